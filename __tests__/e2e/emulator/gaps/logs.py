@@ -1,0 +1,42 @@
+"""CloudWatch Logs: log group classes and saved queries."""
+
+import uuid
+from typing import Any, Optional
+
+from moto.logs.models import LogGroup
+from moto.logs.responses import LogsResponse
+
+from .patching import Memory, after
+from .wsgi import Request, Response, answers, json_response
+
+log_group_classes = Memory()
+query_definitions = Memory()
+
+
+# aws_cloudwatch_log_group: a log group without a class drifts from STANDARD.
+@after(LogsResponse, "create_log_group")
+def keep_class(self: LogsResponse, _: str) -> None:
+    log_group_class = self._get_param("logGroupClass") or "STANDARD"
+    log_group_classes.here(self)[self._get_param("logGroupName")] = log_group_class
+
+
+@after(LogGroup, "to_describe_dict")
+def describe_class(self: LogGroup, description: dict[str, Any]) -> None:
+    classes = log_group_classes.of(self.account_id, self.region)
+    description["logGroupClass"] = classes.get(self.name, "STANDARD")
+
+
+# aws_cloudwatch_query_definition: moto can only run queries, not save them.
+@answers("logs")
+def saved_queries(request: Request) -> Optional[Response]:
+    definitions = query_definitions.of(request.account, request.region)
+    if request.action == "PutQueryDefinition":
+        definition_id = request.json.get("queryDefinitionId") or str(uuid.uuid4())
+        definitions[definition_id] = request.json | {"queryDefinitionId": definition_id, "lastModified": 1}
+        return json_response({"queryDefinitionId": definition_id})
+    if request.action == "DescribeQueryDefinitions":
+        prefix = request.json.get("queryDefinitionNamePrefix") or ""
+        return json_response({"queryDefinitions": [d for d in definitions.values() if d["name"].startswith(prefix)]})
+    if request.action == "DeleteQueryDefinition":
+        return json_response({"success": bool(definitions.pop(request.json["queryDefinitionId"], None))})
+    return None

@@ -1,0 +1,112 @@
+"""RDS: instances, read replicas, Aurora Serverless v2 and replicated automated backups."""
+
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.rds.models import DBCluster, DBClusterParameterGroup, DBInstance, DBParameterGroup
+from moto.rds.responses import RDSResponse
+
+from .patching import Memory, after, around, operation, random_id
+
+INSTANCE_SETTINGS = {
+    "DatabaseInsightsMode": "database_insights_mode",
+    "DedicatedLogVolume": "dedicated_log_volume",
+    "EnablePerformanceInsights": "performance_insights_enabled",
+    "MonitoringInterval": "monitoring_interval",
+    "MonitoringRoleArn": "monitoring_role_arn",
+    "PerformanceInsightsKMSKeyId": "performance_insights_kms_key_id",
+    "PerformanceInsightsRetentionPeriod": "performance_insights_retention_period",
+    "PromotionTier": "promotion_tier",
+}
+replicated_backups = Memory()
+
+
+# aws_db_instance: moto gives every instance the same resource id, which IAM database authentication policies name.
+@after(DBInstance, "__init__")
+def unique_resource_id(self: DBInstance, _: None) -> None:
+    self.dbi_resource_id = f"db-{random_id(26)}"
+
+
+# aws_db_instance, aws_rds_cluster_instance: monitoring settings that moto drops drift.
+@after(RDSResponse, "create_db_instance", "modify_db_instance")
+def keep_instance_settings(self: RDSResponse, answer: ActionResult) -> None:
+    instance = answer.result["DBInstance"]
+    for parameter, attribute in INSTANCE_SETTINGS.items():
+        if self.params.get(parameter) is not None:
+            setattr(instance, attribute, self.params[parameter])
+    insights = getattr(instance, "performance_insights_enabled", None)
+    if insights and not getattr(instance, "performance_insights_retention_period", None):
+        instance.performance_insights_retention_period = 7
+
+
+# aws_db_instance with replicate_source_db: moto's replica is a copy of its source, down to id, replicas and password.
+@after(RDSResponse, "create_db_instance_read_replica")
+def replica_is_its_own_instance(self: RDSResponse, answer: ActionResult) -> None:
+    replica, params = answer.result["DBInstance"], self.params
+    replica.dbi_resource_id = f"db-{random_id(26)}"
+    replica.replicas = []
+    replica.performance_insights_enabled = None
+    replica.monitoring_interval = None
+    replica.deletion_protection = params.get("DeletionProtection")
+    replica.multi_az = bool(params.get("MultiAZ"))
+    replica.backup_retention_period = params.get("BackupRetentionPeriod") or 0
+    replica.enable_iam_database_authentication = bool(params.get("EnableIAMDatabaseAuthentication"))
+    replica.max_allocated_storage = params.get("MaxAllocatedStorage") or replica.allocated_storage
+    replica.enabled_cloudwatch_logs_exports = list(params.get("EnableCloudwatchLogsExports") or [])
+    replica.manage_master_user_password = False
+    if hasattr(replica, "master_user_secret"):
+        del replica.master_user_secret
+    keep_instance_settings(self, answer)
+
+
+# aws_db_parameter_group, aws_rds_cluster_parameter_group: the provider reads back only parameters of source `user`.
+@after(DBParameterGroup, "update_parameters")
+@after(DBClusterParameterGroup, "update_cluster_parameters")
+def parameters_come_from_the_user(self: Any, _: None) -> None:
+    for parameter in self.parameters.values():
+        parameter["Source"] = "user"
+
+
+# aws_rds_cluster: an empty v1 scaling configuration on every cluster drifts.
+_scaling_configuration = DBCluster.scaling_configuration_info.fget
+DBCluster.scaling_configuration_info = property(
+    lambda cluster: _scaling_configuration(cluster) if cluster.scaling_configuration else None
+)
+
+
+# aws_db_instance_automated_backups_replication: start, stop and describe in the destination region.
+@operation(RDSResponse)
+def start_db_instance_automated_backups_replication(self: RDSResponse) -> ActionResult:
+    source = self.params["SourceDBInstanceArn"]
+    arn = f"arn:aws:rds:{self.region}:{self.current_account}:auto-backup:ab-{random_id(26).lower()}"
+    backup = {
+        "BackupRetentionPeriod": self.params.get("BackupRetentionPeriod") or 7,
+        "DBInstanceArn": source,
+        "DBInstanceAutomatedBackupsArn": arn,
+        "DBInstanceIdentifier": source.split(":")[-1],
+        "Encrypted": bool(self.params.get("KmsKeyId")),
+        "Engine": "postgres",
+        "KmsKeyId": self.params.get("KmsKeyId"),
+        "Region": source.split(":")[3],
+        "Status": "replicating",
+    }
+    replicated_backups.here(self)[arn] = backup
+    return ActionResult({"DBInstanceAutomatedBackup": backup})
+
+
+@operation(RDSResponse)
+def stop_db_instance_automated_backups_replication(self: RDSResponse) -> ActionResult:
+    backups = replicated_backups.here(self)
+    for arn, backup in list(backups.items()):
+        if backup["DBInstanceArn"] == self.params["SourceDBInstanceArn"]:
+            return ActionResult({"DBInstanceAutomatedBackup": backups.pop(arn)})
+    return ActionResult({})
+
+
+@around(RDSResponse)
+def describe_db_instance_automated_backups(original: Any, self: RDSResponse) -> ActionResult:
+    arn = self.params.get("DBInstanceAutomatedBackupsArn")
+    if not arn:
+        return original(self)
+    backup = replicated_backups.here(self).get(arn)
+    return ActionResult({"DBInstanceAutomatedBackups": [backup] if backup else []})

@@ -1,0 +1,78 @@
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+/** Modules that the other modules may use at run time; all others know each other by their types alone (docs/adr/0002). */
+const foundation = ["core", "iam", "secrets", "s3"];
+
+export default tseslint.config(
+  { ignores: ["node_modules", "dist", "cdktf.out", "handoff", "coverage"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { "import-x": importX },
+    languageOptions: { parserOptions: { project: "./__tests__/tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A construct takes its place in the tree by being made.
+      "no-new": "off",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "import-x/no-cycle": "error",
+      "import-x/no-duplicates": ["error", { "prefer-inline": true }],
+      "import-x/order": ["error", { alphabetize: { order: "asc" } }],
+      // The package's index loads every AWS service: seconds and half a gigabyte.
+      "no-restricted-imports": [
+        "error",
+        { paths: [{ name: "@cdktf/provider-aws", message: "Import the class from its own path: @cdktf/provider-aws/lib/vpc." }] },
+      ],
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  oneWay("modules/core", ["modules/!(core)/**", "envs/**", "stacks/**", "commands/**"]),
+  oneWay("modules", ["envs/**", "stacks/**", "commands/**"]),
+  oneWay("stacks", ["envs/**", "commands/**"]),
+  {
+    files: ["modules/**/*.ts"],
+    ignores: ["modules/core/**"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: `^\\.\\./(?!(${foundation.join("|")})$)[^.]`,
+              allowTypeImports: true,
+              message: "A module knows another one only by its interface: import its types from the module's index.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["envs/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "(^|/)(stacks|modules|cdktf|constructs)(/|$)", allowTypeImports: true, message: "Environment files are data: import types only." }] },
+      ],
+    },
+  },
+  {
+    files: ["__tests__/**/*.ts"],
+    rules: { "max-lines-per-function": "off", "max-lines": "off", "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+);
+
+/** Imports run one way: main → stacks → modules → modules/core. */
+function oneWay(target, forbidden) {
+  return {
+    files: [`${target}/**/*.ts`],
+    rules: {
+      "import-x/no-restricted-paths": [
+        "error",
+        { zones: [{ target: `./${target}`, from: forbidden.map((one) => `./${one}`), message: "Imports run one way: main → stacks → modules → core." }] },
+      ],
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** Unit tests by default; `--selectProjects e2e` runs the suite that applies everything to an emulated AWS. */
+const typescript = {
+  transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "__tests__/tsconfig.json" }] },
+  testEnvironment: "node",
+};
+
+module.exports = {
+  projects: [
+    { ...typescript, displayName: "unit", testMatch: ["<rootDir>/__tests__/{modules,envs,stacks,commands}/**/*.test.ts"] },
+    { ...typescript, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
+    { ...typescript, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] },
+  ],
+};

@@ -1,0 +1,132 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Backend, TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
+import { Node, type Construct } from "constructs";
+import { Naming, type Deployment } from "./naming";
+
+/**
+ * How Terraform keeps two people from writing a state at once.
+ * - `dynamodb`: the lock table, which every Terraform version since 0.9 understands.
+ * - `lockfile`: a lock object in the state bucket (Terraform 1.10 and later), without the table.
+ * - `both`: the way from the first to the second, one release apart.
+ * @see https://developer.hashicorp.com/terraform/language/v1.11.x/backend/s3#state-locking
+ */
+export type Locking = "dynamodb" | "lockfile" | "both";
+
+/** Where a stack keeps its Terraform state. */
+export interface StateBackend {
+  readonly bucket: string;
+  readonly table: string;
+  readonly region: string;
+  readonly locking: Locking;
+  /** The object's key in the bucket: `sheetgpt/prod/terraform.tfstate`. */
+  readonly key: string;
+}
+
+export interface BaseStackProps {
+  readonly deployment: Deployment;
+  /** Left out, the state is a file beside the configuration: the state stack's first minute. */
+  readonly backend?: StateBackend;
+  /** Tags for every resource that takes them, beside System, Environment and ManagedBy. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The AWS provider release that the generated classes mirror. */
+const AWS_PROVIDER_VERSION = "5.100.0";
+/** Write-only arguments came with 1.11. */
+const TERRAFORM_VERSION = ">= 1.11.0";
+
+/**
+ * A Terraform root: provider with account guard and default tags, remote state, and readable addresses.
+ *
+ * Addresses are a public contract: an id is the construct's path in snake_case, without a hash
+ * (`aws_subnet.network_private_a`). Path parts named `Resource` or `Default` do not show. Two elements of one type
+ * with one address are an error that names both.
+ */
+export class BaseStack extends TerraformStack {
+  readonly naming: Naming;
+  readonly #tags: Readonly<Record<string, string>>;
+  readonly #providers = new Map<string, AwsProvider>();
+
+  constructor(scope: Construct, id: string, props: BaseStackProps) {
+    super(scope, id);
+    this.naming = new Naming(props.deployment);
+    this.naming.provideTo(this);
+    this.#tags = {
+      System: props.deployment.system,
+      Environment: props.deployment.environment,
+      ManagedBy: "terraform",
+      ...props.tags,
+    };
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    this.#providers.set(props.deployment.region, this.#provider(props.deployment.region));
+    if (props.backend) this.#keepStateIn(props.backend);
+    this.node.addValidation({ validate: () => this.#addressClashes() });
+  }
+
+  /** The provider for a region: the default one for the home region, an alias named after the region elsewhere. */
+  providerFor(region: string): AwsProvider {
+    const known = this.#providers.get(region);
+    if (known) return known;
+    const made = this.#provider(region, region);
+    this.#providers.set(region, made);
+    return made;
+  }
+
+  /** An output under a fixed name, which other tools rely on. */
+  output(name: string, value: unknown, description: string): void {
+    new TerraformOutput(this, name, { value, description, staticId: true });
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = element instanceof Node ? element : element.node;
+    const parts = node.scopes
+      .slice(this.node.scopes.length)
+      .map((scope) => scope.node.id)
+      .filter((id) => id !== "Resource" && id !== "Default");
+    return parts.join("_").replace(/[^A-Za-z0-9]+/g, "_").toLowerCase();
+  }
+
+  #provider(region: string, alias?: string): AwsProvider {
+    const provider = new AwsProvider(this, alias === undefined ? "aws" : `aws-${alias}`, {
+      region,
+      ...(alias === undefined ? {} : { alias }),
+      allowedAccountIds: [this.naming.deployment.accountId],
+      defaultTags: [{ tags: { ...this.#tags } }],
+    });
+    this.addOverride("terraform.required_providers.aws.version", AWS_PROVIDER_VERSION);
+    return provider;
+  }
+
+  #keepStateIn({ bucket, table, region, locking, key }: StateBackend): void {
+    const backend = new S3Backend(this, {
+      bucket,
+      key,
+      region,
+      encrypt: true,
+      ...(locking === "lockfile" ? {} : { dynamodbTable: table }),
+    });
+    if (locking !== "dynamodb") backend.addOverride("use_lockfile", true);
+    backend.addOverride("allowed_account_ids", [this.naming.deployment.accountId]);
+  }
+
+  #addressClashes(): string[] {
+    const owners = new Map<string, string>();
+    const clashes: string[] = [];
+    for (const element of this.node.findAll()) {
+      if (!TerraformElement.isTerraformElement(element)) continue;
+      const address = addressOf(element, this);
+      if (address === undefined) continue;
+      const owner = owners.get(address);
+      if (owner === undefined) owners.set(address, element.node.path);
+      else clashes.push(`${address} is the address of both ${owner} and ${element.node.path}; rename one of them`);
+    }
+    return clashes;
+  }
+}
+
+/** `aws_subnet.network_private_a` or `data.aws_region.current`; undefined for what has no address of its own. */
+function addressOf(element: TerraformElement, stack: TerraformStack): string | undefined {
+  const { terraformResourceType } = element as { terraformResourceType?: unknown };
+  if (typeof terraformResourceType !== "string") return undefined;
+  return `${terraformResourceType}.${stack.getLogicalId(element)}`;
+}

@@ -1,0 +1,116 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+import { Naming } from "./naming";
+
+/** Something with a security group: it can be reached, and it can reach others, by edges alone. */
+export interface IConnectable {
+  readonly connections: Connections;
+}
+
+/** Where traffic comes from or goes to when it is not one of our own security groups. */
+export type Peer =
+  | { readonly cidr: string; readonly name: string }
+  | { readonly prefixListId: string; readonly name: string };
+
+/** Every IPv4 address. */
+export const INTERNET: Peer = { cidr: "0.0.0.0/0", name: "internet" };
+
+export interface ConnectionsProps {
+  readonly vpcId: string;
+  /** What the group belongs to, in the words of an ops engineer: `tasks of the backend service`. */
+  readonly description: string;
+  /** The name that edges to and from it carry in their addresses: `backend`. Default: the scope's id. */
+  readonly name?: string;
+  /** The TCP port that others reach it on by default. */
+  readonly defaultPort?: number;
+}
+
+/**
+ * A security group and its edges. The group starts with no rule at all; every edge is one resource per side, named after
+ * both ends (`aws_vpc_security_group_ingress_rule.database_from_backend_5432`).
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/vpc_security_group_ingress_rule
+ */
+export class Connections extends Construct {
+  readonly name: string;
+  readonly securityGroupId: string;
+  /** The security group itself, for what has no property here. */
+  readonly resource: SecurityGroup;
+  readonly #scope: Construct;
+  readonly #defaultPort: number | undefined;
+
+  constructor(scope: Construct, props: ConnectionsProps) {
+    super(scope, "security-group");
+    this.#scope = scope;
+    this.name = props.name ?? scope.node.id;
+    this.#defaultPort = props.defaultPort;
+    // A group in use cannot be deleted: a replacement must exist before the old one goes, hence a generated name.
+    this.resource = new SecurityGroup(this, "Resource", {
+      namePrefix: `${Naming.of(scope).name("security-group", this.name, 27)}-`,
+      description: props.description,
+      vpcId: props.vpcId,
+      tags: { Name: Naming.of(scope).name("security-group", this.name) },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.securityGroupId = this.resource.id;
+  }
+
+  /** Lets this group reach another one: an egress rule here, an ingress rule there. */
+  allowTo(target: IConnectable, port?: number): void {
+    const other = target.connections;
+    const tcp = port ?? other.portFor(this.name);
+    this.#egress(`to-${other.name}-${String(tcp)}`, tcp, `to ${other.name}`, {
+      referencedSecurityGroupId: other.securityGroupId,
+    });
+    other.#ingress(`from-${this.name}-${String(tcp)}`, tcp, `from ${this.name}`, {
+      referencedSecurityGroupId: this.securityGroupId,
+    });
+  }
+
+  /** Lets this group reach addresses outside its VPC's security groups. */
+  allowToPeer(peer: Peer, port: number): void {
+    this.#egress(`to-${peer.name}-${String(port)}`, port, `to ${peer.name}`, target(peer));
+  }
+
+  /** Lets addresses outside the VPC's security groups reach this one. */
+  allowFromPeer(peer: Peer, port?: number): void {
+    const tcp = port ?? this.portFor(peer.name);
+    this.#ingress(`from-${peer.name}-${String(tcp)}`, tcp, `from ${peer.name}`, target(peer));
+  }
+
+  private portFor(caller: string): number {
+    if (this.#defaultPort !== undefined) return this.#defaultPort;
+    throw new Error(`${this.node.path}: ${caller} needs a port to reach ${this.name}, which has no default port`);
+  }
+
+  #ingress(id: string, port: number, description: string, from: RuleTarget): void {
+    new VpcSecurityGroupIngressRule(this.#scope, id, {
+      securityGroupId: this.securityGroupId,
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      description,
+      tags: { Name: description },
+      ...from,
+    });
+  }
+
+  #egress(id: string, port: number, description: string, to: RuleTarget): void {
+    new VpcSecurityGroupEgressRule(this.#scope, id, {
+      securityGroupId: this.securityGroupId,
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      description,
+      tags: { Name: description },
+      ...to,
+    });
+  }
+}
+
+type RuleTarget = { referencedSecurityGroupId: string } | { cidrIpv4: string } | { prefixListId: string };
+
+function target(peer: Peer): RuleTarget {
+  return "cidr" in peer ? { cidrIpv4: peer.cidr } : { prefixListId: peer.prefixListId };
+}

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import type { IConstruct } from "constructs";
+
+/** What is being deployed, and where: the facts that every name, ARN and tag is made of. */
+export interface Deployment {
+  /** The system, in kebab-case: `sheetgpt`. */
+  readonly system: string;
+  /** The environment of that system: `prod`. */
+  readonly environment: string;
+  /** The AWS account, 12 digits. */
+  readonly accountId: string;
+  /** The home region: `us-east-1`. */
+  readonly region: string;
+}
+
+/** The longest physical name that each service takes, in characters, as its API reference gives it. */
+export const NAME_LIMITS = {
+  "api-gateway": 128,
+  bucket: 63,
+  budget: 100,
+  cloudfront: 64,
+  cloudwatch: 255,
+  database: 63,
+  dashboard: 255,
+  ecr: 256,
+  ecs: 255,
+  elasticache: 40,
+  "iam-role": 64,
+  "load-balancer": 32,
+  "log-group": 512,
+  "parameter-group": 255,
+  secret: 512,
+  "security-group": 255,
+  sns: 256,
+  sqs: 80,
+  "subnet-group": 255,
+  "target-group": 32,
+  waf: 128,
+} as const;
+
+export type NamedService = keyof typeof NAME_LIMITS;
+
+const CONTEXT_KEY = "groundplan:naming";
+
+/**
+ * The one source of physical names: `<system>-<environment>-<thing>`. A name that is too long for its service is cut
+ * and closed with a hash of the whole name, so that two long names cannot become one.
+ */
+export class Naming {
+  constructor(readonly deployment: Deployment) {}
+
+  /** The naming that the scope's stack was given. */
+  static of(scope: IConstruct): Naming {
+    const found: unknown = scope.node.tryGetContext(CONTEXT_KEY);
+    if (found instanceof Naming) return found;
+    throw new Error(
+      `${scope.node.path}: no naming in scope; extend BaseStack, or call ` +
+        `new Naming({ system, environment, accountId, region }).provideTo(stack) before the first construct`,
+    );
+  }
+
+  /** Makes this the naming of a scope; to be called before the scope has children. */
+  provideTo(scope: IConstruct): void {
+    scope.node.setContext(CONTEXT_KEY, this);
+  }
+
+  /** `<system>-<environment>`. */
+  get prefix(): string {
+    return `${this.deployment.system}-${this.deployment.environment}`;
+  }
+
+  /**
+   * `<system>-<environment>-<thing>`, cut to what the service takes.
+   * @param reserve characters to leave free for a suffix that AWS or Terraform adds.
+   */
+  name(service: NamedService, thing: string, reserve = 0): string {
+    return shorten(`${this.prefix}-${thing}`, NAME_LIMITS[service] - reserve);
+  }
+
+  /** A name that is unique across AWS: `<system>-<environment>-<thing>-<account id>`. */
+  globalName(service: NamedService, thing: string): string {
+    const suffix = `-${this.deployment.accountId}`;
+    return shorten(`${this.prefix}-${thing}`, NAME_LIMITS[service] - suffix.length) + suffix;
+  }
+
+  /** A log group in the service's own folder: `/aws/ecs/<system>-<environment>`, with `/<thing>` where there is one. */
+  logGroup(service: string, thing?: string): string {
+    return [`/aws/${service}/${this.prefix}`, thing].filter((part) => part !== undefined).join("/");
+  }
+
+  /** An ARN in the home region and account; `region: ""` for global services. */
+  arn(service: string, resource: string, region = this.deployment.region): string {
+    return `arn:aws:${service}:${region}:${this.deployment.accountId}:${resource}`;
+  }
+}
+
+function shorten(name: string, limit: number): string {
+  if (name.length <= limit) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
+  return `${name.slice(0, limit - hash.length - 1).replace(/-+$/, "")}-${hash}`;
+}

@@ -1,0 +1,62 @@
+/** One thing that is wrong with a configuration: which setting, what it got, what is allowed and how to mend it. */
+export interface Problem {
+  /** Path of the setting inside its configuration, such as `backend.memoryMiB`; empty for the configuration as a whole. */
+  readonly path: string;
+  /** What it got, what is allowed and how to mend it: `700 does not go with cpu 256; use 512, 1024 or 2048`. */
+  readonly message: string;
+}
+
+/**
+ * All the problems of one configuration, thrown together so that a person mends them in one go.
+ * Its message has one line per problem: `sheetgpt/prod: backend.memoryMiB: 700 does not go with cpu 256; use …`.
+ */
+export class ConfigError extends Error {
+  constructor(
+    /** What was configured: `sheetgpt/prod`, or a construct's path where a module is used alone. */
+    readonly subject: string,
+    readonly problems: readonly Problem[],
+  ) {
+    super(problems.map((problem) => describeProblem(subject, problem)).join("\n"));
+    this.name = "ConfigError";
+  }
+
+  /** One error that reports the problems of several, or undefined where there are none. */
+  static all(errors: readonly ConfigError[]): ConfigError | undefined {
+    if (errors.length < 2) return errors[0];
+    const lines = errors.flatMap((error) =>
+      error.problems.map((problem) => ({ path: "", message: describeProblem(error.subject, problem) })),
+    );
+    return new ConfigError("", lines);
+  }
+}
+
+/** Throws a {@link ConfigError} with all the problems, or does nothing where there are none. */
+export function refuse(subject: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ConfigError(subject, problems);
+}
+
+/** The same problems, one level further down: `memoryMiB` under `backend` becomes `backend.memoryMiB`. */
+export function under(path: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({ ...problem, path: joinPath(path, problem.path) }));
+}
+
+/** `network` and `cidr` make `network.cidr`; `azs` and `[1]` make `azs[1]`; an empty part leaves the other. */
+export function joinPath(parent: string, child: string): string {
+  if (parent === "" || child === "") return parent + child;
+  return child.startsWith("[") ? parent + child : `${parent}.${child}`;
+}
+
+/** A value as it stands in an error message: text in quotes, the rest as JSON. */
+export function show(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+/** `a, b or c`. */
+export function orList(items: readonly (string | number)[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} or ${String(items.at(-1))}`;
+}
+
+function describeProblem(subject: string, problem: Problem): string {
+  return [subject, problem.path, problem.message].filter((part) => part !== "").join(": ");
+}

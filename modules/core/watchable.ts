@@ -1,0 +1,69 @@
+/**
+ * How urgent an alarm is.
+ * - `P1`: the site is down or data is at risk; somebody is woken.
+ * - `P2`: degraded or partly down; answered within the hour.
+ * - `P3`: errors that users may not notice; answered within the working day.
+ * - `P4`: minor; read when there is time.
+ */
+export type Severity = "P1" | "P2" | "P3" | "P4";
+
+/** A CloudWatch metric. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** `Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount` or a percentile such as `p99`. */
+  readonly statistic: string;
+  /** What the dashboard calls it. Default: the metric's name. */
+  readonly label?: string;
+}
+
+/** Arithmetic over metrics, each under a lower-case id that the expression uses: `100 * errors / requests`. */
+export interface MetricMath {
+  readonly expression: string;
+  readonly using: Readonly<Record<string, Metric>>;
+  readonly label: string;
+}
+
+/** An alarm as a module describes it; the monitoring module makes it and sends it where its severity goes. */
+export interface AlarmSpec {
+  /** In kebab-case, unique within its construct: `high-cpu`. Part of the address and of the physical name. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly metric: Metric | MetricMath;
+  readonly comparison: ">" | ">=" | "<" | "<=";
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  /** How many periods are looked at. */
+  readonly evaluationPeriods: number;
+  /** How many of them must be bad. Default: all. */
+  readonly datapointsToAlarm?: number;
+  /** What silence means. Default: `notBreaching`. */
+  readonly missingData?: "breaching" | "notBreaching" | "ignore" | "missing";
+  /** What happened and what to do now, for somebody who was woken by it. */
+  readonly description: string;
+  /** `us-east-1` for what reports only there (CloudFront, global WAF). Default: the home region. */
+  readonly region?: "us-east-1";
+}
+
+/** A graph on the dashboard. */
+export interface WidgetSpec {
+  readonly title: string;
+  readonly metrics: readonly (Metric | MetricMath)[];
+  /** A line across the graph, usually an alarm's threshold. */
+  readonly threshold?: { readonly value: number; readonly label: string };
+  /** `us-east-1` for what reports only there. Default: the home region. */
+  readonly region?: "us-east-1";
+}
+
+/** What a construct offers to watch. It names metrics and what they mean; it makes no alarm itself. */
+export interface IWatchable {
+  readonly signals: Signals;
+}
+
+export interface Signals {
+  /** The section's heading on the dashboard, and the name in its alarms' addresses: `backend`. */
+  readonly name: string;
+  readonly alarms: readonly AlarmSpec[];
+  readonly widgets: readonly WidgetSpec[];
+}

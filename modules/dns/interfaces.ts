@@ -1,0 +1,11 @@
+/** A public Route 53 zone as others see it. */
+export interface IHostedZone {
+  readonly zoneId: string;
+  /** `example.com`, without the final dot. */
+  readonly zoneName: string;
+}
+
+/** A certificate that has been validated: whoever reads the ARN waits for the validation. */
+export interface ICertificate {
+  readonly certificateArn: string;
+}

@@ -1,0 +1,82 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { Naming } from "../core";
+import { PolicyDocument } from "./policy-document";
+import type { Condition, IGrantable, Principal, Statement } from "./statement";
+
+/** A role as others see it. */
+export interface IRole extends IGrantable {
+  readonly roleArn: string;
+  readonly roleName: string;
+}
+
+export interface RoleProps {
+  /** Completes `<system>-<environment>-…`, the physical name. Default: the construct's id. */
+  readonly name?: string;
+  /** What the role is for, in one sentence. */
+  readonly description: string;
+  /** Who may assume it: a service (`ecs-tasks.amazonaws.com`), or a statement of your own. */
+  readonly trust: ServiceTrust | Statement;
+  /** What it may do from the start; grants add to it. */
+  readonly statements?: readonly Statement[];
+}
+
+export interface ServiceTrust {
+  readonly service: string;
+  /** Restricts the service to acting for this account (`aws:SourceAccount`), against the confused deputy. Default: true. */
+  readonly sourceAccount?: boolean;
+}
+
+/**
+ * An IAM role whose one inline policy grows by grants. A role that is granted nothing has no policy at all.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export class Role extends Construct implements IRole {
+  readonly roleArn: string;
+  readonly roleName: string;
+  /** The role itself, for what has no property here. */
+  readonly resource: IamRole;
+  #policy: PolicyDocument | undefined;
+
+  constructor(scope: Construct, id: string, props: RoleProps) {
+    super(scope, id);
+    const naming = Naming.of(this);
+    const trust = new PolicyDocument(this, "trust", [
+      "service" in props.trust ? serviceTrust(props.trust, naming) : props.trust,
+    ]);
+    this.resource = new IamRole(this, "Resource", {
+      name: naming.name("iam-role", props.name ?? id),
+      description: props.description,
+      assumeRolePolicy: trust.json,
+    });
+    this.roleArn = this.resource.arn;
+    this.roleName = this.resource.name;
+    for (const statement of props.statements ?? []) this.addStatement(statement);
+  }
+
+  addStatement(statement: Statement): void {
+    if (this.#policy === undefined) {
+      this.#policy = new PolicyDocument(this, "policy");
+      new IamRolePolicy(this, "inline-policy", {
+        name: "permissions",
+        role: this.resource.name,
+        policy: this.#policy.json,
+      });
+    }
+    this.#policy.add(statement);
+  }
+}
+
+function serviceTrust({ service, sourceAccount = true }: ServiceTrust, naming: Naming): Statement {
+  const principals: Principal[] = [{ type: "Service", identifiers: [service] }];
+  const conditions: Condition[] = [
+    { test: "StringEquals", variable: "aws:SourceAccount", values: [naming.deployment.accountId] },
+  ];
+  return {
+    sid: "AssumedByService",
+    actions: ["sts:AssumeRole"],
+    principals,
+    ...(sourceAccount ? { conditions } : {}),
+  };
+}

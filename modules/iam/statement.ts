@@ -1,0 +1,46 @@
+/** One condition of a statement: `{ test: "StringEquals", variable: "aws:SourceAccount", values: ["1234…"] }`. */
+export interface Condition {
+  readonly test: string;
+  readonly variable: string;
+  readonly values: readonly string[];
+}
+
+/** Who a resource policy or trust policy speaks of. */
+export interface Principal {
+  readonly type: "Service" | "AWS" | "Federated";
+  readonly identifiers: readonly string[];
+}
+
+/** What an `Allow` or a `Deny` is about. */
+export interface Statement {
+  /** Letters and digits, unique within its policy; it says what the statement is for: `ReadUploads`. */
+  readonly sid: string;
+  /** Default: `Allow`. */
+  readonly effect?: "Allow" | "Deny";
+  /** Each one named in full; a wildcard is refused where something is allowed. */
+  readonly actions: readonly string[];
+  /** ARNs, or {@link anyResource} where AWS knows no narrower one. Left out in trust policies alone. */
+  readonly resources?: readonly string[] | AnyResource;
+  readonly principals?: readonly Principal[];
+  readonly conditions?: readonly Condition[];
+}
+
+/** Stands for every resource, together with the reason why it cannot be narrower. */
+export interface AnyResource {
+  readonly anyResourceBecause: string;
+}
+
+/**
+ * Every resource (`*`), for an action that AWS does not let anyone narrow. The reason is written beside the statement in
+ * the synthesized Terraform.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export function anyResource(because: string): AnyResource {
+  return { anyResourceBecause: because };
+}
+
+/** The resource that is allowed something by a grant: the ARNs and the actions stay in the statement. */
+export interface IGrantable {
+  /** Adds a statement to the grantee's own policy. */
+  addStatement(statement: Statement): void;
+}

@@ -83,7 +83,10 @@ export class BaseStack extends TerraformStack {
       .slice(this.node.scopes.length)
       .map((scope) => scope.node.id)
       .filter((id) => id !== "Resource" && id !== "Default");
-    return parts.join("_").replace(/[^A-Za-z0-9]+/g, "_").toLowerCase();
+    return parts
+      .join("_")
+      .replace(/[^A-Za-z0-9]+/g, "_")
+      .toLowerCase();
   }
 
   #provider(region: string, alias?: string): AwsProvider {

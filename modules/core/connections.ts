@@ -11,8 +11,7 @@ export interface IConnectable {
 
 /** Where traffic comes from or goes to when it is not one of our own security groups. */
 export type Peer =
-  | { readonly cidr: string; readonly name: string }
-  | { readonly prefixListId: string; readonly name: string };
+  { readonly cidr: string; readonly name: string } | { readonly prefixListId: string; readonly name: string };
 
 /** Every IPv4 address. */
 export const INTERNET: Peer = { cidr: "0.0.0.0/0", name: "internet" };

@@ -2,6 +2,7 @@ export * from "./base-stack";
 export * from "./connections";
 export * from "./ephemeral-resource";
 export * from "./layers";
+export * from "./log-retention";
 export * from "./naming";
 export * from "./problems";
 export * from "./protection";

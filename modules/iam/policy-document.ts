@@ -21,10 +21,7 @@ export class PolicyDocument extends Construct {
     super(scope, id);
     // The statements are complete only at synthesis, and CDKTF does not map names inside a lazy list: a producer per document.
     const data = new DataAwsIamPolicyDocument(this, "Resource");
-    data.addOverride(
-      "statement",
-      Lazy.anyValue({ produce: () => this.#statements.map(toBlock) }),
-    );
+    data.addOverride("statement", Lazy.anyValue({ produce: () => this.#statements.map(toBlock) }));
     this.json = data.json;
     for (const statement of statements) this.add(statement);
   }
@@ -42,7 +39,9 @@ export class PolicyDocument extends Construct {
       throw new Error(`${this.node.path}: ${statement.sid}: the action ${wildcard} has a wildcard; name every action`);
     }
     if (effect === "Allow" && resources.includes("*")) {
-      throw new Error(`${this.node.path}: ${statement.sid}: the resource is *; use anyResource("why it cannot be narrower")`);
+      throw new Error(
+        `${this.node.path}: ${statement.sid}: the resource is *; use anyResource("why it cannot be narrower")`,
+      );
     }
     if (this.#statements.some((known) => known.sid === statement.sid)) {
       throw new Error(`${this.node.path}: two statements are called ${statement.sid}; give each a sid of its own`);
@@ -65,4 +64,3 @@ function toBlock({ sid, effect = "Allow", actions, resources, principals, condit
     ...(conditions === undefined ? {} : { condition: conditions }),
   };
 }
-

@@ -1,1 +1,4 @@
+export * from "./cidr";
+export * from "./config";
 export * from "./network";
+export * from "./vpc";

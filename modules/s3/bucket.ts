@@ -1,0 +1,240 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { keepFromDestruction, Naming, refuse, withDefaults, type Protection } from "../core";
+import { PolicyDocument, type IGrantable, type Statement } from "../iam";
+import { BUCKET_DEFAULTS, bucketProblems, type BucketConfig, type BucketSettings } from "./config";
+import { lifecycleRules } from "./lifecycle";
+
+/** A bucket as others see it. */
+export interface IBucket {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** `<bucket>.s3.<region>.amazonaws.com`. */
+  readonly regionalDomainName: string;
+  /** Lets the grantee list the bucket and read its objects, or those whose key begins with `prefix`. */
+  grantRead(grantee: IGrantable, prefix?: string): void;
+  /** Lets the grantee list, read, write and delete objects, or those whose key begins with `prefix`. */
+  grantReadWrite(grantee: IGrantable, prefix?: string): void;
+}
+
+export interface BucketProps {
+  readonly config?: BucketConfig;
+  readonly protection: Protection;
+}
+
+/**
+ * A private bucket: no public access, no ACLs, encrypted, TLS only. S3 answers 409 when two of a bucket's settings change
+ * at once, so each of them waits for the one before it.
+ */
+export class Bucket extends Construct implements IBucket {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly regionalDomainName: string;
+  /** The bucket itself, for what has no property here. */
+  readonly resource: S3Bucket;
+  readonly #config: BucketSettings;
+  readonly #policy: PolicyDocument;
+  #last: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: BucketProps) {
+    super(scope, id);
+    refuse(this.node.path, bucketProblems(props.config ?? {}));
+    this.#config = withDefaults<BucketSettings>(BUCKET_DEFAULTS, props.config ?? {});
+
+    this.resource = new S3Bucket(this, "Resource", {
+      bucket: this.#config.name ?? Naming.of(this).globalName("bucket", id),
+      forceDestroy: props.protection === "disposable",
+      lifecycle: keepFromDestruction(props.protection),
+    });
+    this.#last = this.resource;
+    this.bucketName = this.resource.bucket;
+    this.bucketArn = this.resource.arn;
+    this.regionalDomainName = this.resource.bucketRegionalDomainName;
+
+    this.#keepPrivate();
+    this.#policy = this.#requireTls();
+    this.#keepVersions();
+    this.#ageObjects();
+    this.#allowBrowsers();
+    this.#recordRequests(props.protection);
+  }
+
+  /** What waits for this waits for all of the bucket's settings. */
+  get ready(): ITerraformDependable {
+    return this.#last;
+  }
+
+  /** Adds a statement to the bucket's own policy. */
+  addToPolicy(statement: Statement): void {
+    this.#policy.add(statement);
+  }
+
+  /** The ARN of the objects whose key begins with `prefix`. */
+  objectsArn(prefix = ""): string {
+    return `${this.bucketArn}/${prefix}*`;
+  }
+
+  grantRead(grantee: IGrantable, prefix = ""): void {
+    this.#grantList(grantee, prefix);
+    grantee.addStatement({
+      sid: this.#sid("Read"),
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      resources: [this.objectsArn(prefix)],
+    });
+  }
+
+  grantReadWrite(grantee: IGrantable, prefix = ""): void {
+    this.#grantList(grantee, prefix);
+    grantee.addStatement({
+      sid: this.#sid("ReadWrite"),
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      resources: [this.objectsArn(prefix)],
+    });
+  }
+
+  #grantList(grantee: IGrantable, prefix: string): void {
+    grantee.addStatement({
+      sid: this.#sid("List"),
+      actions: ["s3:ListBucket"],
+      resources: [this.bucketArn],
+      ...(prefix === "" ? {} : { conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${prefix}*`] }] }),
+    });
+  }
+
+  /** `ReadUploads`, after the construct's own id. */
+  #sid(verb: string): string {
+    const words = this.node.id.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+    return verb + words.join("");
+  }
+
+  #keepPrivate(): void {
+    this.#chain(
+      new S3BucketPublicAccessBlock(this, "public-access-block", {
+        bucket: this.resource.id,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      }),
+    );
+    this.#chain(
+      new S3BucketOwnershipControls(this, "ownership", {
+        bucket: this.resource.id,
+        rule: { objectOwnership: "BucketOwnerEnforced" },
+        dependsOn: [this.#last],
+      }),
+    );
+    this.#chain(
+      new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+        bucket: this.resource.id,
+        rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+        dependsOn: [this.#last],
+      }),
+    );
+  }
+
+  #requireTls(): PolicyDocument {
+    const document = new PolicyDocument(this, "policy", [
+      {
+        sid: "DenyPlainHttp",
+        effect: "Deny",
+        actions: ["s3:*"],
+        resources: [this.bucketArn, `${this.bucketArn}/*`],
+        principals: [{ type: "AWS", identifiers: ["*"] }],
+        conditions: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+      },
+    ]);
+    this.#chain(
+      new S3BucketPolicy(this, "bucket-policy", {
+        bucket: this.resource.id,
+        policy: document.json,
+        dependsOn: [this.#last],
+      }),
+    );
+    return document;
+  }
+
+  #keepVersions(): void {
+    if (!this.#config.versioned) return;
+    this.#chain(
+      new S3BucketVersioningA(this, "versioning", {
+        bucket: this.resource.id,
+        versioningConfiguration: { status: "Enabled" },
+        dependsOn: [this.#last],
+      }),
+    );
+  }
+
+  #ageObjects(): void {
+    this.#chain(
+      new S3BucketLifecycleConfiguration(this, "lifecycle", {
+        bucket: this.resource.id,
+        rule: lifecycleRules(this.#config),
+        dependsOn: [this.#last],
+      }),
+    );
+  }
+
+  #allowBrowsers(): void {
+    const origins = this.#config.corsOrigins;
+    if (origins.length === 0) return;
+    this.#chain(
+      new S3BucketCorsConfiguration(this, "cors", {
+        bucket: this.resource.id,
+        corsRule: [
+          {
+            allowedOrigins: [...origins],
+            allowedMethods: ["GET", "HEAD", "PUT", "POST"],
+            allowedHeaders: ["*"],
+            exposeHeaders: ["ETag"],
+            maxAgeSeconds: 3600,
+          },
+        ],
+        dependsOn: [this.#last],
+      }),
+    );
+  }
+
+  #recordRequests(protection: Protection): void {
+    if (!this.#config.accessLogs) return;
+    const logs = new Bucket(this, "access-logs", {
+      config: {
+        versioned: false,
+        expireDays: 90,
+        ...(this.#config.name === undefined ? {} : { name: `${this.#config.name}-logs` }),
+      },
+      protection,
+    });
+    logs.addToPolicy({
+      sid: "S3WritesAccessLogs",
+      actions: ["s3:PutObject"],
+      resources: [logs.objectsArn()],
+      principals: [{ type: "Service", identifiers: ["logging.s3.amazonaws.com"] }],
+      conditions: [
+        { test: "ArnLike", variable: "aws:SourceArn", values: [this.bucketArn] },
+        { test: "StringEquals", variable: "aws:SourceAccount", values: [Naming.of(this).deployment.accountId] },
+      ],
+    });
+    this.#chain(
+      new S3BucketLoggingA(this, "logging", {
+        bucket: this.resource.id,
+        targetBucket: logs.bucketName,
+        targetPrefix: "",
+        dependsOn: [this.#last, logs.ready],
+      }),
+    );
+  }
+
+  #chain(setting: ITerraformDependable): void {
+    this.#last = setting;
+  }
+}

@@ -1,0 +1,99 @@
+import { check, flag, integer, list, oneOf, section, show, text, type Problem, type Rules } from "../core";
+
+/** One bucket of the `buckets` section. */
+export interface BucketConfig {
+  /**
+   * The bucket's physical name, for one that must keep the name it has. Default: `<system>-<environment>-<key>-<account id>`,
+   * as bucket names are unique across AWS. 3 to 63 characters.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+   */
+  readonly name?: string;
+  /** Keeps what is overwritten or deleted. Default: true. */
+  readonly versioned?: boolean;
+  /** Days that overwritten or deleted objects are kept. Default: 90. */
+  readonly expireNoncurrentDays?: number;
+  /** Days after which objects are deleted. Default: never. */
+  readonly expireDays?: number;
+  /** Moves objects to a cheaper class after a time. Default: they stay where they are. */
+  readonly archive?: ArchiveConfig;
+  /**
+   * Lets S3 move objects between its frequent and infrequent tiers by use. Default: false; it costs a fee per object, which
+   * many small objects do not earn back.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
+   */
+  readonly intelligentTiering?: boolean;
+  /** Origins whose browsers may read and upload with presigned URLs: `https://app.example.com`. Default: none. */
+  readonly corsOrigins?: readonly string[];
+  /** Records every request in a log bucket beside it. Default: false. */
+  readonly accessLogs?: boolean;
+}
+
+export interface ArchiveConfig {
+  /** Days after which an object moves. */
+  readonly afterDays: number;
+  /** Where it moves to. Default: `GLACIER_IR`, the cheapest class that answers at once. */
+  readonly storageClass?: ArchiveClass;
+}
+
+const ARCHIVE_CLASSES = ["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"] as const;
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html */
+export type ArchiveClass = (typeof ARCHIVE_CLASSES)[number];
+
+export const BUCKET_DEFAULTS: Required<
+  Pick<BucketConfig, "versioned" | "expireNoncurrentDays" | "intelligentTiering" | "corsOrigins" | "accessLogs">
+> = {
+  versioned: true,
+  expireNoncurrentDays: 90,
+  intelligentTiering: false,
+  corsOrigins: [],
+  accessLogs: false,
+};
+
+/** A bucket's configuration with its defaults filled in. */
+export type BucketSettings = BucketConfig & typeof BUCKET_DEFAULTS;
+
+/** S3 lets nothing move to an infrequent-access class earlier. */
+const EARLIEST_INFREQUENT_ACCESS_DAYS = 30;
+const LONGEST_DAYS = 36_500;
+
+export const bucketName = text(
+  /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  "3 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+);
+
+const ARCHIVE_RULES: Rules<ArchiveConfig> = {
+  afterDays: integer(0, LONGEST_DAYS),
+  storageClass: oneOf(...ARCHIVE_CLASSES),
+};
+
+const BUCKET_RULES: Rules<BucketConfig> = {
+  name: bucketName,
+  versioned: flag,
+  expireNoncurrentDays: integer(1, LONGEST_DAYS),
+  expireDays: integer(1, LONGEST_DAYS),
+  archive: section(ARCHIVE_RULES),
+  intelligentTiering: flag,
+  corsOrigins: list(text(/^https?:\/\/[^/*\s]+$/, 'an origin such as "https://app.example.com", without a path')),
+  accessLogs: flag,
+};
+
+/** What is wrong with a bucket; its defaults may be left out. */
+export function bucketProblems(config: BucketConfig): Problem[] {
+  const problems = check(BUCKET_RULES, config);
+  if (problems.length > 0 || config.archive === undefined) return problems;
+  const { afterDays, storageClass = "GLACIER_IR" } = config.archive;
+  if (storageClass.endsWith("_IA") && afterDays < EARLIEST_INFREQUENT_ACCESS_DAYS) {
+    problems.push({
+      path: "archive.afterDays",
+      message: `${String(afterDays)} is too early for ${storageClass}; use ${String(EARLIEST_INFREQUENT_ACCESS_DAYS)} or more`,
+    });
+  }
+  if (config.expireDays !== undefined && config.expireDays <= afterDays) {
+    problems.push({
+      path: "expireDays",
+      message: `${show(config.expireDays)} is before the objects are archived; use more than archive.afterDays (${String(afterDays)})`,
+    });
+  }
+  return problems;
+}

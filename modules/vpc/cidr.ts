@@ -1,0 +1,38 @@
+/** An IPv4 block as numbers: its first address and how many bits are fixed. */
+export interface Cidr {
+  readonly base: number;
+  readonly prefix: number;
+}
+
+const PATTERN = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
+
+/** Reads `10.0.0.0/16`; undefined for what is no block, or one whose address has bits beyond its prefix. */
+export function parseCidr(text: string): Cidr | undefined {
+  const parts = PATTERN.exec(text)?.slice(1).map(Number);
+  if (parts?.length !== 5) return undefined;
+  const [prefix, octets] = [Number(parts[4]), parts.slice(0, 4)];
+  if (prefix > 32 || octets.some((octet) => octet > 255)) return undefined;
+  const base = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  return base % size({ base, prefix }) === 0 ? { base, prefix } : undefined;
+}
+
+/** Writes a block as `10.0.0.0/16`. */
+export function formatCidr({ base, prefix }: Cidr): string {
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
+  return `${octets.join(".")}/${String(prefix)}`;
+}
+
+/** How many addresses a block holds. */
+export function size({ prefix }: Pick<Cidr, "prefix"> & Partial<Cidr>): number {
+  return 2 ** (32 - prefix);
+}
+
+/** Whether two blocks share an address. */
+export function overlaps(one: Cidr, other: Cidr): boolean {
+  return one.base < other.base + size(other) && other.base < one.base + size(one);
+}
+
+/** The `index`-th block of `prefix` bits inside a larger one. */
+export function blockAt(parent: Cidr, prefix: number, index: number): Cidr {
+  return { base: parent.base + index * size({ prefix }), prefix };
+}

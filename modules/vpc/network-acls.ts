@@ -1,0 +1,87 @@
+import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
+import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
+import { Construct } from "constructs";
+import { Naming } from "../core";
+import type { SubnetTier } from "./cidr-plan";
+import type { ISubnet, IVpc } from "./network";
+
+/** Who may send what. Numbers leave gaps of 10 so that a rule can be put between two others. */
+interface Entry {
+  readonly name: string;
+  readonly number: number;
+  readonly from: "vpc" | "anywhere";
+  readonly protocol: "tcp" | "icmp" | "all";
+  readonly ports?: readonly [number, number];
+}
+
+/** Network ACLs forget connections: what was asked for from inside comes back to a port in this range. */
+const RETURN_PORTS = [1024, 65535] as const;
+
+/** Without it a sender never learns that its packets are too large for the path, and the connection hangs. */
+const PATH_MTU: Entry = { name: "path-mtu", number: 130, from: "anywhere", protocol: "icmp" };
+
+const EVERYTHING: Entry = { name: "all", number: 100, from: "anywhere", protocol: "all" };
+
+const INGRESS: Readonly<Record<SubnetTier, readonly Entry[]>> = {
+  public: [
+    { name: "vpc", number: 100, from: "vpc", protocol: "all" },
+    { name: "http", number: 110, from: "anywhere", protocol: "tcp", ports: [80, 80] },
+    { name: "https", number: 120, from: "anywhere", protocol: "tcp", ports: [443, 443] },
+    PATH_MTU,
+    { name: "returns", number: 140, from: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
+  ],
+  private: [
+    { name: "vpc", number: 100, from: "vpc", protocol: "all" },
+    PATH_MTU,
+    { name: "returns", number: 140, from: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
+  ],
+  // PostgreSQL and Redis listen inside this range, and so do the ports that replicas are answered on.
+  database: [{ name: "vpc", number: 100, from: "vpc", protocol: "tcp", ports: RETURN_PORTS }],
+};
+
+const EGRESS: Readonly<Record<SubnetTier, readonly Entry[]>> = {
+  public: [EVERYTHING],
+  private: [EVERYTHING],
+  database: [{ name: "vpc", number: 100, from: "vpc", protocol: "tcp", ports: RETURN_PORTS }],
+};
+
+/**
+ * A second fence behind the security groups, one per tier: it keeps the internet away from whatever should not be
+ * listening, and databases inside the VPC.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/nacl-ephemeral-ports.html
+ */
+export class NetworkAcls extends Construct {
+  readonly #vpc: IVpc;
+
+  constructor(scope: Construct, id: string, props: { readonly vpc: IVpc }) {
+    super(scope, id);
+    this.#vpc = props.vpc;
+    this.#createAcl("public", props.vpc.publicSubnets);
+    this.#createAcl("private", props.vpc.privateSubnets);
+    this.#createAcl("database", props.vpc.databaseSubnets);
+  }
+
+  #createAcl(tier: SubnetTier, subnets: readonly ISubnet[]): void {
+    const acl = new NetworkAcl(this, tier, {
+      vpcId: this.#vpc.vpcId,
+      subnetIds: subnets.map((subnet) => subnet.subnetId),
+      tags: { Name: `${Naming.of(this).prefix}-${tier}` },
+    });
+    for (const entry of INGRESS[tier]) this.#createRule(`${tier}-in`, acl, entry, false);
+    for (const entry of EGRESS[tier]) this.#createRule(`${tier}-out`, acl, entry, true);
+  }
+
+  #createRule(id: string, acl: NetworkAcl, entry: Entry, egress: boolean): void {
+    new NetworkAclRule(this, `${id}-${entry.name}`, {
+      networkAclId: acl.id,
+      ruleNumber: entry.number,
+      egress,
+      ruleAction: "allow",
+      cidrBlock: entry.from === "vpc" ? this.#vpc.cidr : "0.0.0.0/0",
+      protocol: entry.protocol === "all" ? "-1" : entry.protocol,
+      ...(entry.ports ? { fromPort: entry.ports[0], toPort: entry.ports[1] } : {}),
+      // Destination unreachable, fragmentation needed.
+      ...(entry.protocol === "icmp" ? { icmpType: 3, icmpCode: 4 } : {}),
+    });
+  }
+}

@@ -1,0 +1,157 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { Route } from "@cdktf/provider-aws/lib/route";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
+import { Construct } from "constructs";
+import { Naming, refuse, withDefaults } from "../core";
+import { parseCidr, type Cidr } from "./cidr";
+import { subnetCidr, type AzLetter, type SubnetTier } from "./cidr-plan";
+import { VPC_DEFAULTS, vpcProblems, type VpcConfig } from "./config";
+import { Endpoints } from "./endpoints";
+import { FlowLogs } from "./flow-logs";
+import { Nat } from "./nat";
+import type { ISubnet, IVpc } from "./network";
+import { NetworkAcls } from "./network-acls";
+
+export interface VpcProps {
+  readonly config: VpcConfig;
+}
+
+type Settings = Required<VpcConfig>;
+
+/**
+ * A VPC over several availability zones, with public, private and database subnets.
+ *
+ * Everything that exists once per zone is keyed by the zone's letter, and each letter has its slot in the address plan:
+ * adding a zone adds, and touches nothing that exists.
+ */
+export class Vpc extends Construct implements IVpc {
+  readonly vpcId: string;
+  readonly cidr: string;
+  readonly publicSubnets: readonly ISubnet[];
+  readonly privateSubnets: readonly ISubnet[];
+  readonly databaseSubnets: readonly ISubnet[];
+  /** The VPC itself, for what has no property here. */
+  readonly resource: AwsVpc;
+  readonly #settings: Settings;
+  readonly #block: Cidr;
+
+  constructor(scope: Construct, id: string, props: VpcProps) {
+    super(scope, id);
+    refuse(this.node.path, vpcProblems(props.config));
+    this.#settings = withDefaults<Settings>(VPC_DEFAULTS, props.config);
+    this.#block = parseCidr(this.#settings.cidr) as Cidr;
+    this.cidr = this.#settings.cidr;
+
+    this.resource = this.#createVpc();
+    this.vpcId = this.resource.id;
+    this.publicSubnets = this.#createSubnets("public");
+    this.privateSubnets = this.#createSubnets("private");
+    this.databaseSubnets = this.#createSubnets("database");
+    const publicRoutes = this.#routePublicSubnets();
+    const privateRoutes = this.#routePrivateSubnets();
+    this.#isolateDatabaseSubnets();
+    new Nat(this, "nat", {
+      mode: this.#settings.natGateways,
+      publicSubnets: this.publicSubnets,
+      privateRouteTables: privateRoutes,
+    });
+    new NetworkAcls(this, "acl", { vpc: this });
+    new Endpoints(this, "endpoint", {
+      vpc: this,
+      routeTableIds: [publicRoutes.id, ...[...privateRoutes.values()].map((table) => table.id)],
+      interfaceServices: this.#settings.interfaceEndpoints,
+    });
+    this.#createFlowLogs();
+  }
+
+  #createVpc(): AwsVpc {
+    const vpc = new AwsVpc(this, "Resource", {
+      cidrBlock: this.cidr,
+      enableDnsSupport: true,
+      // Interface endpoints and RDS answer under names that must resolve to private addresses.
+      enableDnsHostnames: true,
+      tags: { Name: this.#name() },
+    });
+    // Managed without a rule, so that nothing that lands in it by mistake can talk to anything.
+    new DefaultSecurityGroup(this, "default-security-group", {
+      vpcId: vpc.id,
+      tags: { Name: this.#name("default-unused") },
+    });
+    return vpc;
+  }
+
+  #createSubnets(tier: SubnetTier): ISubnet[] {
+    const { region } = Naming.of(this).deployment;
+    return this.#azs().map((az) => {
+      const subnet = new Subnet(this, `${tier}-${az}`, {
+        vpcId: this.vpcId,
+        cidrBlock: subnetCidr(this.#block, this.#settings.azSlots, tier, az),
+        availabilityZone: `${region}${az}`,
+        tags: { Name: this.#name(`${tier}-${az}`), Tier: tier },
+      });
+      return { az, subnetId: subnet.id };
+    });
+  }
+
+  #routePublicSubnets(): RouteTable {
+    const gateway = new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: { Name: this.#name() } });
+    const table = this.#createRouteTable("public");
+    new Route(this, "public-to-internet", {
+      routeTableId: table.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      gatewayId: gateway.id,
+    });
+    for (const subnet of this.publicSubnets) this.#associate("public", subnet, table);
+    return table;
+  }
+
+  /** A table per zone, whatever the NAT mode: going from one gateway to one per zone then changes routes alone. */
+  #routePrivateSubnets(): Map<string, RouteTable> {
+    const tables = new Map<string, RouteTable>();
+    for (const subnet of this.privateSubnets) {
+      const table = this.#createRouteTable(`private-${subnet.az}`);
+      this.#associate("private", subnet, table);
+      tables.set(subnet.az, table);
+    }
+    return tables;
+  }
+
+  #isolateDatabaseSubnets(): void {
+    const table = this.#createRouteTable("database");
+    for (const subnet of this.databaseSubnets) this.#associate("database", subnet, table);
+  }
+
+  #createFlowLogs(): void {
+    const { flowLogs, flowLogRetentionDays } = this.#settings;
+    if (flowLogs === "none") return;
+    new FlowLogs(this, "flow-logs", {
+      vpcId: this.vpcId,
+      traffic: flowLogs,
+      retentionDays: flowLogRetentionDays,
+    });
+  }
+
+  #createRouteTable(name: string): RouteTable {
+    return new RouteTable(this, `${name}-routes`, { vpcId: this.vpcId, tags: { Name: this.#name(name) } });
+  }
+
+  #associate(tier: SubnetTier, subnet: ISubnet, table: RouteTable): void {
+    new RouteTableAssociation(this, `${tier}-${subnet.az}-routes-association`, {
+      subnetId: subnet.subnetId,
+      routeTableId: table.id,
+    });
+  }
+
+  #azs(): readonly AzLetter[] {
+    return this.#settings.azs;
+  }
+
+  #name(thing?: string): string {
+    const naming = Naming.of(this);
+    return [naming.prefix, thing].filter((part) => part !== undefined).join("-");
+  }
+}

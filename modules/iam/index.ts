@@ -1,3 +1,4 @@
+export * from "./github";
 export * from "./policy-document";
 export * from "./role";
 export * from "./statement";

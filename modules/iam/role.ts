@@ -1,5 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Naming } from "../core";
 import { PolicyDocument } from "./policy-document";
@@ -38,6 +39,7 @@ export class Role extends Construct implements IRole {
   /** The role itself, for what has no property here. */
   readonly resource: IamRole;
   #policy: PolicyDocument | undefined;
+  #inlinePolicy: IamRolePolicy | undefined;
 
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
@@ -55,10 +57,15 @@ export class Role extends Construct implements IRole {
     for (const statement of props.statements ?? []) this.addStatement(statement);
   }
 
+  /** What waits for these waits until the role may do all that it was granted so far. */
+  get dependables(): readonly ITerraformDependable[] {
+    return this.#inlinePolicy ? [this.#inlinePolicy] : [];
+  }
+
   addStatement(statement: Statement): void {
     if (this.#policy === undefined) {
       this.#policy = new PolicyDocument(this, "policy");
-      new IamRolePolicy(this, "inline-policy", {
+      this.#inlinePolicy = new IamRolePolicy(this, "inline-policy", {
         name: "permissions",
         role: this.resource.name,
         policy: this.#policy.json,

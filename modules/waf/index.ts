@@ -1,1 +1,3 @@
+export * from "./config";
 export * from "./interfaces";
+export * from "./web-acl";

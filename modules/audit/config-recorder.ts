@@ -1,0 +1,99 @@
+import { ConfigConfigurationRecorder } from "@cdktf/provider-aws/lib/config-configuration-recorder";
+import { ConfigConfigurationRecorderStatus } from "@cdktf/provider-aws/lib/config-configuration-recorder-status";
+import { ConfigDeliveryChannel } from "@cdktf/provider-aws/lib/config-delivery-channel";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Construct } from "constructs";
+import { Naming, type Protection } from "../core";
+import { Role } from "../iam";
+import { Bucket } from "../s3";
+import { AUDIT_DEFAULTS, type AwsConfigConfig } from "./config";
+
+export interface ConfigRecorderProps {
+  readonly config: AwsConfigConfig;
+  readonly protection: Protection;
+}
+
+/**
+ * AWS Config: what every resource looked like at any time. A region takes one recorder.
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
+ */
+export class ConfigRecorder extends Construct {
+  /** The recorder itself, for what has no property here. */
+  readonly resource: ConfigConfigurationRecorder;
+
+  constructor(scope: Construct, id: string, props: ConfigRecorderProps) {
+    super(scope, id);
+    const { retentionDays, includeGlobalResources } = { ...AUDIT_DEFAULTS, ...props.config };
+    const bucket = this.#createBucket(retentionDays, props.protection);
+    const role = this.#createRole(bucket);
+    this.resource = new ConfigConfigurationRecorder(this, "Resource", {
+      name: Naming.of(this).prefix,
+      roleArn: role.roleArn,
+      recordingGroup: { allSupported: true, includeGlobalResourceTypes: includeGlobalResources },
+    });
+    const channel = new ConfigDeliveryChannel(this, "delivery", {
+      name: Naming.of(this).prefix,
+      s3BucketName: bucket.bucketName,
+      dependsOn: [this.resource, bucket.ready],
+    });
+    new ConfigConfigurationRecorderStatus(this, "status", {
+      name: this.resource.name,
+      isEnabled: true,
+      dependsOn: [channel],
+    });
+  }
+
+  /** A role of its own: the service-linked one may exist already, and then Terraform cannot make it. */
+  #createRole(bucket: Bucket): Role {
+    const { accountId } = Naming.of(this).deployment;
+    const role = new Role(this, "role", {
+      name: "config-recorder",
+      description: "Lets AWS Config read what it records and write it down.",
+      trust: { service: "config.amazonaws.com" },
+      statements: [
+        {
+          sid: "WriteRecords",
+          actions: ["s3:PutObject"],
+          resources: [bucket.objectsArn(`AWSLogs/${accountId}/Config/`)],
+          conditions: [{ test: "StringEquals", variable: "s3:x-amz-acl", values: ["bucket-owner-full-control"] }],
+        },
+        { sid: "CheckBucket", actions: ["s3:GetBucketAcl"], resources: [bucket.bucketArn] },
+      ],
+    });
+    // AWS keeps this policy in step with the resource types that Config learns to record.
+    new IamRolePolicyAttachment(role, "read-everything", {
+      role: role.roleName,
+      policyArn: "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole",
+    });
+    return role;
+  }
+
+  #createBucket(expireDays: number, protection: Protection): Bucket {
+    const naming = Naming.of(this);
+    const { accountId } = naming.deployment;
+    const bucket = new Bucket(this, "logs", {
+      config: { name: naming.globalName("bucket", "config"), expireDays },
+      protection,
+    });
+    const writer = { type: "Service", identifiers: ["config.amazonaws.com"] } as const;
+    const forThisAccount = { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] };
+    bucket.addToPolicy({
+      sid: "ConfigChecksBucket",
+      actions: ["s3:GetBucketAcl", "s3:ListBucket"],
+      resources: [bucket.bucketArn],
+      principals: [writer],
+      conditions: [forThisAccount],
+    });
+    bucket.addToPolicy({
+      sid: "ConfigWrites",
+      actions: ["s3:PutObject"],
+      resources: [bucket.objectsArn(`AWSLogs/${accountId}/Config/`)],
+      principals: [writer],
+      conditions: [
+        { test: "StringEquals", variable: "s3:x-amz-acl", values: ["bucket-owner-full-control"] },
+        forThisAccount,
+      ],
+    });
+    return bucket;
+  }
+}

@@ -1,0 +1,3 @@
+export * from "./cloud-trail";
+export * from "./config";
+export * from "./config-recorder";

@@ -1,0 +1,38 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
+import type { IHostedZone } from "./interfaces";
+
+export interface AliasRecordProps {
+  readonly zone: IHostedZone;
+  /** The full name: `app.example.com`. */
+  readonly recordName: string;
+  readonly target: AliasTarget;
+}
+
+/** An AWS endpoint that a name can stand for. */
+export interface AliasTarget {
+  readonly dnsName: string;
+  /** The zone of the endpoint itself, not ours. */
+  readonly hostedZoneId: string;
+  /** Answers over IPv6 as well, as CloudFront does. */
+  readonly ipv6: boolean;
+}
+
+/** A name that stands for an AWS endpoint, at the zone's apex too; free of charge and never cached for long. */
+export class AliasRecord extends Construct {
+  constructor(scope: Construct, id: string, props: AliasRecordProps) {
+    super(scope, id);
+    for (const type of props.target.ipv6 ? ["A", "AAAA"] : ["A"]) {
+      new Route53Record(this, type.toLowerCase(), {
+        zoneId: props.zone.zoneId,
+        name: props.recordName,
+        type,
+        alias: {
+          name: props.target.dnsName,
+          zoneId: props.target.hostedZoneId,
+          evaluateTargetHealth: false,
+        },
+      });
+    }
+  }
+}

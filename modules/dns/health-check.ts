@@ -1,0 +1,69 @@
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import { Construct } from "constructs";
+import { Naming, type IWatchable, type Signals } from "../core";
+
+export interface HealthCheckProps {
+  /** The name that is asked, over HTTPS. */
+  readonly host: string;
+  /** The path that answers 2xx or 3xx when all is well: `/health`. */
+  readonly path: string;
+}
+
+/**
+ * Asks a URL for its health from several regions, every 30 seconds: it sees what the load balancer cannot, such as a
+ * certificate or a DNS record gone wrong. Its metrics live in us-east-1.
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-types.html
+ */
+export class HealthCheck extends Construct implements IWatchable {
+  readonly healthCheckId: string;
+  /** The health check itself, for what has no property here. */
+  readonly resource: Route53HealthCheck;
+  readonly #props: HealthCheckProps;
+
+  constructor(scope: Construct, id: string, props: HealthCheckProps) {
+    super(scope, id);
+    this.#props = props;
+    this.resource = new Route53HealthCheck(this, "Resource", {
+      type: "HTTPS",
+      fqdn: props.host,
+      port: 443,
+      resourcePath: props.path,
+      requestInterval: 30,
+      failureThreshold: 3,
+      measureLatency: true,
+      tags: { Name: `${Naming.of(this).prefix}-${id}` },
+    });
+    this.healthCheckId = this.resource.id;
+  }
+
+  get signals(): Signals {
+    const { host, path } = this.#props;
+    const status = {
+      namespace: "AWS/Route53",
+      name: "HealthCheckStatus",
+      dimensions: { HealthCheckId: this.healthCheckId },
+      statistic: "Minimum",
+      label: `${host}${path} healthy`,
+    };
+    return {
+      name: this.node.id,
+      alarms: [
+        {
+          id: "unreachable",
+          severity: "P1",
+          metric: status,
+          comparison: "<",
+          threshold: 1,
+          periodSeconds: 60,
+          evaluationPeriods: 3,
+          missingData: "breaching",
+          description:
+            `https://${host}${path} does not answer from the internet. Open it yourself; then look at the certificate, ` +
+            "the DNS record, the distribution or load balancer, and whether the service has healthy tasks.",
+          region: "us-east-1",
+        },
+      ],
+      widgets: [{ title: `Reachable from the internet`, metrics: [status], region: "us-east-1" }],
+    };
+  }
+}

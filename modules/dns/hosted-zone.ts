@@ -1,0 +1,40 @@
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
+import { Construct } from "constructs";
+import { keepFromDestruction, type Protection } from "../core";
+import type { IHostedZone } from "./interfaces";
+
+export interface HostedZoneProps {
+  readonly zoneName: string;
+  readonly protection: Protection;
+}
+
+/**
+ * A public zone. Its name servers are to be entered at the registrar, or as an NS record of the parent zone, by hand.
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-name-servers-glue-records.html
+ */
+export class HostedZone extends Construct implements IHostedZone {
+  readonly zoneId: string;
+  readonly zoneName: string;
+  readonly nameServers: string[];
+  /** The zone itself, for what has no property here. */
+  readonly resource: Route53Zone;
+
+  /** A zone that another stack created, found by its name when Terraform plans. */
+  static fromName(scope: Construct, id: string, zoneName: string): IHostedZone {
+    const found = new DataAwsRoute53Zone(scope, id, { name: zoneName, privateZone: false });
+    return { zoneId: found.zoneId, zoneName };
+  }
+
+  constructor(scope: Construct, id: string, props: HostedZoneProps) {
+    super(scope, id);
+    this.resource = new Route53Zone(this, "Resource", {
+      name: props.zoneName,
+      forceDestroy: props.protection === "disposable",
+      lifecycle: keepFromDestruction(props.protection),
+    });
+    this.zoneName = props.zoneName;
+    this.zoneId = this.resource.zoneId;
+    this.nameServers = this.resource.nameServers;
+  }
+}

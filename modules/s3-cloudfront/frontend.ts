@@ -1,0 +1,213 @@
+import {
+  CloudfrontDistribution,
+  type CloudfrontDistributionDefaultCacheBehavior,
+  type CloudfrontDistributionOrigin,
+} from "@cdktf/provider-aws/lib/cloudfront-distribution";
+import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
+import { CloudfrontVpcOrigin } from "@cdktf/provider-aws/lib/cloudfront-vpc-origin";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { Naming, refuse, withDefaults, type IWatchable, type Protection, type Signals } from "../core";
+import type { ICertificate } from "../dns";
+import type { IGrantable } from "../iam";
+import { Bucket } from "../s3";
+import type { IWebAcl } from "../waf";
+import { deliverAccessLogs } from "./access-logs";
+import { FRONTEND_DEFAULTS, frontendProblems, type FrontendConfig, type FrontendSettings } from "./config";
+import { createCachePolicy, createHeadersPolicy, MANAGED } from "./policies";
+import { frontendSignals } from "./signals";
+import { createSpaFunction } from "./spa-function";
+
+/** The backend's load balancer, as the distribution reaches it: inside the VPC. */
+export interface ApiOrigin {
+  readonly loadBalancerArn: string;
+  readonly dnsName: string;
+  /** Whether it has a certificate for the frontend's host; without one, the last step inside the VPC is plain HTTP. */
+  readonly tls: boolean;
+}
+
+export interface FrontendProps {
+  readonly config?: FrontendConfig;
+  readonly protection: Protection;
+  /** The name that users open and its certificate, from us-east-1. Without them, users open `….cloudfront.net`. */
+  readonly domain?: { readonly host: string; readonly certificate: ICertificate };
+  /** From us-east-1. */
+  readonly webAcl?: IWebAcl;
+  /** Where `apiPaths` go. */
+  readonly api?: ApiOrigin;
+  /** The provider for us-east-1, where CloudFront's logs are delivered from; needed when that is not the home region. */
+  readonly provider?: TerraformProvider;
+}
+
+/** The zone that every distribution's alias record points into. */
+const CLOUDFRONT_ZONE_ID = "Z2FDTNDATAQYW2";
+
+const [FILES, API] = ["files", "api"];
+
+/**
+ * A single-page application: private bucket, origin access control, CloudFront, and on request the backend under the
+ * same origin through a VPC origin.
+ */
+export class Frontend extends Construct implements IWatchable {
+  readonly bucket: Bucket;
+  readonly distributionId: string;
+  readonly distributionArn: string;
+  /** `https://<host>`, or `https://….cloudfront.net`. */
+  readonly url: string;
+  /** For an alias record. */
+  readonly aliasTarget: { readonly dnsName: string; readonly hostedZoneId: string; readonly ipv6: boolean };
+  /** The distribution itself, for what has no property here. */
+  readonly resource: CloudfrontDistribution;
+  readonly #settings: FrontendSettings;
+
+  constructor(scope: Construct, id: string, props: FrontendProps) {
+    super(scope, id);
+    refuse(this.node.path, frontendProblems(props.config ?? {}));
+    this.#settings = withDefaults<FrontendSettings>(FRONTEND_DEFAULTS, props.config ?? {});
+
+    this.bucket = this.#createBucket(props);
+    this.resource = this.#createDistribution(props);
+    this.distributionId = this.resource.id;
+    this.distributionArn = this.resource.arn;
+    this.#letDistributionRead();
+    if (this.#settings.accessLogs) deliverAccessLogs(this, this.distributionArn, props);
+    this.url = `https://${props.domain?.host ?? this.resource.domainName}`;
+    this.aliasTarget = { dnsName: this.resource.domainName, hostedZoneId: CLOUDFRONT_ZONE_ID, ipv6: true };
+  }
+
+  get signals(): Signals {
+    return frontendSignals(this.node.id, this.distributionId);
+  }
+
+  /** Lets a pipeline put files into the bucket and make CloudFront forget the old ones; nothing else. */
+  grantDeploy(grantee: IGrantable): void {
+    grantee.addStatement({
+      sid: "ListFrontend",
+      actions: ["s3:ListBucket"],
+      resources: [this.bucket.bucketArn],
+    });
+    grantee.addStatement({
+      sid: "WriteFrontend",
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: [this.bucket.objectsArn()],
+    });
+    grantee.addStatement({
+      sid: "InvalidateFrontend",
+      actions: ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
+      resources: [this.distributionArn],
+    });
+  }
+
+  #createBucket({ protection }: FrontendProps): Bucket {
+    return new Bucket(this, "bucket", {
+      config: {
+        name: Naming.of(this).globalName("bucket", "frontend"),
+        expireNoncurrentDays: this.#settings.keepOldFilesDays,
+      },
+      protection,
+    });
+  }
+
+  #createDistribution(props: FrontendProps): CloudfrontDistribution {
+    const naming = Naming.of(this);
+    return new CloudfrontDistribution(this, "Resource", {
+      comment: `${naming.prefix} frontend`,
+      enabled: true,
+      isIpv6Enabled: true,
+      httpVersion: "http2and3",
+      priceClass: `PriceClass_${this.#settings.priceClass}`,
+      defaultRootObject: "index.html",
+      ...(props.webAcl ? { webAclId: props.webAcl.webAclArn } : {}),
+      ...(props.domain ? { aliases: [props.domain.host] } : {}),
+      viewerCertificate: props.domain
+        ? {
+            acmCertificateArn: props.domain.certificate.certificateArn,
+            sslSupportMethod: "sni-only",
+            minimumProtocolVersion: "TLSv1.2_2021",
+          }
+        : { cloudfrontDefaultCertificate: true },
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      origin: [this.#filesOrigin(), ...(props.api ? [this.#apiOrigin(props.api)] : [])],
+      ...this.#behaviours(props),
+    });
+  }
+
+  #filesOrigin(): CloudfrontDistributionOrigin {
+    const access = new CloudfrontOriginAccessControl(this, "origin-access", {
+      name: Naming.of(this).name("cloudfront", "frontend"),
+      description: "Signs what CloudFront reads from the bucket",
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    });
+    return { originId: FILES, domainName: this.bucket.regionalDomainName, originAccessControlId: access.id };
+  }
+
+  /**
+   * CloudFront's own way into the VPC: the load balancer has no public address, and a VPC origin serves this account's
+   * distributions alone, so there is no secret header to keep.
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+   */
+  #apiOrigin(api: ApiOrigin): CloudfrontDistributionOrigin {
+    const origin = new CloudfrontVpcOrigin(this, "vpc-origin", {
+      vpcOriginEndpointConfig: [
+        {
+          name: Naming.of(this).name("cloudfront", "backend"),
+          arn: api.loadBalancerArn,
+          httpPort: 80,
+          httpsPort: 443,
+          originProtocolPolicy: api.tls ? "https-only" : "http-only",
+          originSslProtocols: [{ items: ["TLSv1.2"], quantity: 1 }],
+        },
+      ],
+    });
+    return { originId: API, domainName: api.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
+  }
+
+  #behaviours(props: FrontendProps) {
+    const { apiPaths, immutablePaths, spaFallback } = this.#settings;
+    const common = { viewerProtocolPolicy: "redirect-to-https", compress: true };
+    const files = { ...common, targetOriginId: FILES, allowedMethods: ["GET", "HEAD"], cachedMethods: ["GET", "HEAD"] };
+    const pages: CloudfrontDistributionDefaultCacheBehavior = {
+      ...files,
+      cachePolicyId: createCachePolicy(this, this.#settings).id,
+      responseHeadersPolicyId: createHeadersPolicy(this, "pages", this.#settings).id,
+      ...(spaFallback
+        ? { functionAssociation: [{ eventType: "viewer-request", functionArn: createSpaFunction(this).arn }] }
+        : {}),
+    };
+    const assets = {
+      ...files,
+      cachePolicyId: MANAGED.cachingOptimized,
+      responseHeadersPolicyId:
+        immutablePaths.length > 0 ? createHeadersPolicy(this, "assets", this.#settings).id : undefined,
+    };
+    const api = props.api && {
+      ...common,
+      targetOriginId: API,
+      allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
+      cachedMethods: ["GET", "HEAD"],
+      cachePolicyId: MANAGED.cachingDisabled,
+      // The load balancer's certificate is for the users' host: with TLS the host must arrive as they wrote it.
+      originRequestPolicyId: props.api.tls ? MANAGED.allViewer : MANAGED.allViewerExceptHost,
+      responseHeadersPolicyId: createHeadersPolicy(this, "api", this.#settings).id,
+    };
+    return {
+      defaultCacheBehavior: pages,
+      orderedCacheBehavior: [
+        ...(api ? apiPaths.map((pathPattern) => ({ ...api, pathPattern })) : []),
+        ...immutablePaths.map((pathPattern) => ({ ...assets, pathPattern })),
+      ],
+    };
+  }
+
+  #letDistributionRead(): void {
+    this.bucket.addToPolicy({
+      sid: "CloudFrontReads",
+      actions: ["s3:GetObject"],
+      resources: [this.bucket.objectsArn()],
+      principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
+      conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [this.distributionArn] }],
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { CloudfrontCachePolicy } from "@cdktf/provider-aws/lib/cloudfront-cache-policy";
+import { CloudfrontResponseHeadersPolicy } from "@cdktf/provider-aws/lib/cloudfront-response-headers-policy";
+import type { Construct } from "constructs";
+import { Naming } from "../core";
+import type { FrontendSettings } from "./config";
+
+/** AWS's own policies, which have the same ids in every account. */
+export const MANAGED = {
+  /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
+  cachingDisabled: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+  cachingOptimized: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+  /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html */
+  allViewer: "216adef6-5c7f-47e4-b989-5492eafa07d3",
+  allViewerExceptHost: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
+} as const;
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Keeps files as long as they say themselves, and `defaultTtlSeconds` where they say nothing. */
+export function createCachePolicy(scope: Construct, settings: FrontendSettings): CloudfrontCachePolicy {
+  return new CloudfrontCachePolicy(scope, "cache-policy", {
+    name: Naming.of(scope).name("cloudfront", "files"),
+    comment: "Static files: no query strings, cookies or headers in the cache key",
+    minTtl: 0,
+    defaultTtl: settings.defaultTtlSeconds,
+    maxTtl: YEAR_SECONDS,
+    parametersInCacheKeyAndForwardedToOrigin: {
+      cookiesConfig: { cookieBehavior: "none" },
+      headersConfig: { headerBehavior: "none" },
+      queryStringsConfig: { queryStringBehavior: "none" },
+      enableAcceptEncodingBrotli: true,
+      enableAcceptEncodingGzip: true,
+    },
+  });
+}
+
+/**
+ * The headers that browsers protect their users by, with the time that they may keep a file.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
+ */
+export function createHeadersPolicy(
+  scope: Construct,
+  thing: "pages" | "assets" | "api",
+  settings: FrontendSettings,
+): CloudfrontResponseHeadersPolicy {
+  const cacheControl = { pages: "no-cache", assets: `public, max-age=${YEAR_SECONDS}, immutable`, api: undefined }[
+    thing
+  ];
+  return new CloudfrontResponseHeadersPolicy(scope, `${thing}-headers`, {
+    name: Naming.of(scope).name("cloudfront", thing),
+    comment: `Security headers for ${thing}`,
+    securityHeadersConfig: {
+      strictTransportSecurity: {
+        accessControlMaxAgeSec: YEAR_SECONDS,
+        includeSubdomains: true,
+        override: true,
+      },
+      contentTypeOptions: { override: true },
+      referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
+      ...(settings.framing ? {} : { frameOptions: { frameOption: "DENY", override: true } }),
+      ...(settings.contentSecurityPolicy === undefined || thing === "api"
+        ? {}
+        : { contentSecurityPolicy: { contentSecurityPolicy: settings.contentSecurityPolicy, override: true } }),
+    },
+    // A file that names its own time keeps it.
+    ...(cacheControl === undefined
+      ? {}
+      : { customHeadersConfig: { items: [{ header: "Cache-Control", value: cacheControl, override: false }] } }),
+  });
+}

@@ -1,0 +1,65 @@
+import type { WafConfig } from "./config";
+
+/** A rule as the provider's JSON form has it. */
+export type AclRule = Readonly<Record<string, unknown>>;
+
+/** AWS takes 60, 120, 300 or 600 seconds. */
+const RATE_WINDOW_SECONDS = 60;
+
+/**
+ * The rules of an ACL in the order in which they are asked: who asks too often, where from, and then what they ask.
+ * Priorities leave gaps, so that adding a rule does not renumber the others.
+ */
+export function aclRules(settings: Required<WafConfig>): AclRule[] {
+  const block = settings.mode === "block" ? { block: {} } : { count: {} };
+  const rules: AclRule[] = [
+    {
+      name: "rate-limit",
+      priority: 10,
+      action: block,
+      statement: {
+        rate_based_statement: {
+          limit: settings.requestsPerMinutePerIp,
+          evaluation_window_sec: RATE_WINDOW_SECONDS,
+          aggregate_key_type: "IP",
+        },
+      },
+      visibility_config: visibility("rate-limit"),
+    },
+  ];
+  if (settings.blockedCountries.length > 0) {
+    rules.push({
+      name: "blocked-countries",
+      priority: 20,
+      action: block,
+      statement: { geo_match_statement: { country_codes: settings.blockedCountries } },
+      visibility_config: visibility("blocked-countries"),
+    });
+  }
+  settings.managedRules.forEach((group, index) => {
+    rules.push({
+      name: group,
+      priority: 100 + index * 10,
+      override_action: settings.mode === "block" ? { none: {} } : { count: {} },
+      statement: {
+        managed_rule_group_statement: {
+          vendor_name: "AWS",
+          name: `AWSManagedRules${group}`,
+          ...countOnly(group, settings.countOnly),
+        },
+      },
+      visibility_config: visibility(group),
+    });
+  });
+  return rules;
+}
+
+/** Rules that count are named at the set they belong to; the size rules are those of the common set. */
+function countOnly(group: string, rules: readonly string[]): Record<string, unknown> {
+  const own = group === "CommonRuleSet" ? rules : [];
+  return own.length === 0 ? {} : { rule_action_override: own.map((name) => ({ name, action_to_use: { count: {} } })) };
+}
+
+function visibility(metricName: string): AclRule {
+  return { cloudwatch_metrics_enabled: true, sampled_requests_enabled: true, metric_name: metricName };
+}

@@ -1,0 +1,54 @@
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import type { Construct } from "constructs";
+import { BaseStack, keepFromDestruction } from "../modules/core";
+import { Bucket } from "../modules/s3";
+import type { AccountConfig } from "./config/account";
+import { stateBackend } from "./config/state-backend";
+
+export interface StateStackProps {
+  /** The account's name in `envs/accounts.ts`. */
+  readonly name: string;
+  readonly account: AccountConfig;
+}
+
+/** Overwritten states are the way back from a broken one. */
+const KEEP_OLD_STATES_DAYS = 365;
+
+/**
+ * The bucket and the lock table that every other stack of an account keeps its state in, and this one too once
+ * `npm run bootstrap` has made them.
+ * @see https://developer.hashicorp.com/terraform/language/v1.11.x/backend/s3
+ */
+export class StateStack extends BaseStack {
+  constructor(scope: Construct, id: string, { name, account }: StateStackProps) {
+    super(scope, id, {
+      deployment: { system: "state", environment: name, accountId: account.id, region: account.region },
+      backend: stateBackend(account, `state/${name}`),
+      ...(account.tags ? { tags: account.tags } : {}),
+    });
+    const bucket = this.#createBucket(account);
+    const table = this.#createLockTable(account);
+    this.output("state_bucket", bucket.bucketName, "The S3 bucket that holds the Terraform state.");
+    this.output("lock_table", table.name, "The DynamoDB table that keeps two applies apart.");
+  }
+
+  #createBucket({ state }: AccountConfig): Bucket {
+    return new Bucket(this, "state", {
+      config: { name: state.bucket, expireNoncurrentDays: KEEP_OLD_STATES_DAYS },
+      protection: "protected",
+    });
+  }
+
+  /** Made whatever the locking mode is: it costs nothing unused, and nobody has to remove it on the way to another mode. */
+  #createLockTable({ state }: AccountConfig): DynamodbTable {
+    return new DynamodbTable(this, "lock", {
+      name: state.table,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "LockID",
+      attribute: [{ name: "LockID", type: "S" }],
+      pointInTimeRecovery: { enabled: true },
+      deletionProtectionEnabled: true,
+      lifecycle: keepFromDestruction("protected"),
+    });
+  }
+}

@@ -1,0 +1,183 @@
+import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
+import { Apigatewayv2ApiMapping } from "@cdktf/provider-aws/lib/apigatewayv2-api-mapping";
+import { Apigatewayv2DomainName } from "@cdktf/provider-aws/lib/apigatewayv2-domain-name";
+import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
+import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
+import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
+import { Apigatewayv2VpcLink } from "@cdktf/provider-aws/lib/apigatewayv2-vpc-link";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+import { Connections, Naming, refuse, withDefaults, type IConnectable, type IWatchable, type Signals } from "../core";
+import type { ICertificate } from "../dns";
+import type { IVpc } from "../vpc";
+import { HTTP_API_DEFAULTS, httpApiProblems, type HttpApiConfig, type HttpApiSettings } from "./config";
+import { routeKeys } from "./open-api";
+import { httpApiSignals } from "./signals";
+
+/** The load balancer behind the API. */
+export interface ApiBackend extends IConnectable {
+  readonly listenerArn: string;
+  /** The port of that listener. */
+  readonly listenerPort: number;
+  /** The name in the listener's certificate; undefined where it has none. */
+  readonly tlsHost?: string;
+}
+
+export interface HttpApiProps {
+  readonly config?: HttpApiConfig;
+  readonly vpc: IVpc;
+  readonly backend: ApiBackend;
+  /** The API's own name and its certificate, from the home region. Without them: `….execute-api.….amazonaws.com`. */
+  readonly domain?: { readonly host: string; readonly certificate: ICertificate };
+  /** Used where the config names no origins. */
+  readonly corsOrigins?: readonly string[];
+}
+
+/** One line per request, as JSON, so that a query can ask for any field. */
+const ACCESS_LOG = {
+  time: "$context.requestTime",
+  requestId: "$context.requestId",
+  ip: "$context.identity.sourceIp",
+  method: "$context.httpMethod",
+  path: "$context.path",
+  route: "$context.routeKey",
+  status: "$context.status",
+  latencyMs: "$context.responseLatency",
+  backendLatencyMs: "$context.integrationLatency",
+  backendStatus: "$context.integrationStatus",
+  error: "$context.error.message",
+  backendError: "$context.integrationErrorMessage",
+};
+
+/**
+ * An HTTP API that reaches the load balancer through a VPC link, with throttling and an access log.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+ */
+export class HttpApi extends Construct implements IConnectable, IWatchable {
+  /** Of the VPC link. */
+  readonly connections: Connections;
+  readonly apiId: string;
+  /** `https://<host>`, or AWS's own address. */
+  readonly url: string;
+  /** For an alias record; undefined without a domain. */
+  readonly aliasTarget: { readonly dnsName: string; readonly hostedZoneId: string; readonly ipv6: boolean } | undefined;
+  /** The API itself, for what has no property here. */
+  readonly resource: Apigatewayv2Api;
+  readonly #settings: HttpApiSettings;
+
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
+    super(scope, id);
+    refuse(this.node.path, httpApiProblems(props.config ?? {}));
+    this.#settings = withDefaults<HttpApiSettings>(HTTP_API_DEFAULTS, props.config ?? {});
+
+    this.connections = new Connections(this, { vpcId: props.vpc.vpcId, description: "VPC link of the HTTP API" });
+    this.connections.allowTo(props.backend, props.backend.listenerPort);
+    this.resource = this.#createApi(props);
+    this.apiId = this.resource.id;
+    this.#routeToBackend(props);
+    const stage = this.#createStage();
+    const domain = props.domain && this.#createDomain(props.domain, stage);
+    this.url = props.domain ? `https://${props.domain.host}` : this.resource.apiEndpoint;
+    this.aliasTarget = domain && {
+      dnsName: domain.domainNameConfiguration.targetDomainName,
+      hostedZoneId: domain.domainNameConfiguration.hostedZoneId,
+      ipv6: false,
+    };
+  }
+
+  get signals(): Signals {
+    return httpApiSignals(this.node.id, this.apiId);
+  }
+
+  #createApi(props: HttpApiProps): Apigatewayv2Api {
+    const origins = this.#settings.corsOrigins ?? props.corsOrigins ?? [];
+    const title = this.#settings.openApi?.info.title;
+    return new Apigatewayv2Api(this, "Resource", {
+      name: Naming.of(this).name("api-gateway", this.node.id),
+      description: title ?? `HTTP API of ${Naming.of(this).prefix}`,
+      protocolType: "HTTP",
+      // With a name of its own it must not answer under a second one.
+      disableExecuteApiEndpoint: props.domain !== undefined,
+      ...(origins.length === 0
+        ? {}
+        : {
+            corsConfiguration: {
+              allowOrigins: [...origins],
+              allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+              allowHeaders: ["authorization", "content-type", "x-requested-with"],
+              allowCredentials: true,
+              maxAge: 3600,
+            },
+          }),
+    });
+  }
+
+  #routeToBackend(props: HttpApiProps): void {
+    const link = new Apigatewayv2VpcLink(this, "vpc-link", {
+      name: Naming.of(this).name("api-gateway", this.node.id),
+      subnetIds: props.vpc.privateSubnets.map((subnet) => subnet.subnetId),
+      securityGroupIds: [this.connections.securityGroupId],
+    });
+    const integration = new Apigatewayv2Integration(this, "backend", {
+      apiId: this.apiId,
+      integrationType: "HTTP_PROXY",
+      integrationMethod: "ANY",
+      integrationUri: props.backend.listenerArn,
+      connectionType: "VPC_LINK",
+      connectionId: link.id,
+      payloadFormatVersion: "1.0",
+      timeoutMilliseconds: this.#settings.timeoutSeconds * 1000,
+      ...(props.backend.tlsHost === undefined ? {} : { tlsConfig: { serverNameToVerify: props.backend.tlsHost } }),
+    });
+    const { openApi } = this.#settings;
+    for (const routeKey of openApi ? routeKeys(openApi) : ["$default"]) {
+      new Apigatewayv2Route(this, `route-${routeId(routeKey)}`, {
+        apiId: this.apiId,
+        routeKey,
+        target: `integrations/${integration.id}`,
+      });
+    }
+  }
+
+  #createStage(): Apigatewayv2Stage {
+    const group = new CloudwatchLogGroup(this, "access-log", {
+      name: Naming.of(this).logGroup("apigateway", this.node.id),
+      retentionInDays: this.#settings.logRetentionDays,
+    });
+    return new Apigatewayv2Stage(this, "stage", {
+      apiId: this.apiId,
+      name: "$default",
+      autoDeploy: true,
+      defaultRouteSettings: {
+        throttlingRateLimit: this.#settings.requestsPerSecond,
+        throttlingBurstLimit: this.#settings.burst,
+        detailedMetricsEnabled: true,
+      },
+      accessLogSettings: { destinationArn: group.arn, format: JSON.stringify(ACCESS_LOG) },
+    });
+  }
+
+  #createDomain(
+    { host, certificate }: NonNullable<HttpApiProps["domain"]>,
+    stage: Apigatewayv2Stage,
+  ): Apigatewayv2DomainName {
+    const name = new Apigatewayv2DomainName(this, "domain", {
+      domainName: host,
+      domainNameConfiguration: {
+        certificateArn: certificate.certificateArn,
+        endpointType: "REGIONAL",
+        securityPolicy: "TLS_1_2",
+      },
+    });
+    new Apigatewayv2ApiMapping(this, "mapping", { apiId: this.apiId, domainName: name.id, stage: stage.id });
+    return name;
+  }
+}
+
+/** `get-items-id` for `GET /items/{id}`, `default` for the one that takes everything. */
+function routeId(routeKey: string): string {
+  return routeKey
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}

@@ -1,0 +1,3 @@
+export * from "./config";
+export * from "./http-api";
+export * from "./open-api";

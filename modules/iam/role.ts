@@ -65,7 +65,7 @@ export class Role extends Construct implements IRole {
   addStatement(statement: Statement): void {
     if (this.#policy === undefined) {
       this.#policy = new PolicyDocument(this, "policy");
-      this.#inlinePolicy = new IamRolePolicy(this, "inline-policy", {
+      this.#inlinePolicy = new IamRolePolicy(this, "permissions", {
         name: "permissions",
         role: this.resource.name,
         policy: this.#policy.json,

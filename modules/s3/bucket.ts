@@ -154,7 +154,7 @@ export class Bucket extends Construct implements IBucket {
       },
     ]);
     this.#chain(
-      new S3BucketPolicy(this, "bucket-policy", {
+      new S3BucketPolicy(this, "access", {
         bucket: this.resource.id,
         policy: document.json,
         dependsOn: [this.#last],

@@ -1,0 +1,7 @@
+import type { Definitions } from "../stacks/app";
+import { accounts } from "./accounts";
+import { sheetgpt } from "./sheetgpt";
+import { tiers } from "./tiers";
+
+/** All that is built. A new system adds its line to `systems`. */
+export const definitions: Definitions = { accounts, tiers, systems: [sheetgpt] };

@@ -1,0 +1,24 @@
+import type { Tiers } from "../stacks/config/environment";
+
+/** What dev, staging and prod mean. A tier tunes the sections that a system has; it never adds one. */
+export const tiers = {
+  /** Cheap, and gone with one command. */
+  dev: {
+    protection: "disposable",
+    network: { natGateways: "single", flowLogs: "none" },
+    backend: { desiredCount: 1, logRetentionDays: 7, cluster: { containerInsights: "disabled" } },
+    database: { multiAz: false, backupRetentionDays: 1 },
+  },
+  /** Like prod, with less of it. */
+  staging: {
+    protection: "disposable",
+    network: { natGateways: "single" },
+    database: { multiAz: false },
+  },
+  /** Survives the loss of a zone, and every mistake but a deliberate one. */
+  prod: {
+    protection: "protected",
+    network: { natGateways: "per-az", flowLogs: "all" },
+    database: { multiAz: true },
+  },
+} as const satisfies Tiers;

@@ -1,0 +1,67 @@
+import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
+import type { Construct } from "constructs";
+import { CloudTrail, ConfigRecorder } from "../modules/audit";
+import { BaseStack } from "../modules/core";
+import { HostedZone } from "../modules/dns";
+import { GithubOidcProvider } from "../modules/iam";
+import type { AccountConfig } from "./config/account";
+import { stateBackend } from "./config/state-backend";
+
+export interface AccountStackProps {
+  /** The account's name in `envs/accounts.ts`. */
+  readonly name: string;
+  readonly account: AccountConfig;
+}
+
+/** Outliving every environment, what an account has once is never disposable. */
+const PROTECTION = "protected";
+
+/** What an AWS account has once, each part where the account asks for it. */
+export class AccountStack extends BaseStack {
+  readonly #account: AccountConfig;
+
+  constructor(scope: Construct, id: string, { name, account }: AccountStackProps) {
+    super(scope, id, {
+      deployment: { system: "account", environment: name, accountId: account.id, region: account.region },
+      backend: stateBackend(account, `account/${name}`),
+      ...(account.tags ? { tags: account.tags } : {}),
+    });
+    this.#account = account;
+
+    this.#blockPublicBuckets();
+    this.#createZones();
+    this.#trustGithub();
+    this.#createAudit();
+  }
+
+  #blockPublicBuckets(): void {
+    if (this.#account.blockPublicBuckets === false) return;
+    new S3AccountPublicAccessBlock(this, "block-public-buckets", {
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  }
+
+  #createZones(): void {
+    for (const zoneName of this.#account.zones ?? []) {
+      const zone = new HostedZone(this, `zone-${zoneName}`, { zoneName, protection: PROTECTION });
+      this.output(
+        `name_servers_${zoneName.replace(/[^a-z0-9]/g, "_")}`,
+        zone.nameServers,
+        `Enter these at the registrar of ${zoneName}, or as an NS record in its parent zone.`,
+      );
+    }
+  }
+
+  #trustGithub(): void {
+    if (this.#account.github) new GithubOidcProvider(this, "github");
+  }
+
+  #createAudit(): void {
+    const { cloudTrail, awsConfig } = this.#account.audit ?? {};
+    if (cloudTrail) new CloudTrail(this, "trail", { config: cloudTrail, protection: PROTECTION });
+    if (awsConfig) new ConfigRecorder(this, "config", { config: awsConfig, protection: PROTECTION });
+  }
+}

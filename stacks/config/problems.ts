@@ -1,0 +1,133 @@
+import { httpApiProblems } from "../../modules/api-gateway";
+import {
+  check,
+  isSection,
+  map,
+  oneOf,
+  protectionRule,
+  section,
+  show,
+  text,
+  under,
+  type Problem,
+  type Rule,
+  type Rules,
+} from "../../modules/core";
+import { domainProblems } from "../../modules/dns";
+import {
+  CLUSTER_RULES,
+  LOAD_BALANCER_RULES,
+  REPOSITORY_RULES,
+  SERVICE_RULES,
+  serviceProblems,
+} from "../../modules/ecs";
+import { deliveryProblems } from "../../modules/iam";
+import { alertsProblems, budgetProblems } from "../../modules/monitoring";
+import { databaseProblems } from "../../modules/rds";
+import { bucketProblems } from "../../modules/s3";
+import { frontendProblems } from "../../modules/s3-cloudfront";
+import { secretsProblems } from "../../modules/secrets";
+import { vpcProblems } from "../../modules/vpc";
+import { wafProblems } from "../../modules/waf";
+import { tagMap, type AccountConfig } from "./account";
+import { compositionProblems } from "./composition";
+import type { BackendConfig, BucketSection, EnvironmentConfig, Reference } from "./environment";
+import type { ResolvedEnvironment } from "./resolve";
+
+/** Wraps a module's own check as the rule of a section. */
+function checkedBy<T>(problems: (config: T) => Problem[]): Rule {
+  return (value, path) =>
+    isSection(value)
+      ? under(path, problems(value as T))
+      : [{ path, message: `${show(value)} is not a section; write { … }, or leave it out` }];
+}
+
+const REFERENCE = /^(frontend\.url|api\.url|buckets\.[a-z0-9-]+\.name)$/;
+
+const referenceOrText: Rule = (value, path) => {
+  if (typeof value === "string") return [];
+  if (isSection(value)) {
+    return check<Reference>(
+      { ref: text(REFERENCE, '"frontend.url", "api.url" or "buckets.<name>.name"') },
+      value,
+      path,
+    );
+  }
+  return [{ path, message: `${show(value)} is not a text; write it in quotes, or { ref: "frontend.url" }` }];
+};
+
+const BACKEND_RULES: Rules<BackendConfig> = {
+  ...SERVICE_RULES,
+  environment: map(text(/^[A-Z_][A-Z0-9_]*$/, "a variable name such as LOG_LEVEL"), referenceOrText),
+  loadBalancer: section(LOAD_BALANCER_RULES),
+  repository: section(REPOSITORY_RULES),
+  cluster: section(CLUSTER_RULES),
+};
+
+function backendProblems(backend: BackendConfig): Problem[] {
+  const problems = check(BACKEND_RULES, backend);
+  if (problems.length > 0) return problems;
+  const { environment, loadBalancer, repository, cluster, ...service } = backend;
+  return serviceProblems(service);
+}
+
+function bucketSectionProblems({ backendAccess, ...bucket }: BucketSection): Problem[] {
+  const access = oneOf("none", "read", "read-write");
+  return [...(backendAccess === undefined ? [] : access(backendAccess, "backendAccess")), ...bucketProblems(bucket)];
+}
+
+function rulesFor(account: AccountConfig): Rules<EnvironmentConfig> {
+  return {
+    protection: protectionRule,
+    tags: tagMap,
+    network: checkedBy(vpcProblems),
+    frontend: checkedBy(frontendProblems),
+    backend: checkedBy(backendProblems),
+    database: checkedBy(databaseProblems),
+    buckets: map(
+      text(/^[a-z][a-z0-9-]{0,30}$/, "a bucket's name in kebab-case, such as invoices"),
+      checkedBy(bucketSectionProblems),
+    ),
+    secrets: checkedBy(secretsProblems),
+    api: checkedBy(httpApiProblems),
+    domain: checkedBy(domainProblems),
+    waf: checkedBy(wafProblems),
+    alerts: checkedBy(alertsProblems),
+    delivery: checkedBy((delivery: Parameters<typeof deliveryProblems>[0]) =>
+      deliveryProblems(delivery, account.github?.organizationId),
+    ),
+    budget: checkedBy(budgetProblems),
+  };
+}
+
+/** Everything that is wrong with an environment: each section by itself, then how the sections fit together. */
+export function environmentProblems(environment: ResolvedEnvironment, account: AccountConfig): Problem[] {
+  const problems = [...nameProblems(environment), ...check(rulesFor(account), environment.config)];
+  return problems.length > 0 ? problems : compositionProblems(environment, account);
+}
+
+/** A load balancer's name has 32 characters; beside these two there must be room for what it is. */
+const LONGEST_PREFIX = 25;
+
+function nameProblems({ system, name, id }: ResolvedEnvironment): Problem[] {
+  const problems: Problem[] = [];
+  for (const [what, value] of [
+    ["system", system],
+    ["environment", name],
+  ] as const) {
+    if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value)) continue;
+    problems.push({
+      path: "",
+      message: `the ${what}'s name ${show(value)} does not fit; use kebab-case such as "web-shop"`,
+    });
+  }
+  if (id.length > LONGEST_PREFIX) {
+    problems.push({
+      path: "",
+      message:
+        `${show(id)} has ${String(id.length)} characters, and a load balancer's name of 32 begins with it; ` +
+        `shorten the system's or the environment's name to ${String(LONGEST_PREFIX)} together`,
+    });
+  }
+  return problems;
+}

@@ -1,8 +1,9 @@
+import { run } from "./commands/support/program";
 import { definitions } from "./envs";
 import { buildApp } from "./stacks/app";
-import { chosenStacks, exitOnConfigError } from "./stacks/run";
+import { chosenStacks } from "./stacks/chosen";
 
 /** The CDKTF app: `cdktf synth`, `diff`, `deploy` and `destroy` run it. */
-exitOnConfigError(() => {
+run(() => {
   buildApp(definitions, { only: chosenStacks() }).synth();
 });

@@ -12,10 +12,11 @@ import { Secrets } from "../modules/secrets";
 import { Vpc } from "../modules/vpc";
 import { WebAcl } from "../modules/waf";
 import type { AccountConfig } from "./config/account";
-import type { BackendConfig, EnvironmentConfig, Reference } from "./config/environment";
+import type { EnvironmentConfig } from "./config/environment";
+import { resolveReferences } from "./config/references";
 import type { ResolvedEnvironment } from "./config/resolve";
 import { stateBackend } from "./config/state-backend";
-import { Names } from "./names";
+import { Names, publicHealthUrl } from "./names";
 
 export interface EnvironmentStackProps {
   readonly environment: ResolvedEnvironment;
@@ -68,7 +69,7 @@ export class EnvironmentStack extends BaseStack {
       frontend,
       api,
     });
-    this.#createHealthCheck(names, api);
+    this.#createHealthCheck(names);
     this.#createDelivery(backend, repository, frontend);
     this.#createMonitoring(backend);
     this.#createBudget();
@@ -223,7 +224,17 @@ export class EnvironmentStack extends BaseStack {
       repository,
       loadBalancer,
       protection: this.#protection,
-      environment: this.#variables(environment, parts),
+      environment: {
+        ENVIRONMENT: this.naming.deployment.environment,
+        AWS_REGION: this.naming.deployment.region,
+        ...resolveReferences(environment ?? {}, {
+          "frontend.url": parts.frontend?.url,
+          "api.url": parts.api?.url,
+          ...Object.fromEntries(
+            Object.entries(buckets).map(([name, bucket]) => [`buckets.${name}.name`, bucket.bucketName]),
+          ),
+        }),
+      },
       secrets: { ...secrets?.all, ...(database ? { DATABASE_URL: database.urlSecret } : {}) },
     });
     if (database) backend.connections.allowTo(database);
@@ -238,40 +249,11 @@ export class EnvironmentStack extends BaseStack {
     return this.#watch(backend);
   }
 
-  /** Variables as text: references become what they stand for. */
-  #variables(
-    environment: BackendConfig["environment"],
-    { frontend, api, buckets }: BackendParts,
-  ): Record<string, string> {
-    const known: Record<string, string | undefined> = {
-      "frontend.url": frontend?.url,
-      "api.url": api?.url,
-      ...Object.fromEntries(
-        Object.entries(buckets).map(([name, bucket]) => [`buckets.${name}.name`, bucket.bucketName]),
-      ),
-    };
-    const valueOf = (value: string | Reference): string =>
-      typeof value === "string" ? value : (known[value.ref] ?? "");
-    return {
-      ENVIRONMENT: this.naming.deployment.environment,
-      AWS_REGION: this.naming.deployment.region,
-      ...Object.fromEntries(Object.entries(environment ?? {}).map(([name, value]) => [name, valueOf(value)])),
-    };
-  }
-
   /** Asks for the backend's health from the internet, under whichever name leads to it. */
-  #createHealthCheck(names: Names | undefined, api: HttpApi | undefined): void {
-    const { backend, frontend } = this.#config;
+  #createHealthCheck(names: Names | undefined): void {
     if (names?.settings.healthCheck !== true) return;
-    const path = backend?.healthCheck?.path ?? "/health";
-    const throughFrontend = (frontend?.apiPaths ?? []).some((pattern) => path.startsWith(pattern.replace(/\*.*$/, "")));
-    const exposed = (backend?.loadBalancer?.exposure ?? "internet") === "internet";
-    if (backend && (throughFrontend || api !== undefined || exposed)) {
-      const host = throughFrontend ? names.settings.host : names.settings.apiHost;
-      this.#watch(names.healthCheck(host, path));
-    } else if (frontend) {
-      this.#watch(names.healthCheck(names.settings.host, "/"));
-    }
+    const url = publicHealthUrl(this.#config, names.settings);
+    if (url) this.#watch(names.healthCheck(url.host, url.path));
   }
 
   /** A role per thing that is deployed, so that a frontend's pipeline cannot touch the backend. */

@@ -10,6 +10,7 @@ import {
   type ICertificate,
   type IHostedZone,
 } from "../modules/dns";
+import type { EnvironmentConfig } from "./config/environment";
 
 const GLOBAL_REGION = "us-east-1";
 
@@ -76,3 +77,16 @@ export class Names {
 
 /** What the names are called in addresses. */
 const LABELS = { host: "site", apiHost: "api" } as const;
+
+/** Where the internet can ask for an environment's health, under whichever name leads to it; undefined where nothing does. */
+export function publicHealthUrl(
+  { backend, frontend, api }: EnvironmentConfig,
+  { host, apiHost }: DomainSettings,
+): { readonly host: string; readonly path: string } | undefined {
+  const path = backend?.healthCheck?.path ?? "/health";
+  const prefixes = (frontend?.apiPaths ?? []).map((pattern) => pattern.replace(/\*.*$/, ""));
+  if (prefixes.some((prefix) => path.startsWith(prefix))) return { host, path };
+  const exposed = backend !== undefined && (backend.loadBalancer?.exposure ?? "internet") === "internet";
+  if (api !== undefined || exposed) return { host: apiHost, path };
+  return frontend && { host, path: "/" };
+}

@@ -21,7 +21,7 @@ import {
   SERVICE_RULES,
   serviceProblems,
 } from "../../modules/ecs";
-import { deliveryProblems } from "../../modules/iam";
+import { deliveryProblems, type DeliveryConfig } from "../../modules/iam";
 import { alertsProblems, budgetProblems } from "../../modules/monitoring";
 import { databaseProblems } from "../../modules/rds";
 import { bucketProblems } from "../../modules/s3";
@@ -35,10 +35,10 @@ import type { BackendConfig, BucketSection, EnvironmentConfig, Reference } from 
 import type { ResolvedEnvironment } from "./resolve";
 
 /** Wraps a module's own check as the rule of a section. */
-function checkedBy<T>(problems: (config: T) => Problem[]): Rule {
+function checkedBy(problems: (config: never) => Problem[]): Rule {
   return (value, path) =>
     isSection(value)
-      ? under(path, problems(value as T))
+      ? under(path, problems(value as never))
       : [{ path, message: `${show(value)} is not a section; write { … }, or leave it out` }];
 }
 
@@ -93,9 +93,7 @@ function rulesFor(account: AccountConfig): Rules<EnvironmentConfig> {
     domain: checkedBy(domainProblems),
     waf: checkedBy(wafProblems),
     alerts: checkedBy(alertsProblems),
-    delivery: checkedBy((delivery: Parameters<typeof deliveryProblems>[0]) =>
-      deliveryProblems(delivery, account.github?.organizationId),
-    ),
+    delivery: checkedBy((delivery: DeliveryConfig) => deliveryProblems(delivery, account.github?.organizationId)),
     budget: checkedBy(budgetProblems),
   };
 }

@@ -1,0 +1,25 @@
+import { ConfigError } from "../../modules/core";
+
+/** Something went wrong that a person can mend: the message says what and how, and there is no stack trace. */
+export class CommandError extends Error {}
+
+/** Runs a command; errors that a person can mend end it with their message alone. */
+export function run(program: () => void | Promise<void>): void {
+  Promise.resolve()
+    .then(program)
+    .catch((error: unknown) => {
+      if (!(error instanceof ConfigError || error instanceof CommandError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    });
+}
+
+/** One positional argument, or the usage with what is allowed. */
+export function oneArgument(usage: string, known: readonly string[]): string {
+  const [argument, ...more] = process.argv.slice(2);
+  if (argument === undefined || more.length > 0 || argument.startsWith("-")) {
+    throw new CommandError(`usage: ${usage}\nknown: ${known.join(", ")}`);
+  }
+  if (!known.includes(argument)) throw new CommandError(`there is no ${argument}; use ${known.join(" or ")}`);
+  return argument;
+}

@@ -1,0 +1,35 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import Table from "cli-table3";
+import { definitions } from "../envs";
+import { buildApp } from "../stacks/app";
+import { chosenStacks } from "../stacks/chosen";
+import { addressesOf, readSynthesized } from "../stacks/synthesized";
+import { run } from "./support/program";
+
+/** `npm run synth`: writes the Terraform of every environment, and says what was written where. */
+const OUTDIR = "cdktf.out";
+
+run(() => {
+  const only = chosenStacks();
+  buildApp(definitions, { only, outdir: OUTDIR }).synth();
+  const stacks = readSynthesized(OUTDIR);
+  if (only.length === 0) removeOthers(stacks.map((stack) => stack.folder));
+  const table = new Table({
+    head: ["stack", "resources", "written to"],
+    colAligns: ["left", "right", "left"],
+    style: { head: [], border: [] },
+  });
+  for (const { name, folder, terraform } of stacks) {
+    table.push([name, addressesOf(terraform).length, join(folder, "cdk.tf.json")]);
+  }
+  process.stdout.write(`${table.toString()}\n`);
+});
+
+/** Removes the folders of stacks that no longer exist: what lies there would otherwise be applied one day. */
+function removeOthers(folders: readonly string[]): void {
+  for (const name of readdirSync(join(OUTDIR, "stacks"))) {
+    const folder = join(OUTDIR, "stacks", name);
+    if (!folders.includes(folder)) rmSync(folder, { recursive: true });
+  }
+}

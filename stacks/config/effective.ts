@@ -1,0 +1,75 @@
+import { HTTP_API_DEFAULTS } from "../../modules/api-gateway";
+import { isSection, mergeLayers } from "../../modules/core";
+import { domainSettings } from "../../modules/dns";
+import { CLUSTER_DEFAULTS, LOAD_BALANCER_DEFAULTS, REPOSITORY_DEFAULTS, serviceSettings } from "../../modules/ecs";
+import { BUDGET_DEFAULTS } from "../../modules/monitoring";
+import { databaseSettings } from "../../modules/rds";
+import { BUCKET_DEFAULTS } from "../../modules/s3";
+import { FRONTEND_DEFAULTS } from "../../modules/s3-cloudfront";
+import { VPC_DEFAULTS } from "../../modules/vpc";
+import { WAF_DEFAULTS } from "../../modules/waf";
+import type { BackendConfig, EnvironmentConfig } from "./environment";
+import type { ResolvedEnvironment } from "./resolve";
+
+/** One value that holds in an environment, and who set it. */
+export interface Setting {
+  /** `database.instance.class`. */
+  readonly path: string;
+  readonly value: unknown;
+  /** `tier prod`, `system`, `prod.ts`, or `default` where nobody did. */
+  readonly origin: string;
+}
+
+/** Every value that holds in an environment, the modules' defaults among them, with the layer that set it. */
+export function effectiveSettings({ config, origins }: ResolvedEnvironment): Setting[] {
+  return leaves(withModuleDefaults(config)).map(([path, value]) => ({
+    path,
+    value,
+    origin: origins.get(path) ?? "default",
+  }));
+}
+
+function withModuleDefaults(config: EnvironmentConfig): object {
+  const { network, frontend, backend, database, buckets, api, domain, waf, budget } = config;
+  return {
+    ...config,
+    ...(network && { network: over(VPC_DEFAULTS, network) }),
+    ...(frontend && { frontend: over(FRONTEND_DEFAULTS, frontend) }),
+    ...(backend && { backend: backendSettings(backend) }),
+    ...(database && { database: databaseSettings(database) }),
+    ...(buckets && {
+      buckets: Object.fromEntries(
+        Object.entries(buckets).map(([name, bucket]) => [
+          name,
+          over({ ...BUCKET_DEFAULTS, backendAccess: "read-write" }, bucket),
+        ]),
+      ),
+    }),
+    ...(api && { api: over(HTTP_API_DEFAULTS, api) }),
+    ...(domain && { domain: domainSettings(domain) }),
+    ...(waf && { waf: over(WAF_DEFAULTS, waf) }),
+    ...(budget && { budget: over(BUDGET_DEFAULTS, budget) }),
+  };
+}
+
+function backendSettings({ environment, loadBalancer, repository, cluster, ...service }: BackendConfig): object {
+  return {
+    ...serviceSettings(service),
+    environment: environment ?? {},
+    loadBalancer: over(LOAD_BALANCER_DEFAULTS, loadBalancer ?? {}),
+    repository: over(REPOSITORY_DEFAULTS, repository ?? {}),
+    cluster: over(CLUSTER_DEFAULTS, cluster ?? {}),
+  };
+}
+
+function over(defaults: object, config: object): object {
+  return mergeLayers<object>([
+    { name: "default", value: defaults },
+    { name: "config", value: config },
+  ]).value;
+}
+
+function leaves(value: unknown, path = ""): [string, unknown][] {
+  if (!isSection(value) || Object.keys(value).length === 0) return value === undefined ? [] : [[path, value]];
+  return Object.entries(value).flatMap(([key, child]) => leaves(child, path === "" ? key : `${path}.${key}`));
+}

@@ -24,7 +24,14 @@ export default tseslint.config(
       // The package's index loads every AWS service: seconds and half a gigabyte.
       "no-restricted-imports": [
         "error",
-        { paths: [{ name: "@cdktf/provider-aws", message: "Import the class from its own path: @cdktf/provider-aws/lib/vpc." }] },
+        {
+          paths: [
+            {
+              name: "@cdktf/provider-aws",
+              message: "Import the class from its own path: @cdktf/provider-aws/lib/vpc.",
+            },
+          ],
+        },
       ],
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
@@ -56,7 +63,15 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "(^|/)(stacks|modules|cdktf|constructs)(/|$)", allowTypeImports: true, message: "Environment files are data: import types only." }] },
+        {
+          patterns: [
+            {
+              regex: "(^|/)(stacks|modules|cdktf|constructs)(/|$)",
+              allowTypeImports: true,
+              message: "Environment files are data: import types only.",
+            },
+          ],
+        },
       ],
     },
   },
@@ -73,7 +88,15 @@ function oneWay(target, forbidden) {
     rules: {
       "import-x/no-restricted-paths": [
         "error",
-        { zones: [{ target: `./${target}`, from: forbidden.map((one) => `./${one}`), message: "Imports run one way: main → stacks → modules → core." }] },
+        {
+          zones: [
+            {
+              target: `./${target}`,
+              from: forbidden.map((one) => `./${one}`),
+              message: "Imports run one way: main → stacks → modules → core.",
+            },
+          ],
+        },
       ],
     },
   };

@@ -6,8 +6,18 @@ const typescript = {
 
 module.exports = {
   projects: [
-    { ...typescript, displayName: "unit", testMatch: ["<rootDir>/__tests__/{modules,envs,stacks,commands}/**/*.test.ts"] },
+    {
+      ...typescript,
+      displayName: "unit",
+      testMatch: ["<rootDir>/__tests__/{modules,envs,stacks,commands}/**/*.test.ts"],
+    },
     { ...typescript, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
-    { ...typescript, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] },
+    {
+      ...typescript,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+      globalSetup: "<rootDir>/__tests__/e2e/setup.ts",
+      globalTeardown: "<rootDir>/__tests__/e2e/teardown.ts",
+    },
   ],
 };

@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { S3Backend, TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
-import { Node, type Construct } from "constructs";
+import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
+import { Construct, Node } from "constructs";
 import { Naming, type Deployment } from "./naming";
 
 /**
@@ -59,7 +59,10 @@ export class BaseStack extends TerraformStack {
     };
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.#providers.set(props.deployment.region, this.#provider(props.deployment.region));
-    if (props.backend) this.#keepStateIn(props.backend);
+    // CDKTF calls a backend's construct `backend`, in whatever scope it is made: a service may want that name here.
+    const state = new Construct(this, "terraform-state");
+    if (props.backend) this.#keepStateIn(state, props.backend);
+    else new LocalBackend(state, {});
     this.node.addValidation({ validate: () => this.#addressClashes() });
   }
 
@@ -100,8 +103,8 @@ export class BaseStack extends TerraformStack {
     return provider;
   }
 
-  #keepStateIn({ bucket, table, region, locking, key }: StateBackend): void {
-    const backend = new S3Backend(this, {
+  #keepStateIn(scope: Construct, { bucket, table, region, locking, key }: StateBackend): void {
+    const backend = new S3Backend(scope, {
       bucket,
       key,
       region,

@@ -11,7 +11,7 @@ import threading
 import time
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any, Callable, Iterable, Optional, TextIO
+from typing import Any, Callable, Iterable, TextIO
 
 # Read by moto when it is imported.
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
@@ -40,7 +40,7 @@ def require_moto() -> None:
 class RequestLog:
     """One line per request: time, region/service, method, path, action, status, milliseconds."""
 
-    def __init__(self, file: Optional[TextIO]) -> None:
+    def __init__(self, file: TextIO | None) -> None:
         self._file = file
 
     def write(self, environ: dict[str, Any], body: bytes, status: str, began: float, note: str = "") -> None:
@@ -79,7 +79,9 @@ class Emulator:
         try:
             with self._one_at_a_time:
                 content = b"".join(self._aws(environ, remember))
-        except Exception as error:  # moto raises where it lacks an operation; clients retry a 500 for minutes, a 501 not
+            if answer["status"][:3] in ("404", "405") and content[:15].lower() == b"<!doctype html>":
+                raise NotImplementedError("no such path")  # the web framework's own page, not an answer of a service
+        except Exception as error:  # moto lacks it; a 500 is retried for minutes, a 501 is not
             note = f"UNSUPPORTED {error!r}"[:300]
             content = json.dumps({"__type": "NotImplemented", "message": note}).encode()
             status = HTTPStatus.NOT_IMPLEMENTED
@@ -117,7 +119,7 @@ def main() -> None:
     import gaps
 
     class Handler(WSGIRequestHandler):
-        protocol_version = "HTTP/1.0"  # close after each answer: kept-alive connections break under many parallel clients
+        protocol_version = "HTTP/1.0"  # closes after each answer: kept-alive connections break under load
 
         def log_request(self, *_args: Any, **_kwargs: Any) -> None:
             """The request log replaces werkzeug's."""

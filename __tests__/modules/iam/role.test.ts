@@ -34,7 +34,10 @@ describe("Role", () => {
   });
 
   test.each([
-    [{ sid: "All", actions: ["s3:*"], resources: ["arn:aws:s3:::b"] }, /the action s3:\* has a wildcard; name every action/],
+    [
+      { sid: "All", actions: ["s3:*"], resources: ["arn:aws:s3:::b"] },
+      /the action s3:\* has a wildcard; name every action/,
+    ],
     [{ sid: "All", actions: ["s3:GetObject"], resources: ["*"] }, /use anyResource\("why it cannot be narrower"\)/],
   ])("refuses a wildcard without a reason: %j", (statement, message) => {
     synth((stack) => {

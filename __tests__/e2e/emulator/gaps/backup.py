@@ -3,7 +3,6 @@
 import json
 import re
 import uuid
-from typing import Optional
 from urllib.parse import unquote
 
 from moto.backup.models import BackupBackend
@@ -33,7 +32,7 @@ def delete_backup_plan(original: object, self: BackupBackend, backup_plan_id: st
 
 
 @answers("backup")
-def missing_paths(request: Request) -> Optional[Response]:
+def missing_paths(request: Request) -> Response | None:
     selection = re.match(r"/backup/plans/([^/]+)/selections/?([^/]*)$", request.path)
     if selection:
         return _selection(request, *selection.groups())
@@ -47,7 +46,7 @@ def missing_paths(request: Request) -> Optional[Response]:
 
 
 # aws_backup_selection
-def _selection(request: Request, plan_id: str, selection_id: str) -> Optional[Response]:
+def _selection(request: Request, plan_id: str, selection_id: str) -> Response | None:
     known = selections.of(request.account, request.region)
     if request.method == "PUT":
         selection_id = str(uuid.uuid4())
@@ -63,7 +62,7 @@ def _selection(request: Request, plan_id: str, selection_id: str) -> Optional[Re
 
 
 # aws_backup_vault_policy, aws_backup_vault_notifications
-def _vault_setting(request: Request, vault: str, kind: str) -> Optional[Response]:
+def _vault_setting(request: Request, vault: str, kind: str) -> Response | None:
     known = vault_settings.of(request.account, request.region)
     if request.method == "PUT":
         known[(vault, kind)] = request.json

@@ -1,6 +1,6 @@
 """Budgets: tags, subscribers and updates."""
 
-from typing import Any, Optional
+from typing import Any
 
 from moto.budgets.models import budgets_backends
 
@@ -12,7 +12,7 @@ tags = Memory()
 
 # aws_budgets_budget: the provider reads tags and subscribers back, and updates in place; moto has none of these.
 @answers("budgets")
-def tags_subscribers_and_updates(request: Request) -> Optional[Response]:
+def tags_subscribers_and_updates(request: Request) -> Response | None:
     budgets_tags, body = tags.of(request.account), request.json
     if request.action == "CreateBudget":
         arn = f"arn:aws:budgets::{body['AccountId']}:budget/{body['Budget']['BudgetName']}"

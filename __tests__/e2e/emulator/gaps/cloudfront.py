@@ -8,7 +8,7 @@ import base64
 import re
 import uuid
 from dataclasses import dataclass, field
-from typing import Callable, Optional
+from typing import Callable
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, unescape
 
@@ -37,7 +37,7 @@ class Resource:
 
 
 @answers("cloudfront")
-def cloudfront(request: Request) -> Optional[Response]:
+def cloudfront(request: Request) -> Response | None:
     collection, *rest = request.path.removeprefix(API).strip("/").split("/")
     handler = COLLECTIONS.get(collection)
     return handler(request, stored.of(request.account).setdefault(collection, {}), rest) if handler else None
@@ -68,8 +68,8 @@ def answer(document: str, etag: str = "", status: int = 200, location: str = "")
 
 
 def error(code: str, status: int = 404) -> Response:
-    return answer(f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{code}</Message></Error>"
-                  "<RequestId>emulated</RequestId></ErrorResponse>", status=status)
+    fault = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{code}</Message></Error>"
+    return answer(f"<ErrorResponse>{fault}<RequestId>emulated</RequestId></ErrorResponse>", status=status)
 
 
 def arn(request: Request, kind: str, name: str) -> str:
@@ -150,8 +150,8 @@ def policies(kind: str, tag: str) -> Callable[[Request, Resources, list[str]], R
             for policy_id, policy in known.items()
             if wanted in ("", policy.origin)
         ]
-        return answer(f"<{tag}List><MaxItems>100</MaxItems><Quantity>{len(summaries)}</Quantity>"
-                      f"<Items>{''.join(summaries)}</Items></{tag}List>")
+        items = f"<Quantity>{len(summaries)}</Quantity><Items>{''.join(summaries)}</Items>"
+        return answer(f"<{tag}List><MaxItems>100</MaxItems>{items}</{tag}List>")
 
     def handle(request: Request, known: Resources, rest: list[str]) -> Response:
         for policy_id, document in MANAGED_POLICIES[kind].items():
@@ -219,7 +219,7 @@ def functions(request: Request, known: Resources, rest: list[str]) -> Response:
 # --- aws_cloudfront_distribution
 
 
-def distributions(request: Request, known: Resources, rest: list[str]) -> Optional[Response]:
+def distributions(request: Request, known: Resources, rest: list[str]) -> Response | None:
     def describe(distribution_id: str, distribution: Resource) -> str:
         return (
             f"<Distribution><Id>{distribution_id}</Id><ARN>{arn(request, 'distribution', distribution_id)}</ARN>"
@@ -268,7 +268,7 @@ def _complete(document: str) -> str:
 # --- aws_cloudfront_vpc_origin
 
 
-def vpc_origins(request: Request, known: Resources, rest: list[str]) -> Optional[Response]:
+def vpc_origins(request: Request, known: Resources, rest: list[str]) -> Response | None:
     def describe(origin_id: str, origin: Resource) -> str:
         return (
             f"<VpcOrigin><Id>{origin_id}</Id><Arn>{arn(request, 'vpcorigin', origin_id)}</Arn><Status>Deployed</Status>"
@@ -298,7 +298,7 @@ def vpc_origins(request: Request, known: Resources, rest: list[str]) -> Optional
 # --- aws_cloudfront_monitoring_subscription
 
 
-def monitoring_subscriptions(request: Request, known: Resources, rest: list[str]) -> Optional[Response]:
+def monitoring_subscriptions(request: Request, known: Resources, rest: list[str]) -> Response | None:
     if rest[1:] != ["monitoring-subscription"]:
         return None
     distribution_id = rest[0]
@@ -323,7 +323,7 @@ def _tag(request: Request, resource: str, tags_xml: str) -> None:
     tags.of(request.account).setdefault(resource, {}).update({unescape(k): unescape(v) for k, v in pairs})
 
 
-def tagging(request: Request, _: Resources, __: list[str]) -> Optional[Response]:
+def tagging(request: Request, _: Resources, __: list[str]) -> Response | None:
     resource = request.first("Resource")
     known = tags.of(request.account)
     if resource not in known:
@@ -339,7 +339,7 @@ def tagging(request: Request, _: Resources, __: list[str]) -> Optional[Response]
     return Response(204)
 
 
-COLLECTIONS: dict[str, Callable[[Request, Resources, list[str]], Optional[Response]]] = {
+COLLECTIONS: dict[str, Callable[[Request, Resources, list[str]], Response | None]] = {
     "cache-policy": policies("cache-policy", "CachePolicy"),
     "distribution": distributions,
     "distributions": monitoring_subscriptions,

@@ -1,7 +1,7 @@
 """CloudTrail: trails are addressed by ARN as well as by name."""
 
 import json
-from typing import Any, Optional
+from typing import Any
 
 from moto.cloudtrail.models import CloudTrailBackend
 from moto.cloudtrail.responses import CloudTrailResponse
@@ -22,7 +22,7 @@ def stop_logging(original: Any, self: CloudTrailBackend, name: str) -> None:
 
 # aws_cloudtrail: the provider describes one trail and takes the first that comes, moto returns all.
 @after(CloudTrailResponse, "describe_trails")
-def only_named_trails(self: CloudTrailResponse, answer: str) -> Optional[str]:
+def only_named_trails(self: CloudTrailResponse, answer: str) -> str | None:
     names = self._get_param("trailNameList")
     if not names:
         return None

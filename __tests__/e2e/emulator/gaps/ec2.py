@@ -1,12 +1,53 @@
-"""EC2: detailed monitoring and launch templates."""
+"""EC2: security-group rules, flow logs, detailed monitoring and launch templates."""
 
+from inspect import signature
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateVersion
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.responses import EC2Response
 
 from .patching import after, around
+
+
+# aws_vpc_security_group_ingress_rule, _egress_rule: moto keeps descriptions of CIDR ranges only.
+@around(SecurityGroupRule)
+def __init__(original: Any, self: SecurityGroupRule, *args: Any, **kwargs: Any) -> None:
+    original(self, *args, **kwargs)
+    sent = signature(original).bind(self, *args, **kwargs).arguments
+    peer = sent.get("source_group") or sent.get("prefix_list_id") or {}
+    if peer.get("Description"):
+        self.ip_range = {**self.ip_range, "Description": peer["Description"]}
+
+
+# aws_vpc_security_group_*_rule updated in place: moto refuses protocol -1 and keeps the old peer.
+@around(SecurityGroupBackend)
+def modify_security_group_rules(
+    original: Any, self: SecurityGroupBackend, group_id: str, rules: dict[str, dict[str, Any]]
+) -> None:
+    group = self.get_security_group_by_name_or_id(group_id)
+    if not group or not all(group.get_rule(rule_id) for rule_id in rules):
+        original(self, group_id, rules)  # raises what AWS raises
+        return
+    for rule_id, wanted in rules.items():
+        rule = group.get_rule(rule_id)
+        all_protocols = wanted["IpProtocol"] == "-1"
+        rule.ip_protocol = wanted["IpProtocol"]
+        rule.from_port = None if all_protocols else int(wanted["FromPort"])
+        rule.to_port = None if all_protocols else int(wanted["ToPort"])
+        rule.prefix_list_id = wanted.get("PrefixListId")
+        referenced = wanted.get("ReferencedGroupId")
+        rule.source_group = {**rule.source_group, "GroupId": referenced} if referenced else {}
+        range_of = {"CidrIp": "CidrIpv4", "CidrIpv6": "CidrIpv6", "Description": "Description"}
+        rule.ip_range = {key: wanted[name] for key, name in range_of.items() if wanted.get(name)}
+
+
+# aws_flow_log to S3: moto drops destination_options, whose change replaces the flow log.
+@after(EC2Response, "create_flow_logs")
+def keep_destination_options(self: EC2Response, answer: ActionResult) -> None:
+    for flow_log_id in answer.result["FlowLogIds"]:
+        self.ec2_backend.flow_logs[flow_log_id].destination_options = self._get_param("DestinationOptions")
 
 
 # aws_instance with monitoring: switched on and off by calls of their own, which moto only stubs.
@@ -32,7 +73,7 @@ def unmonitor_instances(_: Any, self: EC2Response) -> ActionResult:
 # aws_launch_template: moto mixes the template's own tags into the tag specifications of what it launches.
 @after(LaunchTemplateVersion, "__init__")
 def drop_own_tags(self: LaunchTemplateVersion, _: None) -> None:
-    specifications = [t for t in self.data.pop("TagSpecifications", None) or []
-                      if t.get("ResourceType") != "launch-template"]
-    if specifications:
-        self.data["TagSpecifications"] = specifications
+    sent = self.data.pop("TagSpecifications", None) or []
+    launched = [specification for specification in sent if specification.get("ResourceType") != "launch-template"]
+    if launched:
+        self.data["TagSpecifications"] = launched

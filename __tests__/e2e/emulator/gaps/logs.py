@@ -1,7 +1,7 @@
 """CloudWatch Logs: log group classes and saved queries."""
 
 import uuid
-from typing import Any, Optional
+from typing import Any
 
 from moto.logs.models import LogGroup
 from moto.logs.responses import LogsResponse
@@ -28,7 +28,7 @@ def describe_class(self: LogGroup, description: dict[str, Any]) -> None:
 
 # aws_cloudwatch_query_definition: moto can only run queries, not save them.
 @answers("logs")
-def saved_queries(request: Request) -> Optional[Response]:
+def saved_queries(request: Request) -> Response | None:
     definitions = query_definitions.of(request.account, request.region)
     if request.action == "PutQueryDefinition":
         definition_id = request.json.get("queryDefinitionId") or str(uuid.uuid4())

@@ -8,7 +8,9 @@ from moto.rds.responses import RDSResponse
 
 from .patching import Memory, after, around, operation, random_id
 
+DEFAULT_CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1"
 INSTANCE_SETTINGS = {
+    "CACertificateIdentifier": "ca_certificate_identifier",
     "DatabaseInsightsMode": "database_insights_mode",
     "DedicatedLogVolume": "dedicated_log_volume",
     "EnablePerformanceInsights": "performance_insights_enabled",
@@ -18,6 +20,15 @@ INSTANCE_SETTINGS = {
     "PerformanceInsightsRetentionPeriod": "performance_insights_retention_period",
     "PromotionTier": "promotion_tier",
 }
+CLUSTER_SETTINGS = {
+    "DatabaseInsightsMode": "database_insights_mode",
+    "EnableHttpEndpoint": "_enable_http_endpoint",
+    "EnablePerformanceInsights": "performance_insights_enabled",
+    "MonitoringInterval": "monitoring_interval",
+    "MonitoringRoleArn": "monitoring_role_arn",
+    "PerformanceInsightsKMSKeyId": "performance_insights_kms_key_id",
+    "PerformanceInsightsRetentionPeriod": "performance_insights_retention_period",
+}
 replicated_backups = Memory()
 
 
@@ -25,6 +36,13 @@ replicated_backups = Memory()
 @after(DBInstance, "__init__")
 def unique_resource_id(self: DBInstance, _: None) -> None:
     self.dbi_resource_id = f"db-{random_id(26)}"
+
+
+# aws_db_instance, aws_rds_cluster_instance with ca_cert_identifier: when the created instance has another one, the
+# provider modifies and reboots it, which costs two more minutes.
+@after(DBInstance, "__init__")
+def current_certificate_authority(self: DBInstance, _: None) -> None:
+    self.ca_certificate_identifier = DEFAULT_CERTIFICATE_AUTHORITY
 
 
 # aws_db_instance, aws_rds_cluster_instance: monitoring settings that moto drops drift.
@@ -72,6 +90,41 @@ _scaling_configuration = DBCluster.scaling_configuration_info.fget
 DBCluster.scaling_configuration_info = property(
     lambda cluster: _scaling_configuration(cluster) if cluster.scaling_configuration else None
 )
+
+
+# aws_rds_cluster: moto drops monitoring settings, and refuses the Data API to all but Serverless v1.
+@after(RDSResponse, "create_db_cluster", "modify_db_cluster")
+def keep_cluster_settings(self: RDSResponse, answer: ActionResult) -> None:
+    stored = self.backend.clusters[answer.result["DBCluster"].db_cluster_identifier]
+    for cluster in (stored, answer.result["DBCluster"]):
+        for parameter, attribute in CLUSTER_SETTINGS.items():
+            if self.params.get(parameter) is not None:
+                setattr(cluster, attribute, self.params[parameter])
+
+
+# aws_rds_cluster with enable_http_endpoint changed later: operations of their own.
+@operation(RDSResponse)
+def enable_http_endpoint(self: RDSResponse) -> ActionResult:
+    return _switch_http_endpoint(self, True)
+
+
+@operation(RDSResponse)
+def disable_http_endpoint(self: RDSResponse) -> ActionResult:
+    return _switch_http_endpoint(self, False)
+
+
+def _switch_http_endpoint(response: RDSResponse, enabled: bool) -> ActionResult:
+    arn = response.params["ResourceArn"]
+    response.backend.clusters[arn.split(":")[-1]]._enable_http_endpoint = enabled
+    return ActionResult({"ResourceArn": arn, "HttpEndpointEnabled": enabled})
+
+
+# No resource, but GET /moto-api/data.json: it reads every attribute and knows unreadable ones by AttributeError only.
+def _unreadable(cluster: DBCluster) -> str:
+    raise AttributeError("the password cannot be read")
+
+
+DBCluster.master_user_password = DBCluster.master_user_password.getter(_unreadable)
 
 
 # aws_db_instance_automated_backups_replication: start, stop and describe in the destination region.

@@ -1,17 +1,17 @@
 """S3: bucket sub-resources that moto lacks or rewrites are kept as sent; conditional denials are not evaluated."""
 
 import json
-from typing import Any, Optional
+from typing import Any
 
-from moto.s3.models import FakeBucket, s3_backends
+from moto.s3.models import FakeBucket, S3Backend, s3_backends
 
 from .patching import Memory, around
 from .wsgi import Request, Response, answers
 
 # Kept as sent, because moto lacks them or answers with other XML than it got:
-# aws_s3_bucket_lifecycle_configuration, _replication_configuration, _request_payment_configuration, _inventory,
-# _intelligent_tiering_configuration, _analytics_configuration, _metric.
-ECHOED = ("lifecycle", "replication", "requestPayment", "inventory", "intelligent-tiering", "analytics", "metrics")
+# aws_s3_bucket_lifecycle_configuration, _notification (eventbridge), _replication_configuration, _inventory, _metric,
+# _request_payment_configuration, _intelligent_tiering_configuration, _analytics_configuration.
+SINGLE = ("lifecycle", "notification", "replication", "requestPayment")
 WITH_ID = ("inventory", "intelligent-tiering", "analytics", "metrics")
 # aws_s3_bucket_lifecycle_configuration reads transition_default_minimum_object_size from this header.
 OBJECT_SIZE_HEADER = "x-amz-transition-default-minimum-object-size"
@@ -23,7 +23,7 @@ documents = Memory()
 
 
 @answers("s3")
-def bucket_sub_resources(request: Request) -> Optional[Response]:
+def bucket_sub_resources(request: Request) -> Response | None:
     bucket, _, key = request.path.lstrip("/").partition("/")
     if key or bucket not in s3_backends[request.account]["aws"].buckets:
         return None
@@ -32,11 +32,11 @@ def bucket_sub_resources(request: Request) -> Optional[Response]:
         for stale in [entry for entry in known if entry[0] == bucket]:
             del known[stale]
         return None
-    kind = next((name for name in ECHOED if name in request.query), None)
+    kind = next((name for name in SINGLE + WITH_ID if name in request.query), None)
     return _echo(request, known, (bucket, kind, request.first("id"))) if kind else None
 
 
-def _echo(request: Request, known: dict[Any, Response], entry: tuple[str, str, str]) -> Optional[Response]:
+def _echo(request: Request, known: dict[Any, Response], entry: tuple[str, str, str]) -> Response | None:
     _, kind, _ = entry
     if request.method == "PUT":
         headers = {}
@@ -56,6 +56,31 @@ def _echo(request: Request, known: dict[Any, Response], entry: tuple[str, str, s
         del known[entry]
         return Response(204)
     return None
+
+
+# aws_s3_bucket_object_lock_configuration: moto refuses to change or remove it once the bucket has objects.
+@around(S3Backend)
+def put_object_lock_configuration(
+    original: Any,
+    self: S3Backend,
+    bucket_name: str,
+    lock_enabled: bool,
+    mode: str | None = None,
+    days: int | None = None,
+    years: int | None = None,
+) -> None:
+    bucket = self.get_bucket(bucket_name)
+    if not bucket.object_lock_enabled:
+        original(self, bucket_name, lock_enabled, mode, days, years)
+        return
+    bucket.default_lock_mode, bucket.default_lock_days, bucket.default_lock_years = mode, days, years
+
+
+# aws_s3_bucket_logging: moto writes a log object for every request at once (AWS: hours later, at best effort), so that
+# no log bucket without force_destroy could ever be destroyed.
+@around(S3Backend)
+def log_incoming_request(_: Any, self: S3Backend, request: Any, bucket_name: str) -> None:
+    """Deliver nothing."""
 
 
 # aws_s3_object, the state backend: moto ignores conditions, so a "deny unless TLS" policy would lock everyone out.

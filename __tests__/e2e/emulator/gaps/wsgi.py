@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any, Callable, Iterable, Optional
+from typing import Any, Callable, Iterable
 from urllib.parse import parse_qs, unquote
 
 from moto.iam.models import get_account_id_from
 
 from .patching import Memory
-
 
 CREDENTIAL_SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
 
@@ -61,7 +60,7 @@ def xml_response(content: str, status: int = 200, **headers: str) -> Response:
     return Response(status, f'<?xml version="1.0"?>\n{content}'.encode(), "text/xml", headers)
 
 
-Handler = Callable[[Request], Optional[Response]]
+Handler = Callable[[Request], Response | None]
 _handlers: dict[str, Handler] = {}
 
 
@@ -85,12 +84,16 @@ class Overlay:
         response = self._answer(environ)
         if response is None:
             return self._moto(environ, start_response)
-        headers = {"Content-Type": response.content_type, "Content-Length": str(len(response.body))}
-        start_response(f"{response.status} {HTTPStatus(response.status).phrase}", [*headers.items(), *response.headers.items()])
+        headers = {
+            "Content-Type": response.content_type,
+            "Content-Length": str(len(response.body)),
+            **response.headers,
+        }
+        start_response(f"{response.status} {HTTPStatus(response.status).phrase}", list(headers.items()))
         return [response.body]
 
     @staticmethod
-    def _answer(environ: dict[str, Any]) -> Optional[Response]:
+    def _answer(environ: dict[str, Any]) -> Response | None:
         scope = CREDENTIAL_SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
         if not scope:
             return None

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { definitions } from "../../../envs";
+import type { AccountConfig } from "../../../stacks/config/account";
+import { motoTool, terraformTool, type Tool } from "../../support/tools";
+
+/** The repository. */
+export const ROOT = join(__dirname, "..", "..", "..");
+
+/** What the suites share: written once by the setup, before the first of them runs. */
+export interface Context {
+  /** A folder for everything that the suites write. */
+  readonly folder: string;
+  /** What `cdktf synth` wrote. */
+  readonly synthesized: string;
+  /** The emulated AWS of each account, by the account's name; an account without one cannot be tested. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+/** Says where the context lies: environment variables are all that jest hands from the setup to its workers. */
+export const CONTEXT_VARIABLE = "GROUNDPLAN_E2E_CONTEXT";
+
+export function readContext(): Context {
+  const file = process.env[CONTEXT_VARIABLE];
+  if (file === undefined) throw new Error("the setup of the end-to-end suites did not run");
+  return JSON.parse(readFileSync(file, "utf8")) as Context;
+}
+
+/** Terraform, and an emulated AWS: our own, or the one that AWS_ENDPOINT_URL names. */
+export function e2eTool(): Tool {
+  const { missing } = terraformTool();
+  if (missing !== undefined) return { missing };
+  return process.env["AWS_ENDPOINT_URL"] === undefined ? motoTool() : { missing: undefined };
+}
+
+/** The environment in which every program talks to the emulated account, and to nothing else. */
+export function accountEnv(endpoint: string, { region }: AccountConfig): NodeJS.ProcessEnv {
+  return {
+    ...terraformTool().env,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_DEFAULT_REGION: region,
+    AWS_REGION: region,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_S3_USE_PATH_STYLE: "true",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
+}
+
+export function account(name: string): AccountConfig {
+  const found = definitions.accounts[name];
+  if (found === undefined) throw new Error(`there is no account ${name}`);
+  return found;
+}

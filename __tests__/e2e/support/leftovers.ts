@@ -1,0 +1,59 @@
+import { CloudFrontClient, ListDistributionsCommand } from "@aws-sdk/client-cloudfront";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeVpcsCommand, DescribeAddressesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
+import { paginateGetResources, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+
+/** What a destroyed environment left behind: what carries its tags, and what is called after it where tags are not listed. */
+export async function findLeftovers(system: string, environment: string): Promise<string[]> {
+  const found = await Promise.all([
+    tagged(system, environment),
+    addressesAndNetworks(system, environment),
+    named(`${system}-${environment}-`),
+  ]);
+  return found.flat();
+}
+
+async function tagged(system: string, environment: string): Promise<string[]> {
+  const client = new ResourceGroupsTaggingAPIClient({});
+  const filters = [
+    { Key: "System", Values: [system] },
+    { Key: "Environment", Values: [environment] },
+  ];
+  const arns: string[] = [];
+  for await (const page of paginateGetResources({ client }, { TagFilters: filters })) {
+    arns.push(...(page.ResourceTagMappingList ?? []).map((one) => one.ResourceARN ?? ""));
+  }
+  return arns.filter((arn) => !isMeantToStay(arn));
+}
+
+/**
+ * Task definitions and secrets are never gone at once: the first stay on record as inactive, the second can be recovered
+ * for a while where they were protected. Final snapshots are made to stay.
+ */
+function isMeantToStay(arn: string): boolean {
+  return /:ecs:.*:task-definition\/|:secretsmanager:|:rds:.*:(cluster-)?snapshot:/.test(arn);
+}
+
+async function addressesAndNetworks(system: string, environment: string): Promise<string[]> {
+  const client = new EC2Client({});
+  const filters = [
+    { Name: "tag:System", Values: [system] },
+    { Name: "tag:Environment", Values: [environment] },
+  ];
+  const { Vpcs: vpcs = [] } = await client.send(new DescribeVpcsCommand({ Filters: filters }));
+  const { Addresses: addresses = [] } = await client.send(new DescribeAddressesCommand({ Filters: filters }));
+  return [...vpcs.map((vpc) => vpc.VpcId ?? ""), ...addresses.map((address) => address.PublicIp ?? "")];
+}
+
+async function named(prefix: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of paginateListRoles({ client: new IAMClient({}) }, {})) {
+    found.push(...(page.Roles ?? []).map((role) => role.RoleName ?? ""));
+  }
+  const { MetricAlarms: alarms = [] } = await new CloudWatchClient({}).send(new DescribeAlarmsCommand({}));
+  const { DistributionList: list } = await new CloudFrontClient({}).send(new ListDistributionsCommand({}));
+  found.push(...alarms.map((alarm) => alarm.AlarmName ?? ""));
+  found.push(...(list?.Items ?? []).map((distribution) => distribution.Comment?.replace(" ", "-") ?? ""));
+  return found.filter((name) => name.startsWith(prefix));
+}

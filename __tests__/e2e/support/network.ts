@@ -1,0 +1,45 @@
+import { DescribeSecurityGroupRulesCommand, EC2Client, paginateDescribeSecurityGroups } from "@aws-sdk/client-ec2";
+
+/** One security-group rule, with groups by the names that their tags give them. */
+export interface Edge {
+  readonly group: string;
+  /** The other end: a group's name, a CIDR or a prefix list. */
+  readonly from: string;
+  readonly protocol: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+}
+
+/** Every security-group rule in a VPC. */
+export async function readNetwork(vpcId: string): Promise<{ readonly ingress: Edge[]; readonly egress: Edge[] }> {
+  const client = new EC2Client({});
+  const names = new Map<string, string>();
+  const filters = [{ Name: "vpc-id", Values: [vpcId] }];
+  for await (const page of paginateDescribeSecurityGroups({ client }, { Filters: filters })) {
+    for (const group of page.SecurityGroups ?? []) {
+      const tag = group.Tags?.find(({ Key: key }) => key === "Name")?.Value;
+      names.set(group.GroupId ?? "", tag ?? group.GroupName ?? "");
+    }
+  }
+  const ingress: Edge[] = [];
+  const egress: Edge[] = [];
+  for (const [id, group] of names) {
+    const { SecurityGroupRules: rules = [] } = await client.send(
+      new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: "group-id", Values: [id] }] }),
+    );
+    for (const rule of rules) {
+      const other = rule.ReferencedGroupInfo?.GroupId;
+      (rule.IsEgress === true ? egress : ingress).push({
+        group,
+        from:
+          other === undefined
+            ? (rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.PrefixListId ?? "")
+            : (names.get(other) ?? other),
+        protocol: rule.IpProtocol ?? "",
+        fromPort: rule.FromPort ?? -1,
+        toPort: rule.ToPort ?? -1,
+      });
+    }
+  }
+  return { ingress, egress };
+}

@@ -1,0 +1,73 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TerraformJson } from "../../../stacks/synthesized";
+import { runProgram } from "../../support/tools";
+import { NOT_EMULATED } from "./not-emulated";
+
+/** The real provider spends its time waiting and not computing, so many resources at a time cost nothing. */
+const PARALLELISM = "-parallelism=30";
+
+/** A synthesized stack in a folder of its own, as an ops team gets it, and the Terraform commands that they run. */
+export class TerraformRoot {
+  constructor(
+    readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /** Copies a stack from where it was synthesized, less what no emulator can do. */
+  static from(stack: string, folder: string, env: NodeJS.ProcessEnv): TerraformRoot {
+    mkdirSync(folder, { recursive: true });
+    cpSync(stack, folder, { recursive: true });
+    const file = join(folder, "cdk.tf.json");
+    writeFileSync(
+      file,
+      JSON.stringify(withoutUnemulated(JSON.parse(readFileSync(file, "utf8")) as TerraformJson), null, 2),
+    );
+    return new TerraformRoot(folder, env);
+  }
+
+  init(): Promise<string> {
+    return this.run("init", "-input=false", "-no-color");
+  }
+
+  apply(): Promise<string> {
+    return this.run("apply", "-input=false", "-auto-approve", "-no-color", PARALLELISM);
+  }
+
+  /** Plans, and fails unless there is nothing to do. */
+  planNothing(): Promise<string> {
+    return this.run("plan", "-input=false", "-detailed-exitcode", "-no-color", PARALLELISM);
+  }
+
+  /** A plan as JSON. */
+  async planJson(...args: readonly string[]): Promise<string> {
+    await this.run("plan", "-input=false", "-no-color", "-out=plan.bin", PARALLELISM, ...args);
+    return this.run("show", "-json", "plan.bin");
+  }
+
+  destroy(): Promise<string> {
+    return this.run("destroy", "-input=false", "-auto-approve", "-no-color", PARALLELISM);
+  }
+
+  async outputs(): Promise<Record<string, string>> {
+    const outputs = JSON.parse(await this.run("output", "-json")) as Record<string, { value: string }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  state(): Promise<string> {
+    return this.run("state", "pull");
+  }
+
+  async addresses(): Promise<string[]> {
+    return (await this.run("state", "list")).split("\n").filter((line) => line !== "");
+  }
+
+  run(...args: readonly string[]): Promise<string> {
+    return runProgram("terraform", args, this.folder, this.env);
+  }
+}
+
+function withoutUnemulated(root: TerraformJson): TerraformJson {
+  const resource = Object.fromEntries(Object.entries(root.resource ?? {}).filter(([type]) => !(type in NOT_EMULATED)));
+  return { ...root, resource };
+}

@@ -1,0 +1,17 @@
+import { DynamoDBClient, GetItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+
+/** The state as it lies in the bucket. */
+export async function readState(bucket: string, key: string): Promise<string> {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return (await body?.transformToString()) ?? "";
+}
+
+/** An item of the lock table: `<bucket>/<key>` while somebody writes, and with `-md5` the digest of what was written. */
+export async function readLock(table: string, id: string): Promise<Record<string, AttributeValue> | undefined> {
+  const { Item: item } = await new DynamoDBClient({}).send(
+    new GetItemCommand({ TableName: table, Key: { LockID: { S: id } } }),
+  );
+  return item;
+}

@@ -1,0 +1,8 @@
+import { rmSync } from "node:fs";
+import { CONTEXT_VARIABLE, readContext } from "./support/context";
+
+/** GROUNDPLAN_E2E_KEEP keeps the folder, to look into what failed. */
+export default function teardown(): void {
+  if (process.env[CONTEXT_VARIABLE] === undefined || process.env["GROUNDPLAN_E2E_KEEP"]) return;
+  rmSync(readContext().folder, { recursive: true, force: true });
+}

@@ -1,0 +1,148 @@
+import { databaseProblems, type DatabaseConfig } from "../../../modules/rds";
+import { memoryBytes } from "../../../modules/rds/instance-class";
+
+const GOOD = { kind: "instance", databaseName: "shop", version: "15" };
+
+function problemsOf(config: unknown): string[] {
+  return databaseProblems(config as DatabaseConfig).map(({ path, message }) => `${path}: ${message}`);
+}
+
+describe("databaseProblems", () => {
+  test.each<[string, unknown]>([
+    ["the least there is to say", GOOD],
+    ["SG-4", { ...GOOD, user: "postgres", multiAz: true, instance: { class: "db.t3.small", storageType: "gp2" } }],
+    ["SG-5", { ...GOOD, kind: "serverless", serverless: { minAcu: 0, maxAcu: 8 } }],
+    ["EA-2", { ...GOOD, kind: "serverless", multiAz: true, serverless: { minAcu: 0.5, maxAcu: 16 } }],
+    [
+      "IO-7",
+      { ...GOOD, backupWindow: "03:00-04:00", maintenanceWindow: "mon:04:00-mon:05:00", backupRetentionDays: 35 },
+    ],
+    ["a window over midnight", { ...GOOD, backupWindow: "23:45-00:15", maintenanceWindow: "sun:00:15-sun:00:45" }],
+    [
+      "readers called standby where there is none",
+      { ...GOOD, kind: "serverless", serverless: { readers: ["standby"] } },
+    ],
+    ["numbers of the other kind that do not fit together", { ...GOOD, serverless: { minAcu: 8, maxAcu: 4 } }],
+  ])("accepts %s", (_, config) => {
+    expect(problemsOf(config)).toEqual([]);
+  });
+
+  test("names everything that is missing", () => {
+    expect(problemsOf({})).toEqual([
+      "kind: is missing; it has no default, set it",
+      "databaseName: is missing; it has no default, set it",
+      "version: is missing; it has no default, set it",
+    ]);
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ kind: "aurora" }, 'kind: "aurora" is not allowed; use "instance" or "serverless"'],
+    [
+      { version: "15.4" },
+      'version: "15.4" does not fit; use a major version from "14" up, in quotes and without the minor one',
+    ],
+    [
+      { version: 15 },
+      'version: 15 does not fit; use a major version from "14" up, in quotes and without the minor one',
+    ],
+    [
+      { databaseName: "my-shop" },
+      'databaseName: "my-shop" does not fit; use lower-case letters, digits and "_", at most 63, a letter first',
+    ],
+    [
+      { databaseName: "select" },
+      'databaseName: "select" is a reserved word on RDS for PostgreSQL; use another one, such as "app"',
+    ],
+    [
+      { databaseName: "template1" },
+      'databaseName: "template1" is a reserved word on RDS for PostgreSQL; use another one, such as "app"',
+    ],
+    [
+      { instance: { class: "t3.small" } },
+      'instance.class: "t3.small" does not fit; use an instance class such as "db.t4g.micro"',
+    ],
+    [{ instance: { storageGiB: 10 } }, "instance.storageGiB: 10 is out of range; use a whole number from 20 to 65536"],
+    [{ instance: { storageType: "io1" } }, 'instance.storageType: "io1" is not allowed; use "gp2" or "gp3"'],
+    [
+      { instance: { storageGiB: 100, maxStorageGiB: 105 } },
+      "instance.maxStorageGiB: 105 is less than a tenth above storageGiB 100; use 110 or more",
+    ],
+    [
+      { instance: { storageGiB: 100 } },
+      "instance.maxStorageGiB: 100 is less than a tenth above storageGiB 100; use 110 or more",
+    ],
+    [
+      { instance: { readReplicas: ["Reporting"] } },
+      'instance.readReplicas[0]: "Reporting" does not fit; use a name in lower case, such as "reporting"',
+    ],
+    [{ backupRetentionDays: 0 }, "backupRetentionDays: 0 is out of range; use a whole number from 1 to 35"],
+    [{ backupRetentionDays: 36 }, "backupRetentionDays: 36 is out of range; use a whole number from 1 to 35"],
+    [{ backupWindow: "3-4" }, 'backupWindow: "3-4" is not a window in UTC; use one such as "03:00-04:00"'],
+    [
+      { backupWindow: "24:00-25:00" },
+      'backupWindow: "24:00-25:00" is not a window in UTC; use one such as "03:00-04:00"',
+    ],
+    [{ backupWindow: "03:00-03:20" }, 'backupWindow: "03:00-03:20" is 20 minutes long; use 30 minutes to a day'],
+    [
+      { maintenanceWindow: "Mon:04:00-Mon:05:00" },
+      'maintenanceWindow: "Mon:04:00-Mon:05:00" is not a window in UTC; use one such as "mon:05:00-mon:06:00"',
+    ],
+    [
+      { maintenanceWindow: "mon:04:00-wed:04:00" },
+      'maintenanceWindow: "mon:04:00-wed:04:00" is 2880 minutes long; use 30 minutes to a day',
+    ],
+    [
+      { maintenanceWindow: "tue:03:30-tue:04:30" },
+      'maintenanceWindow: "tue:03:30-tue:04:30" overlaps the backupWindow "03:00-04:00"; move one of them',
+    ],
+    [
+      { backupWindow: "23:30-00:30", maintenanceWindow: "mon:00:00-mon:01:00" },
+      'maintenanceWindow: "mon:00:00-mon:01:00" overlaps the backupWindow "23:30-00:30"; move one of them',
+    ],
+    [
+      { parameters: { "rds.force_ssl": "0" } },
+      "parameters.rds.force_ssl: connections are always encrypted; leave it out",
+    ],
+    [
+      { parameters: { log_min_duration_statement: "5" } },
+      "parameters.log_min_duration_statement: use slowQueryMilliseconds",
+    ],
+    [{ enhancedMonitoringSeconds: 20 }, "enhancedMonitoringSeconds: 20 is not allowed; use 0, 1, 5, 10, 15, 30 or 60"],
+    [
+      { urlScheme: "mysql" },
+      'urlScheme: "mysql" does not fit; use "postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
+    ],
+    [{ alarms: { cpuPercent: 120 } }, "alarms.cpuPercent: 120 is out of range; use a whole number from 1 to 100"],
+  ])("refuses %j", (wrong, problem) => {
+    expect(problemsOf({ ...GOOD, ...wrong })).toEqual([problem]);
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ minAcu: 8, maxAcu: 4 }, "serverless.minAcu: 8 is more than maxAcu 4; use 4 or less"],
+    [{ minAcu: 0.7 }, "serverless.minAcu: 0.7 is between two steps; use a multiple of 0.5"],
+    [{ maxAcu: 0.5 }, "serverless.maxAcu: 0.5 is out of range; use a number from 1 to 256"],
+    [
+      { pauseAfterSeconds: 60 },
+      "serverless.pauseAfterSeconds: 60 is out of range; use a whole number from 300 to 86400",
+    ],
+    [{ readers: ["standby"] }, 'serverless.readers: "standby" is the name of another machine; use another one'],
+  ])("refuses a serverless %j", (serverless, problem) => {
+    expect(problemsOf({ ...GOOD, kind: "serverless", multiAz: true, serverless })).toEqual([problem]);
+  });
+
+  test.each(["admin", "rdsadmin", "rds_superuser", "pg_dba", "user"])("IO-7: refuses the user %s", (user) => {
+    expect(problemsOf({ ...GOOD, user })).toEqual([
+      `user: "${user}" is a reserved word on RDS for PostgreSQL; use another one, such as "postgres"`,
+    ]);
+  });
+});
+
+test.each([
+  ["db.t4g.micro", 1],
+  ["db.t3.small", 2],
+  ["db.m6g.large", 8],
+  ["db.r5.large", 16],
+  ["db.r6gd.4xlarge", 128],
+])("%s has %d GiB of memory", (instanceClass, gib) => {
+  expect(memoryBytes(instanceClass)).toBe(gib * 1024 ** 3);
+});

@@ -1,0 +1,118 @@
+import { execFile, spawnSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** A program that a suite needs and that not every machine has. */
+export interface Tool {
+  /** Why it cannot be used here; undefined where it can. */
+  readonly missing: string | undefined;
+}
+
+/** Terraform, with a CLI configuration of our own, so that no setting of the machine's owner changes a result. */
+export function terraformTool(): Tool & { readonly env: NodeJS.ProcessEnv } {
+  const version = spawnSync("terraform", ["version", "-json"], {
+    encoding: "utf8",
+    env: { ...process.env, TF_CLI_CONFIG_FILE: emptyFile() },
+  });
+  const env = {
+    ...process.env,
+    TF_CLI_CONFIG_FILE: cliConfig(),
+    TF_IN_AUTOMATION: "1",
+    CHECKPOINT_DISABLE: "1",
+  };
+  if (version.status !== 0) return { env, missing: "there is no terraform on the PATH" };
+  const { terraform_version: found } = JSON.parse(version.stdout) as { terraform_version: string };
+  const [major = 0, minor = 0] = found.split(".").map(Number);
+  return { env, missing: major > 1 || minor >= 11 ? undefined : `terraform is ${found}, and 1.11 is needed` };
+}
+
+/** Python with moto, for the emulated AWS. */
+export function motoTool(): Tool {
+  const { status } = spawnSync("python3", ["-c", "import moto.server"], { encoding: "utf8" });
+  return { missing: status === 0 ? undefined : 'python3 has no moto (pip install "moto[server]==5.2.1")' };
+}
+
+/**
+ * A suite that needs a tool. Without it the suite is skipped, and says so at the end of `npm test`; where
+ * GROUNDPLAN_NO_SKIPS is set, that is an error instead.
+ */
+export function describeWith(tool: Tool, name: string, suite: () => void): void {
+  if (tool.missing === undefined) {
+    describe(name, suite);
+    return;
+  }
+  const note = `${name}: ${tool.missing}`;
+  if (process.env["GROUNDPLAN_NO_SKIPS"]) throw new Error(`${note}, and GROUNDPLAN_NO_SKIPS forbids to skip it`);
+  const file = process.env["GROUNDPLAN_SKIPS_FILE"];
+  if (file) appendFileSync(file, `${note}\n`);
+  else process.stderr.write(`skipped: ${note}\n`);
+  describe.skip(name, suite);
+}
+
+let configFile: string | undefined;
+
+/** Uses a copy of the providers that is on this machine, if there is one; else Terraform downloads them. */
+function cliConfig(): string {
+  if (configFile) return configFile;
+  const mirror = findMirror();
+  configFile = emptyFile();
+  if (mirror) {
+    writeFileSync(
+      configFile,
+      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n    include = ["registry.terraform.io/hashicorp/aws"]\n  }\n}\n`,
+    );
+  }
+  return configFile;
+}
+
+function emptyFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), "groundplan-terraform-")), "cli.tfrc");
+  writeFileSync(file, "");
+  return file;
+}
+
+/** A folder that holds `registry.terraform.io/hashicorp/aws`, in the places where such folders are kept. */
+function findMirror(): string | undefined {
+  const roots = [join(homedir(), ".terraform.d"), "/usr/local/share", "/usr/share", "/opt", "/var/lib"];
+  return roots.map((root) => searchMirror(root, 3)).find((found) => found !== undefined);
+}
+
+function searchMirror(folder: string, depth: number): string | undefined {
+  if (existsSync(join(folder, "registry.terraform.io", "hashicorp", "aws"))) return folder;
+  if (depth === 0 || !existsSync(folder)) return undefined;
+  try {
+    const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return folders
+      .map((entry) => searchMirror(join(folder, entry.name), depth - 1))
+      .find((found) => found !== undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+const execute = promisify(execFile);
+
+/** Runs a program and returns what it printed; fails with the end of all of it. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const running = execute(program, args, { cwd, env, encoding: "utf8", maxBuffer: 2 ** 28 });
+  running.child.stdin?.end();
+  try {
+    return (await running).stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${program} ${args.join(" ")} failed in ${cwd}
+${tail(stdout)}
+${tail(stderr)}`);
+  }
+}
+
+function tail(text: string): string {
+  return text.split("\n").slice(-60).join("\n");
+}

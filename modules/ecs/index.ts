@@ -1,0 +1,14 @@
+export * from "./cluster";
+export * from "./cluster-config";
+export type { ServiceDeployment } from "./deployment";
+export * from "./fargate-service";
+export * from "./fargate-sizes";
+export * from "./load-balancer";
+export * from "./load-balancer-config";
+export * from "./repository";
+export * from "./repository-config";
+export * from "./scaling";
+export * from "./scaling-config";
+export * from "./service-config";
+export { serviceProblems } from "./service-problems";
+export * from "./task-definition";

@@ -1,0 +1,182 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { Naming, type Protection } from "../core";
+import { Role } from "../iam";
+import type { ISecret } from "../secrets";
+import type { IRepository } from "./repository";
+import type { ServiceSettings } from "./service-config";
+
+export interface TaskDefinitionProps {
+  readonly settings: ServiceSettings;
+  /** Completes the physical names, and names the container. */
+  readonly name: string;
+  readonly image: string;
+  readonly repository?: IRepository | undefined;
+  readonly protection: Protection;
+}
+
+const TMP = "tmp";
+const TASKS = "ecs-tasks.amazonaws.com";
+/** Lines that may wait in memory for CloudWatch; beyond it lines are dropped rather than the application stopped. */
+const LOG_BUFFER = "25m";
+
+/**
+ * What one task is: its container, its size, its log group and its two roles. Variables and secrets may be added until
+ * synthesis.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_task_definition
+ */
+export class TaskDefinition extends Construct {
+  readonly resource: EcsTaskDefinition;
+  readonly logGroup: CloudwatchLogGroup;
+  /** What the application may do. */
+  readonly taskRole: Role;
+  /** What ECS may do to start the task: pull its image, read its secrets, write its logs. */
+  readonly executionRole: Role;
+  readonly #props: TaskDefinitionProps;
+  readonly #environment = new Map<string, string>();
+  readonly #secrets = new Map<string, ISecret>();
+
+  constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
+    super(scope, id);
+    this.#props = props;
+    const { settings } = props;
+    for (const [name, value] of Object.entries(settings.environment)) this.addEnvironment(name, value);
+
+    this.logGroup = this.#createLogGroup();
+    this.executionRole = this.#createExecutionRole();
+    this.taskRole = this.#createTaskRole();
+    this.resource = new EcsTaskDefinition(this, "Resource", {
+      family: Naming.of(this).name("ecs", props.name),
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      cpu: String(settings.cpu),
+      memory: String(settings.memoryMiB),
+      runtimePlatform: { cpuArchitecture: settings.architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
+      executionRoleArn: this.executionRole.roleArn,
+      taskRoleArn: this.taskRole.roleArn,
+      containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify([this.#container()]) }),
+      ...(settings.readOnlyRootFilesystem ? { volume: [{ name: TMP }] } : {}),
+      // An earlier revision is the way back after a bad deployment: it must stay usable.
+      skipDestroy: props.protection !== "disposable",
+    });
+  }
+
+  /** Sets a plain environment variable. @throws Error where the variable is already set. */
+  addEnvironment(name: string, value: string): void {
+    this.#refuseSecond(name);
+    this.#environment.set(name, literal(value));
+  }
+
+  /** Hands a secret's value to the container in an environment variable. @throws Error where the variable is already set. */
+  addSecret(name: string, secret: ISecret): void {
+    this.#refuseSecond(name);
+    this.#secrets.set(name, secret);
+    secret.grantRead(this.executionRole);
+  }
+
+  #refuseSecond(name: string): void {
+    if (!this.#environment.has(name) && !this.#secrets.has(name)) return;
+    throw new Error(`${this.node.path}: the environment variable ${name} is set twice; leave one of them out`);
+  }
+
+  #createLogGroup(): CloudwatchLogGroup {
+    return new CloudwatchLogGroup(this, "log-group", {
+      name: Naming.of(this).logGroup("ecs", this.#props.name),
+      retentionInDays: this.#props.settings.logRetentionDays,
+    });
+  }
+
+  #createExecutionRole(): Role {
+    const role = new Role(this, "execution-role", {
+      name: `${this.#props.name}-execution`,
+      description: `Starts the tasks of ${this.#props.name}: image, secrets, logs.`,
+      trust: { service: TASKS },
+      statements: [
+        {
+          sid: "WriteLogs",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [`${this.logGroup.arn}:*`],
+        },
+      ],
+    });
+    this.#props.repository?.grantPull(role);
+    return role;
+  }
+
+  #createTaskRole(): Role {
+    return new Role(this, "role", {
+      name: `${this.#props.name}-task`,
+      description: `What the application in the tasks of ${this.#props.name} may do.`,
+      trust: { service: TASKS },
+    });
+  }
+
+  #container(): object {
+    const { settings, name, image } = this.#props;
+    const { port, command, user, containerHealthCheck: check } = settings;
+    const labels = this.#versionLabels();
+    return {
+      name,
+      image,
+      essential: true,
+      ...(command ? { command: command.map(literal) } : {}),
+      ...(user === undefined ? {} : { user }),
+      ...(port === undefined ? {} : { portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }] }),
+      environment: sorted(this.#environment).map(([key, value]) => ({ name: key, value })),
+      secrets: sorted(this.#secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
+      ...(Object.keys(labels).length > 0 ? { dockerLabels: labels } : {}),
+      ...(check
+        ? {
+            healthCheck: {
+              command: ["CMD-SHELL", literal(check.command)],
+              interval: check.intervalSeconds,
+              timeout: check.timeoutSeconds,
+              retries: check.retries,
+              startPeriod: check.startPeriodSeconds,
+            },
+          }
+        : {}),
+      // Hands SIGTERM on to the application and reaps what it leaves behind, whatever the image starts first.
+      linuxParameters: { initProcessEnabled: true },
+      stopTimeout: settings.stopTimeoutSeconds,
+      readonlyRootFilesystem: settings.readOnlyRootFilesystem,
+      mountPoints: settings.readOnlyRootFilesystem
+        ? [{ sourceVolume: TMP, containerPath: "/tmp", readOnly: false }]
+        : [],
+      logConfiguration: this.#logConfiguration(),
+    };
+  }
+
+  #logConfiguration(): object {
+    return {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": this.logGroup.name,
+        "awslogs-region": Naming.of(this).deployment.region,
+        "awslogs-stream-prefix": this.#props.name,
+        mode: "non-blocking",
+        "max-buffer-size": LOG_BUFFER,
+      },
+    };
+  }
+
+  /** ECS reads a secret when a task starts. A version in a label makes a new value a new revision, which starts tasks. */
+  #versionLabels(): Record<string, string> {
+    return Object.fromEntries(
+      sorted(this.#secrets).flatMap(([name, { versionId }]) =>
+        versionId === undefined ? [] : [[`secret-version.${name}`, versionId]],
+      ),
+    );
+  }
+}
+
+function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
+  return [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** A text of the user's, safe from Terraform's templates. References that CDKTF has yet to resolve stay as they are. */
+function literal(value: string): string {
+  return value.replace(/([$%])\{(?!TfToken\[)/g, "$1$1{");
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { Naming, type Severity } from "../core";
+import { PolicyDocument } from "../iam";
+import type { AlertsConfig, RecipientsConfig } from "./config";
+
+export interface AlertTopicsProps {
+  readonly config: AlertsConfig;
+  /** Where it is not the stack's own region: the region's provider. */
+  readonly provider?: TerraformProvider;
+}
+
+/** The AWS services whose messages people should get. */
+const PUBLISHERS = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "budgets.amazonaws.com"];
+
+/**
+ * The topics of one region, one per severity, each made when the first alarm asks for it or when it has recipients of
+ * its own.
+ *
+ * Topics are not encrypted by KMS: alarms carry names and numbers and leave AWS as plain e-mail anyway, CloudWatch cannot
+ * publish through the key that AWS manages, and a key of our own that is disabled one day would silence every alarm.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sns_topic
+ */
+export class AlertTopics extends Construct {
+  readonly #props: AlertTopicsProps;
+  readonly #topics = new Map<Severity, SnsTopic>();
+
+  constructor(scope: Construct, id: string, props: AlertTopicsProps) {
+    super(scope, id);
+    this.#props = props;
+  }
+
+  /** The topic of a severity. */
+  topic(severity: Severity): SnsTopic {
+    const known = this.#topics.get(severity);
+    if (known) return known;
+    const made = this.#create(severity);
+    this.#topics.set(severity, made);
+    return made;
+  }
+
+  #create(severity: Severity): SnsTopic {
+    const { config, provider } = this.#props;
+    const name = `alerts-${severity.toLowerCase()}`;
+    const scope = new Construct(this, name);
+    const physicalName = Naming.of(this).name("sns", name);
+    const topic = new SnsTopic(scope, "Resource", {
+      name: physicalName,
+      displayName: `${Naming.of(this).prefix} ${severity}`,
+      provider,
+    });
+    new SnsTopicPolicy(scope, "policy", { arn: topic.arn, policy: this.#policy(scope, topic), provider });
+    for (const { id, protocol, endpoint } of subscriptions(config[severity] ?? config.default ?? {})) {
+      new SnsTopicSubscription(scope, id, {
+        topicArn: topic.arn,
+        protocol,
+        endpoint,
+        ...(protocol === "https" ? { endpointAutoConfirms: true } : {}),
+        provider,
+      });
+    }
+    return topic;
+  }
+
+  /** A policy replaces the one that AWS gives a topic, so that only the services named here publish, for this account. */
+  #policy(scope: Construct, topic: SnsTopic): string {
+    return new PolicyDocument(scope, "publishers", [
+      {
+        sid: "AwsServicesPublish",
+        actions: ["sns:Publish"],
+        resources: [topic.arn],
+        principals: [{ type: "Service", identifiers: PUBLISHERS }],
+        conditions: [
+          { test: "StringEquals", variable: "aws:SourceAccount", values: [Naming.of(this).deployment.accountId] },
+        ],
+      },
+    ]).json;
+  }
+}
+
+function subscriptions({ emails = [], httpsEndpoints = [] }: RecipientsConfig) {
+  return [
+    ...emails.map((endpoint) => ({ id: slug(endpoint.replace("@", "-at-")), protocol: "email", endpoint })),
+    ...httpsEndpoints.map((endpoint) => ({ id: endpointId(endpoint), protocol: "https", endpoint })),
+  ];
+}
+
+/** The host, and a hash for the rest: the path of an integration's URL is its credential, which has no place in an address. */
+function endpointId(url: string): string {
+  const hash = createHash("sha256").update(url).digest("hex").slice(0, 6);
+  return `${slug(new URL(url).hostname)}-${hash}`;
+}
+
+function slug(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}

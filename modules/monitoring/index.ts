@@ -1,0 +1,5 @@
+export * from "./budget";
+export * from "./config";
+export * from "./dashboard";
+export * from "./monitoring";
+export * from "./problems";

@@ -1,0 +1,196 @@
+import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import {
+  Naming,
+  refuse,
+  withDefaults,
+  type AlarmSpec,
+  type IWatchable,
+  type Metric,
+  type Severity,
+  type Signals,
+} from "../core";
+import { createAlarm } from "./alarm";
+import { AlertTopics } from "./alert-topics";
+import {
+  CUSTOM_ALARM_DEFAULTS,
+  LOG_ERRORS_DEFAULTS,
+  type AlertsConfig,
+  type CustomAlarmConfig,
+  type LogErrorsConfig,
+} from "./config";
+import { Dashboard, type ShownLog } from "./dashboard";
+import { alertsProblems } from "./problems";
+
+export interface MonitoringProps {
+  readonly config: AlertsConfig;
+  /** Gives the provider of another region; called only where something reports in us-east-1 alone: `(region) => stack.providerFor(region)`. */
+  readonly providerFor?: (region: string) => TerraformProvider;
+}
+
+const SEVERITIES: readonly Severity[] = ["P1", "P2", "P3", "P4"];
+/** Where CloudFront and what belongs to it report, wherever the rest of the system is. */
+const GLOBAL_REGION = "us-east-1";
+
+/**
+ * Alarms, those who are told, and one dashboard. Every part of the system that it watches says itself what is worth
+ * watching; here it becomes alarms that always tell somebody.
+ */
+export class Monitoring extends Construct {
+  readonly dashboard: Dashboard;
+  /** The page for whoever is on call. */
+  readonly dashboardUrl: string;
+  readonly #config: AlertsConfig;
+  readonly #providerFor: MonitoringProps["providerFor"];
+  readonly #topics: AlertTopics;
+  readonly #alarms = new Map<string, CloudwatchMetricAlarm>();
+  #globalTopics: AlertTopics | undefined;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    refuse(this.node.path, alertsProblems(props.config));
+    this.#config = props.config;
+    this.#providerFor = props.providerFor;
+    this.#topics = new AlertTopics(this, "Default", { config: props.config });
+    this.dashboard = new Dashboard(this, "dashboard");
+    this.dashboardUrl = this.dashboard.url;
+    for (const severity of SEVERITIES.filter((one) => props.config[one] !== undefined)) this.#topics.topic(severity);
+    this.#watchCustom();
+  }
+
+  /** Makes the alarms that something asks for and gives it a section of the dashboard. */
+  watch(thing: IWatchable): void {
+    this.#watchSignals(thing.signals);
+  }
+
+  /** Counts the errors in a log group, where `logErrors` is set, and shows them on the dashboard. */
+  watchLog(log: ShownLog): void {
+    if (this.#config.logErrors === undefined) return;
+    const { pattern, threshold, severity } = withDefaults<Required<LogErrorsConfig>>(
+      LOG_ERRORS_DEFAULTS,
+      this.#config.logErrors,
+    );
+    const errors = this.#countErrors(log, pattern);
+    this.#watchSignals({
+      name: `${log.name}-log`,
+      alarms: [
+        {
+          id: "errors",
+          severity,
+          metric: errors,
+          comparison: ">",
+          threshold,
+          periodSeconds: 300,
+          evaluationPeriods: 1,
+          description:
+            `${log.name} logged more than ${threshold} errors in five minutes. They stand at the foot of the dashboard; look for ` +
+            "what changed when they began, a deployment first.",
+        },
+      ],
+      widgets: [{ title: "Errors logged", metrics: [errors], threshold: { value: threshold, label: "alarm" } }],
+    });
+    this.dashboard.addLog(log);
+  }
+
+  /** The topic of a severity in the home region, for what publishes by itself (EventBridge, deployments). */
+  topicArn(severity: Severity): string {
+    return this.#topics.topic(severity).arn;
+  }
+
+  /** An alarm by what it watches and its id there: `alarm("backend", "high-cpu")`; undefined where there is none. */
+  alarm(thing: string, id: string): CloudwatchMetricAlarm | undefined {
+    return this.#alarms.get(`${thing}-${id}`);
+  }
+
+  #watchCustom(): void {
+    const custom = Object.entries(this.#config.custom ?? {});
+    if (custom.length === 0) return;
+    const specs = custom.map(([name, config]) => customAlarm(name, config));
+    this.#watchSignals({
+      name: "custom",
+      alarms: specs,
+      widgets: specs.map(({ id, metric, threshold }) => ({
+        title: id,
+        metrics: [metric],
+        threshold: { value: threshold, label: "alarm" },
+      })),
+    });
+  }
+
+  #watchSignals({ name, alarms, widgets }: Signals): void {
+    if (this.node.tryFindChild(name)) {
+      throw new Error(
+        `${this.node.path}: something else called ${name} is watched already; give one of them another name`,
+      );
+    }
+    const scope = new Construct(this, name);
+    this.dashboard.addSection(name, widgets);
+    this.dashboard.addAlarms(
+      alarms.map((spec) => {
+        this.#alarms.set(`${name}-${spec.id}`, this.#createAlarm(scope, name, spec));
+        return { arn: this.#alarmArn(name, spec), severity: spec.severity };
+      }),
+    );
+  }
+
+  #createAlarm(scope: Construct, thing: string, spec: AlarmSpec): CloudwatchMetricAlarm {
+    const away = this.#isAway(spec);
+    return createAlarm(scope, spec.id, {
+      name: this.#alarmName(thing, spec),
+      spec,
+      topicArn: (away ? this.#topicsAway() : this.#topics).topic(spec.severity).arn,
+      provider: away ? this.#globalProvider() : undefined,
+    });
+  }
+
+  #alarmName(thing: string, spec: AlarmSpec): string {
+    return Naming.of(this).name("cloudwatch", `${thing}-${spec.id}`);
+  }
+
+  #alarmArn(thing: string, spec: AlarmSpec): string {
+    const naming = Naming.of(this);
+    return naming.arn("cloudwatch", `alarm:${this.#alarmName(thing, spec)}`, spec.region ?? naming.deployment.region);
+  }
+
+  #isAway(spec: AlarmSpec): boolean {
+    return spec.region !== undefined && spec.region !== Naming.of(this).deployment.region;
+  }
+
+  #topicsAway(): AlertTopics {
+    this.#globalTopics ??= new AlertTopics(this, GLOBAL_REGION, {
+      config: this.#config,
+      provider: this.#globalProvider(),
+    });
+    return this.#globalTopics;
+  }
+
+  #globalProvider(): TerraformProvider {
+    if (this.#providerFor) return this.#providerFor(GLOBAL_REGION);
+    throw new Error(
+      `${this.node.path}: something reports in ${GLOBAL_REGION} alone; pass providerFor: (region) => stack.providerFor(region)`,
+    );
+  }
+
+  #countErrors({ name, logGroupName }: ShownLog, pattern: string): Metric {
+    const naming = Naming.of(this);
+    const filterName = naming.name("cloudwatch", `${name}-errors`);
+    const metric = { namespace: naming.prefix, name: `${name}-errors` };
+    new CloudwatchLogMetricFilter(this, `${name}-errors`, {
+      name: filterName,
+      logGroupName,
+      pattern,
+      metricTransformation: { ...metric, value: "1", defaultValue: "0", unit: "Count" },
+    });
+    return { ...metric, dimensions: {}, statistic: "Sum", label: "errors" };
+  }
+}
+
+function customAlarm(name: string, config: CustomAlarmConfig): AlarmSpec {
+  const { namespace, metric, dimensions, statistic, ...rest } = withDefaults<Required<CustomAlarmConfig>>(
+    CUSTOM_ALARM_DEFAULTS,
+    config,
+  );
+  return { id: name, metric: { namespace, name: metric, dimensions, statistic }, ...rest };
+}

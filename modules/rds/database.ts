@@ -1,0 +1,172 @@
+import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
+import { Construct } from "constructs";
+import { Connections, Naming, refuse, type Protection, type Signals } from "../core";
+import { Role, type IGrantable } from "../iam";
+import { ComposedSecret, GeneratedSecret, type ISecret } from "../secrets";
+import type { IVpc } from "../vpc";
+import type { DatabaseConfig, DatabaseSettings } from "./config";
+import { PORT, type EngineProps, type EnhancedMonitoring } from "./engine";
+import { InstanceEngine } from "./instance-engine";
+import type { IDatabase } from "./interfaces";
+import { databaseProblems, databaseSettings } from "./problems";
+import { ServerlessEngine } from "./serverless-engine";
+import { databaseUrl } from "./url";
+
+export interface DatabaseProps {
+  readonly config: DatabaseConfig;
+  readonly vpc: IVpc;
+  readonly protection: Protection;
+}
+
+/**
+ * A PostgreSQL database: private, encrypted, reached over TLS alone, with a generated password that only Secrets Manager
+ * keeps and a ready URL for the application.
+ *
+ * It has a security group without rules: `service.connections.allowTo(database)` opens the way.
+ */
+export class Database extends Construct implements IDatabase {
+  readonly connections: Connections;
+  readonly endpoint: string;
+  readonly port = PORT;
+  readonly databaseName: string;
+  readonly urlSecret: ISecret;
+  readonly readerUrlSecret: ISecret | undefined;
+  readonly resourceArn: string;
+  readonly signals: Signals;
+  /** The master user's password, for people; applications take {@link urlSecret}. */
+  readonly passwordSecret: GeneratedSecret;
+  /** The database proper; `engine.kind` tells which, `engine.resource` is the Terraform resource. */
+  readonly engine: InstanceEngine | ServerlessEngine;
+  readonly subnetGroup: DbSubnetGroup;
+  readonly #settings: DatabaseSettings;
+
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id);
+    refuse(this.node.path, [...databaseProblems(props.config), ...subnetProblems(props.vpc)]);
+    const settings = databaseSettings(props.config);
+    this.#settings = settings;
+    this.databaseName = settings.databaseName;
+    this.passwordSecret = this.#createPassword(props.protection);
+    this.connections = this.#createConnections(props.vpc);
+    this.subnetGroup = this.#createSubnetGroup(props.vpc);
+    this.engine = this.#createEngine(props);
+    this.endpoint = this.engine.endpoint;
+    this.resourceArn = this.engine.arn;
+    this.urlSecret = this.#createUrl("url", this.engine.endpoint, props.protection);
+    this.readerUrlSecret =
+      this.engine.readerEndpoint === undefined
+        ? undefined
+        : this.#createUrl("reader-url", this.engine.readerEndpoint, props.protection);
+    this.signals = { name: id, alarms: this.engine.alarms, widgets: this.engine.widgets };
+  }
+
+  /**
+   * Lets the grantee log in by IAM as a user of the database that has the role `rds_iam`.
+   * @throws Error where `iamAuthentication` is off.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
+   */
+  grantConnect(grantee: IGrantable, user: string): void {
+    if (!this.#settings.iamAuthentication) {
+      throw new Error(`${this.node.path}: ${user} cannot log in by IAM; set iamAuthentication to true`);
+    }
+    grantee.addStatement({
+      sid: `ConnectAs${user.replace(/[^A-Za-z0-9]/g, "")}`,
+      actions: ["rds-db:connect"],
+      resources: [Naming.of(this).arn("rds-db", `dbuser:${this.engine.resourceId}/${user}`)],
+    });
+  }
+
+  #createPassword(protection: Protection): GeneratedSecret {
+    return new GeneratedSecret(this, "password", {
+      name: this.node.id,
+      config: {
+        length: 40,
+        version: this.#settings.passwordVersion,
+        description: `Password of ${this.#settings.user} on the ${this.node.id}`,
+      },
+      protection,
+    });
+  }
+
+  #createConnections(vpc: IVpc): Connections {
+    return new Connections(this, {
+      vpcId: vpc.vpcId,
+      description: `PostgreSQL of the ${this.node.id}`,
+      defaultPort: PORT,
+    });
+  }
+
+  #createSubnetGroup(vpc: IVpc): DbSubnetGroup {
+    return new DbSubnetGroup(this, "subnets", {
+      name: Naming.of(this).name("subnet-group", this.node.id),
+      description: `Database subnets for the ${this.node.id}`,
+      subnetIds: vpc.databaseSubnets.map((subnet) => subnet.subnetId),
+    });
+  }
+
+  #createEngine({ vpc, protection }: DatabaseProps): InstanceEngine | ServerlessEngine {
+    const settings = this.#settings;
+    const naming = Naming.of(this);
+    const props: EngineProps = {
+      settings,
+      // Replicas and cluster members carry a name of their own behind it.
+      identifier: naming.name("database", this.node.id, 20),
+      protection,
+      region: naming.deployment.region,
+      azs: vpc.databaseSubnets.map((subnet) => subnet.az),
+      subnetGroupName: this.subnetGroup.name,
+      securityGroupId: this.connections.securityGroupId,
+      password: this.passwordSecret.read(),
+      passwordVersion: this.passwordSecret.readVersion,
+      applyImmediately:
+        (settings.applyChanges ?? (protection === "disposable" ? "immediately" : "in-window")) === "immediately",
+      monitoring: this.#createMonitoring(),
+    };
+    return settings.kind === "instance"
+      ? new InstanceEngine(this, "Default", props)
+      : new ServerlessEngine(this, "Default", props);
+  }
+
+  #createMonitoring(): EnhancedMonitoring {
+    const monitoringInterval = this.#settings.enhancedMonitoringSeconds;
+    if (monitoringInterval === 0) return { monitoringInterval };
+    const logGroups = Naming.of(this).arn("logs", "log-group:RDS*");
+    const role = new Role(this, "monitoring-role", {
+      name: `${this.node.id}-monitoring`,
+      description: "Lets RDS write what the operating system reports.",
+      trust: { service: "monitoring.rds.amazonaws.com" },
+      statements: [
+        { sid: "CreateLogGroups", actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], resources: [logGroups] },
+        {
+          sid: "WriteLogs",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents"],
+          resources: [`${logGroups}:log-stream:*`],
+        },
+      ],
+    });
+    return { monitoringInterval, monitoringRoleArn: role.roleArn };
+  }
+
+  #createUrl(kind: string, host: string, protection: Protection): ISecret {
+    const name = `${this.node.id}-${kind}`;
+    const { value, plainParts } = databaseUrl(this.#settings, host, this.passwordSecret.read());
+    return new ComposedSecret(this, kind, {
+      name,
+      description: `Connection URL of the ${this.node.id}, with its password`,
+      protection,
+      value,
+      changesWith: [this.passwordSecret.versionId, ...plainParts],
+    });
+  }
+}
+
+function subnetProblems({ databaseSubnets }: IVpc) {
+  const zones = new Set(databaseSubnets.map((subnet) => subnet.az)).size;
+  if (zones >= 2) return [];
+  return [
+    {
+      path: "",
+      message: `the network has database subnets in ${zones} zone(s); RDS wants them in two, also for one machine`,
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Fn } from "cdktf";
+import type { Construct } from "constructs";
+import { keepFromDestruction, type AlarmSpec, type Protection, type WidgetSpec } from "../core";
+import type { DatabaseSettings } from "./config";
+
+/** The port of PostgreSQL. */
+export const PORT = 5432;
+
+/** The signing key of the server's certificate, valid to 2061; clients get it in AWS's bundle. */
+export const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
+
+/** What a kind of database is made with: all that the kinds have in common. */
+export interface EngineProps {
+  readonly settings: DatabaseSettings;
+  readonly identifier: string;
+  readonly protection: Protection;
+  readonly region: string;
+  /** The zones' letters, the first one for the machine that takes writes. */
+  readonly azs: readonly string[];
+  readonly subnetGroupName: string;
+  readonly securityGroupId: string;
+  /** A reference into an ephemeral resource, for a write-only argument. */
+  readonly password: string;
+  readonly passwordVersion: number;
+  readonly applyImmediately: boolean;
+  readonly monitoring: EnhancedMonitoring;
+}
+
+export type EnhancedMonitoring = { readonly monitoringInterval: number; readonly monitoringRoleArn?: string };
+
+/** What a kind of database offers. */
+export interface Engine {
+  readonly endpoint: string;
+  /** Where reading alone goes, where there is something to read from. */
+  readonly readerEndpoint: string | undefined;
+  readonly arn: string;
+  /** The id that IAM authentication knows it by. */
+  readonly resourceId: string;
+  readonly alarms: readonly AlarmSpec[];
+  readonly widgets: readonly WidgetSpec[];
+}
+
+/**
+ * How a database ends. Its final snapshot is named after the minute it was planned in, so that a database that is made
+ * again never meets the snapshot of the one before. Terraform keeps the name that a database began with
+ * ({@link keepDatabase} ignores later ones) and takes a new one whenever it makes a new database.
+ */
+export function atTheEnd(identifier: string, protection: Protection) {
+  return {
+    deletionProtection: protection === "protected",
+    skipFinalSnapshot: protection === "disposable",
+    finalSnapshotIdentifier: `${identifier}-final-${Fn.formatdate("YYYYMMDDhhmmss", Fn.plantimestamp())}`,
+    deleteAutomatedBackups: protection === "disposable",
+  };
+}
+
+/** The lifecycle that goes with {@link atTheEnd}. */
+export function keepDatabase(protection: Protection) {
+  return keepFromDestruction(protection, { ignoreChanges: ["final_snapshot_identifier"] });
+}
+
+/** Log groups made before RDS makes them itself, which would keep logs for ever. */
+export function createLogGroups(
+  scope: Construct,
+  owner: "instance" | "cluster",
+  identifier: string,
+  logs: readonly string[],
+  retentionInDays: number,
+): CloudwatchLogGroup[] {
+  return logs.map(
+    (log) =>
+      new CloudwatchLogGroup(scope, `${log}-log`, { name: `/aws/rds/${owner}/${identifier}/${log}`, retentionInDays }),
+  );
+}
+
+/** The arguments of every machine, whichever kind it belongs to. */
+export function machineArguments({ settings, applyImmediately, monitoring }: EngineProps) {
+  return {
+    publiclyAccessible: false,
+    autoMinorVersionUpgrade: true,
+    caCertIdentifier: CERTIFICATE_AUTHORITY,
+    copyTagsToSnapshot: true,
+    applyImmediately,
+    performanceInsightsEnabled: settings.performanceInsights,
+    ...(settings.performanceInsights ? { performanceInsightsRetentionPeriod: 7 } : {}),
+    ...monitoring,
+  };
+}

@@ -1,0 +1,26 @@
+/** `db.<family><generation>.<size>`. */
+export const INSTANCE_CLASS = /^db\.([a-z]+)\d[a-z0-9]*\.(micro|small|medium|large|\d*xlarge)$/;
+
+const GIB_OF_LARGE: Readonly<Record<string, number>> = { c: 4, t: 8, m: 8, r: 16, x: 32, z: 16 };
+const SHARE_OF_LARGE: Readonly<Record<string, number>> = {
+  micro: 1 / 8,
+  small: 1 / 4,
+  medium: 1 / 2,
+  large: 1,
+  xlarge: 2,
+};
+
+/** Memory of an instance class in bytes. Within a family it doubles from size to size. */
+export function memoryBytes(instanceClass: string): number {
+  const [, family = "", size = ""] = INSTANCE_CLASS.exec(instanceClass) ?? [];
+  const share = SHARE_OF_LARGE[size] ?? 2 * Number.parseInt(size, 10);
+  return (GIB_OF_LARGE[family.charAt(0)] ?? 8) * share * 1024 ** 3;
+}
+
+/** What an ACU stands for. */
+export const BYTES_PER_ACU = 2 * 1024 ** 3;
+
+/** The connections that RDS allows by default: its formula over the memory. */
+export function formulaConnections(bytes: number): number {
+  return Math.min(5000, Math.floor(bytes / 9_531_392));
+}

@@ -1,0 +1,117 @@
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
+import { Construct } from "constructs";
+import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
+import { atTheEnd, createLogGroups, keepDatabase, machineArguments, type Engine, type EngineProps } from "./engine";
+import { parametersOf } from "./parameters";
+import { instanceAlarms, instanceWidgets } from "./signals";
+
+const LOGS = ["postgresql", "upgrade"];
+
+/**
+ * One PostgreSQL instance and its read replicas.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance
+ */
+export class InstanceEngine extends Construct implements Engine {
+  readonly kind = "instance";
+  readonly endpoint: string;
+  readonly readerEndpoint: string | undefined;
+  readonly arn: string;
+  readonly resourceId: string;
+  readonly alarms: readonly AlarmSpec[];
+  readonly widgets: readonly WidgetSpec[];
+  /** The instance that takes writes, for what has no property here. */
+  readonly resource: DbInstance;
+  /** The read replicas by name. */
+  readonly replicas: Readonly<Record<string, DbInstance>>;
+  readonly parameterGroup: DbParameterGroup;
+
+  constructor(scope: Construct, id: string, props: EngineProps) {
+    super(scope, id);
+    const { settings, identifier } = props;
+    const names = settings.instance.readReplicas;
+    this.parameterGroup = this.#createParameterGroup(props);
+    this.resource = this.#createPrimary(props);
+    this.replicas = Object.fromEntries(names.map((name) => [name, this.#createReplica(name, props)]));
+    this.endpoint = this.resource.address;
+    this.readerEndpoint = Object.values(this.replicas)[0]?.address;
+    this.arn = this.resource.arn;
+    this.resourceId = this.resource.resourceId;
+    const replicas = names.map((name) => ({ name, identifier: replicaIdentifier(identifier, name) }));
+    this.alarms = instanceAlarms(settings, identifier, replicas);
+    this.widgets = instanceWidgets(settings, identifier, replicas);
+  }
+
+  /** Its name carries the family, so that the next major version's group can stand beside this one. */
+  #createParameterGroup({ settings }: EngineProps): DbParameterGroup {
+    const family = `postgres${settings.version}`;
+    return new DbParameterGroup(this, "parameters", {
+      namePrefix: `${Naming.of(this).name("parameter-group", `database-${family}`, 27)}-`,
+      description: `PostgreSQL ${settings.version}: TLS forced, slow statements logged`,
+      family,
+      parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  #createPrimary(props: EngineProps): DbInstance {
+    const { settings, identifier, protection } = props;
+    const logGroups = createLogGroups(this, "instance", identifier, LOGS, settings.logRetentionDays);
+    return new DbInstance(this, "Resource", {
+      ...this.#everyInstance(props),
+      ...atTheEnd(identifier, protection),
+      identifier,
+      engine: "postgres",
+      // The major version alone: a minor upgrade by AWS is then no change to Terraform.
+      engineVersion: settings.version,
+      allowMajorVersionUpgrade: true,
+      allocatedStorage: settings.instance.storageGiB,
+      dbName: settings.databaseName,
+      username: settings.user,
+      passwordWo: props.password,
+      passwordWoVersion: props.passwordVersion,
+      dbSubnetGroupName: props.subnetGroupName,
+      multiAz: settings.multiAz,
+      backupRetentionPeriod: settings.backupRetentionDays,
+      backupWindow: settings.backupWindow,
+      tags: { Name: identifier },
+      lifecycle: keepDatabase(protection),
+      dependsOn: logGroups,
+    });
+  }
+
+  /** A replica holds nothing that the primary does not, so it has no snapshot and no protection of its own. */
+  #createReplica(name: string, props: EngineProps): DbInstance {
+    const identifier = replicaIdentifier(props.identifier, name);
+    const scope = new Construct(this, `replica-${name}`);
+    const logGroups = createLogGroups(scope, "instance", identifier, LOGS, props.settings.logRetentionDays);
+    return new DbInstance(scope, "Resource", {
+      ...this.#everyInstance(props),
+      identifier,
+      replicateSourceDb: this.resource.identifier,
+      skipFinalSnapshot: true,
+      tags: { Name: identifier },
+      dependsOn: logGroups,
+    });
+  }
+
+  #everyInstance(props: EngineProps) {
+    const { settings, securityGroupId } = props;
+    return {
+      ...machineArguments(props),
+      instanceClass: settings.instance.class,
+      storageType: settings.instance.storageType,
+      maxAllocatedStorage: settings.instance.maxStorageGiB,
+      storageEncrypted: true,
+      parameterGroupName: this.parameterGroup.name,
+      vpcSecurityGroupIds: [securityGroupId],
+      iamDatabaseAuthenticationEnabled: settings.iamAuthentication,
+      maintenanceWindow: settings.maintenanceWindow,
+      enabledCloudwatchLogsExports: LOGS,
+    };
+  }
+}
+
+function replicaIdentifier(primary: string, name: string): string {
+  return `${primary}-${name}`;
+}

@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
+import { RdsClusterInstance } from "@cdktf/provider-aws/lib/rds-cluster-instance";
+import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
+import { Construct } from "constructs";
+import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
+import { atTheEnd, createLogGroups, keepDatabase, machineArguments, type Engine, type EngineProps } from "./engine";
+import { parametersOf } from "./parameters";
+import { serverlessAlarms, serverlessWidgets } from "./signals";
+
+const ENGINE = "aurora-postgresql";
+const LOGS = ["postgresql"];
+/** The reader that `multiAz` adds. */
+const STANDBY = "standby";
+/** Readers in this tier are kept as large as the writer, so that they can take over as they are. */
+const TAKES_OVER = 1;
+
+/**
+ * An Aurora PostgreSQL Serverless v2 cluster: a writer, and readers by name in other zones.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/rds_cluster
+ */
+export class ServerlessEngine extends Construct implements Engine {
+  readonly kind = "serverless";
+  readonly endpoint: string;
+  readonly readerEndpoint: string | undefined;
+  readonly arn: string;
+  readonly resourceId: string;
+  readonly alarms: readonly AlarmSpec[];
+  readonly widgets: readonly WidgetSpec[];
+  /** The cluster, for what has no property here. */
+  readonly resource: RdsCluster;
+  /** The machines by name; roles change hands in a failover, names do not. */
+  readonly machines: Readonly<Record<string, RdsClusterInstance>>;
+  readonly parameterGroup: RdsClusterParameterGroup;
+
+  constructor(scope: Construct, id: string, props: EngineProps) {
+    super(scope, id);
+    const { settings, identifier } = props;
+    this.parameterGroup = this.#createParameterGroup(props);
+    this.resource = this.#createCluster(props);
+    this.machines = this.#createMachines(props);
+    const hasReaders = Object.keys(this.machines).length > 1;
+    this.endpoint = this.resource.endpoint;
+    this.readerEndpoint = hasReaders ? this.resource.readerEndpoint : undefined;
+    this.arn = this.resource.arn;
+    this.resourceId = this.resource.clusterResourceId;
+    this.alarms = serverlessAlarms(settings, identifier, hasReaders);
+    this.widgets = serverlessWidgets(settings, identifier, hasReaders);
+  }
+
+  /** Its name carries the family, so that the next major version's group can stand beside this one. */
+  #createParameterGroup({ settings }: EngineProps): RdsClusterParameterGroup {
+    const family = `${ENGINE}${settings.version}`;
+    return new RdsClusterParameterGroup(this, "parameters", {
+      namePrefix: `${Naming.of(this).name("parameter-group", `database-${family}`, 27)}-`,
+      description: `Aurora PostgreSQL ${settings.version}: TLS forced, slow statements logged`,
+      family,
+      parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  #createCluster(props: EngineProps): RdsCluster {
+    const { settings, identifier, protection } = props;
+    const { minAcu, maxAcu, pauseAfterSeconds } = settings.serverless;
+    const logGroups = createLogGroups(this, "cluster", identifier, LOGS, settings.logRetentionDays);
+    return new RdsCluster(this, "Resource", {
+      ...atTheEnd(identifier, protection),
+      clusterIdentifier: identifier,
+      engine: ENGINE,
+      // The major version alone: a minor upgrade by AWS is then no change to Terraform.
+      engineVersion: settings.version,
+      allowMajorVersionUpgrade: true,
+      serverlessv2ScalingConfiguration: {
+        minCapacity: minAcu,
+        maxCapacity: maxAcu,
+        ...(minAcu === 0 ? { secondsUntilAutoPause: pauseAfterSeconds } : {}),
+      },
+      databaseName: settings.databaseName,
+      masterUsername: settings.user,
+      masterPasswordWo: props.password,
+      masterPasswordWoVersion: props.passwordVersion,
+      storageEncrypted: true,
+      dbClusterParameterGroupName: this.parameterGroup.name,
+      dbSubnetGroupName: props.subnetGroupName,
+      vpcSecurityGroupIds: [props.securityGroupId],
+      iamDatabaseAuthenticationEnabled: settings.iamAuthentication,
+      backupRetentionPeriod: settings.backupRetentionDays,
+      preferredBackupWindow: settings.backupWindow,
+      preferredMaintenanceWindow: settings.maintenanceWindow,
+      enabledCloudwatchLogsExports: LOGS,
+      copyTagsToSnapshot: true,
+      applyImmediately: props.applyImmediately,
+      tags: { Name: identifier },
+      lifecycle: keepDatabase(protection),
+      dependsOn: logGroups,
+    });
+  }
+
+  /** The writer first: Aurora takes the first machine for it. */
+  #createMachines(props: EngineProps): Record<string, RdsClusterInstance> {
+    const { settings, azs } = props;
+    const [writerAz = "a", ...otherAzs] = azs;
+    const writer = this.#createMachine(props, { name: "writer", id: "writer", az: writerAz, promotionTier: 0 });
+    const reader = (name: string, id: string, az = writerAz) =>
+      this.#createMachine(props, { name, id, az, promotionTier: TAKES_OVER, dependsOn: [writer] });
+    return {
+      writer,
+      ...(settings.multiAz ? { [STANDBY]: reader(STANDBY, STANDBY, otherAzs[0]) } : {}),
+      ...Object.fromEntries(
+        settings.serverless.readers.map((name) => [name, reader(name, `reader-${name}`, pick(name, otherAzs))]),
+      ),
+    };
+  }
+
+  #createMachine(props: EngineProps, { name, id, az, ...rest }: Machine): RdsClusterInstance {
+    const identifier = `${props.identifier}-${name}`;
+    return new RdsClusterInstance(this, id, {
+      ...machineArguments(props),
+      ...rest,
+      identifier,
+      clusterIdentifier: this.resource.clusterIdentifier,
+      engine: ENGINE,
+      instanceClass: "db.serverless",
+      availabilityZone: `${props.region}${az}`,
+      preferredMaintenanceWindow: props.settings.maintenanceWindow,
+      tags: { Name: identifier },
+    });
+  }
+}
+
+interface Machine {
+  readonly name: string;
+  readonly id: string;
+  readonly az: string;
+  readonly promotionTier: number;
+  readonly dependsOn?: RdsClusterInstance[];
+}
+
+/** The zone of a name: always the same one, whatever other names there are, since a machine cannot move. */
+function pick(name: string, azs: readonly string[]): string | undefined {
+  return azs[createHash("sha256").update(name).digest().readUInt32BE() % azs.length];
+}

@@ -1,0 +1,13 @@
+import type { DatabaseSettings } from "./config";
+import { PORT } from "./engine";
+
+/** A connection URL, and what of it is no secret. The password has letters and digits alone, so nothing is escaped. */
+export function databaseUrl(settings: DatabaseSettings, host: string, password: string) {
+  const { urlScheme, user, databaseName } = settings;
+  const query = settings.urlQuery ?? (urlScheme.endsWith("+asyncpg") ? "ssl=require" : "sslmode=require");
+  const suffix = query === "" ? "" : `?${query}`;
+  return {
+    value: `${urlScheme}://${user}:${password}@${host}:${PORT}/${databaseName}${suffix}`,
+    plainParts: [urlScheme, user, host, databaseName, query],
+  };
+}

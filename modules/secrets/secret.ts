@@ -1,0 +1,105 @@
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { Construct } from "constructs";
+import { keepFromDestruction, Naming, type Protection } from "../core";
+import type { IGrantable } from "../iam";
+import type { ISecret } from "./interfaces";
+
+export interface SecretProps {
+  /** Completes `<system>-<environment>-…`, the physical name. Default: the construct's id. */
+  readonly name?: string;
+  readonly description: string;
+  readonly protection: Protection;
+}
+
+export interface SecretAttributes {
+  /** The full ARN, with the six characters that AWS appends to the name. */
+  readonly secretArn: string;
+  /** Changes with the value, where somebody knows it. */
+  readonly versionId?: string;
+  /** The customer managed key it is encrypted with, which readers must be allowed to use too. */
+  readonly kmsKeyArn?: string;
+}
+
+/** Days in which a deleted secret can be brought back: the longest that AWS offers. */
+const RECOVERY_WINDOW_DAYS = 30;
+
+/** What every secret has, wherever its value comes from. */
+abstract class ReadableSecret extends Construct implements ISecret {
+  abstract readonly secretArn: string;
+  readonly #readers = new WeakSet<IGrantable>();
+
+  abstract get versionId(): string | undefined;
+
+  grantRead(grantee: IGrantable): void {
+    if (this.#readers.has(grantee)) return;
+    this.#readers.add(grantee);
+    grantee.addStatement({
+      sid: `ReadSecret${pascalCase(this.label)}`,
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: [this.secretArn],
+    });
+    if (this.kmsKeyArn === undefined) return;
+    grantee.addStatement({
+      sid: `DecryptSecret${pascalCase(this.label)}`,
+      actions: ["kms:Decrypt"],
+      resources: [this.kmsKeyArn],
+    });
+  }
+
+  protected abstract readonly label: string;
+  protected abstract readonly kmsKeyArn: string | undefined;
+}
+
+/**
+ * A secret in Secrets Manager, without a value. {@link GeneratedSecret}, {@link ComposedSecret} and
+ * {@link ExternalSecret} say where the value comes from.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/secretsmanager_secret
+ */
+export abstract class Secret extends ReadableSecret {
+  readonly secretArn: string;
+  /** The physical name: `shop-prod-jwt-secret`. */
+  readonly secretName: string;
+  /** The secret itself, for what has no property here. */
+  readonly resource: SecretsmanagerSecret;
+  protected readonly label: string;
+  /** The key that AWS manages for Secrets Manager needs no permission of the reader's. */
+  protected readonly kmsKeyArn = undefined;
+
+  constructor(scope: Construct, id: string, props: SecretProps, irreplaceable: boolean) {
+    super(scope, id);
+    this.label = props.name ?? id;
+    this.secretName = Naming.of(this).name("secret", this.label);
+    this.resource = new SecretsmanagerSecret(this, "Resource", {
+      name: this.secretName,
+      description: props.description,
+      recoveryWindowInDays: props.protection === "disposable" ? 0 : RECOVERY_WINDOW_DAYS,
+      lifecycle: irreplaceable ? keepFromDestruction(props.protection) : undefined,
+    });
+    this.secretArn = this.resource.arn;
+  }
+
+  /** A secret that was made elsewhere. */
+  static fromAttributes(scope: Construct, id: string, attributes: SecretAttributes): ISecret {
+    return new ImportedSecret(scope, id, attributes);
+  }
+}
+
+class ImportedSecret extends ReadableSecret {
+  readonly secretArn: string;
+  readonly versionId: string | undefined;
+  protected readonly label: string;
+  protected readonly kmsKeyArn: string | undefined;
+
+  constructor(scope: Construct, id: string, attributes: SecretAttributes) {
+    super(scope, id);
+    this.label = id;
+    this.secretArn = attributes.secretArn;
+    this.versionId = attributes.versionId;
+    this.kmsKeyArn = attributes.kmsKeyArn;
+  }
+}
+
+/** `jwt-secret` as part of a statement's id: `JwtSecret`. */
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,50 @@
+import { Construct } from "constructs";
+import { refuse, type Protection } from "../core";
+import { secretsProblems, type SecretConfig, type SecretsConfig } from "./config";
+import { ExternalSecret } from "./external-secret";
+import { GeneratedSecret } from "./generated-secret";
+import type { ISecret } from "./interfaces";
+import type { Secret } from "./secret";
+
+export interface SecretsProps {
+  readonly config: SecretsConfig;
+  readonly protection: Protection;
+}
+
+/** The secrets of an environment, one for each variable that its configuration names. */
+export class Secrets extends Construct {
+  /** Every secret under its environment variable. */
+  readonly all: Readonly<Record<string, ISecret>>;
+  /** Those that people fill in, under their environment variables. */
+  readonly external: Readonly<Record<string, ExternalSecret>>;
+
+  constructor(scope: Construct, id: string, props: SecretsProps) {
+    super(scope, id);
+    refuse(this.node.path, secretsProblems(props.config));
+    const made = Object.entries(props.config).map(
+      ([variable, config]) => [variable, this.#create(variable, config, props.protection)] as const,
+    );
+    this.all = Object.fromEntries(made);
+    this.external = Object.fromEntries(
+      made.filter((entry): entry is [string, ExternalSecret] => entry[1] instanceof ExternalSecret),
+    );
+  }
+
+  /** For an output: what each secret that people fill in is, and the command to do so. */
+  get toFill(): Readonly<Record<string, { readonly description: string; readonly command: string }>> {
+    return Object.fromEntries(
+      Object.entries(this.external).map(([variable, { description, fillCommand }]) => [
+        variable,
+        { description, command: fillCommand },
+      ]),
+    );
+  }
+
+  #create(variable: string, config: SecretConfig, protection: Protection): Secret {
+    const id = variable.toLowerCase().replaceAll("_", "-");
+    if (config.kind === "external") {
+      return new ExternalSecret(this, id, { description: config.description, protection });
+    }
+    return new GeneratedSecret(this, id, { config, protection });
+  }
+}

@@ -20,6 +20,7 @@ import {
   REPOSITORY_RULES,
   SERVICE_RULES,
   serviceProblems,
+  variableName,
 } from "../../modules/ecs";
 import { deliveryProblems, type DeliveryConfig } from "../../modules/iam";
 import { alertsProblems, budgetProblems } from "../../modules/monitoring";
@@ -58,7 +59,7 @@ const referenceOrText: Rule = (value, path) => {
 
 const BACKEND_RULES: Rules<BackendConfig> = {
   ...SERVICE_RULES,
-  environment: map(text(/^[A-Z_][A-Z0-9_]*$/, "a variable name such as LOG_LEVEL"), referenceOrText),
+  environment: map(variableName, referenceOrText),
   loadBalancer: section(LOAD_BALANCER_RULES),
   repository: section(REPOSITORY_RULES),
   cluster: section(CLUSTER_RULES),

@@ -43,7 +43,8 @@ export function accountEnv(endpoint: string, { region }: AccountConfig): NodeJS.
     AWS_DEFAULT_REGION: region,
     AWS_REGION: region,
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_S3_USE_PATH_STYLE: "true",
+    // S3 Control puts the account's number before the host's name, which is then nobody's: a proxy needs no look-up.
+    HTTP_PROXY: endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
 }

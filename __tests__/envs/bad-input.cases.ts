@@ -1,0 +1,464 @@
+import type { Partially } from "../../modules/core";
+import type { EnvironmentConfig } from "../../stacks/config/environment";
+
+/** What somebody wrote by mistake, over an environment that is right, and what they are told. */
+export type Case = readonly [name: string, mistake: Mistake, ...messages: string[]];
+
+export type Mistake = Partially<EnvironmentConfig> | Readonly<Record<string, unknown>>;
+
+export const CASES: readonly Case[] = [
+  [
+    "an unknown section",
+    { databse: {} },
+    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, database, buckets, secrets, api, domain, waf, alerts, delivery, budget",
+  ],
+  [
+    "an unknown setting",
+    { backend: { memoryMb: 512 } },
+    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, desiredCount, image, command, environment, healthCheck, containerHealthCheck, stopTimeoutSeconds, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, logRetentionDays, minimumHealthyPercent, maximumPercent, capacity, placement, egress, exec, readOnlyRootFilesystem, user, scaling, alarms, loadBalancer, repository, cluster",
+  ],
+  [
+    "an unknown nested setting",
+    { backend: { healthCheck: { interval: 30 } } },
+    "backend.healthCheck.interval: is not a setting; did you mean intervalSeconds? the settings here are path, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, codes",
+  ],
+  ["a section that is a text", { waf: "on" }, 'waf: "on" is not a section; write { … }, or leave it out'],
+  ["a section that is a list", { buckets: [] }, "buckets: [] is not a section; write { name: … }"],
+  [
+    "an unknown protection",
+    { protection: "full" },
+    'protection: "full" is not allowed; use "protected", "retiring" or "disposable"',
+  ],
+  ["no network", { network: null }, "network: is missing, and backend and database live in it; set network.cidr"],
+  ["no cidr", { network: { cidr: null } }, "network.cidr: is missing; it has no default, set it"],
+  [
+    "a cidr that is no block",
+    { network: { cidr: "10.0.0.0" } },
+    'network.cidr: "10.0.0.0" does not fit; use an IPv4 block such as "10.20.0.0/16"',
+  ],
+  [
+    "a cidr with bits beyond its length",
+    { network: { cidr: "10.0.0.1/16" } },
+    'network.cidr: "10.0.0.1/16" is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"',
+  ],
+  [
+    "a cidr with a number over 255",
+    { network: { cidr: "10.0.300.0/24" } },
+    'network.cidr: "10.0.300.0/24" is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"',
+  ],
+  [
+    "a VPC that is too small",
+    { network: { cidr: "10.0.0.0/30" } },
+    "network.cidr: /30 does not fit; a VPC with 4 zone slots takes /16 to /23",
+  ],
+  [
+    "a VPC that is too large",
+    { network: { cidr: "10.0.0.0/8" } },
+    "network.cidr: /8 does not fit; a VPC with 4 zone slots takes /16 to /23",
+  ],
+  [
+    "a VPC of public addresses",
+    { network: { cidr: "8.8.0.0/16" } },
+    'network.cidr: "8.8.0.0/16" is public address space; use a block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10',
+  ],
+  [
+    "three zones in two slots",
+    { network: { azs: ["a", "b", "c"], azSlots: 2 } },
+    'network.azs: "c" has slot 2, and azSlots is 2; use a, b, or more slots in a new VPC',
+  ],
+  [
+    "a zone beyond the slots",
+    { network: { azs: ["a", "e"] } },
+    'network.azs: "e" has slot 4, and azSlots is 4; use a, b, c, d, or more slots in a new VPC',
+  ],
+  [
+    "an unknown zone",
+    { network: { azs: ["a", "z"] } },
+    'network.azs[1]: "z" is not allowed; use "a", "b", "c", "d", "e" or "f"',
+  ],
+  ["a zone twice", { network: { azs: ["a", "a"] } }, 'network.azs: "a" is there more than once; name it once'],
+  [
+    "one zone for a database",
+    { network: { azs: ["a"] } },
+    'network.azs: ["a"] is one zone, and backend and database need two; add a letter',
+  ],
+  [
+    "two related switches as one text",
+    { network: { natGateways: "two" } },
+    'network.natGateways: "two" is not allowed; use "none", "single" or "per-az"',
+  ],
+  [
+    "the gateway endpoint as an interface",
+    { network: { interfaceEndpoints: ["s3"] } },
+    'network.interfaceEndpoints: "s3" is already reached through the free gateway endpoint; leave it out',
+  ],
+  [
+    "no way out of private subnets",
+    { network: { natGateways: "none" } },
+    'network.natGateways: "none" leaves private tasks without a way to ecr.api, ecr.dkr, logs, secretsmanager; add them to network.interfaceEndpoints, or use "single", or backend.placement "public"',
+  ],
+  [
+    "a retention that CloudWatch does not know",
+    { network: { flowLogRetentionDays: 31 } },
+    "network.flowLogRetentionDays: 31 is not allowed; use 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653",
+  ],
+  [
+    "a cpu that Fargate does not have",
+    { backend: { cpu: 700 } },
+    "backend.cpu: 700 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
+  ],
+  [
+    "a memory that does not go with the cpu",
+    { backend: { cpu: 256, memoryMiB: 700 } },
+    "backend.memoryMiB: 700 does not go with cpu 256; use 512, 1024 or 2048",
+  ],
+  [
+    "a memory that is too large for the cpu",
+    { backend: { cpu: 512, memoryMiB: 8192 } },
+    "backend.memoryMiB: 8192 does not go with cpu 512; use 1024, 2048, 3072 or 4096",
+  ],
+  [
+    "an unknown architecture",
+    { backend: { architecture: "arm" } },
+    'backend.architecture: "arm" is not allowed; use "x86_64" or "arm64"',
+  ],
+  [
+    "a port beyond the last one",
+    { backend: { port: 70000 } },
+    "backend.port: 70000 is out of range; use a whole number from 1 to 65535",
+  ],
+  [
+    "no port",
+    { backend: { port: null } },
+    "backend.port: is missing; name the port that the container listens on, such as 8000",
+  ],
+  [
+    "a health check that takes longer than its interval",
+    { backend: { healthCheck: { intervalSeconds: 5, timeoutSeconds: 10 } } },
+    "backend.healthCheck.timeoutSeconds: 10 is not less than intervalSeconds 5; use 4 or less",
+  ],
+  [
+    "a health check path without a slash",
+    { backend: { healthCheck: { path: "health" } } },
+    'backend.healthCheck.path: "health" does not fit; use a path such as "/health"',
+  ],
+  [
+    "status codes that are none",
+    { backend: { healthCheck: { codes: "ok" } } },
+    'backend.healthCheck.codes: "ok" does not fit; use status codes such as "200", "200,204" or "200-299"',
+  ],
+  [
+    "fewest tasks over most tasks",
+    { backend: { scaling: { min: 5, max: 2 } } },
+    "backend.scaling.min: 5 is over max 2; use 2 or less",
+  ],
+  [
+    "more tasks to begin with than at most",
+    { backend: { desiredCount: 9, scaling: { min: 1, max: 4 } } },
+    "backend.desiredCount: 9 is outside scaling; use 1 to 4, or leave it out",
+  ],
+  [
+    "cron nonsense",
+    { backend: { scaling: { min: 1, max: 4, scheduled: { night: { schedule: "every night", min: 1, max: 1 } } } } },
+    'backend.scaling.scheduled.night.schedule: "every night" is no schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
+  ],
+  [
+    "a cron expression with five fields",
+    {
+      backend: { scaling: { min: 1, max: 4, scheduled: { night: { schedule: "cron(0 22 * * *)", min: 1, max: 1 } } } },
+    },
+    'backend.scaling.scheduled.night.schedule: "cron(0 22 * * *)" has 5 fields, a cron expression has 6, the year among them; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
+  ],
+  [
+    "a target over a hundred percent",
+    { backend: { scaling: { min: 1, max: 4, cpuTargetPercent: 170 } } },
+    "backend.scaling.cpuTargetPercent: 170 is out of range; use a whole number from 1 to 100",
+  ],
+  [
+    "a stop timeout over two minutes",
+    { backend: { stopTimeoutSeconds: 300 } },
+    "backend.stopTimeoutSeconds: 300 is out of range; use a whole number from 2 to 120",
+  ],
+  [
+    "an image without an owner",
+    { backend: { image: { reference: "nginx" } } },
+    'backend.image.owner: is missing; use "ci" or "terraform"',
+  ],
+  [
+    "an AWS key as a variable",
+    { backend: { environment: { AWS_SECRET_ACCESS_KEY: "x" } } },
+    "backend.environment.AWS_SECRET_ACCESS_KEY: is not needed; leave it out, the SDK finds the credentials of the task role by itself",
+  ],
+  [
+    "a variable that is set already",
+    { backend: { environment: { DATABASE_URL: "x" } } },
+    "backend.environment.DATABASE_URL: DATABASE_URL comes from the database; leave it out",
+  ],
+  [
+    "a variable that is a secret too",
+    { backend: { environment: { JWT_SECRET: "x" } } },
+    "backend.environment.JWT_SECRET: JWT_SECRET is a secret; leave it out",
+  ],
+  [
+    "a reference to what is not built",
+    { backend: { environment: { BUCKET: { ref: "buckets.uploads.name" } } } },
+    'backend.environment.BUCKET: "buckets.uploads.name" is not built here; use frontend.url or api.url',
+  ],
+  [
+    "a reference to what nobody knows",
+    { backend: { environment: { HOST: { ref: "database.host" } } } },
+    'backend.environment.HOST.ref: "database.host" does not fit; use "frontend.url", "api.url" or "buckets.<name>.name"',
+  ],
+  [
+    "a number as a variable",
+    { backend: { environment: { WORKERS: 4 } } },
+    'backend.environment.WORKERS: 4 is not a text; write it in quotes, or { ref: "frontend.url" }',
+  ],
+  [
+    "an internet-facing load balancer behind CloudFront",
+    { backend: { loadBalancer: { exposure: "internet" } } },
+    'backend.loadBalancer.exposure: "internet" does not go with frontend.apiPaths; use "cloudfront", so that nobody gets past it',
+    'backend.loadBalancer.exposure: "internet" lets callers go round the api section; use "internal", or "cloudfront" with frontend.apiPaths',
+  ],
+  [
+    "a load balancer for CloudFront without paths",
+    { frontend: { apiPaths: [] } },
+    'backend.loadBalancer.exposure: "cloudfront" needs paths that CloudFront sends there; set frontend.apiPaths, such as ["/api/*"]',
+  ],
+  [
+    "paths to a backend that is not there",
+    { backend: null, api: null, database: null },
+    "frontend.apiPaths: go to the backend, and there is none; add a backend section, or leave them out",
+  ],
+  [
+    "paths that leave nothing to the frontend",
+    { frontend: { apiPaths: ["/*"] } },
+    'frontend.apiPaths: "/*" leaves nothing to the frontend; use a prefix such as "/api/*"',
+  ],
+  [
+    "paths that are immutable and not",
+    { frontend: { apiPaths: ["/assets/*"] } },
+    'frontend.immutablePaths: "/assets/*" goes to the backend (apiPaths); name it in one of the two',
+  ],
+  [
+    "an old TLS policy",
+    { backend: { loadBalancer: { tlsPolicy: "ELBSecurityPolicy-2016-08" } } },
+    'backend.loadBalancer.tlsPolicy: "ELBSecurityPolicy-2016-08" is not allowed; use "ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06", "ELBSecurityPolicy-TLS13-1-2-2021-06" or "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06"',
+  ],
+  [
+    "admin as the master user",
+    { database: { user: "admin" } },
+    'database.user: "admin" is a reserved word on RDS for PostgreSQL; use another one, such as "postgres"',
+  ],
+  [
+    "a user with a hyphen",
+    { database: { user: "sheet-gpt" } },
+    'database.user: "sheet-gpt" does not fit; use lower-case letters, digits and "_", at most 63, a letter first',
+  ],
+  [
+    "a database name with a hyphen",
+    { database: { databaseName: "sheet-gpt" } },
+    'database.databaseName: "sheet-gpt" does not fit; use lower-case letters, digits and "_", at most 63, a letter first',
+  ],
+  [
+    "a reserved database name",
+    { database: { databaseName: "template1" } },
+    'database.databaseName: "template1" is a reserved word on RDS for PostgreSQL; use another one, such as "app"',
+  ],
+  [
+    "a version with its minor",
+    { database: { version: "15.4" } },
+    'database.version: "15.4" does not fit; use a major version from "14" up, in quotes and without the minor one',
+  ],
+  [
+    "an unknown kind of database",
+    { database: { kind: "aurora" } },
+    'database.kind: "aurora" is not allowed; use "instance" or "serverless"',
+  ],
+  [
+    "no backups",
+    { database: { backupRetentionDays: 0 } },
+    "database.backupRetentionDays: 0 is out of range; use a whole number from 1 to 35",
+  ],
+  [
+    "windows that overlap",
+    { database: { backupWindow: "03:00-05:00", maintenanceWindow: "mon:04:00-mon:05:00" } },
+    'database.maintenanceWindow: "mon:04:00-mon:05:00" overlaps the backupWindow "03:00-05:00"; move one of them',
+  ],
+  [
+    "a window that is too short",
+    { database: { backupWindow: "03:00-03:10" } },
+    'database.backupWindow: "03:00-03:10" is 10 minutes long; use 30 minutes to a day',
+  ],
+  [
+    "a disk that cannot grow",
+    { database: { instance: { storageGiB: 100, maxStorageGiB: 100 } } },
+    "database.instance.maxStorageGiB: 100 is less than a tenth above storageGiB 100; use 110 or more",
+  ],
+  [
+    "an instance class that is none",
+    { database: { instance: { class: "t3.small" } } },
+    'database.instance.class: "t3.small" does not fit; use an instance class such as "db.t4g.micro"',
+  ],
+  [
+    "fewest ACUs over most ACUs",
+    { database: { kind: "serverless", version: "16", serverless: { minAcu: 8, maxAcu: 4 } } },
+    "database.serverless.minAcu: 8 is more than maxAcu 4; use 4 or less",
+  ],
+  [
+    "a capacity between two steps",
+    { database: { kind: "serverless", version: "16", serverless: { minAcu: 0.7 } } },
+    "database.serverless.minAcu: 0.7 is between two steps; use a multiple of 0.5",
+  ],
+  [
+    "a secret with a lower-case name",
+    { secrets: { jwt_secret: { kind: "generated" } } },
+    'secrets.jwt_secret: "jwt_secret" does not fit; use the name of an environment variable, such as JWT_SECRET',
+  ],
+  [
+    "a secret of no kind",
+    { secrets: { API_KEY: {} } },
+    'secrets.API_KEY.kind: is missing; use "generated" or "external"',
+  ],
+  [
+    "a secret's value",
+    { secrets: { API_KEY: { kind: "external", description: "x", value: "hunter2" } } },
+    "secrets.API_KEY.value: is not a setting; the settings here are kind, description",
+  ],
+  [
+    "a secret that the database brings",
+    { secrets: { DATABASE_URL: { kind: "generated" } } },
+    "secrets.DATABASE_URL: DATABASE_URL comes from the database; give the secret another name",
+  ],
+  [
+    "a zone that the account does not have",
+    { domain: { zone: "example.org" } },
+    'domain.zone: "example.org" is no zone of the account, so its certificates cannot be proven; use sheetgpt.example.com, or add it to the account\'s zones in envs/accounts.ts',
+  ],
+  [
+    "a host outside its zone",
+    { domain: { host: "www.example.org" } },
+    'domain.host: "www.example.org" is not in the zone sheetgpt.example.com; use a name that ends in .sheetgpt.example.com',
+  ],
+  [
+    "a host with a final dot",
+    { domain: { host: "sheetgpt.example.com." } },
+    'domain.host: "sheetgpt.example.com." does not fit; use a domain name such as "app.example.com", in lower case and without a final dot',
+  ],
+  [
+    "a rate limit of zero",
+    { waf: { requestsPerMinutePerIp: 0 } },
+    "waf.requestsPerMinutePerIp: 0 is out of range; use a whole number from 10 to 20000000",
+  ],
+  [
+    "a country's name",
+    { waf: { blockedCountries: ["Atlantis"] } },
+    'waf.blockedCountries[0]: "Atlantis" does not fit; use a two-letter country code such as "KP"',
+  ],
+  [
+    "an unknown rule set",
+    { waf: { managedRules: ["CoreRuleSet"] } },
+    'waf.managedRules[0]: "CoreRuleSet" is not allowed; use "AmazonIpReputationList", "AnonymousIpList", "CommonRuleSet", "KnownBadInputsRuleSet", "SQLiRuleSet", "AdminProtectionRuleSet", "LinuxRuleSet", "UnixRuleSet", "PHPRuleSet" or "WordPressRuleSet"',
+  ],
+  [
+    "alerts for nobody",
+    { alerts: { default: null } },
+    "alerts.P1: nobody is told when the site is down; name emails or httpsEndpoints here or under default",
+  ],
+  [
+    "an e-mail address that is none",
+    { alerts: { default: { emails: ["ops"] } } },
+    'alerts.default.emails[0]: "ops" does not fit; use an e-mail address such as "ops@example.com"',
+  ],
+  [
+    "a webhook over plain HTTP",
+    { alerts: { P1: { httpsEndpoints: ["http://pager.example.com"] } } },
+    'alerts.P1.httpsEndpoints[0]: "http://pager.example.com" does not fit; use a URL that begins with "https://"',
+  ],
+  [
+    "a custom alarm that says nothing",
+    { alerts: { custom: { odd: { severity: "P2", namespace: "App", metric: "Odd", threshold: 1, description: "" } } } },
+    'alerts.custom.odd.description: "" does not fit; use 1 to 1000 characters that say what happened and what to do',
+  ],
+  [
+    "a severity that is none",
+    {
+      alerts: {
+        custom: { odd: { severity: "P9", namespace: "App", metric: "Odd", threshold: 1, description: "Look." } },
+      },
+    },
+    'alerts.custom.odd.severity: "P9" is not allowed; use "P1", "P2", "P3" or "P4"',
+  ],
+  [
+    "a budget for nothing",
+    { budget: { monthlyUsd: 0 } },
+    "budget.monthlyUsd: 0 is out of range; use a number from 1 to 10000000",
+  ],
+  ["a budget that tells nobody", { budget: { emails: [] } }, "budget.emails: has 0 items; use 1 to 10"],
+  [
+    "a repository with its organisation",
+    { delivery: { repository: "sheetgpt/sheetgpt" } },
+    'delivery.repository: "sheetgpt/sheetgpt" does not fit; use the repository\'s name without its organisation',
+  ],
+  [
+    "immutable subjects without ids",
+    { delivery: { subject: "immutable" } },
+    'delivery.subject: "immutable" needs ids; set delivery.repositoryId and the account\'s github.organizationId, or use "classic"',
+  ],
+  [
+    "a delivery of nothing",
+    {
+      frontend: null,
+      backend: {
+        environment: null,
+        loadBalancer: { exposure: "internal" },
+        image: { owner: "terraform", reference: "nginx:1" },
+      },
+      delivery: { repository: "x" },
+    },
+    'delivery: has nothing to deploy; add a frontend, or a backend with image.owner "ci"',
+  ],
+  [
+    "a bucket's name in capitals",
+    { buckets: { Uploads: {} } },
+    'buckets.Uploads: "Uploads" does not fit; use a bucket\'s name in kebab-case, such as invoices',
+  ],
+  [
+    "a bucket that archives too early",
+    { buckets: { uploads: { archive: { afterDays: 7, storageClass: "STANDARD_IA" } } } },
+    "buckets.uploads.archive.afterDays: 7 is too early for STANDARD_IA; use 30 or more",
+  ],
+  [
+    "a bucket that expires before it archives",
+    { buckets: { uploads: { expireDays: 30, archive: { afterDays: 90 } } } },
+    "buckets.uploads.expireDays: 30 is before the objects are archived; use more than archive.afterDays (90)",
+  ],
+  [
+    "an origin with a path",
+    { buckets: { uploads: { corsOrigins: ["https://app.example.com/"] } } },
+    'buckets.uploads.corsOrigins[0]: "https://app.example.com/" does not fit; use an origin such as "https://app.example.com", without a path',
+  ],
+  [
+    "an API that can be gone round",
+    { frontend: null, backend: { loadBalancer: { exposure: "internet" }, environment: null } },
+    'backend.loadBalancer.exposure: "internet" lets callers go round the api section; use "internal", or "cloudfront" with frontend.apiPaths',
+  ],
+  ["a burst of nothing", { api: { burst: 0 } }, "api.burst: 0 is out of range; use a whole number from 1 to 5000"],
+  [
+    "an OpenAPI document of version 2",
+    { api: { openApi: { openapi: "2.0", info: { title: "x", version: "1" }, paths: {} } } },
+    'api.openApi.openapi: "2.0" is not supported; use an OpenAPI 3 document',
+  ],
+  [
+    "a tag of AWS's own",
+    { tags: { "aws:owner": "me" } },
+    'tags.aws:owner: "aws:owner" does not fit; use a tag key of up to 128 characters that does not begin with aws:',
+  ],
+  [
+    "three mistakes at once",
+    { network: { cidr: "10.0.0.0/30" }, backend: { cpu: 700 }, database: { user: "admin" } },
+    "network.cidr: /30 does not fit; a VPC with 4 zone slots takes /16 to /23",
+    "backend.cpu: 700 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
+    'database.user: "admin" is a reserved word on RDS for PostgreSQL; use another one, such as "postgres"',
+  ],
+];

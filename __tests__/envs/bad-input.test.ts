@@ -1,0 +1,126 @@
+import { definitions } from "../../envs";
+import { sheetgpt } from "../../envs/sheetgpt";
+import { ConfigError } from "../../modules/core";
+import { buildApp, type Definitions } from "../../stacks/app";
+import type { EnvironmentFile, System } from "../../stacks/config/environment";
+import { CASES } from "./bad-input.cases";
+import { overlay } from "./overlay";
+
+/** SheetGPT with something written over its prod.ts. */
+function withMistake(mistake: unknown, system: Partial<System> = {}): Definitions {
+  const prod = overlay(sheetgpt.environments["prod"], mistake) as EnvironmentFile;
+  return { ...definitions, systems: [{ ...sheetgpt, environments: { prod }, ...system }] };
+}
+
+function messagesOf(wrong: Definitions, only: readonly string[] = []): string[] {
+  try {
+    buildApp(wrong, { only });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+describe("a mistake in an environment file", () => {
+  test("there is none in prod.ts as it stands", () => {
+    expect(messagesOf(withMistake({}))).toEqual([]);
+  });
+
+  test.each(CASES)("%s", (_, mistake, ...messages) => {
+    expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `sheetgpt/prod: ${message}`));
+  });
+
+  test("production without protection", () => {
+    expect(messagesOf(withMistake({ protection: "disposable" }))).toEqual([
+      'sheetgpt/prod: protection: "disposable" is not allowed in tier prod; use "protected", or "retiring" shortly before it is destroyed',
+    ]);
+  });
+
+  test("an account that nobody knows", () => {
+    expect(messagesOf(withMistake({ account: "prod" }))).toEqual([
+      'sheetgpt/prod: account: "prod" is not known; use development or production',
+    ]);
+  });
+
+  test("a system's name that leaves no room for a load balancer's", () => {
+    const named = withMistake({}, { name: "a-very-long-system-name-indeed" });
+
+    expect(messagesOf(named)).toEqual([
+      'a-very-long-system-name-indeed/prod: "a-very-long-system-name-indeed-prod" has 35 characters, and a load balancer\'s name ' +
+        "of 32 begins with it; shorten the system's or the environment's name to 25 together",
+    ]);
+  });
+
+  test("a system's name that is not in kebab-case", () => {
+    expect(messagesOf(withMistake({}, { name: "SheetGPT" }))).toEqual([
+      'SheetGPT/prod: the system\'s name "SheetGPT" does not fit; use kebab-case such as "web-shop"',
+    ]);
+  });
+
+  test("two networks of one account that overlap", () => {
+    const { dev, staging } = sheetgpt.environments;
+    const environments = {
+      dev: dev!,
+      staging: overlay(staging, { network: { cidr: "10.10.128.0/17" } }) as EnvironmentFile,
+    };
+
+    expect(messagesOf({ ...definitions, systems: [{ ...sheetgpt, environments }] })).toEqual([
+      'sheetgpt/staging: network.cidr: "10.10.128.0/17" overlaps "10.10.0.0/16" of sheetgpt/dev in the same account; use a ' +
+        "block that no other environment has",
+    ]);
+  });
+
+  test("the problems of several environments are reported together", () => {
+    const { dev, staging } = sheetgpt.environments;
+    const environments = {
+      dev: overlay(dev, { backend: { cpu: 700 } }) as EnvironmentFile,
+      staging: overlay(staging, { backend: { cpu: 800 } }) as EnvironmentFile,
+    };
+
+    expect(messagesOf({ ...definitions, systems: [{ ...sheetgpt, environments }] })).toEqual([
+      "sheetgpt/dev: backend.cpu: 700 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
+      "sheetgpt/staging: backend.cpu: 800 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
+    ]);
+  });
+});
+
+describe("a mistake in accounts.ts", () => {
+  test.each([
+    [{ id: "1234" }, 'id: "1234" does not fit; use the 12 digits as a text, such as "111122223333"'],
+    [{ region: "virginia" }, 'region: "virginia" does not fit; use a region such as "eu-central-1"'],
+    [
+      { recoveryRegion: "us-east-1" },
+      'recoveryRegion: "us-east-1" is the home region itself; use another region, or leave it out',
+    ],
+    [
+      { state: { bucket: "My_Bucket", table: "locks" } },
+      'state.bucket: "My_Bucket" does not fit; use 3 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
+    ],
+    [
+      { state: { bucket: "states", table: "locks", locking: "s3" } },
+      'state.locking: "s3" is not allowed; use "dynamodb", "lockfile" or "both"',
+    ],
+    [
+      { audit: { cloudtrail: {} } },
+      "audit.cloudtrail: is not a setting; did you mean cloudTrail? the settings here are cloudTrail, awsConfig",
+    ],
+    [
+      { github: { organization: "acme/web" } },
+      'github.organization: "acme/web" does not fit; use a GitHub organisation or user name',
+    ],
+  ])("%j", (mistake, message) => {
+    const accounts = { ...definitions.accounts, development: { ...definitions.accounts["development"]!, ...mistake } };
+
+    expect(messagesOf({ ...definitions, accounts } as Definitions)).toEqual([`account development: ${message}`]);
+  });
+});
+
+describe("GROUNDPLAN_ENVIRONMENTS", () => {
+  test("an unknown name lists the known ones", () => {
+    expect(messagesOf(definitions, ["sheetgpt-production"])).toEqual([
+      "GROUNDPLAN_ENVIRONMENTS: there is no sheetgpt-production; use sheetgpt-dev, sheetgpt-staging, sheetgpt-prod, " +
+        "account-development, state-development, account-production or state-production",
+    ]);
+  });
+});

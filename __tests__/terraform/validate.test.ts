@@ -28,9 +28,8 @@ describeWith(tool, "terraform validate", () => {
     async (_, folder) => {
       await runProgram("terraform", ["init", "-backend=false", "-input=false", "-no-color"], folder, env);
 
-      const { valid, diagnostics } = JSON.parse(
-        runProgram("terraform", ["validate", "-json"], folder, env),
-      ) as Validation;
+      const printed = await runProgram("terraform", ["validate", "-json"], folder, env);
+      const { valid, diagnostics } = JSON.parse(printed) as Validation;
 
       expect(diagnostics).toEqual([]);
       expect(valid).toBe(true);

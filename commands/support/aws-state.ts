@@ -4,6 +4,9 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AccountConfig } from "../../stacks/config/account";
 import { CommandError } from "./program";
 
+// The SDK's version is pinned: that a later one will want a later Node is no news to whoever runs a command.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
 /** What of an account's state storage exists. */
 export interface StateFindings {
   readonly bucket: boolean;

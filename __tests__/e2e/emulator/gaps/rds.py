@@ -3,6 +3,7 @@
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.rds import utils as rds_utils
 from moto.rds.models import DBCluster, DBClusterParameterGroup, DBInstance, DBParameterGroup
 from moto.rds.responses import RDSResponse
 
@@ -30,6 +31,17 @@ CLUSTER_SETTINGS = {
     "PerformanceInsightsRetentionPeriod": "performance_insights_retention_period",
 }
 replicated_backups = Memory()
+
+
+measured_overlap = rds_utils.get_overlap_between_two_date_ranges
+
+
+# aws_db_instance, aws_rds_cluster: a maintenance window that begins when the backup window ends is fine on AWS.
+def overlap_of_windows(*ranges: Any) -> int:
+    return measured_overlap(*ranges) or -1
+
+
+rds_utils.get_overlap_between_two_date_ranges = overlap_of_windows
 
 
 # aws_db_instance: moto gives every instance the same resource id, which IAM database authentication policies name.

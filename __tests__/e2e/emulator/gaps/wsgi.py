@@ -1,6 +1,7 @@
 """The layer in front of moto: answers requests that moto cannot, passes on all others."""
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -110,7 +111,8 @@ class Overlay:
                 query=parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True),
                 headers=environ,
                 body=body,
-                account=get_account_id_from(access_key),
+                # As moto does it: the account that the server plays comes before the one that a key belongs to.
+                account=os.environ.get("MOTO_ACCOUNT_ID") or get_account_id_from(access_key),
                 region=region,
             )
         )

@@ -1,6 +1,12 @@
 import { CloudFrontClient, ListDistributionsCommand } from "@aws-sdk/client-cloudfront";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { DescribeVpcsCommand, DescribeAddressesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  DescribeAddressesCommand,
+  DescribeNatGatewaysCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
+import { DescribeClustersCommand, DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 
@@ -24,15 +30,38 @@ async function tagged(system: string, environment: string): Promise<string[]> {
   for await (const page of paginateGetResources({ client }, { TagFilters: filters })) {
     arns.push(...(page.ResourceTagMappingList ?? []).map((one) => one.ResourceARN ?? ""));
   }
-  return arns.filter((arn) => !isMeantToStay(arn));
+  const kept = await Promise.all(arns.map(async (arn) => (await isOnRecordOnly(arn)) || isMeantToStay(arn)));
+  return arns.filter((_, index) => kept[index] !== true);
 }
 
 /**
- * Task definitions and secrets are never gone at once: the first stay on record as inactive, the second can be recovered
- * for a while where they were protected. Final snapshots are made to stay.
+ * Task definitions and secrets are never gone at once: the first stay on record, the second can be recovered for a while
+ * where they were protected. Final snapshots are made to stay.
  */
 function isMeantToStay(arn: string): boolean {
   return /:ecs:.*:task-definition\/|:secretsmanager:|:rds:.*:(cluster-)?snapshot:/.test(arn);
+}
+
+/** AWS remembers clusters, services and NAT gateways for a while after they are gone. */
+async function isOnRecordOnly(arn: string): Promise<boolean> {
+  const [kind, name = "", service] = arn.split(":").at(-1)?.split("/") ?? [];
+  if (arn.includes(":ecs:") && kind === "cluster") {
+    const { clusters } = await new ECSClient({}).send(new DescribeClustersCommand({ clusters: [name] }));
+    return clusters?.every((one) => one.status === "INACTIVE") ?? true;
+  }
+  if (arn.includes(":ecs:") && kind === "service" && service !== undefined) {
+    const { services } = await new ECSClient({}).send(
+      new DescribeServicesCommand({ cluster: name, services: [service] }),
+    );
+    return services?.every((one) => one.status === "INACTIVE") ?? true;
+  }
+  if (kind === "natgateway") {
+    const { NatGateways: gateways } = await new EC2Client({}).send(
+      new DescribeNatGatewaysCommand({ NatGatewayIds: [name] }),
+    );
+    return gateways?.every((one) => one.State === "deleted") ?? true;
+  }
+  return false;
 }
 
 async function addressesAndNetworks(system: string, environment: string): Promise<string[]> {

@@ -51,6 +51,19 @@ describe("help", () => {
   });
 });
 
+describe("npx cdktf", () => {
+  test("does not report to its makers", () => {
+    const { CHECKPOINT_DISABLE: _, ...env } = process.env;
+    const { stdout } = spawnSync("npx", ["node", "--print", "process.env.CHECKPOINT_DISABLE"], {
+      cwd: ROOT,
+      encoding: "utf8",
+      env,
+    });
+
+    expect(stdout.trim()).toBe("1");
+  });
+});
+
 describe("npm run synth", () => {
   test("says what was written where", () => {
     const folder = mkdtempSync(join(tmpdir(), "groundplan-commands-"));

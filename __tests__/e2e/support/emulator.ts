@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -23,6 +24,9 @@ export function startEmulator(accountId: string, log: string): Promise<string> {
       const endpoint = /^listening on (\S+)$/.exec(line)?.[1];
       if (endpoint === undefined) return;
       clearTimeout(timer);
+      // The server ends when its standard input closes; until then it must not keep this process alive.
+      server.unref();
+      for (const stream of [server.stdin, server.stdout]) (stream as Socket).unref();
       resolve(endpoint);
     });
   });

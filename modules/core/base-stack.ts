@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
+import { LocalBackend, S3Backend, TerraformDataSource, TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
 import { Construct, Node } from "constructs";
+import { EphemeralResource } from "./ephemeral-resource";
 import { Naming, type Deployment } from "./naming";
 
 /**
@@ -24,9 +25,9 @@ export interface StateBackend {
 
 export interface BaseStackProps {
   readonly deployment: Deployment;
-  /** Left out, the state is a file beside the configuration: the state stack's first minute. */
+  /** Default: a file beside the configuration, for a module that is tried out. */
   readonly backend?: StateBackend;
-  /** Tags for every resource that takes them, beside System, Environment and ManagedBy. */
+  /** Tags for every resource that takes them, beside System, Environment and ManagedBy, which they may replace. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -39,13 +40,14 @@ const TERRAFORM_VERSION = ">= 1.11.0";
  * A Terraform root: provider with account guard and default tags, remote state, and readable addresses.
  *
  * Addresses are a public contract: an id is the construct's path in snake_case, without a hash
- * (`aws_subnet.network_private_a`). Path parts named `Resource` or `Default` do not show. Two elements of one type
- * with one address are an error that names both.
+ * (`aws_subnet.network_private_a`). Path parts named `Resource` or `Default` do not show. Two elements with one address
+ * are an error that names both.
  */
 export class BaseStack extends TerraformStack {
   readonly naming: Naming;
   readonly #tags: Readonly<Record<string, string>>;
   readonly #providers = new Map<string, AwsProvider>();
+  readonly #moves: Move[] = [];
 
   constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
@@ -58,12 +60,14 @@ export class BaseStack extends TerraformStack {
       ...props.tags,
     };
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    this.addOverride("terraform.required_providers.aws.version", AWS_PROVIDER_VERSION);
     this.#providers.set(props.deployment.region, this.#provider(props.deployment.region));
     // CDKTF calls a backend's construct `backend`, in whatever scope it is made: a service may want that name here.
     const state = new Construct(this, "terraform-state");
     if (props.backend) this.#keepStateIn(state, props.backend);
-    else new LocalBackend(state, {});
-    this.node.addValidation({ validate: () => this.#addressClashes() });
+    // Without a path of its own it would write this machine's working directory into the configuration.
+    else new LocalBackend(state, { path: "terraform.tfstate" });
+    this.node.addValidation({ validate: () => this.#addressProblems() });
   }
 
   /** The provider for a region: the default one for the home region, an alias named after the region elsewhere. */
@@ -80,6 +84,17 @@ export class BaseStack extends TerraformStack {
     new TerraformOutput(this, name, { value, description, staticId: true });
   }
 
+  /**
+   * Tells Terraform that what stands at one address now stands at another, so that a renamed construct is not destroyed and
+   * made anew: `stack.renamed("aws_sqs_queue.jobs", "aws_sqs_queue.invoices")`. To be kept until every environment was
+   * applied with it.
+   * @see https://developer.hashicorp.com/terraform/language/v1.11.x/modules/develop/refactoring
+   */
+  renamed(from: string, to: string): void {
+    this.#moves.push({ from, to });
+    this.addOverride("moved", this.#moves);
+  }
+
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = element instanceof Node ? element : element.node;
     const parts = node.scopes
@@ -93,14 +108,12 @@ export class BaseStack extends TerraformStack {
   }
 
   #provider(region: string, alias?: string): AwsProvider {
-    const provider = new AwsProvider(this, alias === undefined ? "aws" : `aws-${alias}`, {
+    return new AwsProvider(this, alias === undefined ? "aws" : `aws-${alias}`, {
       region,
       ...(alias === undefined ? {} : { alias }),
       allowedAccountIds: [this.naming.deployment.accountId],
       defaultTags: [{ tags: { ...this.#tags } }],
     });
-    this.addOverride("terraform.required_providers.aws.version", AWS_PROVIDER_VERSION);
-    return provider;
   }
 
   #keepStateIn(scope: Construct, { bucket, table, region, locking, key }: StateBackend): void {
@@ -109,30 +122,53 @@ export class BaseStack extends TerraformStack {
       key,
       region,
       encrypt: true,
+      allowedAccountIds: [this.naming.deployment.accountId],
       ...(locking === "lockfile" ? {} : { dynamodbTable: table }),
     });
     if (locking !== "dynamodb") backend.addOverride("use_lockfile", true);
-    backend.addOverride("allowed_account_ids", [this.naming.deployment.accountId]);
   }
 
-  #addressClashes(): string[] {
+  #addressProblems(): string[] {
     const owners = new Map<string, string>();
-    const clashes: string[] = [];
+    const problems: string[] = [];
     for (const element of this.node.findAll()) {
       if (!TerraformElement.isTerraformElement(element)) continue;
       const address = addressOf(element, this);
       if (address === undefined) continue;
       const owner = owners.get(address);
       if (owner === undefined) owners.set(address, element.node.path);
-      else clashes.push(`${address} is the address of both ${owner} and ${element.node.path}; rename one of them`);
+      else problems.push(`${address} is the address of both ${owner} and ${element.node.path}; rename one of them`);
+      if (!ADDRESS.test(address)) {
+        problems.push(`${address} is no address for ${element.node.path}; begin its id with a letter`);
+      }
     }
-    return clashes;
+    return [...problems, ...this.#moves.flatMap((move) => moveProblems(move, owners))];
   }
 }
 
+/** A resource that has a new address. */
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+function moveProblems({ from, to }: Move, owners: ReadonlyMap<string, string>): string[] {
+  const move = `renamed("${from}", "${to}")`;
+  const owner = owners.get(from);
+  return [
+    ...(owner === undefined ? [] : [`${move}: ${from} is still the address of ${owner}; rename that construct too`]),
+    ...(owners.has(to) ? [] : [`${move}: nothing in this stack has the address ${to}; look for it in the golden list`]),
+  ];
+}
+
+/** A type and a name, each as Terraform takes it. */
+const ADDRESS = /^([a-z]+\.)?[a-z]\w*\.[a-z_]\w*$/;
+
 /** `aws_subnet.network_private_a` or `data.aws_region.current`; undefined for what has no address of its own. */
 function addressOf(element: TerraformElement, stack: TerraformStack): string | undefined {
+  if (element instanceof EphemeralResource) return element.address;
   const { terraformResourceType } = element as { terraformResourceType?: unknown };
   if (typeof terraformResourceType !== "string") return undefined;
-  return `${terraformResourceType}.${stack.getLogicalId(element)}`;
+  const address = `${terraformResourceType}.${stack.getLogicalId(element)}`;
+  return TerraformDataSource.isTerraformDataSource(element) ? `data.${address}` : address;
 }

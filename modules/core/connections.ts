@@ -38,6 +38,7 @@ export class Connections extends Construct {
   readonly resource: SecurityGroup;
   readonly #scope: Construct;
   readonly #defaultPort: number | undefined;
+  readonly #edges = new Map<string, string>();
 
   constructor(scope: Construct, props: ConnectionsProps) {
     super(scope, "security-group");
@@ -55,35 +56,48 @@ export class Connections extends Construct {
     this.securityGroupId = this.resource.id;
   }
 
-  /** Lets this group reach another one: an egress rule here, an ingress rule there. */
+  /** Lets this group reach another one: an egress rule here, an ingress rule there. Said twice, it is done once. */
   allowTo(target: IConnectable, port?: number): void {
     const other = target.connections;
-    const tcp = port ?? other.portFor(this.name);
-    this.#egress(`to-${other.name}-${String(tcp)}`, tcp, `to ${other.name}`, {
+    const tcp = port ?? other.#portFor(this.name);
+    this.#egress(`to-${other.name}-${tcp}`, tcp, `to ${other.name}`, {
       referencedSecurityGroupId: other.securityGroupId,
     });
-    other.#ingress(`from-${this.name}-${String(tcp)}`, tcp, `from ${this.name}`, {
+    other.#ingress(`from-${this.name}-${tcp}`, tcp, `from ${this.name}`, {
       referencedSecurityGroupId: this.securityGroupId,
     });
   }
 
   /** Lets this group reach addresses outside its VPC's security groups. */
   allowToPeer(peer: Peer, port: number): void {
-    this.#egress(`to-${peer.name}-${String(port)}`, port, `to ${peer.name}`, target(peer));
+    this.#egress(`to-${peer.name}-${port}`, port, `to ${peer.name}`, target(peer));
   }
 
   /** Lets addresses outside the VPC's security groups reach this one. */
   allowFromPeer(peer: Peer, port?: number): void {
-    const tcp = port ?? this.portFor(peer.name);
-    this.#ingress(`from-${peer.name}-${String(tcp)}`, tcp, `from ${peer.name}`, target(peer));
+    const tcp = port ?? this.#portFor(peer.name);
+    this.#ingress(`from-${peer.name}-${tcp}`, tcp, `from ${peer.name}`, target(peer));
   }
 
-  private portFor(caller: string): number {
+  #portFor(caller: string): number {
     if (this.#defaultPort !== undefined) return this.#defaultPort;
-    throw new Error(`${this.node.path}: ${caller} needs a port to reach ${this.name}, which has no default port`);
+    throw new Error(
+      `${this.#scope.node.path}: ${this.name} has no default port for ${caller}; name the port with the edge`,
+    );
+  }
+
+  /** False for an edge that is there already. Two ends of one name would need one address: that is an error. */
+  #isNew(id: string, end: RuleTarget): boolean {
+    const [known, now] = [this.#edges.get(id), JSON.stringify(end)];
+    if (known !== undefined && known !== now) {
+      throw new Error(`${this.#scope.node.path}: two edges are called ${id}; give one of their far ends another name`);
+    }
+    this.#edges.set(id, now);
+    return known === undefined;
   }
 
   #ingress(id: string, port: number, description: string, from: RuleTarget): void {
+    if (!this.#isNew(id, from)) return;
     new VpcSecurityGroupIngressRule(this.#scope, id, {
       securityGroupId: this.securityGroupId,
       ipProtocol: "tcp",
@@ -96,6 +110,7 @@ export class Connections extends Construct {
   }
 
   #egress(id: string, port: number, description: string, to: RuleTarget): void {
+    if (!this.#isNew(id, to)) return;
     new VpcSecurityGroupEgressRule(this.#scope, id, {
       securityGroupId: this.securityGroupId,
       ipProtocol: "tcp",

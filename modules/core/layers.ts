@@ -22,10 +22,8 @@ export interface Layered<T> {
  * among them, replaces the one before it. `undefined` leaves what is there, `null` takes it away.
  */
 export function mergeLayers<T>(layers: readonly Layer[]): Layered<T> {
-  const origins = new Map<string, string>();
-  let value: unknown;
-  for (const layer of layers) value = mergeOver(value, layer.value, "", layer.name, origins);
-  return { value: value as T, origins };
+  const tree = layers.reduce<Tree | undefined>((below, layer) => mergeOver(below, layer.value, layer.name), undefined);
+  return { value: plain(tree) as T, origins: new Map(originsOf(tree, "")) };
 }
 
 /** A module's configuration with its defaults below it. */
@@ -41,28 +39,37 @@ export function isSection(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function mergeOver(base: unknown, over: unknown, path: string, layer: string, origins: Map<string, string>): unknown {
-  if (over === undefined) return base;
-  if (!isSection(over)) {
-    forget(path, origins);
-    if (over === null) return undefined;
-    origins.set(path, layer);
-    return over;
-  }
-  if (!isSection(base)) forget(path, origins);
-  const merged: Record<string, unknown> = isSection(base) ? { ...base } : {};
-  for (const [key, value] of Object.entries(over)) {
-    const result = mergeOver(merged[key], value, path === "" ? key : `${path}.${key}`, layer, origins);
-    if (result === undefined) Reflect.deleteProperty(merged, key);
-    else merged[key] = result;
-  }
-  if (Object.keys(merged).length === 0) origins.set(path, layer);
-  else origins.delete(path);
-  return merged;
+/** A section by its keys, or a leaf: a value and the layer that set it. A section without keys is a leaf too. */
+type Tree = ReadonlyMap<string, Tree> | Leaf;
+
+class Leaf {
+  constructor(
+    readonly value: unknown,
+    readonly layer: string,
+  ) {}
 }
 
-function forget(path: string, origins: Map<string, string>): void {
-  for (const known of origins.keys()) {
-    if (path === "" || known === path || known.startsWith(`${path}.`)) origins.delete(known);
+function mergeOver(below: Tree | undefined, over: unknown, layer: string): Tree | undefined {
+  if (over === undefined) return below;
+  if (over === null) return undefined;
+  if (!isSection(over)) return new Leaf(over, layer);
+  const section = new Map<string, Tree>(below instanceof Map ? below : []);
+  for (const [key, value] of Object.entries(over)) {
+    const merged = mergeOver(section.get(key), value, layer);
+    if (merged === undefined) section.delete(key);
+    else section.set(key, merged);
   }
+  return section.size > 0 ? section : new Leaf({}, layer);
+}
+
+function plain(tree: Tree | undefined): unknown {
+  if (tree === undefined) return undefined;
+  if (tree instanceof Leaf) return tree.value;
+  return Object.fromEntries([...tree].map(([key, child]) => [key, plain(child)]));
+}
+
+function originsOf(tree: Tree | undefined, path: string): [string, string][] {
+  if (tree === undefined) return [];
+  if (tree instanceof Leaf) return [[path, tree.layer]];
+  return [...tree].flatMap(([key, child]) => originsOf(child, path === "" ? key : `${path}.${key}`));
 }

@@ -34,6 +34,8 @@ export const NAME_LIMITS = {
   sns: 256,
   sqs: 80,
   "subnet-group": 255,
+  /** The `Name` tag of what has no name of its own. */
+  tag: 256,
   "target-group": 32,
   waf: 128,
 } as const;
@@ -83,7 +85,7 @@ export class Naming {
     return shorten(`${this.prefix}-${thing}`, NAME_LIMITS[service] - suffix.length) + suffix;
   }
 
-  /** A log group in the service's own folder: `/aws/ecs/<system>-<environment>`, with `/<thing>` where there is one. */
+  /** A log group in the service's folder: `/aws/ecs/<system>-<environment>`, with `/<thing>` where there is one. */
   logGroup(service: string, thing?: string): string {
     return [`/aws/${service}/${this.prefix}`, thing].filter((part) => part !== undefined).join("/");
   }

@@ -48,13 +48,15 @@ export function joinPath(parent: string, child: string): string {
 
 /** A value as it stands in an error message: text in quotes, the rest as JSON. */
 export function show(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value);
+  if (value === undefined) return "nothing";
+  // JSON has no word for what is infinite or no number.
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 /** `a, b or c`. */
 export function orList(items: readonly (string | number)[]): string {
   if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} or ${String(items.at(-1))}`;
+  return `${items.slice(0, -1).join(", ")} or ${items.at(-1) ?? ""}`;
 }
 
 function describeProblem(subject: string, problem: Problem): string {

@@ -4,8 +4,8 @@ import { oneOf } from "./rules";
 /**
  * How hard it is to lose what holds data or identity.
  * - `protected`: AWS deletion protection is on, Terraform refuses to destroy (`prevent_destroy`), a final snapshot is kept.
- * - `retiring`: a protected environment on its way out. Nothing stands in the way of `terraform destroy`, but what AWS can
- *   keep (final snapshots, recoverable secrets) is kept.
+ * - `retiring`: a protected environment on its way out. Neither AWS nor Terraform refuses to destroy it, but what can be
+ *   kept is kept: final snapshots, recoverable secrets. Buckets and image repositories go once somebody has emptied them.
  * - `disposable`: destroyed with one command, contents and all.
  */
 export type Protection = "protected" | "retiring" | "disposable";

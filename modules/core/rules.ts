@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { isSection } from "./layers";
 import { joinPath, orList, show, type Problem } from "./problems";
 
 /** Says what is wrong with one value. A setting that is left out never reaches its rule, unless it is {@link required}. */
@@ -12,21 +13,24 @@ export type Rules<T> = { readonly [K in keyof Required<T>]: Rule };
 
 const requiredRules = new WeakSet<Rule>();
 
-/** Checks a section key by key: unknown keys, missing required ones, then each value by its own rule. */
+/**
+ * Checks a section key by key: unknown keys first, then each setting by its own rule. `null` belongs to layers, where it
+ * takes away what an earlier one set; in a configuration that stands by itself it is a problem.
+ */
 export function check<T>(rules: Rules<T>, config: unknown, path = ""): Problem[] {
-  if (!isRecord(config)) return [{ path, message: `${show(config)} is not a section; write { … }` }];
+  if (!isSection(config)) return [{ path, message: `${show(config)} is not a section; write { … }` }];
   const known: Record<string, Rule> = rules;
-  const problems: Problem[] = [];
-  for (const key of Object.keys(config)) {
-    if (!(key in known)) problems.push({ path: joinPath(path, key), message: unknownKey(key, Object.keys(known)) });
-  }
-  for (const [key, rule] of Object.entries(known)) {
-    const value = config[key];
-    const where = joinPath(path, key);
-    if (value !== undefined && value !== null) problems.push(...rule(value, where));
-    else if (requiredRules.has(rule)) problems.push({ path: where, message: "is missing; it has no default, set it" });
-  }
-  return problems;
+  const unknown = Object.keys(config).filter((key) => !Object.hasOwn(known, key));
+  return [
+    ...unknown.map((key) => ({ path: joinPath(path, key), message: unknownKey(key, Object.keys(known)) })),
+    ...Object.entries(known).flatMap(([key, rule]) => checkSetting(rule, config[key], joinPath(path, key))),
+  ];
+}
+
+function checkSetting(rule: Rule, value: unknown, path: string): readonly Problem[] {
+  if (value !== undefined && value !== null) return rule(value, path);
+  if (requiredRules.has(rule)) return [{ path, message: "is missing; it has no default, set it" }];
+  return value === null ? [{ path, message: "null is not a value; leave the setting out" }] : [];
 }
 
 /** The setting has no default: leaving it out is a problem. */
@@ -57,17 +61,18 @@ export const flag: Rule = (value, path) =>
 export function number(min: number, max: number): Rule {
   return (value, path) => {
     if (typeof value === "number" && value >= min && value <= max) return [];
-    return [{ path, message: `${show(value)} is out of range; use a number from ${String(min)} to ${String(max)}` }];
+    const fault = typeof value === "number" ? "is out of range" : "is not a number";
+    return [{ path, message: `${show(value)} ${fault}; use a number from ${min} to ${max}` }];
   };
 }
 
 /** A whole number between two bounds, both included. */
 export function integer(min: number, max: number): Rule {
   return (value, path) => {
-    if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return [];
-    return [
-      { path, message: `${show(value)} is out of range; use a whole number from ${String(min)} to ${String(max)}` },
-    ];
+    const whole = Number.isInteger(value);
+    if (whole && Number(value) >= min && Number(value) <= max) return [];
+    const fault = whole ? "is out of range" : "is not a whole number";
+    return [{ path, message: `${show(value)} ${fault}; use a whole number from ${min} to ${max}` }];
   };
 }
 
@@ -86,27 +91,26 @@ export const anyText: Rule = text(/\S/, "a text that is not empty");
 export function list(item: Rule, { min = 0, max = 100 } = {}): Rule {
   return (value, path) => {
     if (!Array.isArray(value)) return [{ path, message: `${show(value)} is not a list; write [ … ]` }];
-    const problems: Problem[] = [];
-    if (value.length < min || value.length > max) {
-      problems.push({ path, message: `has ${String(value.length)} items; use ${String(min)} to ${String(max)}` });
-    }
-    value.forEach((entry: unknown, index) => {
-      problems.push(...item(entry, joinPath(path, `[${String(index)}]`)));
-      if (value.findIndex((other) => show(other) === show(entry)) < index) {
-        problems.push({ path, message: `${show(entry)} stands there twice; name it once` });
-      }
-    });
-    return problems;
+    const entries: readonly unknown[] = value;
+    const shown = entries.map(show);
+    const repeated = new Set(shown.filter((entry, index) => shown.indexOf(entry) < index));
+    return [
+      ...(entries.length < min || entries.length > max
+        ? [{ path, message: `has ${entries.length} items; use ${min} to ${max}` }]
+        : []),
+      ...entries.flatMap((entry, index) => item(entry, `${path}[${index}]`)),
+      ...[...repeated].map((entry) => ({ path, message: `${entry} is there more than once; name it once` })),
+    ];
   };
 }
 
 /** A section whose keys are names that the user chooses, all with values of one kind. */
 export function map(key: Rule, item: Rule): Rule {
   return (value, path) => {
-    if (!isRecord(value)) return [{ path, message: `${show(value)} is not a section; write { name: … }` }];
+    if (!isSection(value)) return [{ path, message: `${show(value)} is not a section; write { name: … }` }];
     return Object.entries(value).flatMap(([name, entry]) => {
       const where = joinPath(path, name);
-      return [...key(name, where), ...(entry === null || entry === undefined ? [] : item(entry, where))];
+      return [...key(name, where), ...checkSetting(item, entry, where)];
     });
   };
 }
@@ -114,11 +118,14 @@ export function map(key: Rule, item: Rule): Rule {
 /** A section that comes in several kinds, told apart by one setting (`kind: "generated"`). */
 export function variants(discriminator: string, kinds: Readonly<Record<string, Rule>>): Rule {
   return (value, path) => {
-    if (!isRecord(value)) return [{ path, message: `${show(value)} is not a section; write { … }` }];
+    if (!isSection(value)) return [{ path, message: `${show(value)} is not a section; write { … }` }];
     const kind = value[discriminator];
-    const rule = typeof kind === "string" ? kinds[kind] : undefined;
+    const rule = typeof kind === "string" && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
     if (rule) return rule(value, path);
-    return oneOf(...Object.keys(kinds))(kind, joinPath(path, discriminator));
+    const where = joinPath(path, discriminator);
+    if (kind === undefined)
+      return [{ path: where, message: `is missing; use ${orList(Object.keys(kinds).map(show))}` }];
+    return oneOf(...Object.keys(kinds))(kind, where);
   };
 }
 
@@ -131,11 +138,17 @@ export function both(first: Rule, second: Rule): Rule {
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  const near = known.length > 0 ? closest(key, known) : "";
-  const hint = near !== "" && distance(key, near) <= Math.max(2, key.length / 3) ? `did you mean ${near}? ` : "";
+  const near = nearestKey(key, known);
+  const hint = near === undefined ? "" : `did you mean ${near}? `;
   return `is not a setting; ${hint}the settings here are ${known.join(", ")}`;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** The setting that was probably meant: one that begins with it (`memory` for `memoryMiB`), or one that is a slip away. */
+function nearestKey(key: string, known: readonly string[]): string | undefined {
+  const [sought, candidates] = [key.toLowerCase(), known.map((one) => one.toLowerCase())];
+  if (candidates.length === 0) return undefined;
+  const longer = sought.length < 3 ? undefined : candidates.find((one) => one.startsWith(sought));
+  const near = longer ?? closest(sought, candidates);
+  const isSlip = distance(sought, near) <= Math.max(2, sought.length / 3);
+  return near === longer || isSlip ? known[candidates.indexOf(near)] : undefined;
 }

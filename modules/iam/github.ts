@@ -17,7 +17,10 @@ export interface DeliveryConfig {
    * @see https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/manage-environments
    */
   readonly githubEnvironment?: string;
-  /** The repository's numeric id; `gh api repos/<organisation>/<repository> --jq .id` prints it. */
+  /**
+   * The repository's numeric id; `gh api repos/<organisation>/<repository> --jq .id` prints it. Goes with the account's
+   * `github.organizationId`. Default: not known, and only the classic subject is trusted.
+   */
   readonly repositoryId?: string;
   /**
    * Which form of the token's subject is trusted: names (`repo:acme/web:…`), or names with ids
@@ -39,11 +42,17 @@ const DELIVERY_RULES: Rules<DeliveryConfig> = {
 /** What is wrong with a delivery section; `organizationId` is the account's. */
 export function deliveryProblems(config: DeliveryConfig, organizationId?: string): Problem[] {
   const problems = check(DELIVERY_RULES, config);
-  const needsIds = config.subject === "immutable" || config.subject === "both";
-  if (problems.length === 0 && needsIds && (config.repositoryId === undefined || organizationId === undefined)) {
+  const { subject, repositoryId } = config;
+  if (problems.length > 0 || subject === "classic") return problems;
+  if (subject !== undefined && (repositoryId === undefined || organizationId === undefined)) {
     problems.push({
       path: "subject",
-      message: `${show(config.subject)} needs ids; set delivery.repositoryId and the account's github.organizationId, or use "classic"`,
+      message: `${show(subject)} needs ids; set delivery.repositoryId and the account's github.organizationId, or use "classic"`,
+    });
+  } else if (repositoryId !== undefined && organizationId === undefined) {
+    problems.push({
+      path: "repositoryId",
+      message: `${show(repositoryId)} has no effect alone; set the account's github.organizationId too, or leave it out`,
     });
   }
   return problems;

@@ -1,7 +1,4 @@
-import {
-  DataAwsIamPolicyDocument,
-  type DataAwsIamPolicyDocumentStatement,
-} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "./statement";
@@ -30,29 +27,36 @@ export class PolicyDocument extends Construct {
     return this.#statements;
   }
 
-  /** Adds a statement. @throws Error for a wildcard action, or a `*` resource without its reason. */
+  /**
+   * Adds a statement; one that is there already, word for word, is not added again.
+   * @throws Error for what would allow more than anybody meant, and for a sid that AWS or another statement stands against.
+   */
   add(statement: Statement): void {
-    const effect = statement.effect ?? "Allow";
-    const resources = Array.isArray(statement.resources) ? (statement.resources as readonly string[]) : [];
-    const wildcard = statement.actions.find((action) => action.includes("*"));
-    if (effect === "Allow" && wildcard !== undefined) {
-      throw new Error(`${this.node.path}: ${statement.sid}: the action ${wildcard} has a wildcard; name every action`);
-    }
-    if (effect === "Allow" && resources.includes("*")) {
-      throw new Error(
-        `${this.node.path}: ${statement.sid}: the resource is *; use anyResource("why it cannot be narrower")`,
-      );
-    }
-    if (this.#statements.some((known) => known.sid === statement.sid)) {
-      throw new Error(`${this.node.path}: two statements are called ${statement.sid}; give each a sid of its own`);
-    }
+    const known = this.#statements.find(({ sid }) => sid === statement.sid);
+    if (known !== undefined && JSON.stringify(known) === JSON.stringify(statement)) return;
+    const fault = known === undefined ? faultOf(statement) : "another statement has this sid; give each one of its own";
+    if (fault !== undefined) throw new Error(`${this.node.path}: ${statement.sid}: ${fault}`);
     this.#statements.push(statement);
   }
 }
 
-type Block = Record<string, unknown> & { readonly sid: NonNullable<DataAwsIamPolicyDocumentStatement["sid"]> };
+function faultOf({ sid, effect, actions, resources, principals, conditions }: Statement): string | undefined {
+  if (!/^[A-Za-z0-9]+$/.test(sid)) return "a sid has letters and digits alone; leave the others out";
+  if (effect === "Deny") return undefined;
+  const wildcard = actions.find((action) => action.includes("*"));
+  if (wildcard !== undefined) return `the action ${wildcard} has a wildcard; name every action`;
+  if (Array.isArray(resources) && resources.includes("*")) {
+    return 'the resource is *; use anyResource("why it cannot be narrower")';
+  }
+  const everybody = principals?.some(({ identifiers }) => identifiers.includes("*")) ?? false;
+  if (everybody && (conditions ?? []).length === 0) {
+    return "the principal is *, which is everybody; name who, or add a condition that does";
+  }
+  return undefined;
+}
 
-function toBlock({ sid, effect = "Allow", actions, resources, principals, conditions }: Statement): Block {
+function toBlock(statement: Statement): Record<string, unknown> {
+  const { sid, effect = "Allow", actions, resources, principals, conditions } = statement;
   const any = resources !== undefined && "anyResourceBecause" in resources;
   return {
     ...(any ? { "//": resources.anyResourceBecause } : {}),

@@ -11,9 +11,15 @@ export interface Principal {
   readonly identifiers: readonly string[];
 }
 
+/** A construct's id as part of a sid: `image-worker` becomes `ImageWorker`. */
+export function sidPart(id: string): string {
+  const words = id.split(/[^A-Za-z0-9]+/);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
 /** What an `Allow` or a `Deny` is about. */
 export interface Statement {
-  /** Letters and digits, unique within its policy; it says what the statement is for: `ReadUploads`. */
+  /** Letters and digits, unique within its policy; it says what the statement is for: `ReadUploads` (see {@link sidPart}). */
   readonly sid: string;
   /** Default: `Allow`. */
   readonly effect?: "Allow" | "Deny";

@@ -7,10 +7,10 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import type { ITerraformDependable } from "cdktf";
+import { TerraformStack, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { keepFromDestruction, Naming, refuse, withDefaults, type Protection } from "../core";
-import { PolicyDocument, type IGrantable, type Statement } from "../iam";
+import { PolicyDocument, sidPart, type IGrantable, type Statement } from "../iam";
 import { BUCKET_DEFAULTS, bucketProblems, type BucketConfig, type BucketSettings } from "./config";
 import { lifecycleRules } from "./lifecycle";
 
@@ -22,7 +22,7 @@ export interface IBucket {
   readonly regionalDomainName: string;
   /** Lets the grantee list the bucket and read its objects, or those whose key begins with `prefix`. */
   grantRead(grantee: IGrantable, prefix?: string): void;
-  /** Lets the grantee list, read, write and delete objects, or those whose key begins with `prefix`. */
+  /** Lets the grantee list the bucket, and read, write and delete its objects, or those whose key begins with `prefix`. */
   grantReadWrite(grantee: IGrantable, prefix?: string): void;
 }
 
@@ -30,6 +30,9 @@ export interface BucketProps {
   readonly config?: BucketConfig;
   readonly protection: Protection;
 }
+
+/** Long enough to look into what happened, short enough to cost little. */
+const KEEP_ACCESS_LOGS_DAYS = 90;
 
 /**
  * A private bucket: no public access, no ACLs, encrypted, TLS only. S3 answers 409 when two of a bucket's settings change
@@ -86,7 +89,7 @@ export class Bucket extends Construct implements IBucket {
   grantRead(grantee: IGrantable, prefix = ""): void {
     this.#grantList(grantee, prefix);
     grantee.addStatement({
-      sid: this.#sid("Read"),
+      sid: this.#sid("Read", prefix),
       actions: ["s3:GetObject", "s3:GetObjectVersion"],
       resources: [this.objectsArn(prefix)],
     });
@@ -95,7 +98,7 @@ export class Bucket extends Construct implements IBucket {
   grantReadWrite(grantee: IGrantable, prefix = ""): void {
     this.#grantList(grantee, prefix);
     grantee.addStatement({
-      sid: this.#sid("ReadWrite"),
+      sid: this.#sid("ReadWrite", prefix),
       actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
       resources: [this.objectsArn(prefix)],
     });
@@ -103,17 +106,21 @@ export class Bucket extends Construct implements IBucket {
 
   #grantList(grantee: IGrantable, prefix: string): void {
     grantee.addStatement({
-      sid: this.#sid("List"),
+      sid: this.#sid("List", prefix),
       actions: ["s3:ListBucket"],
       resources: [this.bucketArn],
       ...(prefix === "" ? {} : { conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${prefix}*`] }] }),
     });
   }
 
-  /** `ReadUploads`, after the construct's own id. */
-  #sid(verb: string): string {
-    const words = this.node.id.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-    return verb + words.join("");
+  /** `ReadUploads`, or `ReadUploadsIncoming` for a prefix: one grantee may be granted several buckets and prefixes. */
+  #sid(verb: string, prefix: string): string {
+    return verb + sidPart(this.#address) + sidPart(prefix);
+  }
+
+  /** Its name within the stack, which no other bucket has: `uploads`, `frontend_bucket`. */
+  get #address(): string {
+    return TerraformStack.of(this).getLogicalId(this.resource);
   }
 
   #keepPrivate(): void {
@@ -206,11 +213,12 @@ export class Bucket extends Construct implements IBucket {
 
   #recordRequests(protection: Protection): void {
     if (!this.#config.accessLogs) return;
+    const thing = `${this.#address.replaceAll("_", "-")}-logs`;
     const logs = new Bucket(this, "access-logs", {
       config: {
+        name: Naming.of(this).globalName("bucket", thing),
         versioned: false,
-        expireDays: 90,
-        ...(this.#config.name === undefined ? {} : { name: `${this.#config.name}-logs` }),
+        expireDays: KEEP_ACCESS_LOGS_DAYS,
       },
       protection,
     });

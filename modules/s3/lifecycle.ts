@@ -1,5 +1,5 @@
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import type { BucketSettings } from "./config";
+import { DEFAULT_ARCHIVE_CLASS, type BucketSettings } from "./config";
 
 const EVERY_OBJECT = [{ prefix: "" }];
 
@@ -23,11 +23,13 @@ export function lifecycleRules(config: BucketSettings): S3BucketLifecycleConfigu
     rules.push(
       rule("expire-old-versions", {
         noncurrentVersionExpiration: [{ noncurrentDays: config.expireNoncurrentDays }],
+        // The mark that an object was deleted outlives its versions, and slows every listing.
+        expiration: [{ expiredObjectDeleteMarker: true }],
       }),
     );
   }
   if (config.archive) {
-    const { afterDays, storageClass = "GLACIER_IR" } = config.archive;
+    const { afterDays, storageClass = DEFAULT_ARCHIVE_CLASS } = config.archive;
     rules.push(rule("archive", { transition: [{ days: afterDays, storageClass }] }));
   }
   if (config.intelligentTiering) {

@@ -22,7 +22,7 @@ const SHARES: Readonly<Record<SubnetTier, { readonly extraBits: number; readonly
 };
 
 /** AWS takes subnets from /16 to /28. */
-export const SMALLEST_SUBNET_PREFIX = 28;
+const SMALLEST_SUBNET_PREFIX = 28;
 
 /** The block of one subnet. It depends on nothing but the VPC's block, the number of slots, the tier and the letter. */
 export function subnetCidr(vpc: Cidr, azSlots: AzSlots, tier: SubnetTier, az: AzLetter): string {
@@ -31,7 +31,10 @@ export function subnetCidr(vpc: Cidr, azSlots: AzSlots, tier: SubnetTier, az: Az
   return formatCidr(blockAt(share, share.prefix + Math.log2(azSlots), slotOf(az)));
 }
 
-/** The largest VPC prefix (the smallest VPC) whose database subnets AWS still takes. */
+/**
+ * The largest VPC prefix (the smallest VPC) whose database subnets AWS still takes. Its public subnets are then /27, the
+ * smallest that a load balancer takes.
+ */
 export function largestVpcPrefix(azSlots: AzSlots): number {
   return SMALLEST_SUBNET_PREFIX - SHARES.database.extraBits - Math.log2(azSlots);
 }

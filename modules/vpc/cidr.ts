@@ -6,24 +6,27 @@ export interface Cidr {
 
 const PATTERN = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
-/** Reads `10.0.0.0/16`; undefined for what is no block, or one whose address has bits beyond its prefix. */
+/**
+ * Reads `10.0.0.0/16`; undefined for what is no block, has an address with bits beyond its prefix, or is not written the
+ * way AWS writes it back (`010.0.0.0/16`), which Terraform would try to mend at every apply.
+ */
 export function parseCidr(text: string): Cidr | undefined {
-  const parts = PATTERN.exec(text)?.slice(1).map(Number);
-  if (parts?.length !== 5) return undefined;
-  const [prefix, octets] = [Number(parts[4]), parts.slice(0, 4)];
-  if (prefix > 32 || octets.some((octet) => octet > 255)) return undefined;
-  const base = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  return base % size({ base, prefix }) === 0 ? { base, prefix } : undefined;
+  const numbers = PATTERN.exec(text)?.slice(1).map(Number);
+  if (numbers === undefined) return undefined;
+  const [octets, prefix] = [numbers.slice(0, 4), Number(numbers[4])];
+  if (prefix > 32) return undefined;
+  const block = { base: octets.reduce((sum, octet) => sum * 256 + octet, 0), prefix };
+  return formatCidr(block) === text && block.base % size(block) === 0 ? block : undefined;
 }
 
 /** Writes a block as `10.0.0.0/16`. */
 export function formatCidr({ base, prefix }: Cidr): string {
   const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
-  return `${octets.join(".")}/${String(prefix)}`;
+  return `${octets.join(".")}/${prefix}`;
 }
 
 /** How many addresses a block holds. */
-export function size({ prefix }: Pick<Cidr, "prefix"> & Partial<Cidr>): number {
+export function size({ prefix }: Pick<Cidr, "prefix">): number {
   return 2 ** (32 - prefix);
 }
 

@@ -1,18 +1,29 @@
-import { check, list, logRetention, oneOf, required, show, text, type Problem, type Rules } from "../core";
-import { parseCidr } from "./cidr";
+import {
+  check,
+  list,
+  logRetention,
+  oneOf,
+  required,
+  show,
+  text,
+  withDefaults,
+  type Problem,
+  type Rules,
+} from "../core";
+import { overlaps, parseCidr } from "./cidr";
 import { AZ_LETTERS, largestVpcPrefix, slotOf, type AzLetter, type AzSlots } from "./cidr-plan";
 
 /** The `network` section: a VPC with public, private and database subnets. */
 export interface VpcConfig {
   /**
    * The VPC's private IPv4 block. It can never be changed without rebuilding everything in it, so leave room: /16.
-   * The smallest one that fits depends on `azSlots` (/25 for 2, /23 for 4 … see the module's README).
+   * The smallest one that fits is /24 with 2 `azSlots`, /23 with 4, /22 with 8.
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
    */
   readonly cidr: string;
   /**
    * The zones in use, by letter. Adding a letter adds subnets and touches none that exist. A single NAT gateway stands in
-   * the first one: append new letters. Default: `["a", "b"]`, as a load balancer and a database need two.
+   * the first of them, so append new letters. Default: `["a", "b"]`, as a load balancer and a database need two.
    */
   readonly azs?: readonly AzLetter[];
   /**
@@ -22,7 +33,8 @@ export interface VpcConfig {
   readonly azSlots?: AzSlots;
   /**
    * How private subnets reach the internet: not at all, through one gateway (one zone's failure cuts them all off), or
-   * through one per zone. A gateway costs about $33 a month before traffic. Default: `"single"`.
+   * through one per zone. A gateway costs about $33 a month before traffic. Default: `"single"`. From `"single"` to
+   * `"per-az"` adds gateways and turns routes; the first gateway and its address stay.
    */
   readonly natGateways?: "none" | "single" | "per-az";
   /**
@@ -38,7 +50,10 @@ export interface VpcConfig {
   readonly flowLogRetentionDays?: number;
 }
 
-export const VPC_DEFAULTS: Required<Omit<VpcConfig, "cidr">> = {
+/** A network's configuration with its defaults filled in. */
+export type VpcSettings = Required<VpcConfig>;
+
+export const VPC_DEFAULTS: Omit<VpcSettings, "cidr"> = {
   azs: ["a", "b"],
   azSlots: 4,
   natGateways: "single",
@@ -61,14 +76,14 @@ const VPC_RULES: Rules<VpcConfig> = {
 export function vpcProblems(config: VpcConfig): Problem[] {
   const problems = check(VPC_RULES, config);
   if (problems.length > 0) return problems;
-  const { cidr, azs, azSlots, interfaceEndpoints } = { ...VPC_DEFAULTS, ...config };
+  const { cidr, azs, azSlots, interfaceEndpoints } = withDefaults<VpcSettings>(VPC_DEFAULTS, config);
   problems.push(...cidrProblems(cidr, azSlots));
   for (const az of azs) {
     if (slotOf(az) < azSlots) continue;
     const fitting = AZ_LETTERS.slice(0, azSlots).join(", ");
     problems.push({
       path: "azs",
-      message: `${show(az)} has slot ${String(slotOf(az))}, and azSlots is ${String(azSlots)}; use ${fitting}, or more slots in a new VPC`,
+      message: `${show(az)} has slot ${slotOf(az)}, and azSlots is ${azSlots}; use ${fitting}, or more slots in a new VPC`,
     });
   }
   if (interfaceEndpoints.includes("s3")) {
@@ -97,13 +112,12 @@ function cidrProblems(text: string, azSlots: AzSlots): Problem[] {
     return [
       {
         path: "cidr",
-        message: `/${String(cidr.prefix)} does not fit; a VPC with ${String(azSlots)} zone slots takes /16 to /${String(largest)}`,
+        message: `/${cidr.prefix} does not fit; a VPC with ${azSlots} zone slots takes /16 to /${largest}`,
       },
     ];
   }
-  const isPrivate = PRIVATE_BLOCKS.map(parseCidr).some(
-    (block) => block !== undefined && cidr.base >= block.base && cidr.base < block.base + 2 ** (32 - block.prefix),
-  );
+  // None of them is smaller than a VPC: what overlaps one lies inside it.
+  const isPrivate = PRIVATE_BLOCKS.map(parseCidr).some((block) => block !== undefined && overlaps(block, cidr));
   if (isPrivate) return [];
   return [
     { path: "cidr", message: `${show(text)} is public address space; use a block inside ${PRIVATE_BLOCKS.join(", ")}` },

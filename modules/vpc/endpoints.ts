@@ -20,7 +20,7 @@ export class Endpoints extends Construct {
       serviceName: `com.amazonaws.${region}.s3`,
       vpcEndpointType: "Gateway",
       routeTableIds: props.routeTableIds,
-      tags: { Name: `${Naming.of(this).prefix}-s3` },
+      tags: { Name: Naming.of(this).name("tag", "s3") },
     });
     if (props.interfaceServices.length === 0) return;
     const access = new InterfaceAccess(this, "interface", props.vpc);
@@ -32,7 +32,7 @@ export class Endpoints extends Construct {
         privateDnsEnabled: true,
         subnetIds: props.vpc.privateSubnets.map((subnet) => subnet.subnetId),
         securityGroupIds: [access.connections.securityGroupId],
-        tags: { Name: `${Naming.of(this).prefix}-${service}` },
+        tags: { Name: Naming.of(this).name("tag", service) },
       });
     }
   }

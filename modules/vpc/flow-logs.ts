@@ -29,7 +29,7 @@ export class FlowLogs extends Construct {
         {
           sid: "WriteFlowLogs",
           actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-          resources: [group.arn, `${group.arn}:log-stream:*`],
+          resources: [`${group.arn}:*`],
         },
       ],
     });
@@ -39,7 +39,8 @@ export class FlowLogs extends Construct {
       logDestination: group.arn,
       iamRoleArn: writer.roleArn,
       maxAggregationInterval: 600,
-      tags: { Name: `${Naming.of(this).prefix}-flow-logs` },
+      tags: { Name: Naming.of(this).name("tag", "flow-logs") },
+      dependsOn: [...writer.dependables],
     });
   }
 }

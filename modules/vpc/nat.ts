@@ -20,19 +20,18 @@ export class Nat extends Construct {
     const [first] = props.publicSubnets;
     if (props.mode === "none" || first === undefined) return;
     const homes = props.mode === "single" ? [first] : props.publicSubnets;
-    const gateways = new Map(homes.map((subnet) => [subnet.az, this.#createGateway(subnet)]));
+    const gatewayIds = new Map(homes.map((subnet) => [subnet.az, this.#createGateway(subnet).id]));
     for (const [az, table] of props.privateRouteTables) {
-      const gateway = gateways.get(az) ?? gateways.get(first.az);
       new Route(this, `route-${az}`, {
         routeTableId: table.id,
         destinationCidrBlock: "0.0.0.0/0",
-        natGatewayId: gateway?.id,
+        natGatewayId: gatewayIds.get(az) ?? gatewayIds.get(first.az),
       });
     }
   }
 
   #createGateway(subnet: ISubnet): NatGateway {
-    const name = `${Naming.of(this).prefix}-nat-${subnet.az}`;
+    const name = Naming.of(this).name("tag", `nat-${subnet.az}`);
     const address = new Eip(this, `address-${subnet.az}`, { domain: "vpc", tags: { Name: name } });
     return new NatGateway(this, subnet.az, {
       allocationId: address.id,

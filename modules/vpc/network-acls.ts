@@ -5,11 +5,12 @@ import { Naming } from "../core";
 import type { SubnetTier } from "./cidr-plan";
 import type { ISubnet, IVpc } from "./network";
 
-/** Who may send what. Numbers leave gaps of 10 so that a rule can be put between two others. */
+/** What is let through. Numbers leave gaps of 10 so that a rule can be put between two others. */
 interface Entry {
   readonly name: string;
   readonly number: number;
-  readonly from: "vpc" | "anywhere";
+  /** The far end: the sender of what comes in, the receiver of what goes out. */
+  readonly peer: "vpc" | "anywhere";
   readonly protocol: "tcp" | "icmp" | "all";
   readonly ports?: readonly [number, number];
 }
@@ -18,31 +19,33 @@ interface Entry {
 const RETURN_PORTS = [1024, 65535] as const;
 
 /** Without it a sender never learns that its packets are too large for the path, and the connection hangs. */
-const PATH_MTU: Entry = { name: "path-mtu", number: 130, from: "anywhere", protocol: "icmp" };
+const PATH_MTU: Entry = { name: "path-mtu", number: 130, peer: "anywhere", protocol: "icmp" };
 
-const EVERYTHING: Entry = { name: "all", number: 100, from: "anywhere", protocol: "all" };
+const EVERYTHING: Entry = { name: "all", number: 100, peer: "anywhere", protocol: "all" };
+
+/** PostgreSQL and Redis listen inside this range, and those that ask them are answered in it. */
+const INSIDE: Entry = { name: "vpc", number: 100, peer: "vpc", protocol: "tcp", ports: RETURN_PORTS };
 
 const INGRESS: Readonly<Record<SubnetTier, readonly Entry[]>> = {
   public: [
-    { name: "vpc", number: 100, from: "vpc", protocol: "all" },
-    { name: "http", number: 110, from: "anywhere", protocol: "tcp", ports: [80, 80] },
-    { name: "https", number: 120, from: "anywhere", protocol: "tcp", ports: [443, 443] },
+    { name: "vpc", number: 100, peer: "vpc", protocol: "all" },
+    { name: "http", number: 110, peer: "anywhere", protocol: "tcp", ports: [80, 80] },
+    { name: "https", number: 120, peer: "anywhere", protocol: "tcp", ports: [443, 443] },
     PATH_MTU,
-    { name: "returns", number: 140, from: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
+    { name: "returns", number: 140, peer: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
   ],
   private: [
-    { name: "vpc", number: 100, from: "vpc", protocol: "all" },
+    { name: "vpc", number: 100, peer: "vpc", protocol: "all" },
     PATH_MTU,
-    { name: "returns", number: 140, from: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
+    { name: "returns", number: 140, peer: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
   ],
-  // PostgreSQL and Redis listen inside this range, and so do the ports that replicas are answered on.
-  database: [{ name: "vpc", number: 100, from: "vpc", protocol: "tcp", ports: RETURN_PORTS }],
+  database: [INSIDE],
 };
 
 const EGRESS: Readonly<Record<SubnetTier, readonly Entry[]>> = {
   public: [EVERYTHING],
   private: [EVERYTHING],
-  database: [{ name: "vpc", number: 100, from: "vpc", protocol: "tcp", ports: RETURN_PORTS }],
+  database: [INSIDE],
 };
 
 /**
@@ -65,7 +68,7 @@ export class NetworkAcls extends Construct {
     const acl = new NetworkAcl(this, tier, {
       vpcId: this.#vpc.vpcId,
       subnetIds: subnets.map((subnet) => subnet.subnetId),
-      tags: { Name: `${Naming.of(this).prefix}-${tier}` },
+      tags: { Name: Naming.of(this).name("tag", tier) },
     });
     for (const entry of INGRESS[tier]) this.#createRule(`${tier}-in`, acl, entry, false);
     for (const entry of EGRESS[tier]) this.#createRule(`${tier}-out`, acl, entry, true);
@@ -77,7 +80,7 @@ export class NetworkAcls extends Construct {
       ruleNumber: entry.number,
       egress,
       ruleAction: "allow",
-      cidrBlock: entry.from === "vpc" ? this.#vpc.cidr : "0.0.0.0/0",
+      cidrBlock: entry.peer === "vpc" ? this.#vpc.cidr : "0.0.0.0/0",
       protocol: entry.protocol === "all" ? "-1" : entry.protocol,
       ...(entry.ports ? { fromPort: entry.ports[0], toPort: entry.ports[1] } : {}),
       // Destination unreachable, fragmentation needed.

@@ -5,11 +5,12 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Naming, refuse, withDefaults } from "../core";
 import { parseCidr, type Cidr } from "./cidr";
-import { subnetCidr, type AzLetter, type SubnetTier } from "./cidr-plan";
-import { VPC_DEFAULTS, vpcProblems, type VpcConfig } from "./config";
+import { subnetCidr, type SubnetTier } from "./cidr-plan";
+import { VPC_DEFAULTS, vpcProblems, type VpcConfig, type VpcSettings } from "./config";
 import { Endpoints } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
 import { Nat } from "./nat";
@@ -19,8 +20,6 @@ import { NetworkAcls } from "./network-acls";
 export interface VpcProps {
   readonly config: VpcConfig;
 }
-
-type Settings = Required<VpcConfig>;
 
 /**
  * A VPC over several availability zones, with public, private and database subnets.
@@ -36,22 +35,24 @@ export class Vpc extends Construct implements IVpc {
   readonly databaseSubnets: readonly ISubnet[];
   /** The VPC itself, for what has no property here. */
   readonly resource: AwsVpc;
-  readonly #settings: Settings;
+  readonly #settings: VpcSettings;
   readonly #block: Cidr;
 
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
     refuse(this.node.path, vpcProblems(props.config));
-    this.#settings = withDefaults<Settings>(VPC_DEFAULTS, props.config);
-    this.#block = parseCidr(this.#settings.cidr) as Cidr;
+    this.#settings = withDefaults<VpcSettings>(VPC_DEFAULTS, props.config);
     this.cidr = this.#settings.cidr;
+    this.#block = parseCidr(this.cidr) as Cidr;
 
     this.resource = this.#createVpc();
     this.vpcId = this.resource.id;
-    this.publicSubnets = this.#createSubnets("public");
+    const internet = new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: { Name: this.#name() } });
+    // What faces the internet (a NAT gateway, a load balancer) cannot be made in a VPC that has no gateway yet.
+    this.publicSubnets = this.#createSubnets("public", [internet]);
     this.privateSubnets = this.#createSubnets("private");
     this.databaseSubnets = this.#createSubnets("database");
-    const publicRoutes = this.#routePublicSubnets();
+    const publicRoutes = this.#routePublicSubnets(internet);
     const privateRoutes = this.#routePrivateSubnets();
     this.#isolateDatabaseSubnets();
     new Nat(this, "nat", {
@@ -84,21 +85,21 @@ export class Vpc extends Construct implements IVpc {
     return vpc;
   }
 
-  #createSubnets(tier: SubnetTier): ISubnet[] {
+  #createSubnets(tier: SubnetTier, dependsOn?: ITerraformDependable[]): ISubnet[] {
     const { region } = Naming.of(this).deployment;
-    return this.#azs().map((az) => {
+    return this.#settings.azs.map((az) => {
       const subnet = new Subnet(this, `${tier}-${az}`, {
         vpcId: this.vpcId,
         cidrBlock: subnetCidr(this.#block, this.#settings.azSlots, tier, az),
         availabilityZone: `${region}${az}`,
         tags: { Name: this.#name(`${tier}-${az}`), Tier: tier },
+        ...(dependsOn ? { dependsOn } : {}),
       });
       return { az, subnetId: subnet.id };
     });
   }
 
-  #routePublicSubnets(): RouteTable {
-    const gateway = new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: { Name: this.#name() } });
+  #routePublicSubnets(gateway: InternetGateway): RouteTable {
     const table = this.#createRouteTable("public");
     new Route(this, "public-to-internet", {
       routeTableId: table.id,
@@ -146,12 +147,8 @@ export class Vpc extends Construct implements IVpc {
     });
   }
 
-  #azs(): readonly AzLetter[] {
-    return this.#settings.azs;
-  }
-
   #name(thing?: string): string {
     const naming = Naming.of(this);
-    return [naming.prefix, thing].filter((part) => part !== undefined).join("-");
+    return thing === undefined ? naming.prefix : naming.name("tag", thing);
   }
 }

@@ -1,0 +1,134 @@
+import {
+  deliveryProblems,
+  GithubDeployRole,
+  GithubOidcProvider,
+  type DeliveryConfig,
+  type GithubDeployRoleProps,
+} from "../../../modules/iam";
+import { addresses, resource, statements, synth, type Terraform } from "../../support/synth";
+
+const CLASSIC = "repo:acme/web:environment:test";
+const IMMUTABLE = "repo:acme@123/web@456:environment:test";
+
+function deployRole(delivery: Partial<DeliveryConfig> = {}, organizationId?: string): Terraform {
+  const props: GithubDeployRoleProps = {
+    organization: "acme",
+    ...(organizationId === undefined ? {} : { organizationId }),
+    delivery: { repository: "web", ...delivery },
+    deploys: "the backend",
+  };
+  return synth((stack) => new GithubDeployRole(stack, "deploy-backend", props));
+}
+
+const condition = (terraform: Terraform, claim: string): unknown => {
+  const { condition: all } = statements(terraform, "deploy_backend_trust")["GithubActions"] as {
+    condition: { test: string; variable: string; values: string[] }[];
+  };
+  return all.find(({ variable }) => variable === `token.actions.githubusercontent.com:${claim}`);
+};
+
+describe("MR-11: GithubOidcProvider", () => {
+  test("trusts GitHub's issuer for AWS's audience, and no thumbprint that would grow old", () => {
+    const terraform = synth((stack) => new GithubOidcProvider(stack, "github"));
+
+    expect(addresses(terraform)).toEqual(["aws_iam_openid_connect_provider.github"]);
+    expect(resource(terraform, "aws_iam_openid_connect_provider")).toMatchObject({
+      url: "https://token.actions.githubusercontent.com",
+      client_id_list: ["sts.amazonaws.com"],
+    });
+    expect(resource(terraform, "aws_iam_openid_connect_provider")).not.toHaveProperty("thumbprint_list");
+  });
+});
+
+describe("ALL-8: GithubDeployRole", () => {
+  test("is taken on through the account's provider, and may do nothing before it is granted something", () => {
+    const terraform = deployRole();
+
+    expect(addresses(terraform)).toEqual(["aws_iam_role.deploy_backend"]);
+    expect(resource(terraform, "aws_iam_role")).toMatchObject({
+      name: "shop-test-deploy-backend",
+      description: "Lets GitHub Actions of acme/web deploy the backend.",
+    });
+    expect(Object.values(statements(terraform, "deploy_backend_trust"))).toEqual([
+      expect.objectContaining({
+        effect: "Allow",
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        principals: [
+          {
+            type: "Federated",
+            identifiers: ["arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"],
+          },
+        ],
+      }),
+    ]);
+  });
+
+  test.each<[string, Partial<DeliveryConfig>, string | undefined, string[]]>([
+    ["names alone", {}, undefined, [CLASSIC]],
+    ["the organisation's id alone", {}, "123", [CLASSIC]],
+    ["both ids", { repositoryId: "456" }, "123", [CLASSIC, IMMUTABLE]],
+    ["both, asked for", { repositoryId: "456", subject: "both" }, "123", [CLASSIC, IMMUTABLE]],
+    ["the immutable form", { repositoryId: "456", subject: "immutable" }, "123", [IMMUTABLE]],
+    ["the classic form in spite of ids", { repositoryId: "456", subject: "classic" }, "123", [CLASSIC]],
+    ["a GitHub environment", { githubEnvironment: "live" }, undefined, ["repo:acme/web:environment:live"]],
+  ])("the trust always has audience and subject, both exact: %s", (_, delivery, organizationId, values) => {
+    const terraform = deployRole(delivery, organizationId);
+
+    expect(condition(terraform, "aud")).toMatchObject({ test: "StringEquals", values: ["sts.amazonaws.com"] });
+    expect(condition(terraform, "sub")).toMatchObject({ test: "StringEquals", values });
+  });
+
+  test.each<[Record<string, unknown>, string | undefined, string[]]>([
+    [{ repository: "web", repositoryId: "456", subject: "both" }, "123", []],
+    [{}, undefined, ["repository: is missing; it has no default, set it"]],
+    [
+      { repository: "acme/web" },
+      undefined,
+      ['repository: "acme/web" does not fit; use the repository\'s name without its organisation'],
+    ],
+    [
+      { repository: "web", githubEnvironment: "*" },
+      undefined,
+      ['githubEnvironment: "*" does not fit; use a GitHub environment\'s name without spaces, colons and wildcards'],
+    ],
+    [
+      { repository: "web", repositoryId: "web" },
+      "123",
+      ['repositoryId: "web" does not fit; use the numeric id as a text, such as "7654321"'],
+    ],
+    [
+      { repository: "web", subject: "sub" },
+      undefined,
+      ['subject: "sub" is not allowed; use "classic", "immutable" or "both"'],
+    ],
+    [
+      { repository: "web", subject: "immutable", repositoryId: "456" },
+      undefined,
+      [
+        'subject: "immutable" needs ids; set delivery.repositoryId and the account\'s github.organizationId, or use ' +
+          '"classic"',
+      ],
+    ],
+    [
+      { repository: "web", subject: "both" },
+      "123",
+      [
+        'subject: "both" needs ids; set delivery.repositoryId and the account\'s github.organizationId, or use ' +
+          '"classic"',
+      ],
+    ],
+    [
+      { repository: "web", repositoryId: "456" },
+      undefined,
+      ['repositoryId: "456" has no effect alone; set the account\'s github.organizationId too, or leave it out'],
+    ],
+  ])("%j with organisation %s: %j", (delivery, organizationId, expected) => {
+    const problems = deliveryProblems(delivery as unknown as DeliveryConfig, organizationId);
+
+    expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
+  });
+
+  test("the construct refuses what is wrong, under its own path", () => {
+    expect(() => deployRole({ subject: "immutable" })).toThrow('test/deploy-backend: subject: "immutable" needs ids;');
+  });
+});

@@ -48,9 +48,8 @@ function createWithLocalState(folder: string, root: TerraformRoot, account: Acco
     `Making ${account.state.bucket} and ${account.state.table}; the state is in ${folder} until the bucket can take it`,
   );
   const { backend: _, ...settings } = root.terraform;
-  const resuming = existsSync(join(folder, "terraform.tfstate"));
   rmSync(join(folder, ".terraform"), { recursive: true, force: true });
-  write(folder, { ...root, terraform: settings, ...(resuming ? {} : imports(account, found)) });
+  write(folder, { ...root, terraform: settings, ...imports(account, found, localAddresses(folder)) });
   terraform(folder, ["init", "-input=false"]);
   terraform(folder, ["apply", "-input=false", "-auto-approve"]);
 }
@@ -69,13 +68,25 @@ function applyInBucket(folder: string, root: TerraformRoot, found: StateFindings
   terraform(folder, ["apply", "-input=false", "-auto-approve"]);
 }
 
-/** What exists without anybody knowing it: an earlier run made it and its state was lost. */
-function imports({ state }: AccountConfig, found: StateFindings): Pick<TerraformRoot, "import"> {
+/** What exists and no state knows of: a run that was interrupted made it. */
+function imports(
+  { state }: AccountConfig,
+  found: StateFindings,
+  known: readonly string[],
+): Pick<TerraformRoot, "import"> {
   const blocks = [
     ...(found.bucket ? [{ to: "aws_s3_bucket.state", id: state.bucket }] : []),
     ...(found.table ? [{ to: "aws_dynamodb_table.lock", id: state.table }] : []),
-  ];
+  ].filter(({ to }) => !known.includes(to));
   return blocks.length > 0 ? { import: blocks } : {};
+}
+
+/** What the state in the folder knows of; nothing where there is none. */
+function localAddresses(folder: string): string[] {
+  const file = join(folder, "terraform.tfstate");
+  if (!existsSync(file)) return [];
+  const { resources = [] } = JSON.parse(readFileSync(file, "utf8")) as { resources?: { type: string; name: string }[] };
+  return resources.map(({ type, name }) => `${type}.${name}`);
 }
 
 function write(folder: string, root: TerraformRoot): void {

@@ -18,9 +18,13 @@ run(() => {
     style: { head: [], border: [], compact: true },
   });
   for (const environment of environments.filter((one) => one.id === id)) {
+    const file = `${environment.name}.ts`;
     table.push(
-      ["account", environment.account, `${environment.name}.ts`],
-      ["tier", environment.tier, `${environment.name}.ts`],
+      ["account", environment.account, file],
+      environment.region === undefined
+        ? ["region", definitions.accounts[environment.account]?.region ?? "", "accounts.ts"]
+        : ["region", environment.region, file],
+      ["tier", environment.tier, file],
     );
     for (const { path, value, origin } of effectiveSettings(environment)) table.push([path, plain(value), origin]);
   }

@@ -5,7 +5,7 @@ import { oneOf } from "./rules";
  * How hard it is to lose what holds data or identity.
  * - `protected`: AWS deletion protection is on, Terraform refuses to destroy (`prevent_destroy`), a final snapshot is kept.
  * - `retiring`: a protected environment on its way out. Neither AWS nor Terraform refuses to destroy it, but what can be
- *   kept is kept: final snapshots, recoverable secrets. Buckets and image repositories go once somebody has emptied them.
+ *   kept is kept: final snapshots, recoverable secrets. Buckets with data of users go once somebody has emptied them.
  * - `disposable`: destroyed with one command, contents and all.
  */
 export type Protection = "protected" | "retiring" | "disposable";
@@ -19,4 +19,9 @@ export function keepFromDestruction(
 ): TerraformResourceLifecycle | undefined {
   if (protection === "protected") return { ...lifecycle, preventDestroy: true };
   return Object.keys(lifecycle).length > 0 ? lifecycle : undefined;
+}
+
+/** The protection of what can be built again (a frontend's files, images, logs): in an environment that is retiring it goes. */
+export function ofRebuildable(protection: Protection): Protection {
+  return protection === "retiring" ? "disposable" : protection;
 }

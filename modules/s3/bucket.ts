@@ -9,7 +9,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformStack, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, refuse, withDefaults, type Protection } from "../core";
+import { keepFromDestruction, Naming, ofRebuildable, refuse, withDefaults, type Protection } from "../core";
 import { PolicyDocument, sidPart, type IGrantable, type Statement } from "../iam";
 import { BUCKET_DEFAULTS, bucketProblems, type BucketConfig, type BucketSettings } from "./config";
 import { lifecycleRules } from "./lifecycle";
@@ -220,7 +220,7 @@ export class Bucket extends Construct implements IBucket {
         versioned: false,
         expireDays: KEEP_ACCESS_LOGS_DAYS,
       },
-      protection,
+      protection: ofRebuildable(protection),
     });
     logs.addToPolicy({
       sid: "S3WritesAccessLogs",

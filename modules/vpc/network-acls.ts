@@ -18,6 +18,9 @@ interface Entry {
 /** Network ACLs forget connections: what was asked for from inside comes back to a port in this range. */
 const RETURN_PORTS = [1024, 65535] as const;
 
+const HTTP: Entry = { name: "http", number: 110, peer: "anywhere", protocol: "tcp", ports: [80, 80] };
+const HTTPS: Entry = { name: "https", number: 120, peer: "anywhere", protocol: "tcp", ports: [443, 443] };
+
 /** Without it a sender never learns that its packets are too large for the path, and the connection hangs. */
 const PATH_MTU: Entry = { name: "path-mtu", number: 130, peer: "anywhere", protocol: "icmp" };
 
@@ -29,13 +32,16 @@ const INSIDE: Entry = { name: "vpc", number: 100, peer: "vpc", protocol: "tcp", 
 const INGRESS: Readonly<Record<SubnetTier, readonly Entry[]>> = {
   public: [
     { name: "vpc", number: 100, peer: "vpc", protocol: "all" },
-    { name: "http", number: 110, peer: "anywhere", protocol: "tcp", ports: [80, 80] },
-    { name: "https", number: 120, peer: "anywhere", protocol: "tcp", ports: [443, 443] },
+    HTTP,
+    HTTPS,
     PATH_MTU,
     { name: "returns", number: 140, peer: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
   ],
+  // CloudFront comes to an internal load balancer with its own addresses, and no route leads here from the internet.
   private: [
     { name: "vpc", number: 100, peer: "vpc", protocol: "all" },
+    HTTP,
+    HTTPS,
     PATH_MTU,
     { name: "returns", number: 140, peer: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
   ],

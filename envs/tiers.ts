@@ -8,6 +8,7 @@ export const tiers = {
     network: { natGateways: "single", flowLogs: "none" },
     backend: { desiredCount: 1, logRetentionDays: 7, cluster: { containerInsights: "disabled" } },
     database: { multiAz: false, backupRetentionDays: 1 },
+    cache: { snapshotRetentionDays: 0 },
   },
   /** Like prod, with less of it. */
   staging: {
@@ -20,5 +21,6 @@ export const tiers = {
     protection: "protected",
     network: { natGateways: "per-az", flowLogs: "all" },
     database: { multiAz: true },
+    cache: { nodes: 2 },
   },
 } as const satisfies Tiers;

@@ -2,8 +2,8 @@ import type { Construct } from "constructs";
 import { HttpApi } from "../modules/api-gateway";
 import { BaseStack, type IWatchable, type Protection } from "../modules/core";
 import { domainSettings, type DomainSettings } from "../modules/dns";
-import { Cluster, FargateService, LoadBalancer, Repository } from "../modules/ecs";
-import { GithubDeployRole } from "../modules/iam";
+import { LoadBalancer, Repository, type FargateService } from "../modules/ecs";
+import { Cache } from "../modules/elasticache";
 import { Budget, Monitoring } from "../modules/monitoring";
 import { Database } from "../modules/rds";
 import { Bucket } from "../modules/s3";
@@ -11,11 +11,12 @@ import { Frontend } from "../modules/s3-cloudfront";
 import { Secrets } from "../modules/secrets";
 import { Vpc } from "../modules/vpc";
 import { WebAcl } from "../modules/waf";
+import { createBackend, type BackendParts } from "./backend";
 import type { AccountConfig } from "./config/account";
 import type { EnvironmentConfig } from "./config/environment";
-import { resolveReferences } from "./config/references";
 import type { ResolvedEnvironment } from "./config/resolve";
 import { stateBackend } from "./config/state-backend";
+import { createDelivery } from "./delivery";
 import { Names, publicHealthUrl } from "./names";
 
 export interface EnvironmentStackProps {
@@ -29,7 +30,6 @@ const GLOBAL_REGION = "us-east-1";
 /** One environment of one system. Sections that the environment does not have are not built. */
 export class EnvironmentStack extends BaseStack {
   readonly #config: EnvironmentConfig;
-  readonly #account: AccountConfig;
   readonly #protection: Protection;
   readonly #domain: DomainSettings | undefined;
   readonly #watched: IWatchable[] = [];
@@ -40,13 +40,12 @@ export class EnvironmentStack extends BaseStack {
         system: environment.system,
         environment: environment.name,
         accountId: account.id,
-        region: account.region,
+        region: environment.region ?? account.region,
       },
       backend: stateBackend(account, `${environment.system}/${environment.name}`),
       tags: { ...account.tags, ...environment.config.tags },
     });
     this.#config = environment.config;
-    this.#account = account;
     this.#protection = environment.config.protection;
     this.#domain = environment.config.domain && domainSettings(environment.config.domain);
 
@@ -58,6 +57,7 @@ export class EnvironmentStack extends BaseStack {
     const frontend = this.#createFrontend(loadBalancer, names);
     const api = this.#createApi(network, loadBalancer, frontend, names);
     const database = this.#createDatabase(network);
+    const cache = this.#createCache(network);
     const repository = this.#createRepository();
     const backend = this.#createBackend({
       network,
@@ -65,12 +65,13 @@ export class EnvironmentStack extends BaseStack {
       loadBalancer,
       secrets,
       database,
+      cache,
       buckets,
       frontend,
       api,
     });
     this.#createHealthCheck(names);
-    this.#createDelivery(backend, repository, frontend);
+    createDelivery(this, this.#config, account.github, { backend, repository, frontend });
     this.#createMonitoring(backend);
     this.#createBudget();
   }
@@ -200,6 +201,15 @@ export class EnvironmentStack extends BaseStack {
     return this.#watch(database);
   }
 
+  /** One for all tasks; the one beside the application is made with the backend. */
+  #createCache(network: Vpc | undefined): Cache | undefined {
+    const { cache: config } = this.#config;
+    if (config === undefined || config.mode === "sidecar" || network === undefined) return undefined;
+    const cache = new Cache(this, "cache", { config, vpc: network, protection: this.#protection });
+    this.output("redis_endpoint", cache.endpoint, "The cache's host, inside the VPC.");
+    return this.#watch(cache);
+  }
+
   #createRepository(): Repository | undefined {
     const { backend } = this.#config;
     if (backend === undefined) return undefined;
@@ -212,41 +222,8 @@ export class EnvironmentStack extends BaseStack {
   }
 
   #createBackend(parts: BackendParts): FargateService | undefined {
-    const { backend: section } = this.#config;
-    const { network, repository, loadBalancer, secrets, database, buckets } = parts;
-    if (!section || !network || !repository || !loadBalancer) return undefined;
-    const { environment, loadBalancer: _, repository: __, cluster: clusterConfig, ...config } = section;
-    const cluster = new Cluster(this, "cluster", clusterConfig ? { config: clusterConfig } : {});
-    const backend = new FargateService(this, "backend", {
-      config,
-      vpc: network,
-      cluster,
-      repository,
-      loadBalancer,
-      protection: this.#protection,
-      environment: {
-        ENVIRONMENT: this.naming.deployment.environment,
-        AWS_REGION: this.naming.deployment.region,
-        ...resolveReferences(environment ?? {}, {
-          "frontend.url": parts.frontend?.url,
-          "api.url": parts.api?.url,
-          ...Object.fromEntries(
-            Object.entries(buckets).map(([name, bucket]) => [`buckets.${name}.name`, bucket.bucketName]),
-          ),
-        }),
-      },
-      secrets: { ...secrets?.all, ...(database ? { DATABASE_URL: database.urlSecret } : {}) },
-    });
-    if (database) backend.connections.allowTo(database);
-    for (const [name, { backendAccess = "read-write" }] of Object.entries(this.#config.buckets ?? {})) {
-      if (backendAccess === "read") buckets[name]?.grantRead(backend.taskRole);
-      if (backendAccess === "read-write") buckets[name]?.grantReadWrite(backend.taskRole);
-    }
-    this.output("ecs_cluster", cluster.clusterName, "The cluster.");
-    this.output("ecs_service", backend.serviceName, "The backend's service.");
-    this.output("ecs_task_family", backend.deployment.taskFamily, "What a pipeline registers task definitions under.");
-    this.output("backend_log_group", backend.taskDefinition.logGroup.name, "Where the backend's output is.");
-    return this.#watch(backend);
+    const backend = createBackend(this, this.#config, parts);
+    return backend && this.#watch(backend);
   }
 
   /** Asks for the backend's health from the internet, under whichever name leads to it. */
@@ -254,28 +231,6 @@ export class EnvironmentStack extends BaseStack {
     if (names?.settings.healthCheck !== true) return;
     const url = publicHealthUrl(this.#config, names.settings);
     if (url) this.#watch(names.healthCheck(url.host, url.path));
-  }
-
-  /** A role per thing that is deployed, so that a frontend's pipeline cannot touch the backend. */
-  #createDelivery(
-    backend: FargateService | undefined,
-    repository: Repository | undefined,
-    frontend: Frontend | undefined,
-  ): void {
-    const { delivery } = this.#config;
-    const { github } = this.#account;
-    if (delivery === undefined || github === undefined) return;
-    if (backend && this.#config.backend?.image?.owner !== "terraform") {
-      const role = new GithubDeployRole(this, "deploy-backend", { ...github, delivery, deploys: "the backend" });
-      backend.grantDeploy(role);
-      repository?.grantPush(role);
-      this.output("deploy_backend_role", role.roleArn, "The role of the pipeline that deploys the backend.");
-    }
-    if (frontend) {
-      const role = new GithubDeployRole(this, "deploy-frontend", { ...github, delivery, deploys: "the frontend" });
-      frontend.grantDeploy(role);
-      this.output("deploy_frontend_role", role.roleArn, "The role of the pipeline that deploys the frontend.");
-    }
   }
 
   #createMonitoring(backend: FargateService | undefined): void {
@@ -299,15 +254,4 @@ export class EnvironmentStack extends BaseStack {
     this.#watched.push(thing);
     return thing;
   }
-}
-
-interface BackendParts {
-  readonly network: Vpc | undefined;
-  readonly repository: Repository | undefined;
-  readonly loadBalancer: LoadBalancer | undefined;
-  readonly secrets: Secrets | undefined;
-  readonly database: Database | undefined;
-  readonly buckets: Readonly<Record<string, Bucket>>;
-  readonly frontend: Frontend | undefined;
-  readonly api: HttpApi | undefined;
 }

@@ -10,12 +10,12 @@ export const CASES: readonly Case[] = [
   [
     "an unknown section",
     { databse: {} },
-    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, database, buckets, secrets, api, domain, waf, alerts, delivery, budget",
+    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, database, cache, buckets, secrets, api, domain, waf, alerts, delivery, budget",
   ],
   [
     "an unknown setting",
     { backend: { memoryMb: 512 } },
-    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, desiredCount, image, command, environment, healthCheck, containerHealthCheck, stopTimeoutSeconds, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, logRetentionDays, minimumHealthyPercent, maximumPercent, capacity, placement, egress, exec, readOnlyRootFilesystem, user, scaling, alarms, loadBalancer, repository, cluster",
+    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, desiredCount, image, command, environment, healthCheck, containerHealthCheck, stopTimeoutSeconds, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, logRetentionDays, minimumHealthyPercent, maximumPercent, capacity, placement, egress, exec, tracing, readOnlyRootFilesystem, user, scaling, alarms, loadBalancer, repository, cluster",
   ],
   [
     "an unknown nested setting",
@@ -244,6 +244,55 @@ export const CASES: readonly Case[] = [
     "an old TLS policy",
     { backend: { loadBalancer: { tlsPolicy: "ELBSecurityPolicy-2016-08" } } },
     'backend.loadBalancer.tlsPolicy: "ELBSecurityPolicy-2016-08" is not allowed; use "ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06", "ELBSecurityPolicy-TLS13-1-2-2021-06" or "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06"',
+  ],
+  [
+    "tracing without a way to the daemon's image",
+    { backend: { tracing: true, egress: "none" } },
+    'backend.egress: "none" leaves no way to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
+  ],
+  [
+    "tracing without a NAT gateway",
+    {
+      network: { natGateways: "none", interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager"] },
+      backend: { tracing: true },
+    },
+    'network.natGateways: "none" leaves private tasks without a way to public.ecr.aws, which has no endpoint and is where the image for backend.tracing comes from; use "single", or backend.placement "public"',
+  ],
+  [
+    "a variable that tracing sets",
+    { backend: { tracing: true, environment: { AWS_XRAY_DAEMON_ADDRESS: "x" } } },
+    "backend.environment.AWS_XRAY_DAEMON_ADDRESS: AWS_XRAY_DAEMON_ADDRESS comes from tracing; leave it out",
+  ],
+  [
+    "zones for a cache of one node",
+    { cache: { nodes: 1, multiAz: true } },
+    "cache.multiAz: true needs a node to take over, and there is one; set nodes to 2 or more",
+  ],
+  [
+    "a variable that the cache sets",
+    { cache: {}, backend: { environment: { REDIS_URL: "x" } } },
+    "backend.environment.REDIS_URL: REDIS_URL comes from the cache; leave it out",
+  ],
+  [
+    "a secret that the cache sets",
+    { cache: {}, secrets: { REDIS_URL: { kind: "generated" } } },
+    "secrets.REDIS_URL: REDIS_URL comes from the cache; give the secret another name",
+  ],
+  [
+    "a cache for nobody",
+    { cache: {}, backend: null, api: null, frontend: { apiPaths: [] } },
+    "cache: is for the backend, and there is none; add a backend section, or leave it out",
+  ],
+  [
+    "a cache beside the application that fills the task",
+    { cache: { mode: "sidecar", sidecar: { memoryMiB: 512, cpu: 256 } } },
+    "backend.cpu: 256 leaves the application nothing beside cache, which needs 256; raise it",
+    "backend.memoryMiB: 512 leaves the application nothing beside cache, which needs 512; raise it",
+  ],
+  [
+    "a region that is a name",
+    { region: "ireland" },
+    'region: "ireland" does not fit; use a region such as "eu-central-1"',
   ],
   [
     "admin as the master user",

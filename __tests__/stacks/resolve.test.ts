@@ -55,6 +55,14 @@ describe("resolveAll", () => {
     expect(resolveOne({ database }, { database: null }).config).toEqual({ protection: "disposable" });
   });
 
+  test("SG-12: an environment may name a region, which is no setting of any layer", () => {
+    const { region, config } = resolveOne({ database }, { region: "eu-west-1" });
+
+    expect(region).toBe("eu-west-1");
+    expect(config).not.toHaveProperty("region");
+    expect(resolveOne({ database }).region).toBeUndefined();
+  });
+
   test("does not touch what it was given", () => {
     const before = JSON.stringify(definitions);
     resolveAll(definitions.systems, definitions.tiers);
@@ -74,7 +82,17 @@ describe("effectiveSettings", () => {
     expect(settings.get("database.instance.class")).toEqual(["db.t3.small", "system"]);
     expect(settings.get("database.backupRetentionDays")).toEqual([7, "default"]);
     expect(settings.get("backend.cpu")).toEqual([256, "default"]);
+    expect(settings.get("backend.tracing")).toEqual([false, "default"]);
     expect(settings.get("waf.requestsPerMinutePerIp")).toEqual([1000, "default"]);
+  });
+
+  test("a cache shows its defaults, the version that goes with its engine among them", () => {
+    const settings = effectiveSettings(resolveOne({ cache: { engine: "redis" } }));
+    const values = new Map(settings.map(({ path, value, origin }) => [path, [value, origin]]));
+
+    expect(values.get("cache.engine")).toEqual(["redis", "system"]);
+    expect(values.get("cache.version")).toEqual(["7.1", "default"]);
+    expect(values.get("cache.multiAz")).toEqual([false, "default"]);
   });
 
   test.each(

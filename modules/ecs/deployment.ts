@@ -1,5 +1,4 @@
-import { anyResource, type IGrantable } from "../iam";
-import { sidPart } from "./sid";
+import { anyResource, sidPart, type IGrantable } from "../iam";
 
 /** What a pipeline must know to roll a service. */
 export interface ServiceDeployment {

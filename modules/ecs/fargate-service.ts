@@ -32,7 +32,9 @@ import {
 } from "./service-config";
 import { requestsNeedLoadBalancer, serviceProblems } from "./service-problems";
 import { serviceSignals } from "./service-signals";
+import { sidecarsOf, type SidecarSpec } from "./sidecar";
 import { TaskDefinition } from "./task-definition";
+import { allowTracing, TRACING_ENVIRONMENT, XRAY_DAEMON } from "./tracing";
 
 export interface FargateServiceProps {
   readonly config: ServiceConfig;
@@ -47,6 +49,8 @@ export interface FargateServiceProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Secrets by the environment variable that the container finds them in. */
   readonly secrets?: Readonly<Record<string, ISecret>>;
+  /** Containers beside the application in every task. */
+  readonly sidecars?: readonly SidecarSpec[];
 }
 
 /** The image of the first task definition where CI owns the image and no tag is set. */
@@ -76,13 +80,14 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
-    refuse(this.node.path, [...serviceProblems(props.config), ...wiringProblems(props)]);
+    refuse(this.node.path, [...serviceProblems(props.config, props.sidecars), ...wiringProblems(id, props)]);
     this.#settings = serviceSettings(props.config);
 
     this.connections = this.#createSecurityGroup(props.vpc);
     this.taskDefinition = this.#createTaskDefinition(props);
     this.taskRole = this.taskDefinition.taskRole;
     if (this.#settings.exec) allowExec(this.taskRole, props.cluster.execLogGroupArn);
+    if (this.#settings.tracing) allowTracing(this.taskRole);
     this.targetGroup = props.loadBalancer && this.#createTargetGroup(props.loadBalancer, props.vpc);
     this.resource = this.#createService(props);
     this.serviceName = this.resource.name;
@@ -144,8 +149,11 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
           : `${props.repository?.repositoryUrl ?? ""}:${image.tag ?? FIRST_TAG}`,
       repository: props.repository,
       protection: props.protection,
+      sidecars: sidecarsOf(this.#settings, props.sidecars ?? []),
     });
-    for (const [name, value] of Object.entries(props.environment ?? {})) definition.addEnvironment(name, value);
+    for (const environment of [props.environment ?? {}, this.#settings.tracing ? TRACING_ENVIRONMENT : {}]) {
+      for (const [name, value] of Object.entries(environment)) definition.addEnvironment(name, value);
+    }
     for (const [name, secret] of Object.entries(props.secrets ?? {})) definition.addSecret(name, secret);
     return definition;
   }
@@ -279,11 +287,17 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
 }
 
 /** What the configuration alone cannot tell. */
-function wiringProblems({ config, repository, loadBalancer, environment, secrets }: FargateServiceProps): Problem[] {
+function wiringProblems(id: string, props: FargateServiceProps): Problem[] {
+  const { config, repository, loadBalancer, environment, secrets, sidecars = [] } = props;
   const names = Object.keys({ ...environment, ...secrets });
   const problems: Problem[] = names.flatMap((name) => variableName(name, `environment.${name}`));
   if (loadBalancer && config.port === undefined) {
     problems.push({ path: "port", message: "is missing; set the port that the load balancer sends requests to" });
+  }
+  const taken = [id, ...(config.tracing === true ? [XRAY_DAEMON.name] : []), ...sidecars.map(({ name }) => name)];
+  for (const name of taken.filter((one, index) => taken.indexOf(one) < index)) {
+    const message = `${name} is the name of two containers; give the sidecar another one`;
+    problems.push({ path: "sidecars", message });
   }
   const requests = config.scaling?.requestsPerTarget;
   if (!loadBalancer && config.port !== undefined && requests !== undefined)

@@ -11,4 +11,6 @@ export * from "./scaling";
 export * from "./scaling-config";
 export * from "./service-config";
 export { serviceProblems } from "./service-problems";
+export { sidecarProblems, type SidecarSpec } from "./sidecar";
 export * from "./task-definition";
+export { TRACING_ENVIRONMENT } from "./tracing";

@@ -7,6 +7,7 @@ import {
   Connections,
   INTERNET,
   Naming,
+  ofRebuildable,
   refuse,
   withDefaults,
   type IConnectable,
@@ -149,7 +150,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     const naming = Naming.of(this);
     const bucket = new Bucket(this, "alb-logs", {
       config: { versioned: false, expireDays: retentionDays },
-      protection,
+      protection: ofRebuildable(protection),
     });
     bucket.addToPolicy({
       sid: "LoadBalancersWriteAccessLogs",

@@ -1,15 +1,14 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, refuse, withDefaults, type Protection } from "../core";
-import { anyResource, type IGrantable } from "../iam";
+import { keepFromDestruction, ofRebuildable, Naming, refuse, withDefaults, type Protection } from "../core";
+import { anyResource, sidPart, type IGrantable } from "../iam";
 import {
   REPOSITORY_DEFAULTS,
   repositoryProblems,
   type RepositoryConfig,
   type RepositorySettings,
 } from "./repository-config";
-import { sidPart } from "./sid";
 
 /** A repository as those who pull from it and push to it see it. */
 export interface IRepository {
@@ -50,7 +49,7 @@ export class Repository extends Construct implements IRepository {
       imageTagMutability: settings.tagMutability.toUpperCase(),
       imageScanningConfiguration: { scanOnPush: settings.scanOnPush },
       encryptionConfiguration: [{ encryptionType: settings.encryption.toUpperCase() }],
-      forceDelete: protection === "disposable",
+      forceDelete: ofRebuildable(protection) === "disposable",
       lifecycle: keepFromDestruction(protection),
     });
     this.repositoryUrl = this.resource.repositoryUrl;

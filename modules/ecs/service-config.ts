@@ -99,6 +99,12 @@ export interface ServiceConfig {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
    */
   readonly exec?: boolean;
+  /**
+   * Runs the X-Ray daemon beside the application, which finds its address in `AWS_XRAY_DAEMON_ADDRESS`. The application
+   * itself must be instrumented. Default: `false`, as traces are paid for each.
+   * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
+   */
+  readonly tracing?: boolean;
   /** Makes the image's files read-only and mounts an empty `/tmp`. Default: `false`, as many images write elsewhere. */
   readonly readOnlyRootFilesystem?: boolean;
   /** `uid` or `uid:gid` to run as. Default: the image's own user. */
@@ -170,6 +176,7 @@ export const SERVICE_DEFAULTS = {
   placement: "private",
   egress: "https",
   exec: false,
+  tracing: false,
   readOnlyRootFilesystem: false,
   alarms: { cpuPercent: 80, memoryPercent: 85 },
 } as const satisfies ServiceConfig;
@@ -279,6 +286,7 @@ export const SERVICE_RULES: Rules<ServiceConfig> = {
   placement: oneOf("private", "public"),
   egress: oneOf("https", "none"),
   exec: flag,
+  tracing: flag,
   readOnlyRootFilesystem: flag,
   user: text(/^\d+(:\d+)?$/, 'a uid or uid:gid such as "1000:1000"'),
   scaling: section(SCALING_RULES),

@@ -2,9 +2,10 @@ import { check, show, under, type Problem } from "../core";
 import { sizeProblems } from "./fargate-sizes";
 import { scalingProblems } from "./scaling-config";
 import { SERVICE_RULES, serviceSettings, type ServiceConfig, type ServiceSettings } from "./service-config";
+import { sidecarProblems, type SidecarSpec } from "./sidecar";
 
-/** What is wrong with a service; its defaults may be left out. */
-export function serviceProblems(config: ServiceConfig): Problem[] {
+/** What is wrong with a service and the containers beside it; its defaults may be left out. */
+export function serviceProblems(config: ServiceConfig, sidecars: readonly SidecarSpec[] = []): Problem[] {
   const problems = check(SERVICE_RULES, config);
   if (problems.length > 0) return problems;
   const settings = serviceSettings(config);
@@ -14,6 +15,7 @@ export function serviceProblems(config: ServiceConfig): Problem[] {
     ...deploymentProblems(settings),
     ...capacityProblems(settings),
     ...execProblems(settings),
+    ...sidecarProblems(settings, sidecars),
     ...(settings.scaling ? scaledProblems(settings, settings.scaling) : []),
   ];
 }

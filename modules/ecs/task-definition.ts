@@ -6,7 +6,12 @@ import { Naming, type Protection } from "../core";
 import { Role } from "../iam";
 import type { ISecret } from "../secrets";
 import type { IRepository } from "./repository";
-import type { ServiceSettings } from "./service-config";
+import {
+  CONTAINER_HEALTH_CHECK_DEFAULTS,
+  type ContainerHealthCheckConfig,
+  type ServiceSettings,
+} from "./service-config";
+import type { SidecarSpec } from "./sidecar";
 
 export interface TaskDefinitionProps {
   readonly settings: ServiceSettings;
@@ -15,6 +20,8 @@ export interface TaskDefinitionProps {
   readonly image: string;
   readonly repository?: IRepository | undefined;
   readonly protection: Protection;
+  /** Containers beside the application. Default: none. */
+  readonly sidecars?: readonly SidecarSpec[];
 }
 
 const TMP = "tmp";
@@ -23,7 +30,7 @@ const TASKS = "ecs-tasks.amazonaws.com";
 const LOG_BUFFER = "25m";
 
 /**
- * What one task is: its container, its size, its log group and its two roles. Variables and secrets may be added until
+ * What one task is: its containers, its size, its log group and its two roles. Variables and secrets may be added until
  * synthesis.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_task_definition
  */
@@ -56,7 +63,7 @@ export class TaskDefinition extends Construct {
       runtimePlatform: { cpuArchitecture: settings.architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
       executionRoleArn: this.executionRole.roleArn,
       taskRoleArn: this.taskRole.roleArn,
-      containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify([this.#container()]) }),
+      containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify(this.#containers()) }),
       ...(settings.readOnlyRootFilesystem ? { volume: [{ name: TMP }] } : {}),
       // An earlier revision is the way back after a bad deployment: it must stay usable.
       skipDestroy: props.protection !== "disposable",
@@ -113,7 +120,12 @@ export class TaskDefinition extends Construct {
     });
   }
 
-  #container(): object {
+  #containers(): object[] {
+    const { sidecars = [] } = this.#props;
+    return [this.#application(sidecars), ...sidecars.map((sidecar) => this.#sidecar(sidecar))];
+  }
+
+  #application(sidecars: readonly SidecarSpec[]): object {
     const { settings, name, image } = this.#props;
     const { port, command, user, containerHealthCheck: check } = settings;
     const labels = this.#versionLabels();
@@ -127,17 +139,7 @@ export class TaskDefinition extends Construct {
       environment: sorted(this.#environment).map(([key, value]) => ({ name: key, value })),
       secrets: sorted(this.#secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
       ...(Object.keys(labels).length > 0 ? { dockerLabels: labels } : {}),
-      ...(check
-        ? {
-            healthCheck: {
-              command: ["CMD-SHELL", literal(check.command)],
-              interval: check.intervalSeconds,
-              timeout: check.timeoutSeconds,
-              retries: check.retries,
-              startPeriod: check.startPeriodSeconds,
-            },
-          }
-        : {}),
+      ...(check ? { healthCheck: healthCheck(check) } : {}),
       // Hands SIGTERM on to the application and reaps what it leaves behind, whatever the image starts first.
       linuxParameters: { initProcessEnabled: true },
       stopTimeout: settings.stopTimeoutSeconds,
@@ -145,17 +147,48 @@ export class TaskDefinition extends Construct {
       mountPoints: settings.readOnlyRootFilesystem
         ? [{ sourceVolume: TMP, containerPath: "/tmp", readOnly: false }]
         : [],
-      logConfiguration: this.#logConfiguration(),
+      logConfiguration: this.#logConfiguration(name),
+      ...(sidecars.length === 0 ? {} : beside(sidecars, settings.cpu)),
     };
   }
 
-  #logConfiguration(): object {
+  #sidecar({
+    name,
+    image,
+    cpu,
+    memoryMiB,
+    essential,
+    command,
+    environment,
+    port,
+    healthCheck: check,
+  }: SidecarSpec): object {
+    return {
+      name,
+      image,
+      essential: essential ?? false,
+      cpu,
+      memoryReservation: memoryMiB,
+      ...(command ? { command: command.map(literal) } : {}),
+      ...(port
+        ? { portMappings: [{ containerPort: port.number, hostPort: port.number, protocol: port.protocol }] }
+        : {}),
+      environment: sorted(new Map(Object.entries(environment ?? {}))).map(([key, value]) => ({
+        name: key,
+        value: literal(value),
+      })),
+      ...(check ? { healthCheck: healthCheck({ ...CONTAINER_HEALTH_CHECK_DEFAULTS, ...check }) } : {}),
+      logConfiguration: this.#logConfiguration(name),
+    };
+  }
+
+  #logConfiguration(streamPrefix: string): object {
     return {
       logDriver: "awslogs",
       options: {
         "awslogs-group": this.logGroup.name,
         "awslogs-region": Naming.of(this).deployment.region,
-        "awslogs-stream-prefix": this.#props.name,
+        "awslogs-stream-prefix": streamPrefix,
         mode: "non-blocking",
         "max-buffer-size": LOG_BUFFER,
       },
@@ -170,6 +203,30 @@ export class TaskDefinition extends Construct {
       ),
     );
   }
+}
+
+/**
+ * What the application has to say of the containers beside it. A container without a share of the CPU gets next to none
+ * once another one has a share, so that the application takes what is left.
+ */
+function beside(sidecars: readonly SidecarSpec[], cpu: number): object {
+  return {
+    cpu: sidecars.reduce((left, sidecar) => left - sidecar.cpu, cpu),
+    dependsOn: sidecars.map(({ name, healthCheck: check }) => ({
+      containerName: name,
+      condition: check ? "HEALTHY" : "START",
+    })),
+  };
+}
+
+function healthCheck(check: Required<ContainerHealthCheckConfig>): object {
+  return {
+    command: ["CMD-SHELL", literal(check.command)],
+    interval: check.intervalSeconds,
+    timeout: check.timeoutSeconds,
+    retries: check.retries,
+    startPeriod: check.startPeriodSeconds,
+  };
 }
 
 function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {

@@ -1,4 +1,6 @@
-import { show, type Problem } from "../../modules/core";
+import { show, under, type Problem } from "../../modules/core";
+import { serviceSettings, sidecarProblems, TRACING_ENVIRONMENT } from "../../modules/ecs";
+import { cacheSidecar } from "../../modules/elasticache";
 import type { AccountConfig } from "./account";
 import type { EnvironmentConfig } from "./environment";
 import type { ResolvedEnvironment } from "./resolve";
@@ -9,6 +11,7 @@ export function compositionProblems(environment: ResolvedEnvironment, account: A
   return [
     ...protectionProblems(environment),
     ...networkProblems(config),
+    ...cacheProblems(config),
     ...edgeProblems(config),
     ...apiProblems(config),
     ...domainProblems(config, account),
@@ -32,8 +35,11 @@ function protectionProblems({ tier, config }: ResolvedEnvironment): Problem[] {
 /** What Fargate in private subnets needs to pull an image, write logs and read secrets when there is no NAT gateway. */
 const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
 
-function networkProblems({ network, backend, database, secrets }: EnvironmentConfig): Problem[] {
-  const wanting = [backend && "backend", database && "database"].filter((one) => one !== undefined);
+function networkProblems({ network, backend, database, cache, secrets }: EnvironmentConfig): Problem[] {
+  const ownCache = cache && cache.mode !== "sidecar";
+  const wanting = [backend && "backend", database && "database", ownCache ? "cache" : undefined].filter(
+    (one) => one !== undefined,
+  );
   if (network === undefined) {
     return wanting.length === 0
       ? []
@@ -62,8 +68,33 @@ function networkProblems({ network, backend, database, secrets }: EnvironmentCon
           'or use "single", or backend.placement "public"',
       });
     }
+    const pulling = [
+      ...(backend.tracing === true ? ["backend.tracing"] : []),
+      ...(cache?.mode === "sidecar" ? ['cache.mode "sidecar"'] : []),
+    ];
+    if (pulling.length > 0) {
+      problems.push({
+        path: "network.natGateways",
+        message:
+          `"none" leaves private tasks without a way to public.ecr.aws, which has no endpoint and is where the image for ` +
+          `${pulling.join(" and ")} comes from; ` +
+          'use "single", or backend.placement "public"',
+      });
+    }
   }
   return problems;
+}
+
+function cacheProblems({ cache, backend }: EnvironmentConfig): Problem[] {
+  if (cache === undefined) return [];
+  if (backend === undefined) {
+    return [
+      { path: "cache", message: "is for the backend, and there is none; add a backend section, or leave it out" },
+    ];
+  }
+  if (cache.mode !== "sidecar") return [];
+  const { environment, loadBalancer, repository, cluster, ...service } = backend;
+  return under("backend", sidecarProblems(serviceSettings(service), [cacheSidecar(cache)]));
 }
 
 function edgeProblems({ frontend, backend }: EnvironmentConfig): Problem[] {
@@ -159,9 +190,15 @@ function referenceProblems({ frontend, api, buckets, backend }: EnvironmentConfi
 /** Variables that the environment sets itself. */
 const OWN_VARIABLES = ["ENVIRONMENT", "AWS_REGION"];
 
-function variableProblems({ backend, database, secrets }: EnvironmentConfig): Problem[] {
+function variableProblems({ backend, database, cache, secrets }: EnvironmentConfig): Problem[] {
   const taken = new Map(OWN_VARIABLES.map((name) => [name, "is always set"]));
-  if (database) taken.set("DATABASE_URL", "comes from the database");
+  if (database) {
+    for (const name of ["DATABASE_URL", "DATABASE_READER_URL"]) taken.set(name, "comes from the database");
+  }
+  if (cache) taken.set("REDIS_URL", "comes from the cache");
+  if (backend?.tracing === true) {
+    for (const name of Object.keys(TRACING_ENVIRONMENT)) taken.set(name, "comes from tracing");
+  }
   for (const name of Object.keys(secrets ?? {})) {
     const before = taken.get(name);
     if (before === undefined) taken.set(name, "is a secret");

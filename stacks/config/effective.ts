@@ -2,6 +2,7 @@ import { HTTP_API_DEFAULTS } from "../../modules/api-gateway";
 import { isSection, mergeLayers } from "../../modules/core";
 import { domainSettings } from "../../modules/dns";
 import { CLUSTER_DEFAULTS, LOAD_BALANCER_DEFAULTS, REPOSITORY_DEFAULTS, serviceSettings } from "../../modules/ecs";
+import { cacheSettings } from "../../modules/elasticache";
 import { BUDGET_DEFAULTS } from "../../modules/monitoring";
 import { databaseSettings } from "../../modules/rds";
 import { BUCKET_DEFAULTS } from "../../modules/s3";
@@ -30,13 +31,14 @@ export function effectiveSettings({ config, origins }: ResolvedEnvironment): Set
 }
 
 function withModuleDefaults(config: EnvironmentConfig): object {
-  const { network, frontend, backend, database, buckets, api, domain, waf, budget } = config;
+  const { network, frontend, backend, database, cache, buckets, api, domain, waf, budget } = config;
   return {
     ...config,
     ...(network && { network: over(VPC_DEFAULTS, network) }),
     ...(frontend && { frontend: over(FRONTEND_DEFAULTS, frontend) }),
     ...(backend && { backend: backendSettings(backend) }),
     ...(database && { database: databaseSettings(database) }),
+    ...(cache && { cache: cacheSettings(cache) }),
     ...(buckets && {
       buckets: Object.fromEntries(
         Object.entries(buckets).map(([name, bucket]) => [

@@ -2,6 +2,7 @@ import type { HttpApiConfig } from "../../modules/api-gateway";
 import type { Partially, Protection } from "../../modules/core";
 import type { DomainConfig } from "../../modules/dns";
 import type { ClusterConfig, LoadBalancerConfig, RepositoryConfig, ServiceConfig } from "../../modules/ecs";
+import type { CacheConfig } from "../../modules/elasticache";
 import type { DeliveryConfig } from "../../modules/iam";
 import type { AlertsConfig, BudgetConfig } from "../../modules/monitoring";
 import type { DatabaseConfig } from "../../modules/rds";
@@ -20,7 +21,7 @@ export interface EnvironmentConfig {
   readonly protection: Protection;
   /** Tags for everything, beside System, Environment and ManagedBy. Default: the account's. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The VPC; needed by backend and database. */
+  /** The VPC; needed by backend, database and cache. */
   readonly network?: VpcConfig;
   /** The single-page application. */
   readonly frontend?: FrontendConfig;
@@ -28,6 +29,8 @@ export interface EnvironmentConfig {
   readonly backend?: BackendConfig;
   /** PostgreSQL. The backend finds its URL in `DATABASE_URL`. */
   readonly database?: DatabaseConfig;
+  /** Redis, or Valkey in its place. The backend finds its URL in `REDIS_URL`. */
+  readonly cache?: CacheConfig;
   /** Buckets by name. */
   readonly buckets?: Readonly<Record<string, BucketSection>>;
   /** Secrets by the environment variable in which the backend finds them. */
@@ -50,7 +53,8 @@ export interface EnvironmentConfig {
 export interface BackendConfig extends Omit<ServiceConfig, "environment"> {
   /**
    * Plain environment variables; a reference stands for what is known only once it is built. `ENVIRONMENT`, `AWS_REGION`
-   * and, with a database, `DATABASE_URL` are always there.
+   * are always there; with a database `DATABASE_URL`, and `DATABASE_READER_URL` where there is something to read from; with a
+   * cache `REDIS_URL`.
    */
   readonly environment?: Readonly<Record<string, string | Reference>>;
   readonly loadBalancer?: LoadBalancerConfig;
@@ -82,6 +86,11 @@ export type EnvironmentFile = Partially<EnvironmentConfig> & {
   readonly tier: TierName;
   /** A name in `envs/accounts.ts`. */
   readonly account: string;
+  /**
+   * Where everything is built that AWS does not keep in us-east-1. The state stays in the account's bucket and region. An
+   * environment does not move: what stands in the old region is lost from sight. Default: the account's region.
+   */
+  readonly region?: string;
 };
 
 /** A system and its environments. */

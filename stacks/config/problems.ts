@@ -22,6 +22,7 @@ import {
   serviceProblems,
   variableName,
 } from "../../modules/ecs";
+import { cacheProblems } from "../../modules/elasticache";
 import { deliveryProblems, type DeliveryConfig } from "../../modules/iam";
 import { alertsProblems, budgetProblems } from "../../modules/monitoring";
 import { databaseProblems } from "../../modules/rds";
@@ -30,7 +31,7 @@ import { frontendProblems } from "../../modules/s3-cloudfront";
 import { secretsProblems } from "../../modules/secrets";
 import { vpcProblems } from "../../modules/vpc";
 import { wafProblems } from "../../modules/waf";
-import { tagMap, type AccountConfig } from "./account";
+import { region as regionRule, tagMap, type AccountConfig } from "./account";
 import { compositionProblems } from "./composition";
 import type { BackendConfig, BucketSection, EnvironmentConfig, Reference } from "./environment";
 import type { ResolvedEnvironment } from "./resolve";
@@ -85,6 +86,7 @@ function rulesFor(account: AccountConfig): Rules<EnvironmentConfig> {
     frontend: checkedBy(frontendProblems),
     backend: checkedBy(backendProblems),
     database: checkedBy(databaseProblems),
+    cache: checkedBy(cacheProblems),
     buckets: map(
       text(/^[a-z][a-z0-9-]{0,30}$/, "a bucket's name in kebab-case, such as invoices"),
       checkedBy(bucketSectionProblems),
@@ -101,7 +103,12 @@ function rulesFor(account: AccountConfig): Rules<EnvironmentConfig> {
 
 /** Everything that is wrong with an environment: each section by itself, then how the sections fit together. */
 export function environmentProblems(environment: ResolvedEnvironment, account: AccountConfig): Problem[] {
-  const problems = [...nameProblems(environment), ...check(rulesFor(account), environment.config)];
+  const { config, region } = environment;
+  const problems = [
+    ...nameProblems(environment),
+    ...(region === undefined ? [] : regionRule(region, "region")),
+    ...check(rulesFor(account), config),
+  ];
   return problems.length > 0 ? problems : compositionProblems(environment, account);
 }
 

@@ -11,6 +11,8 @@ export interface ResolvedEnvironment {
   readonly subject: string;
   readonly tier: TierName;
   readonly account: string;
+  /** Undefined where the account's own region is meant. */
+  readonly region: string | undefined;
   readonly config: EnvironmentConfig;
   /** For every value that was set, the layer that set it: `tier prod`, `system`, `prod.ts`. */
   readonly origins: ReadonlyMap<string, string>;
@@ -24,7 +26,7 @@ export function resolveAll(systems: readonly System[], tiers: Tiers): ResolvedEn
 }
 
 function resolve(system: System, name: string, file: EnvironmentFile, tiers: Tiers): ResolvedEnvironment {
-  const { tier, account, ...own } = file;
+  const { tier, account, region, ...own } = file;
   const present = mergeLayers<Partially<EnvironmentConfig>>([
     { name: "system", value: system.common },
     { name: "own", value: own },
@@ -41,6 +43,7 @@ function resolve(system: System, name: string, file: EnvironmentFile, tiers: Tie
     subject: `${system.name}/${name}`,
     tier,
     account,
+    region,
     config: value,
     origins,
   };

@@ -606,7 +606,7 @@ describe("serviceProblems", () => {
       },
     ];
 
-    expect(guides.flatMap(serviceProblems)).toEqual([]);
+    expect(guides.flatMap((config) => serviceProblems(config))).toEqual([]);
   });
 
   test("a load balancer needs a port to send requests to", () => {

@@ -1,0 +1,183 @@
+import { serviceProblems, sidecarProblems, type SidecarSpec } from "../../../modules/ecs";
+import { serviceSettings } from "../../../modules/ecs/service-config";
+import { addresses, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
+import { backend, container, makeBackend } from "./fixtures";
+
+const PROXY: SidecarSpec = {
+  name: "proxy",
+  image: "public.ecr.aws/nginx/nginx:1.27",
+  cpu: 64,
+  memoryMiB: 96,
+  essential: true,
+  command: ["nginx", "-g", "daemon off; ${x}"],
+  environment: { B: "2", A: "1" },
+  port: { number: 8080, protocol: "tcp" },
+  healthCheck: { command: "curl -f http://localhost:8080", intervalSeconds: 10 },
+};
+
+function containers(terraform: Terraform): Block[] {
+  const { container_definitions: json } = resource(terraform, "aws_ecs_task_definition");
+  return JSON.parse(String(json)) as Block[];
+}
+
+describe("a sidecar", () => {
+  const terraform = backend({}, { sidecars: [PROXY] });
+  const [application, proxy] = containers(terraform);
+
+  test("stands beside the application, logs to the same group under its own name", () => {
+    expect(containers(terraform)).toHaveLength(2);
+    expect(proxy).toEqual({
+      name: "proxy",
+      image: "public.ecr.aws/nginx/nginx:1.27",
+      essential: true,
+      cpu: 64,
+      memoryReservation: 96,
+      command: ["nginx", "-g", "daemon off; $${x}"],
+      portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }],
+      environment: [
+        { name: "A", value: "1" },
+        { name: "B", value: "2" },
+      ],
+      healthCheck: {
+        command: ["CMD-SHELL", "curl -f http://localhost:8080"],
+        interval: 10,
+        timeout: 5,
+        retries: 3,
+        startPeriod: 0,
+      },
+      logConfiguration: {
+        logDriver: "awslogs",
+        options: {
+          "awslogs-group": "${aws_cloudwatch_log_group.backend_task_log_group.name}",
+          "awslogs-region": "eu-central-1",
+          "awslogs-stream-prefix": "proxy",
+          mode: "non-blocking",
+          "max-buffer-size": "25m",
+        },
+      },
+    });
+  });
+
+  test("leaves the rest of the CPU to the application, which waits until it is healthy", () => {
+    expect(application).toMatchObject({
+      name: "backend",
+      cpu: 192,
+      dependsOn: [{ containerName: "proxy", condition: "HEALTHY" }],
+    });
+  });
+
+  test("without a health check is waited for until it runs, and does not end the task", () => {
+    const { healthCheck: _, essential: __, ...plain } = PROXY;
+    const [waiting, beside] = containers(backend({}, { sidecars: [plain] }));
+
+    expect(waiting!["dependsOn"]).toEqual([{ containerName: "proxy", condition: "START" }]);
+    expect(beside).toMatchObject({ essential: false });
+    expect(beside).not.toHaveProperty("healthCheck");
+  });
+
+  test("adds no resource", () => {
+    expect(addresses(terraform)).toEqual(addresses(backend()));
+  });
+
+  test("there is none by default, and the application says nothing of any", () => {
+    expect(containers(backend())).toHaveLength(1);
+    expect(container(backend())).not.toHaveProperty("cpu");
+    expect(container(backend())).not.toHaveProperty("dependsOn");
+  });
+
+  test.each<[object, Partial<SidecarSpec>, string]>([
+    [{}, { cpu: 256 }, "cpu: 256 leaves the application nothing beside proxy, which needs 256; raise it"],
+    [{}, { memoryMiB: 600 }, "memoryMiB: 512 leaves the application nothing beside proxy, which needs 600; raise it"],
+    [
+      { tracing: true },
+      { memoryMiB: 448 },
+      "memoryMiB: 512 leaves the application nothing beside xray-daemon and proxy, which need 512; raise it",
+    ],
+    [{ egress: "none" }, {}, 'egress: "none" leaves no way to pull public.ecr.aws/nginx/nginx:1.27; use "https"'],
+  ])("is refused where it does not fit: %j %j", (config, change, message) => {
+    synth((stack) => {
+      expect(() => makeBackend(stack, { port: 8000, ...config }, { sidecars: [{ ...PROXY, ...change }] })).toThrow(
+        `test/backend: ${message}`,
+      );
+    });
+  });
+
+  test("out of ECR is pulled without a way to the internet", () => {
+    const image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/proxy:1";
+
+    expect(sidecarProblems(serviceSettings({ egress: "none" }), [{ ...PROXY, image }])).toEqual([]);
+  });
+
+  test.each([
+    ["backend", "sidecars: backend is the name of two containers; give the sidecar another one"],
+    ["xray-daemon", "sidecars: xray-daemon is the name of two containers; give the sidecar another one"],
+  ])("called %s is refused", (name, message) => {
+    synth((stack) => {
+      expect(() => makeBackend(stack, { port: 8000, tracing: true }, { sidecars: [{ ...PROXY, name }] })).toThrow(
+        `test/backend: ${message}`,
+      );
+    });
+  });
+});
+
+describe("EA-7: tracing", () => {
+  const terraform = backend({ tracing: true });
+  const [application, daemon] = containers(terraform);
+
+  test("runs the X-Ray daemon beside the application, which a task survives", () => {
+    expect(daemon).toMatchObject({
+      name: "xray-daemon",
+      image: "public.ecr.aws/xray/aws-xray-daemon:3.x",
+      essential: false,
+      portMappings: [{ containerPort: 2000, hostPort: 2000, protocol: "udp" }],
+    });
+    expect(application!["dependsOn"]).toEqual([{ containerName: "xray-daemon", condition: "START" }]);
+    expect(application!["environment"]).toEqual([{ name: "AWS_XRAY_DAEMON_ADDRESS", value: "127.0.0.1:2000" }]);
+  });
+
+  test("lets the task send traces and nothing else", () => {
+    expect(Object.values(statements(terraform, "backend_task_role_policy"))).toEqual([
+      {
+        "//": "Traces and the sampling of them belong to the account; X-Ray knows no narrower resource.",
+        sid: "SendTraces",
+        effect: "Allow",
+        actions: [
+          "xray:GetSamplingRules",
+          "xray:GetSamplingStatisticSummaries",
+          "xray:GetSamplingTargets",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments",
+        ],
+        resources: ["*"],
+      },
+    ]);
+  });
+
+  test("opens no port of the service to anybody", () => {
+    const ingress = addresses(terraform).filter((address) => address.includes("ingress_rule"));
+
+    expect(ingress).toEqual(addresses(backend()).filter((address) => address.includes("ingress_rule")));
+  });
+
+  test("is off by default", () => {
+    expect(container(backend())["environment"]).toEqual([]);
+    expect(addresses(backend()).join()).not.toContain("backend_task_role_permissions");
+  });
+
+  test("needs a way to the daemon's image", () => {
+    expect(serviceProblems({ tracing: true, egress: "none" })).toEqual([
+      {
+        path: "egress",
+        message: '"none" leaves no way to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
+      },
+    ]);
+  });
+
+  test("does not overwrite an address of the user's own", () => {
+    synth((stack) => {
+      expect(() =>
+        makeBackend(stack, { port: 8000, tracing: true, environment: { AWS_XRAY_DAEMON_ADDRESS: "10.0.0.1:2000" } }),
+      ).toThrow("the environment variable AWS_XRAY_DAEMON_ADDRESS is set twice; leave one of them out");
+    });
+  });
+});

@@ -1,0 +1,181 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { ElasticacheParameterGroup } from "@cdktf/provider-aws/lib/elasticache-parameter-group";
+import {
+  ElasticacheReplicationGroup,
+  type ElasticacheReplicationGroupLogDeliveryConfiguration,
+} from "@cdktf/provider-aws/lib/elasticache-replication-group";
+import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
+import { DataResource, Fn } from "cdktf";
+import { Construct } from "constructs";
+import { Connections, keepFromDestruction, Naming, refuse, type Problem, type Protection, type Signals } from "../core";
+import type { IVpc } from "../vpc";
+import type { CacheConfig, CacheSettings } from "./config";
+import type { ICache } from "./interfaces";
+import { cacheProblems, cacheSettings } from "./problems";
+import { cacheAlarms, cacheWidgets } from "./signals";
+
+export interface CacheProps {
+  readonly config?: CacheConfig;
+  readonly vpc: IVpc;
+  readonly protection: Protection;
+}
+
+/** The port of Redis. */
+const PORT = 6379;
+
+/**
+ * A Redis-compatible cache on ElastiCache: private, encrypted at rest and on the wire, one primary and its copies.
+ *
+ * It has a security group without rules: `service.connections.allowTo(cache)` opens the way. That, and TLS, is what
+ * keeps it: AWS provider 5 would put a password of its own, or of its users, into the state.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/elasticache_replication_group
+ */
+export class Cache extends Construct implements ICache {
+  readonly connections: Connections;
+  readonly endpoint: string;
+  readonly readerEndpoint: string | undefined;
+  readonly port = PORT;
+  readonly url: string;
+  readonly resourceArn: string;
+  readonly signals: Signals;
+  readonly subnetGroup: ElasticacheSubnetGroup;
+  readonly parameterGroup: ElasticacheParameterGroup;
+  /** The replication group itself, for what has no property here. */
+  readonly resource: ElasticacheReplicationGroup;
+  readonly #settings: CacheSettings;
+
+  constructor(scope: Construct, id: string, props: CacheProps) {
+    super(scope, id);
+    const { config = {}, vpc } = props;
+    refuse(this.node.path, [...cacheProblems(config), ...wiringProblems(config, vpc)]);
+    this.#settings = cacheSettings(config);
+
+    this.connections = this.#createConnections(vpc);
+    this.subnetGroup = this.#createSubnetGroup(vpc);
+    this.parameterGroup = this.#createParameterGroup();
+    this.resource = this.#createReplicationGroup(props.protection);
+    this.endpoint = this.resource.primaryEndpointAddress;
+    this.readerEndpoint = this.#settings.nodes > 1 ? this.resource.readerEndpointAddress : undefined;
+    this.url = `rediss://${this.endpoint}:${PORT}${this.#settings.urlQuery === "" ? "" : `?${this.#settings.urlQuery}`}`;
+    this.resourceArn = this.resource.arn;
+    this.signals = {
+      name: id,
+      alarms: cacheAlarms(this.#settings, this.#groupId),
+      widgets: cacheWidgets(this.#settings, this.#groupId),
+    };
+  }
+
+  get #groupId(): string {
+    return Naming.of(this).name("elasticache", this.node.id);
+  }
+
+  #createConnections({ vpcId }: IVpc): Connections {
+    return new Connections(this, { vpcId, description: `Redis of the ${this.node.id}`, defaultPort: PORT });
+  }
+
+  #createSubnetGroup({ databaseSubnets }: IVpc): ElasticacheSubnetGroup {
+    return new ElasticacheSubnetGroup(this, "subnets", {
+      name: Naming.of(this).name("subnet-group", this.node.id),
+      description: `Database subnets for the ${this.node.id}`,
+      subnetIds: databaseSubnets.map((subnet) => subnet.subnetId),
+    });
+  }
+
+  /**
+   * Its name carries the family, so that the next major version's group can stand beside this one. Its description says
+   * nothing that can change: that would replace the group by one of the same name.
+   */
+  #createParameterGroup(): ElasticacheParameterGroup {
+    const { engine, version, evictionPolicy, slowCommandMilliseconds, parameters } = this.#settings;
+    const family = `${engine}${version.replace(/\..*/, "")}`;
+    const all = {
+      "maxmemory-policy": evictionPolicy,
+      "slowlog-log-slower-than": String(slowCommandMilliseconds * 1000),
+      ...parameters,
+    };
+    return new ElasticacheParameterGroup(this, "parameters", {
+      name: Naming.of(this).name("parameter-group", `${this.node.id}-${family}`),
+      description: `Parameters of the ${this.node.id} on ${family}`,
+      family,
+      parameter: Object.entries(all).map(([name, value]) => ({ name, value })),
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  #createReplicationGroup(protection: Protection): ElasticacheReplicationGroup {
+    const settings = this.#settings;
+    const { nodes, applyChanges = protection === "disposable" ? "immediately" : "in-window" } = settings;
+    return new ElasticacheReplicationGroup(this, "Resource", {
+      replicationGroupId: this.#groupId,
+      description: `${settings.engine} of ${Naming.of(this).prefix}`,
+      engine: settings.engine,
+      engineVersion: settings.version,
+      // A minor version that AWS raised is one that Terraform would go back from, and going back replaces the cache.
+      autoMinorVersionUpgrade: "false",
+      nodeType: settings.nodeType,
+      numCacheClusters: nodes,
+      automaticFailoverEnabled: nodes > 1,
+      multiAzEnabled: settings.multiAz,
+      port: PORT,
+      subnetGroupName: this.subnetGroup.name,
+      securityGroupIds: [this.connections.securityGroupId],
+      parameterGroupName: this.parameterGroup.name,
+      atRestEncryptionEnabled: "true",
+      transitEncryptionEnabled: true,
+      logDeliveryConfiguration: [this.#deliverSlowLog()],
+      maintenanceWindow: settings.maintenanceWindow,
+      snapshotWindow: settings.snapshotWindow,
+      snapshotRetentionLimit: settings.snapshotRetentionDays,
+      ...this.#atTheEnd(protection),
+      applyImmediately: applyChanges === "immediately",
+      tags: { Name: this.#groupId },
+      lifecycle: keepFromDestruction(protection),
+    });
+  }
+
+  #deliverSlowLog(): ElasticacheReplicationGroupLogDeliveryConfiguration {
+    const logGroup = new CloudwatchLogGroup(this, "slow-log", {
+      name: Naming.of(this).logGroup("elasticache", this.node.id),
+      retentionInDays: this.#settings.logRetentionDays,
+    });
+    return {
+      logType: "slow-log",
+      logFormat: "json",
+      destinationType: "cloudwatch-logs",
+      destination: logGroup.name,
+    };
+  }
+
+  /**
+   * How the cache ends. Its final snapshot is named after the time at which it was first asked for, which Terraform keeps, so
+   * that a cache that is made again never meets the snapshot of the one before. The name alone switches the snapshot on,
+   * so it must come and go with the protection and cannot be ignored on the cache itself.
+   */
+  #atTheEnd(protection: Protection): { finalSnapshotIdentifier?: string } {
+    if (protection === "disposable") return {};
+    const time = new DataResource(this, "final-snapshot", {
+      input: { time: Fn.formatdate("YYYYMMDDhhmmss", Fn.plantimestamp()) },
+      lifecycle: { ignoreChanges: ["input"] },
+    });
+    return {
+      finalSnapshotIdentifier: `${this.#groupId}-final-${time.interpolationForAttribute("output.time").toString()}`,
+    };
+  }
+}
+
+/** What the configuration alone cannot tell. */
+function wiringProblems(config: CacheConfig, { databaseSubnets }: IVpc): Problem[] {
+  if (config.mode === "sidecar") {
+    return [
+      { path: "mode", message: '"sidecar" has no resources of its own; hand cacheSidecar(config) to the service' },
+    ];
+  }
+  const zones = new Set(databaseSubnets.map((subnet) => subnet.az)).size;
+  if (zones >= 2 || (config.nodes ?? 1) === 1) return [];
+  return [
+    {
+      path: "nodes",
+      message: `${config.nodes ?? 1} nodes want two zones; the network has database subnets in ${zones}`,
+    },
+  ];
+}

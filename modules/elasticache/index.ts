@@ -1,0 +1,5 @@
+export * from "./cache";
+export * from "./config";
+export * from "./interfaces";
+export { cacheProblems, cacheSettings } from "./problems";
+export * from "./sidecar";

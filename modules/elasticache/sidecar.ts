@@ -1,0 +1,37 @@
+import type { SidecarSpec } from "../ecs";
+import type { CacheConfig, CacheSettings } from "./config";
+import { cacheSettings } from "./problems";
+
+/** Where the application finds the server beside it: the containers of a task share one network interface. */
+export const SIDECAR_URL = "redis://127.0.0.1:6379";
+
+const IMAGES: Readonly<Record<CacheSettings["engine"], string>> = {
+  valkey: "public.ecr.aws/valkey/valkey",
+  redis: "public.ecr.aws/docker/library/redis",
+};
+
+/**
+ * The cache of `mode: "sidecar"`: a container beside the application. It listens inside the task alone and keeps nothing
+ * on disk. Connections, buffers and the server itself need memory too, so that data gets three quarters of it.
+ */
+export function cacheSidecar(config: CacheConfig): SidecarSpec {
+  const { engine, version, evictionPolicy, sidecar } = cacheSettings(config);
+  // An option without a value is an empty one to the server: no snapshots. ECS would lose an empty argument.
+  const noSnapshots = ["--save"];
+  const options = {
+    "--appendonly": "no",
+    "--bind": "127.0.0.1",
+    "--maxmemory": `${Math.floor(sidecar.memoryMiB * 0.75)}mb`,
+    "--maxmemory-policy": evictionPolicy,
+  };
+  return {
+    name: "cache",
+    // The images know versions that ElastiCache has not, and the other way round; they agree on the major one.
+    image: `${IMAGES[engine]}:${version.replace(/\..*/, "")}-alpine`,
+    cpu: sidecar.cpu,
+    memoryMiB: sidecar.memoryMiB,
+    essential: true,
+    command: [`${engine}-server`, ...noSnapshots, ...Object.entries(options).flat()],
+    healthCheck: { command: `${engine}-cli ping | grep -q PONG`, intervalSeconds: 5, timeoutSeconds: 2 },
+  };
+}

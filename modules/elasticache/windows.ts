@@ -1,0 +1,63 @@
+import { show, type Rule } from "../core";
+
+const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const MINUTES_PER_DAY = 24 * 60;
+const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
+/** The shortest window that ElastiCache takes. */
+const SHORTEST = 60;
+
+/** A stretch of time, in minutes; where a week or a day ends, the next one begins. */
+interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** `03:00-04:00`. */
+export const snapshotWindowRule: Rule = (value, path) =>
+  windowProblem(parse(String(value), minuteOfDay, MINUTES_PER_DAY), value, path, '"03:00-04:00"');
+
+/** `sun:05:00-sun:06:00`. */
+export const maintenanceWindowRule: Rule = (value, path) =>
+  windowProblem(parse(String(value), minuteOfWeek, MINUTES_PER_WEEK), value, path, '"sun:05:00-sun:06:00"');
+
+/** Whether a daily and a weekly window meet; both as their rules want them. */
+export function windowsOverlap(daily: string, weekly: string): boolean {
+  const snapshot = parse(daily, minuteOfDay, MINUTES_PER_DAY);
+  const maintenance = parse(weekly, minuteOfWeek, MINUTES_PER_WEEK);
+  if (!snapshot || !maintenance) return false;
+  return DAYS.some((_, day) => meet({ ...snapshot, start: snapshot.start + day * MINUTES_PER_DAY }, maintenance));
+}
+
+function windowProblem(span: Span | undefined, value: unknown, path: string, example: string) {
+  if (!span) return [{ path, message: `${show(value)} is not a window in UTC; use one such as ${example}` }];
+  if (span.length >= SHORTEST && span.length <= MINUTES_PER_DAY) return [];
+  return [{ path, message: `${show(value)} is ${span.length} minutes long; use an hour to a day` }];
+}
+
+function parse(window: string, minute: (text: string) => number | undefined, around: number): Span | undefined {
+  const [from, to, ...more] = window.split("-").map(minute);
+  if (from === undefined || to === undefined || more.length > 0) return undefined;
+  return { start: from, length: modulo(to - from, around) };
+}
+
+function minuteOfWeek(moment: string): number | undefined {
+  const day = DAYS.indexOf(moment.slice(0, 3));
+  const minute = minuteOfDay(moment.slice(4));
+  return day < 0 || minute === undefined || moment.charAt(3) !== ":" ? undefined : day * MINUTES_PER_DAY + minute;
+}
+
+function minuteOfDay(moment: string): number | undefined {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(moment);
+  return match ? Number(match[1]) * 60 + Number(match[2]) : undefined;
+}
+
+function meet(one: Span, other: Span): boolean {
+  return (
+    modulo(other.start - one.start, MINUTES_PER_WEEK) < one.length ||
+    modulo(one.start - other.start, MINUTES_PER_WEEK) < other.length
+  );
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
+}

@@ -27,9 +27,12 @@ describe("a mistake in an environment file", () => {
     expect(messagesOf(withMistake({}))).toEqual([]);
   });
 
-  test.each(CASES)("%s", (_, mistake, ...messages) => {
-    expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `sheetgpt/prod: ${message}`));
-  });
+  test.each(CASES.map(([name, mistake, ...messages]) => ({ name, mistake, messages })))(
+    "$name",
+    ({ mistake, messages }) => {
+      expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `sheetgpt/prod: ${message}`));
+    },
+  );
 
   test("production without protection", () => {
     expect(messagesOf(withMistake({ protection: "disposable" }))).toEqual([

@@ -4,9 +4,8 @@ import { AccountStack } from "../../stacks/account-stack";
 import { buildApp } from "../../stacks/app";
 import type { AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentFile } from "../../stacks/config/environment";
-import { EnvironmentStack } from "../../stacks/environment-stack";
 import { StateStack } from "../../stacks/state-stack";
-import { addresses, resource, statements, synthStack, type Terraform } from "../support/synth";
+import { addresses, resource, statements, synthStack, synthStackOf, type Terraform } from "../support/synth";
 
 const ACCOUNT: AccountConfig = {
   id: "111122223333",
@@ -24,7 +23,7 @@ function environment(file: Partial<EnvironmentFile>, account: Partial<AccountCon
     { accounts, tiers: definitions.tiers, systems: [{ name: "shop", common: {}, environments: { dev } }] },
     { only: ["shop-dev"] },
   );
-  return synthStack(app.node.findChild("shop-dev") as EnvironmentStack);
+  return synthStackOf(app, "shop-dev");
 }
 
 const types = (terraform: Terraform) => Object.keys(terraform.resource);
@@ -155,7 +154,7 @@ describe("EnvironmentStack", () => {
     );
 
     expect(resource(terraform, "aws_lb")["internal"]).toBe(true);
-    expect(into.map((rule) => rule["referenced_security_group_id"])).toEqual([
+    expect(into.map((rule) => String(rule["referenced_security_group_id"]))).toEqual([
       "${aws_security_group.api_security_group.id}",
     ]);
   });
@@ -250,9 +249,9 @@ describe("EnvironmentStack", () => {
   });
 
   test("outputs have fixed names (MR-9)", () => {
-    const prod = buildApp(definitions, { only: ["sheetgpt-prod"] }).node.findChild("sheetgpt-prod") as EnvironmentStack;
+    const prod = buildApp(definitions, { only: ["sheetgpt-prod"] });
 
-    expect(Object.keys(synthStack(prod).output)).toEqual(
+    expect(Object.keys(synthStackOf(prod, "sheetgpt-prod").output)).toEqual(
       expect.arrayContaining(["rds_endpoint", "alb_dns_name", "frontend_url", "cloudwatch_dashboard_url", "api_url"]),
     );
   });

@@ -1,4 +1,4 @@
-import { App, type TerraformStack } from "cdktf";
+import { App, TerraformStack } from "cdktf";
 import { BaseStack, type Deployment } from "../../modules/core";
 
 /** A synthesized Terraform root, as the JSON file holds it. */
@@ -36,6 +36,13 @@ export function synthStack(stack: TerraformStack): Terraform {
   stack.runAllValidations();
   const json = JSON.parse(JSON.stringify(stack.toTerraform())) as Partial<Terraform>;
   return { resource: {}, data: {}, output: {}, ephemeral: {}, provider: {}, terraform: {}, ...json };
+}
+
+/** The Terraform of one stack of an app. */
+export function synthStackOf(app: App, id: string): Terraform {
+  const stack = app.node.findChild(id);
+  if (!TerraformStack.isStack(stack)) throw new Error(`${id} is no stack`);
+  return synthStack(stack);
 }
 
 /** `aws_subnet.network_private_a` for every resource, sorted. */

@@ -8,3 +8,4 @@ export * from "./problems";
 export * from "./protection";
 export * from "./rules";
 export * from "./watchable";
+export * from "./web-origin";

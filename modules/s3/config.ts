@@ -9,6 +9,7 @@ import {
   section,
   show,
   text,
+  webOrigin,
   type Problem,
   type Rules,
 } from "../core";
@@ -90,7 +91,7 @@ const BUCKET_RULES: Rules<BucketConfig> = {
   expireDays: integer(1, LONGEST_DAYS),
   archive: section(ARCHIVE_RULES),
   intelligentTiering: flag,
-  corsOrigins: list(text(/^https?:\/\/[^/*\s]+$/, 'an origin such as "https://app.example.com", without a path')),
+  corsOrigins: list(webOrigin),
   accessLogs: flag,
 };
 

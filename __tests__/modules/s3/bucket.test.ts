@@ -87,18 +87,16 @@ describe("MR-3, ALL-12: a bucket by default", () => {
 });
 
 describe("ALL-12: protection", () => {
-  test.each<[Protection, boolean, object | undefined]>([
-    ["protected", false, { prevent_destroy: true }],
-    ["retiring", false, undefined],
-    ["disposable", true, undefined],
-  ])("%s: force_destroy %s, lifecycle %j, for the log bucket too", (protection, force, lifecycle) => {
+  test.each<[Protection, boolean, boolean, object | undefined]>([
+    ["protected", false, false, { prevent_destroy: true }],
+    ["retiring", false, true, undefined],
+    ["disposable", true, true, undefined],
+  ])("%s: force_destroy %s, of the log bucket %s, lifecycle %j", (protection, force, forceLogs, lifecycle) => {
     const terraform = bucket({ accessLogs: true }, protection);
+    const [data, logs] = ["uploads", "uploads_access_logs"].map((name) => resource(terraform, "aws_s3_bucket", name));
 
-    for (const name of ["uploads", "uploads_access_logs"]) {
-      const made = resource(terraform, "aws_s3_bucket", name);
-      expect(made["force_destroy"]).toBe(force);
-      expect(made["lifecycle"]).toEqual(lifecycle);
-    }
+    expect([data?.["force_destroy"], logs?.["force_destroy"]]).toEqual([force, forceLogs]);
+    expect([data?.["lifecycle"], logs?.["lifecycle"]]).toEqual([lifecycle, lifecycle]);
   });
 });
 

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { ModuleKind, transpileModule } from "typescript";
+import { definitions } from "../../envs";
+import { readGolden } from "../../stacks/addresses";
+import { buildApp } from "../../stacks/app";
+import type { System } from "../../stacks/config/environment";
+
+const ROOT = join(__dirname, "..", "..");
+const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+
+/** Every page of the project: docs, and the README of each module. */
+const PAGES = [
+  "README.md",
+  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join("docs", file)),
+  ...readdirSync(join(ROOT, "modules")).map((module) => join("modules", module, "README.md")),
+];
+
+describe("every page", () => {
+  test.each(PAGES)("%s is there, and its links lead somewhere", (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? "");
+
+    expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
+  });
+});
+
+describe("README.md", () => {
+  const readme = read("README.md");
+
+  test("counts the lines and resources of each environment as they are", () => {
+    const rows = [...readme.matchAll(/^\| `(\w+)-(\w+)` +\| (\d+) lines +\| +(\d+) \|/gm)];
+    const environments = definitions.systems.flatMap((system) => Object.keys(system.environments));
+
+    expect(rows).toHaveLength(environments.length);
+    for (const [, system = "", environment = "", lines, resources] of rows) {
+      expect([system, environment, read(`envs/${system}/${environment}.ts`).trimEnd().split("\n").length]).toEqual([
+        system,
+        environment,
+        Number(lines),
+      ]);
+      expect([system, environment, readGolden(`${system}-${environment}`).length]).toEqual([
+        system,
+        environment,
+        Number(resources),
+      ]);
+    }
+  });
+
+  test("a system written as it says synthesizes", () => {
+    const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+    const files = new Map(blocks.map((code) => [/envs\/shop\/(\w+)\.ts/.exec(code)?.[1] ?? "", code]));
+
+    const { shop } = evaluate("index", files) as { shop: System };
+    const app = buildApp({ ...definitions, systems: [shop] }, { only: ["shop-dev"] });
+
+    expect([...files.keys()]).toEqual(["system", "dev", "index"]);
+    expect(app.node.tryFindChild("shop-dev")).toBeDefined();
+  });
+});
+
+/** Runs one of the README's files, with the others behind its imports. */
+function evaluate(name: string, files: ReadonlyMap<string, string>): unknown {
+  const { outputText } = transpileModule(files.get(name) ?? "", { compilerOptions: { module: ModuleKind.CommonJS } });
+  const exports = {};
+  const load = (path: string): unknown => evaluate(path.replace("./", "").replace(/\s/g, ""), files);
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the code is our own README's
+  new Function("exports", "require", outputText)(exports, load);
+  return exports;
+}
+
+describe("docs/guides/sheetgpt.md", () => {
+  test.each([
+    ["SG", 12],
+    ["ALL", 13],
+  ])("has a row for each %s requirement", (prefix, count) => {
+    const rows = [...read("docs/guides/sheetgpt.md").matchAll(/^\| ([A-Z]+)-(\d+)/gm)];
+    const numbers = rows.filter((row) => row[1] === prefix).map((row) => Number(row[2]));
+
+    expect(numbers).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  });
+});
+
+describe("docs/adr", () => {
+  test("the list names every decision", () => {
+    const list = read("docs/adr/README.md");
+    const files = readdirSync(join(ROOT, "docs/adr")).filter((file) => /^\d/.test(file));
+
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !list.includes(`(${relative("docs/adr", join("docs/adr", file))})`))).toEqual([]);
+  });
+});

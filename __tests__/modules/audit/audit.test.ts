@@ -1,0 +1,112 @@
+import { auditProblems, CloudTrail, ConfigRecorder, type AuditConfig } from "../../../modules/audit";
+import { resource, statements, synth } from "../../support/synth";
+
+describe("CloudTrail", () => {
+  const trail = (retentionDays?: number) =>
+    synth((stack) => {
+      const config = retentionDays === undefined ? {} : { retentionDays };
+      new CloudTrail(stack, "trail", { config, protection: "protected" });
+    });
+
+  test("IO-10: records every region, with digests", () => {
+    expect(resource(trail(), "aws_cloudtrail")).toMatchObject({
+      name: "shop-test-trail",
+      is_multi_region_trail: true,
+      include_global_service_events: true,
+      enable_log_file_validation: true,
+    });
+  });
+
+  test("IO-10: writes to a private bucket that this trail alone may write to", () => {
+    const terraform = trail();
+    const policy = statements(terraform, "trail_logs_policy");
+
+    expect(resource(terraform, "aws_s3_bucket")).toMatchObject({
+      bucket: "shop-test-cloudtrail-111122223333",
+      lifecycle: { prevent_destroy: true },
+    });
+    for (const sid of ["CloudTrailReadsAcl", "CloudTrailWrites"]) {
+      expect(policy[sid]?.["condition"]).toContainEqual({
+        test: "StringEquals",
+        variable: "aws:SourceArn",
+        values: ["arn:aws:cloudtrail:eu-central-1:111122223333:trail/shop-test-trail"],
+      });
+    }
+    expect(policy["CloudTrailWrites"]?.["resources"]).toEqual([
+      "${aws_s3_bucket.trail_logs.arn}/AWSLogs/111122223333/*",
+    ]);
+  });
+
+  test("waits for the bucket's policy, which AWS checks when a trail is made", () => {
+    expect(resource(trail(), "aws_cloudtrail")["depends_on"]).toHaveLength(1);
+  });
+
+  test.each([
+    [undefined, 365],
+    [30, 30],
+  ])("keeps records for %s → %d days", (retentionDays, days) => {
+    const rules = resource(trail(retentionDays), "aws_s3_bucket_lifecycle_configuration")["rule"] as { id: string }[];
+
+    expect(rules.find((rule) => rule.id === "expire")).toMatchObject({ expiration: [{ days }] });
+  });
+});
+
+describe("ConfigRecorder", () => {
+  const recorder = (config: NonNullable<AuditConfig["awsConfig"]> = {}) =>
+    synth((stack) => new ConfigRecorder(stack, "config", { config, protection: "protected" }));
+
+  test("MR-13: records everything, and is switched on after it knows where to write", () => {
+    const terraform = recorder();
+
+    expect(resource(terraform, "aws_config_configuration_recorder")).toMatchObject({
+      recording_group: { all_supported: true, include_global_resource_types: true },
+    });
+    expect(resource(terraform, "aws_config_configuration_recorder_status")).toMatchObject({
+      is_enabled: true,
+      depends_on: ["aws_config_delivery_channel.config_delivery"],
+    });
+  });
+
+  test("leaves global resources to another region on request", () => {
+    expect(resource(recorder({ includeGlobalResources: false }), "aws_config_configuration_recorder")).toMatchObject({
+      recording_group: { include_global_resource_types: false },
+    });
+  });
+
+  test("reads with AWS's own policy, through a role of its own", () => {
+    const terraform = recorder();
+
+    expect(resource(terraform, "aws_iam_role_policy_attachment")["policy_arn"]).toBe(
+      "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole",
+    );
+    expect(statements(terraform, "config_role_trust")["AssumedByService"]).toMatchObject({
+      principals: [{ type: "Service", identifiers: ["config.amazonaws.com"] }],
+      condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] }],
+    });
+    expect(statements(terraform, "config_role_policy")["WriteRecords"]?.["resources"]).toEqual([
+      "${aws_s3_bucket.config_logs.arn}/AWSLogs/111122223333/Config/*",
+    ]);
+  });
+});
+
+describe("the audit section", () => {
+  test.each([
+    [
+      { cloudTrail: { retentionDays: 0 } },
+      "cloudTrail.retentionDays",
+      "0 is out of range; use a whole number from 1 to 3650",
+    ],
+    [
+      { awsConfig: { includeGlobalResources: "no" } },
+      "awsConfig.includeGlobalResources",
+      '"no" is not a switch; use true or false',
+    ],
+    [{ trail: {} }, "trail", "is not a setting; the settings here are cloudTrail, awsConfig"],
+  ])("%j", (config, path, message) => {
+    expect(auditProblems(config as AuditConfig)).toEqual([{ path, message }]);
+  });
+
+  test("needs nothing", () => {
+    expect(auditProblems({})).toEqual([]);
+  });
+});

@@ -1,0 +1,193 @@
+import {
+  AliasRecord,
+  Certificate,
+  domainProblems,
+  domainSettings,
+  HealthCheck,
+  HostedZone,
+  type DomainConfig,
+} from "../../../modules/dns";
+import { addresses, data, resource, synth } from "../../support/synth";
+
+const zone = { zoneId: "Z1", zoneName: "example.com" };
+
+describe("HostedZone", () => {
+  test("SG-8: is public and kept from destruction where the environment is protected", () => {
+    const terraform = synth(
+      (stack) => new HostedZone(stack, "zone", { zoneName: "example.com", protection: "protected" }),
+    );
+
+    expect(addresses(terraform)).toEqual(["aws_route53_zone.zone"]);
+    expect(resource(terraform, "aws_route53_zone")).toMatchObject({
+      name: "example.com",
+      force_destroy: false,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(resource(terraform, "aws_route53_zone")).not.toHaveProperty("vpc");
+  });
+
+  test("goes with its records where the environment is disposable", () => {
+    const terraform = synth(
+      (stack) => new HostedZone(stack, "zone", { zoneName: "example.com", protection: "disposable" }),
+    );
+
+    expect(resource(terraform, "aws_route53_zone")["force_destroy"]).toBe(true);
+    expect(resource(terraform, "aws_route53_zone")).not.toHaveProperty("lifecycle");
+  });
+
+  test("of another stack is found by its name, and nothing is made", () => {
+    const terraform = synth((stack) => {
+      expect(HostedZone.fromName(stack, "zone", "example.com").zoneName).toBe("example.com");
+    });
+
+    expect(addresses(terraform)).toEqual([]);
+    expect(data(terraform, "aws_route53_zone")).toMatchObject({ name: "example.com", private_zone: false });
+  });
+});
+
+describe("Certificate", () => {
+  test("SG-8: proves each name by a record that is called after it", () => {
+    const terraform = synth(
+      (stack) => new Certificate(stack, "site", { zone, domainNames: ["example.com", "www.example.com"] }),
+    );
+
+    expect(addresses(terraform)).toEqual([
+      "aws_acm_certificate.site",
+      "aws_acm_certificate_validation.site_validation",
+      "aws_route53_record.site_proof_example_com",
+      "aws_route53_record.site_proof_www_example_com",
+    ]);
+    expect(resource(terraform, "aws_acm_certificate")).toMatchObject({
+      domain_name: "example.com",
+      subject_alternative_names: ["www.example.com"],
+      validation_method: "DNS",
+      lifecycle: { create_before_destroy: true },
+    });
+    expect(resource(terraform, "aws_route53_record", "site_proof_www_example_com")).toMatchObject({
+      zone_id: "Z1",
+      allow_overwrite: true,
+      name:
+        "${one([for proof in aws_acm_certificate.site.domain_validation_options : proof.resource_record_name " +
+        'if proof.domain_name == "www.example.com"])}',
+    });
+    expect(resource(terraform, "aws_acm_certificate_validation")["validation_record_fqdns"]).toEqual([
+      "${aws_route53_record.site_proof_example_com.fqdn}",
+      "${aws_route53_record.site_proof_www_example_com.fqdn}",
+    ]);
+  });
+
+  test("has no alternative names where there is one name", () => {
+    const terraform = synth((stack) => new Certificate(stack, "site", { zone, domainNames: ["example.com"] }));
+
+    expect(resource(terraform, "aws_acm_certificate")).not.toHaveProperty("subject_alternative_names");
+  });
+
+  test("is read through its validation, so that nobody uses it before it is valid", () => {
+    const terraform = synth((stack) => {
+      const { certificateArn } = new Certificate(stack, "site", { zone, domainNames: ["example.com"] });
+      stack.output("certificate", certificateArn, "The certificate.");
+    });
+
+    expect(terraform.output["certificate"]?.["value"]).toBe(
+      "${aws_acm_certificate_validation.site_validation.certificate_arn}",
+    );
+  });
+
+  test("for the same name in another region finds its records made", () => {
+    const terraform = synth((stack) => {
+      const provider = stack.providerFor("us-east-1");
+      const validatedLike = new Certificate(stack, "site", { zone, domainNames: ["example.com"] });
+      new Certificate(stack, "away", { zone, domainNames: ["example.com"], provider, validatedLike });
+    });
+
+    expect(Object.keys(terraform.resource["aws_route53_record"] ?? {})).toEqual(["site_proof_example_com"]);
+    expect(resource(terraform, "aws_acm_certificate", "away")["provider"]).toBe("aws.us-east-1");
+    expect(resource(terraform, "aws_acm_certificate_validation", "away_validation")).toMatchObject({
+      provider: "aws.us-east-1",
+      validation_record_fqdns: ["${aws_route53_record.site_proof_example_com.fqdn}"],
+    });
+  });
+});
+
+describe("AliasRecord", () => {
+  test.each([
+    [true, ["site_a", "site_aaaa"]],
+    [false, ["site_a"]],
+  ])("with IPv6 %s", (ipv6, names) => {
+    const target = { dnsName: "d1.cloudfront.net", hostedZoneId: "Z2", ipv6 };
+    const terraform = synth((stack) => new AliasRecord(stack, "site", { zone, recordName: "app.example.com", target }));
+
+    expect(Object.keys(terraform.resource["aws_route53_record"] ?? {})).toEqual(names);
+    expect(resource(terraform, "aws_route53_record", "site_a")).toMatchObject({
+      zone_id: "Z1",
+      name: "app.example.com",
+      type: "A",
+      alias: { name: "d1.cloudfront.net", zone_id: "Z2", evaluate_target_health: false },
+    });
+    expect(resource(terraform, "aws_route53_record", "site_a")).not.toHaveProperty("ttl");
+  });
+});
+
+describe("HealthCheck", () => {
+  test("SG-8: asks over HTTPS, and wakes somebody when there is no answer", () => {
+    const terraform = synth((stack) => {
+      const { signals } = new HealthCheck(stack, "health-check", { host: "app.example.com", path: "/health" });
+
+      expect(signals.alarms).toMatchObject([
+        {
+          id: "unreachable",
+          severity: "P1",
+          comparison: "<",
+          threshold: 1,
+          missingData: "breaching",
+          region: "us-east-1",
+        },
+      ]);
+      expect(signals.widgets.every((widget) => widget.region === "us-east-1")).toBe(true);
+    });
+
+    expect(resource(terraform, "aws_route53_health_check")).toMatchObject({
+      type: "HTTPS",
+      fqdn: "app.example.com",
+      port: 443,
+      resource_path: "/health",
+      request_interval: 30,
+      failure_threshold: 3,
+      tags: { Name: "shop-test-health-check" },
+    });
+  });
+});
+
+describe("the domain section", () => {
+  test("says what follows from the zone alone", () => {
+    expect(domainSettings({ zone: "example.com" })).toEqual({
+      zone: "example.com",
+      host: "example.com",
+      apiHost: "api.example.com",
+      healthCheck: true,
+    });
+    expect(domainSettings({ zone: "example.com", host: "app.example.com" }).apiHost).toBe("api.app.example.com");
+  });
+
+  test.each<[DomainConfig | Record<string, unknown>, string, string]>([
+    [{}, "zone", "is missing; it has no default, set it"],
+    [
+      { zone: "Example.com" },
+      "zone",
+      '"Example.com" does not fit; use a domain name such as "app.example.com", in lower case and without a final dot',
+    ],
+    [
+      { zone: "example.com", host: "app.example.org" },
+      "host",
+      '"app.example.org" is not in the zone example.com; use a name that ends in .example.com',
+    ],
+    [
+      { zone: "example.com", apiHost: "notexample.com" },
+      "apiHost",
+      '"notexample.com" is not in the zone example.com; use a name that ends in .example.com',
+    ],
+    [{ zone: "example.com", healthCheck: "yes" }, "healthCheck", '"yes" is not a switch; use true or false'],
+  ])("%j", (config, path, message) => {
+    expect(domainProblems(config as DomainConfig)).toEqual([{ path, message }]);
+  });
+});

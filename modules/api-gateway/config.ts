@@ -1,4 +1,17 @@
-import { check, integer, list, logRetention, number, text, under, type Problem, type Rule, type Rules } from "../core";
+import {
+  check,
+  integer,
+  isSection,
+  list,
+  logRetention,
+  number,
+  show,
+  under,
+  webOrigin,
+  type Problem,
+  type Rule,
+  type Rules,
+} from "../core";
 import { openApiProblems, type OpenApiDocument } from "./open-api";
 
 /** The `api` section: an HTTP API in front of the backend's load balancer. */
@@ -18,8 +31,11 @@ export interface HttpApiConfig {
   /** Seconds that the backend has to answer. Default: 29; AWS allows 30. */
   readonly timeoutSeconds?: number;
   /**
-   * The API's OpenAPI 3 document. With it the API answers `GET /openapi.json`, and lets nothing through but the operations
-   * that the document names. Default: everything goes to the backend, whose framework serves its own document.
+   * The API's OpenAPI 3 document. With it the API lets nothing through but the operations that the document names, and
+   * `GET /openapi.json`. The backend answers that one too: an HTTP API cannot answer by itself, and a framework that makes
+   * the document (FastAPI does, under this path) serves the one that fits what is deployed. Paths are the backend's own, from
+   * the root: `servers` is not read. Default: everything goes to the backend.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
    */
   readonly openApi?: OpenApiDocument;
 }
@@ -34,12 +50,24 @@ export const HTTP_API_DEFAULTS: Required<Omit<HttpApiConfig, "openApi" | "corsOr
 /** An api section with its defaults filled in. */
 export type HttpApiSettings = HttpApiConfig & typeof HTTP_API_DEFAULTS;
 
-const openApi: Rule = (value, path) => under(path, openApiProblems(value));
+/** What API Gateway takes as an API's description, which the document's title becomes. */
+const LONGEST_TITLE = 1024;
+
+const openApi: Rule = (value, path) => {
+  const problems = under(path, openApiProblems(value));
+  return problems.length > 0 ? problems : titleProblems((value as { info?: unknown }).info, `${path}.info.title`);
+};
+
+function titleProblems(info: unknown, path: string): Problem[] {
+  const title = isSection(info) ? info["title"] : undefined;
+  if (typeof title === "string" && title !== "" && title.length <= LONGEST_TITLE) return [];
+  return [{ path, message: `${show(title)} is no title; use 1 to ${LONGEST_TITLE} characters` }];
+}
 
 const HTTP_API_RULES: Rules<HttpApiConfig> = {
   requestsPerSecond: number(1, 10_000),
   burst: integer(1, 5000),
-  corsOrigins: list(text(/^https?:\/\/[^/*\s]+$/, 'an origin such as "https://app.example.com", without a path')),
+  corsOrigins: list(webOrigin),
   logRetentionDays: logRetention,
   timeoutSeconds: number(0.05, 30),
   openApi,

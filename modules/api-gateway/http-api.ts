@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Apigatewayv2ApiMapping } from "@cdktf/provider-aws/lib/apigatewayv2-api-mapping";
 import { Apigatewayv2DomainName } from "@cdktf/provider-aws/lib/apigatewayv2-domain-name";
@@ -126,12 +127,12 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       connectionType: "VPC_LINK",
       connectionId: link.id,
       payloadFormatVersion: "1.0",
-      timeoutMilliseconds: this.#settings.timeoutSeconds * 1000,
+      timeoutMilliseconds: Math.round(this.#settings.timeoutSeconds * 1000),
       ...(props.backend.tlsHost === undefined ? {} : { tlsConfig: { serverNameToVerify: props.backend.tlsHost } }),
     });
     const { openApi } = this.#settings;
-    for (const routeKey of openApi ? routeKeys(openApi) : ["$default"]) {
-      new Apigatewayv2Route(this, `route-${routeId(routeKey)}`, {
+    for (const [id, routeKey] of routeIds(openApi ? routeKeys(openApi) : ["$default"])) {
+      new Apigatewayv2Route(this, `route-${id}`, {
         apiId: this.apiId,
         routeKey,
         target: `integrations/${integration.id}`,
@@ -151,7 +152,6 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       defaultRouteSettings: {
         throttlingRateLimit: this.#settings.requestsPerSecond,
         throttlingBurstLimit: this.#settings.burst,
-        detailedMetricsEnabled: true,
       },
       accessLogSettings: { destinationArn: group.arn, format: JSON.stringify(ACCESS_LOG) },
     });
@@ -174,10 +174,16 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
   }
 }
 
-/** `get-items-id` for `GET /items/{id}`, `default` for the one that takes everything. */
-function routeId(routeKey: string): string {
-  return routeKey
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
+/** Routes by id: `get-items-id` for `GET /items/{id}`, `default` for the one that takes everything. */
+function routeIds(keys: readonly string[]): Map<string, string> {
+  const ids = new Map<string, string>();
+  for (const key of keys) {
+    const id = key
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "");
+    // `/items` and `/items/` are two routes that read alike.
+    ids.set(ids.has(id) ? `${id}-${createHash("sha256").update(key).digest("hex").slice(0, 6)}` : id, key);
+  }
+  return ids;
 }

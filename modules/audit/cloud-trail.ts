@@ -1,8 +1,8 @@
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { Construct } from "constructs";
-import { Naming, type Protection } from "../core";
+import { Naming, refuse, withDefaults, type Protection } from "../core";
 import { Bucket } from "../s3";
-import { AUDIT_DEFAULTS, type CloudTrailConfig } from "./config";
+import { CLOUD_TRAIL_DEFAULTS, cloudTrailProblems, type CloudTrailConfig } from "./config";
 
 export interface CloudTrailProps {
   readonly config: CloudTrailConfig;
@@ -19,12 +19,14 @@ export class CloudTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudTrailProps) {
     super(scope, id);
+    refuse(this.node.path, cloudTrailProblems(props.config));
+    const { retentionDays } = withDefaults<Required<CloudTrailConfig>>(CLOUD_TRAIL_DEFAULTS, props.config);
     const naming = Naming.of(this);
     const name = `${naming.prefix}-trail`;
     const bucket = new Bucket(this, "logs", {
       config: {
         name: naming.globalName("bucket", "cloudtrail"),
-        expireDays: props.config.retentionDays ?? AUDIT_DEFAULTS.retentionDays,
+        expireDays: retentionDays,
       },
       protection: props.protection,
     });

@@ -3,10 +3,10 @@ import { ConfigConfigurationRecorderStatus } from "@cdktf/provider-aws/lib/confi
 import { ConfigDeliveryChannel } from "@cdktf/provider-aws/lib/config-delivery-channel";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import { Naming, type Protection } from "../core";
+import { Naming, refuse, withDefaults, type Protection } from "../core";
 import { Role } from "../iam";
 import { Bucket } from "../s3";
-import { AUDIT_DEFAULTS, type AwsConfigConfig } from "./config";
+import { AWS_CONFIG_DEFAULTS, awsConfigProblems, type AwsConfigConfig } from "./config";
 
 export interface ConfigRecorderProps {
   readonly config: AwsConfigConfig;
@@ -23,7 +23,11 @@ export class ConfigRecorder extends Construct {
 
   constructor(scope: Construct, id: string, props: ConfigRecorderProps) {
     super(scope, id);
-    const { retentionDays, includeGlobalResources } = { ...AUDIT_DEFAULTS, ...props.config };
+    refuse(this.node.path, awsConfigProblems(props.config));
+    const { retentionDays, includeGlobalResources } = withDefaults<Required<AwsConfigConfig>>(
+      AWS_CONFIG_DEFAULTS,
+      props.config,
+    );
     const bucket = this.#createBucket(retentionDays, props.protection);
     const role = this.#createRole(bucket);
     this.resource = new ConfigConfigurationRecorder(this, "Resource", {
@@ -34,7 +38,8 @@ export class ConfigRecorder extends Construct {
     const channel = new ConfigDeliveryChannel(this, "delivery", {
       name: Naming.of(this).prefix,
       s3BucketName: bucket.bucketName,
-      dependsOn: [this.resource, bucket.ready],
+      // AWS writes a file to try the channel.
+      dependsOn: [this.resource, bucket.ready, ...role.dependables],
     });
     new ConfigConfigurationRecorderStatus(this, "status", {
       name: this.resource.name,

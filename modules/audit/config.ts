@@ -9,25 +9,38 @@ export interface AuditConfig {
 }
 
 export interface CloudTrailConfig {
-  /** Days that the records are kept. Default: 365. */
+  /** Days until a record is deleted; the bucket keeps it for 90 more. Default: 365. */
   readonly retentionDays?: number;
 }
 
 export interface AwsConfigConfig {
-  /** Days that the records are kept. Default: 365. */
+  /** Days until a record in the bucket is deleted, which keeps it for 90 more. AWS Config itself remembers seven years. Default: 365. */
   readonly retentionDays?: number;
   /** Records IAM and other global resources too. Only one region of an account should. Default: true. */
   readonly includeGlobalResources?: boolean;
 }
 
-export const AUDIT_DEFAULTS = { retentionDays: 365, includeGlobalResources: true };
+export const CLOUD_TRAIL_DEFAULTS: Required<CloudTrailConfig> = { retentionDays: 365 };
+export const AWS_CONFIG_DEFAULTS: Required<AwsConfigConfig> = { retentionDays: 365, includeGlobalResources: true };
 
 const days = integer(1, 3650);
 
+const CLOUD_TRAIL_RULES: Rules<CloudTrailConfig> = { retentionDays: days };
+const AWS_CONFIG_RULES: Rules<AwsConfigConfig> = { retentionDays: days, includeGlobalResources: flag };
 const AUDIT_RULES: Rules<AuditConfig> = {
-  cloudTrail: section<CloudTrailConfig>({ retentionDays: days }),
-  awsConfig: section<AwsConfigConfig>({ retentionDays: days, includeGlobalResources: flag }),
+  cloudTrail: section(CLOUD_TRAIL_RULES),
+  awsConfig: section(AWS_CONFIG_RULES),
 };
+
+/** What is wrong with the settings of a trail. */
+export function cloudTrailProblems(config: CloudTrailConfig): Problem[] {
+  return check(CLOUD_TRAIL_RULES, config);
+}
+
+/** What is wrong with the settings of a recorder. */
+export function awsConfigProblems(config: AwsConfigConfig): Problem[] {
+  return check(AWS_CONFIG_RULES, config);
+}
 
 /** What is wrong with an account's audit section. */
 export function auditProblems(config: AuditConfig): Problem[] {

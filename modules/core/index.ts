@@ -9,3 +9,4 @@ export * from "./protection";
 export * from "./rules";
 export * from "./watchable";
 export * from "./web-origin";
+export * from "./windows";

@@ -16,7 +16,6 @@ export interface Deployment {
 /** The longest physical name that each service takes, in characters, as its API reference gives it. */
 export const NAME_LIMITS = {
   "api-gateway": 128,
-  appconfig: 64,
   bucket: 63,
   budget: 100,
   cloudfront: 64,

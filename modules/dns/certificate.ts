@@ -7,13 +7,13 @@ import type { ICertificate, IHostedZone } from "./interfaces";
 
 export interface CertificateProps {
   readonly zone: IHostedZone;
-  /** The names it is for, all in the zone; the first is its common name. */
+  /** The names it is for, all in the zone; the first is its common name. `*.example.com` stands for names one level down. */
   readonly domainNames: readonly [string, ...string[]];
   /** The region it is for, if that is not the home region: CloudFront reads certificates from us-east-1 alone. */
   readonly provider?: TerraformProvider;
   /**
    * A certificate of this account for the same names, in another region: ACM proves a name by one record per account, so
-   * the second certificate finds its records made.
+   * the second certificate finds its records made. It may have more names.
    */
   readonly validatedLike?: Certificate;
 }
@@ -26,7 +26,8 @@ export class Certificate extends Construct implements ICertificate {
   readonly certificateArn: string;
   /** The certificate itself, for what has no property here. */
   readonly resource: AcmCertificate;
-  readonly #records: readonly Route53Record[];
+  /** By the name that they prove. */
+  readonly #records: ReadonlyMap<string, Route53Record>;
 
   constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id);
@@ -40,20 +41,36 @@ export class Certificate extends Construct implements ICertificate {
       lifecycle: { createBeforeDestroy: true },
       ...region,
     });
-    this.#records = props.validatedLike
-      ? props.validatedLike.#records
-      : props.domainNames.map((name) => this.#createRecord(name, props.zone));
+    this.#records = props.validatedLike ? this.#recordsOf(props.validatedLike, props) : this.#createRecords(props);
     const validation = new AcmCertificateValidation(this, "validation", {
       certificateArn: this.resource.arn,
-      validationRecordFqdns: this.#records.map((record) => record.fqdn),
+      validationRecordFqdns: [...this.#records.values()].map((record) => record.fqdn),
       ...region,
     });
     this.certificateArn = validation.certificateArn;
   }
 
   /** One record per name, keyed by the name: how many there are is known before AWS has answered. */
-  #createRecord(domainName: string, zone: IHostedZone): Route53Record {
-    return new Route53Record(this, `proof-${domainName}`, {
+  #createRecords({ domainNames, zone }: CertificateProps): Map<string, Route53Record> {
+    const byProof = new Map(domainNames.map((name) => [provenName(name), name]));
+    return new Map([...byProof].map(([proven, name]) => [proven, this.#createRecord(proven, name, zone)]));
+  }
+
+  #recordsOf(other: Certificate, { domainNames }: CertificateProps): Map<string, Route53Record> {
+    return new Map(
+      domainNames.map((name) => {
+        const record = other.#records.get(provenName(name));
+        if (record) return [provenName(name), record];
+        throw new Error(
+          `${this.node.path}: validatedLike proves ${[...other.#records.keys()].join(", ")}, and not ${name}; ` +
+            "leave it out, so that this certificate gets records of its own",
+        );
+      }),
+    );
+  }
+
+  #createRecord(proven: string, domainName: string, zone: IHostedZone): Route53Record {
+    return new Route53Record(this, `proof-${proven}`, {
       zoneId: zone.zoneId,
       name: this.#proof(domainName, "resource_record_name"),
       type: this.#proof(domainName, "resource_record_type"),
@@ -70,4 +87,9 @@ export class Certificate extends Construct implements ICertificate {
       `\${one([for proof in ${options} : proof.${attribute} if proof.domain_name == "${domainName}"])}`,
     );
   }
+}
+
+/** A wildcard is proven by the record of the name below which it stands. */
+function provenName(domainName: string): string {
+  return domainName.replace(/^\*\./, "");
 }

@@ -8,7 +8,7 @@ export interface DomainConfig {
   readonly host?: string;
   /** The name of the API where it does not share the users' host. Default: `api.<host>`. */
   readonly apiHost?: string;
-  /** Lets Route 53 ask the backend for its health from around the world, for about $2 a month. Default: true. */
+  /** Lets Route 53 ask the backend for its health from around the world, for $1.50 a month. Default: true. */
   readonly healthCheck?: boolean;
 }
 

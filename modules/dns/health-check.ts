@@ -30,8 +30,9 @@ export class HealthCheck extends Construct implements IWatchable {
       resourcePath: props.path,
       requestInterval: 30,
       failureThreshold: 3,
-      measureLatency: true,
-      tags: { Name: `${Naming.of(this).prefix}-${id}` },
+      // CloudFront and API Gateway answer only to a name.
+      enableSni: true,
+      tags: { Name: Naming.of(this).name("tag", id) },
     });
     this.healthCheckId = this.resource.id;
   }
@@ -63,7 +64,7 @@ export class HealthCheck extends Construct implements IWatchable {
           region: "us-east-1",
         },
       ],
-      widgets: [{ title: `Reachable from the internet`, metrics: [status], region: "us-east-1" }],
+      widgets: [{ title: "Reachable from the internet", metrics: [status], region: "us-east-1" }],
     };
   }
 }

@@ -2,6 +2,7 @@ import {
   anyText,
   both,
   check,
+  dailyWindow,
   flag,
   integer,
   logRetention,
@@ -10,6 +11,8 @@ import {
   section,
   show,
   text,
+  weeklyWindow,
+  windowsOverlap,
   withDefaults,
   type Problem,
   type Rule,
@@ -23,7 +26,9 @@ import {
   type CacheSettings,
   type CacheSidecarConfig,
 } from "./config";
-import { maintenanceWindowRule, snapshotWindowRule, windowsOverlap } from "./windows";
+
+/** The shortest window that ElastiCache takes. */
+const SHORTEST_WINDOW_MINUTES = 60;
 
 const SIDECAR_RULES: Rules<CacheSidecarConfig> = { memoryMiB: integer(32, 32_768), cpu: integer(2, 4096) };
 
@@ -72,8 +77,8 @@ export const CACHE_RULES: Rules<CacheConfig> = {
   slowCommandMilliseconds: integer(0, 2_147_483),
   logRetentionDays: logRetention,
   snapshotRetentionDays: integer(0, 35),
-  snapshotWindow: snapshotWindowRule,
-  maintenanceWindow: maintenanceWindowRule,
+  snapshotWindow: dailyWindow(SHORTEST_WINDOW_MINUTES, "03:00-04:00"),
+  maintenanceWindow: weeklyWindow(SHORTEST_WINDOW_MINUTES, "sun:05:00-sun:06:00"),
   applyChanges: oneOf("immediately", "in-window"),
   urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "ssl_cert_reqs=required"'),
   sidecar: section(SIDECAR_RULES),

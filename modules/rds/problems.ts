@@ -1,6 +1,7 @@
 import {
   anyText,
   check,
+  dailyWindow,
   flag,
   integer,
   list,
@@ -11,6 +12,8 @@ import {
   required,
   section,
   text,
+  weeklyWindow,
+  windowsOverlap,
   withDefaults,
   type Problem,
   type Rule,
@@ -27,7 +30,9 @@ import {
 import { INSTANCE_CLASS } from "./instance-class";
 import { databaseNameRule, userNameRule } from "./names";
 import { parameterProblems } from "./parameters";
-import { backupWindowRule, maintenanceWindowRule, windowsOverlap } from "./windows";
+
+/** The shortest window that RDS takes. */
+const SHORTEST_WINDOW_MINUTES = 30;
 
 const replicaName = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name in lower case, such as "reporting"');
 
@@ -72,8 +77,8 @@ export const DATABASE_RULES: Rules<DatabaseConfig> = {
   serverless: section(SERVERLESS_RULES),
   multiAz: flag,
   backupRetentionDays: integer(1, 35),
-  backupWindow: backupWindowRule,
-  maintenanceWindow: maintenanceWindowRule,
+  backupWindow: dailyWindow(SHORTEST_WINDOW_MINUTES, "03:00-04:00"),
+  maintenanceWindow: weeklyWindow(SHORTEST_WINDOW_MINUTES, "mon:05:00-mon:06:00"),
   logRetentionDays: logRetention,
   slowQueryMilliseconds: integer(-1, 2_147_483_647),
   performanceInsights: flag,

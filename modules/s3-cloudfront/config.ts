@@ -47,7 +47,7 @@ export const FRONTEND_DEFAULTS: Required<Omit<FrontendConfig, "contentSecurityPo
 export type FrontendSettings = FrontendConfig & typeof FRONTEND_DEFAULTS;
 
 const YEAR_SECONDS = 31_536_000;
-const path = text(/^\/[A-Za-z0-9_.*$/~"'@:+&?-]*$/, 'a path pattern such as "/api/*"');
+const path = text(/^\/[A-Za-z0-9_.*$/~"'@:+&?-]{0,254}$/, 'a path pattern such as "/api/*", of up to 255 characters');
 
 const FRONTEND_RULES: Rules<FrontendConfig> = {
   apiPaths: list(path, { max: 20 }),
@@ -72,11 +72,21 @@ export function frontendProblems(config: FrontendConfig): Problem[] {
       message: `"${both}" goes to the backend (apiPaths); name it in one of the two`,
     });
   }
-  for (const everything of apiPaths.filter((one) => one === "/*" || one === "*")) {
+  for (const everything of apiPaths.filter(takesEverything)) {
     problems.push({
       path: "apiPaths",
       message: `"${everything}" leaves nothing to the frontend; use a prefix such as "/api/*"`,
     });
   }
+  for (const everything of immutablePaths.filter(takesEverything)) {
+    problems.push({
+      path: "immutablePaths",
+      message: `"${everything}" keeps index.html for a year in every browser; name the folder of hashed files, such as "/assets/*"`,
+    });
+  }
   return problems;
+}
+
+function takesEverything(pattern: string): boolean {
+  return /^\/\*+$/.test(pattern);
 }

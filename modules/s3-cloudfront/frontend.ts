@@ -7,7 +7,16 @@ import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfron
 import { CloudfrontVpcOrigin } from "@cdktf/provider-aws/lib/cloudfront-vpc-origin";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, refuse, withDefaults, type IWatchable, type Protection, type Signals } from "../core";
+import {
+  Naming,
+  ofRebuildable,
+  refuse,
+  withDefaults,
+  type IWatchable,
+  type Problem,
+  type Protection,
+  type Signals,
+} from "../core";
 import type { ICertificate } from "../dns";
 import type { IGrantable } from "../iam";
 import { Bucket } from "../s3";
@@ -28,6 +37,7 @@ export interface ApiOrigin {
 
 export interface FrontendProps {
   readonly config?: FrontendConfig;
+  /** Of the environment. The buckets can be filled again, so in one that is retiring they go with their contents. */
   readonly protection: Protection;
   /** The name that users open and its certificate, from us-east-1. Without them, users open `….cloudfront.net`. */
   readonly domain?: { readonly host: string; readonly certificate: ICertificate };
@@ -64,13 +74,15 @@ export class Frontend extends Construct implements IWatchable {
     super(scope, id);
     refuse(this.node.path, frontendProblems(props.config ?? {}));
     this.#settings = withDefaults<FrontendSettings>(FRONTEND_DEFAULTS, props.config ?? {});
+    refuse(this.node.path, wiringProblems(this.#settings, props));
+    const protection = ofRebuildable(props.protection);
 
-    this.bucket = this.#createBucket(props);
+    this.bucket = this.#createBucket(protection);
     this.resource = this.#createDistribution(props);
     this.distributionId = this.resource.id;
     this.distributionArn = this.resource.arn;
     this.#letDistributionRead();
-    if (this.#settings.accessLogs) deliverAccessLogs(this, this.distributionArn, props);
+    if (this.#settings.accessLogs) deliverAccessLogs(this, this.distributionArn, { ...props, protection });
     this.url = `https://${props.domain?.host ?? this.resource.domainName}`;
     this.aliasTarget = { dnsName: this.resource.domainName, hostedZoneId: CLOUDFRONT_ZONE_ID, ipv6: true };
   }
@@ -98,7 +110,7 @@ export class Frontend extends Construct implements IWatchable {
     });
   }
 
-  #createBucket({ protection }: FrontendProps): Bucket {
+  #createBucket(protection: Protection): Bucket {
     return new Bucket(this, "bucket", {
       config: {
         name: Naming.of(this).globalName("bucket", "frontend"),
@@ -110,6 +122,7 @@ export class Frontend extends Construct implements IWatchable {
 
   #createDistribution(props: FrontendProps): CloudfrontDistribution {
     const naming = Naming.of(this);
+    const api = this.#settings.apiPaths.length > 0 ? props.api : undefined;
     return new CloudfrontDistribution(this, "Resource", {
       comment: `${naming.prefix} frontend`,
       enabled: true,
@@ -127,8 +140,8 @@ export class Frontend extends Construct implements IWatchable {
           }
         : { cloudfrontDefaultCertificate: true },
       restrictions: { geoRestriction: { restrictionType: "none" } },
-      origin: [this.#filesOrigin(), ...(props.api ? [this.#apiOrigin(props.api)] : [])],
-      ...this.#behaviours(props),
+      origin: [this.#filesOrigin(), ...(api ? [this.#apiOrigin(api)] : [])],
+      ...this.#behaviours(api),
     });
   }
 
@@ -164,7 +177,7 @@ export class Frontend extends Construct implements IWatchable {
     return { originId: API, domainName: api.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
   }
 
-  #behaviours(props: FrontendProps) {
+  #behaviours(backend: ApiOrigin | undefined) {
     const { apiPaths, immutablePaths, spaFallback } = this.#settings;
     const common = { viewerProtocolPolicy: "redirect-to-https", compress: true };
     const files = { ...common, targetOriginId: FILES, allowedMethods: ["GET", "HEAD"], cachedMethods: ["GET", "HEAD"] };
@@ -182,14 +195,14 @@ export class Frontend extends Construct implements IWatchable {
       responseHeadersPolicyId:
         immutablePaths.length > 0 ? createHeadersPolicy(this, "assets", this.#settings).id : undefined,
     };
-    const api = props.api && {
+    const api = backend && {
       ...common,
       targetOriginId: API,
       allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
       cachedMethods: ["GET", "HEAD"],
       cachePolicyId: MANAGED.cachingDisabled,
       // The load balancer's certificate is for the users' host: with TLS the host must arrive as they wrote it.
-      originRequestPolicyId: props.api.tls ? MANAGED.allViewer : MANAGED.allViewerExceptHost,
+      originRequestPolicyId: backend.tls ? MANAGED.allViewer : MANAGED.allViewerExceptHost,
       responseHeadersPolicyId: createHeadersPolicy(this, "api", this.#settings).id,
     };
     return {
@@ -210,4 +223,10 @@ export class Frontend extends Construct implements IWatchable {
       conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [this.distributionArn] }],
     });
   }
+}
+
+/** What is wrong between the settings and what the construct is wired to. */
+function wiringProblems({ apiPaths }: FrontendSettings, { api }: FrontendProps): Problem[] {
+  if (apiPaths.length === 0 || api) return [];
+  return [{ path: "apiPaths", message: "have no backend to go to; pass its load balancer as api, or leave them out" }];
 }

@@ -1,4 +1,7 @@
-import type { Metric, Signals } from "../core";
+import type { Metric, MetricMath, Signals } from "../core";
+
+/** In five minutes. Of fewer requests, a single failed one would be a rate that wakes somebody. */
+const FEWEST_REQUESTS = 50;
 
 /** What is worth knowing about a distribution. CloudFront reports to us-east-1 alone. */
 export function frontendSignals(name: string, distributionId: string): Signals {
@@ -11,13 +14,19 @@ export function frontendSignals(name: string, distributionId: string): Signals {
   });
   const serverErrors = metric("5xxErrorRate", "Average", "5xx %");
   const clientErrors = metric("4xxErrorRate", "Average", "4xx %");
+  const requests = metric("Requests", "Sum", "requests");
+  const worthAnAlarm = (errors: Metric): MetricMath => ({
+    expression: `IF(requests >= ${FEWEST_REQUESTS}, errors, 0)`,
+    using: { errors, requests },
+    label: `${errors.label ?? errors.name} of ${FEWEST_REQUESTS} requests or more`,
+  });
   return {
     name,
     alarms: [
       {
         id: "server-errors",
         severity: "P1",
-        metric: serverErrors,
+        metric: worthAnAlarm(serverErrors),
         comparison: ">",
         threshold: 5,
         periodSeconds: 300,
@@ -30,7 +39,7 @@ export function frontendSignals(name: string, distributionId: string): Signals {
       {
         id: "client-errors",
         severity: "P3",
-        metric: clientErrors,
+        metric: worthAnAlarm(clientErrors),
         comparison: ">",
         threshold: 15,
         periodSeconds: 300,
@@ -42,7 +51,7 @@ export function frontendSignals(name: string, distributionId: string): Signals {
       },
     ],
     widgets: [
-      { title: "Frontend requests", metrics: [metric("Requests", "Sum", "requests")], region: "us-east-1" },
+      { title: "Frontend requests", metrics: [requests], region: "us-east-1" },
       {
         title: "Frontend errors",
         metrics: [serverErrors, clientErrors],

@@ -1,4 +1,4 @@
-import { check, integer, list, logRetention, oneOf, text, type Problem, type Rules } from "../core";
+import { check, integer, list, logRetention, oneOf, orList, show, text, type Problem, type Rules } from "../core";
 
 /** The `waf` section: what is turned away before it reaches the application. */
 export interface WafConfig {
@@ -17,8 +17,9 @@ export interface WafConfig {
    */
   readonly managedRules?: readonly ManagedRules[];
   /**
-   * Rules of those sets that only count. Default: `SizeRestrictions_BODY`, as it turns away every body over 8 KB, uploads
-   * and long documents among them.
+   * Rules that only count. One of the set of common attacks goes by its own name, one of another set by both:
+   * `SQLiRuleSet/SQLi_BODY`. Default: `SizeRestrictions_BODY`, as it turns away every body over 8 KB, uploads and long
+   * documents among them.
    */
   readonly countOnly?: readonly string[];
   /** Whether bad requests are turned away or only counted, to watch what would happen. Default: `"block"`. */
@@ -56,12 +57,33 @@ const WAF_RULES: Rules<WafConfig> = {
   requestsPerMinutePerIp: integer(10, 20_000_000),
   blockedCountries: list(text(/^[A-Z]{2}$/, 'a two-letter country code such as "KP"')),
   managedRules: list(oneOf(...MANAGED_RULES)),
-  countOnly: list(text(/^[A-Za-z0-9_]+$/, 'the name of a rule such as "SizeRestrictions_BODY"')),
+  countOnly: list(
+    text(
+      /^([A-Za-z0-9]+\/)?[A-Za-z0-9_]+$/,
+      'the name of a rule such as "SizeRestrictions_BODY", or with its set, "SQLiRuleSet/SQLi_BODY"',
+    ),
+  ),
   mode: oneOf("block", "count"),
   logRetentionDays: logRetention,
 };
 
+/** `SQLiRuleSet/SQLi_BODY` with its set; without one, a rule belongs to the common attacks. */
+export function managedRule(name: string): { readonly set: string; readonly rule: string } {
+  const [rule = "", set = "CommonRuleSet"] = name.split("/").reverse();
+  return { set, rule };
+}
+
 /** What is wrong with a waf section; its defaults may be left out. */
 export function wafProblems(config: WafConfig): Problem[] {
-  return check(WAF_RULES, config);
+  const problems = check(WAF_RULES, config);
+  if (problems.length > 0) return problems;
+  const sets: readonly string[] = config.managedRules ?? WAF_DEFAULTS.managedRules;
+  return (config.countOnly ?? []).flatMap((name, index) => {
+    const { set } = managedRule(name);
+    if (sets.includes(set)) return [];
+    const known = sets.length > 0 ? `name one of ${orList(sets)}, or add ${set} to managedRules` : "leave it out";
+    return [
+      { path: `countOnly[${index}]`, message: `${show(name)} is a rule of ${set}, which is not asked; ${known}` },
+    ];
+  });
 }

@@ -1,4 +1,4 @@
-import type { WafConfig } from "./config";
+import { managedRule, type WafConfig } from "./config";
 
 /** A rule as the provider's JSON form has it. */
 export type AclRule = Readonly<Record<string, unknown>>;
@@ -54,10 +54,11 @@ export function aclRules(settings: Required<WafConfig>): AclRule[] {
   return rules;
 }
 
-/** Rules that count are named at the set they belong to; the size rules are those of the common set. */
-function countOnly(group: string, rules: readonly string[]): Record<string, unknown> {
-  const own = group === "CommonRuleSet" ? rules : [];
-  return own.length === 0 ? {} : { rule_action_override: own.map((name) => ({ name, action_to_use: { count: {} } })) };
+/** AWS takes a rule that counts only at the set that it belongs to. */
+function countOnly(set: string, names: readonly string[]): Record<string, unknown> {
+  const own = names.map(managedRule).filter((one) => one.set === set);
+  if (own.length === 0) return {};
+  return { rule_action_override: own.map(({ rule }) => ({ name: rule, action_to_use: { count: {} } })) };
 }
 
 function visibility(metricName: string): AclRule {

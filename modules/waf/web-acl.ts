@@ -76,7 +76,17 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
           ...region,
         },
       ],
-      widgets: [{ title: "Firewall", metrics: [requests("AllowedRequests", "allowed"), blocked], ...region }],
+      widgets: [
+        {
+          title: "Firewall",
+          metrics: [
+            requests("AllowedRequests", "allowed"),
+            // In mode `count` nothing is blocked, and these are what would have been.
+            this.#settings.mode === "count" ? requests("CountedRequests", "counted") : blocked,
+          ],
+          ...region,
+        },
+      ],
     };
   }
 

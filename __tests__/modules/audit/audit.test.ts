@@ -51,6 +51,16 @@ describe("CloudTrail", () => {
   });
 });
 
+describe("a trail that is wrong", () => {
+  test("is refused", () => {
+    synth((stack) => {
+      expect(
+        () => new CloudTrail(stack, "trail", { config: { retentionDays: 4000 }, protection: "protected" }),
+      ).toThrow("test/trail: retentionDays: 4000 is out of range; use a whole number from 1 to 3650");
+    });
+  });
+});
+
 describe("ConfigRecorder", () => {
   const recorder = (config: NonNullable<AuditConfig["awsConfig"]> = {}) =>
     synth((stack) => new ConfigRecorder(stack, "config", { config, protection: "protected" }));
@@ -65,6 +75,44 @@ describe("ConfigRecorder", () => {
       is_enabled: true,
       depends_on: ["aws_config_delivery_channel.config_delivery"],
     });
+  });
+
+  test("delivers once the role may write and the bucket lets it", () => {
+    expect(resource(recorder(), "aws_config_delivery_channel")["depends_on"]).toEqual([
+      "aws_config_configuration_recorder.config",
+      "aws_s3_bucket_lifecycle_configuration.config_logs_lifecycle",
+      "aws_iam_role_policy.config_role_permissions",
+    ]);
+  });
+
+  test("MR-13: its bucket takes writes from AWS Config for this account alone", () => {
+    const policy = statements(recorder(), "config_logs_policy");
+    const forThisAccount = { test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] };
+
+    expect(policy["ConfigWrites"]).toMatchObject({
+      actions: ["s3:PutObject"],
+      resources: ["${aws_s3_bucket.config_logs.arn}/AWSLogs/111122223333/Config/*"],
+      principals: [{ type: "Service", identifiers: ["config.amazonaws.com"] }],
+    });
+    for (const sid of ["ConfigWrites", "ConfigChecksBucket"]) {
+      expect(policy[sid]?.["condition"]).toContainEqual(forThisAccount);
+    }
+  });
+
+  test.each([
+    [undefined, 365],
+    [30, 30],
+  ])("keeps records for %s → %d days", (retentionDays, days) => {
+    const terraform = recorder(retentionDays === undefined ? {} : { retentionDays });
+    const rules = resource(terraform, "aws_s3_bucket_lifecycle_configuration")["rule"] as { id: string }[];
+
+    expect(rules.find((rule) => rule.id === "expire")).toMatchObject({ expiration: [{ days }] });
+  });
+
+  test("refuses what is wrong", () => {
+    expect(() => recorder({ retentionDays: 0 })).toThrow(
+      "test/config: retentionDays: 0 is out of range; use a whole number from 1 to 3650",
+    );
   });
 
   test("leaves global resources to another region on request", () => {

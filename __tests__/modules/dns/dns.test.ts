@@ -107,6 +107,31 @@ describe("Certificate", () => {
       validation_record_fqdns: ["${aws_route53_record.site_proof_example_com.fqdn}"],
     });
   });
+
+  test("refuses to be validated like a certificate for other names", () => {
+    synth((stack) => {
+      const validatedLike = new Certificate(stack, "site", { zone, domainNames: ["example.com", "www.example.com"] });
+
+      expect(() => new Certificate(stack, "away", { zone, domainNames: ["api.example.com"], validatedLike })).toThrow(
+        "test/away: validatedLike proves example.com, www.example.com, and not api.example.com; " +
+          "leave it out, so that this certificate gets records of its own",
+      );
+    });
+  });
+});
+
+describe("Certificate with a wildcard", () => {
+  test("shares the record of the name below which the wildcard stands", () => {
+    const terraform = synth(
+      (stack) => new Certificate(stack, "site", { zone, domainNames: ["example.com", "*.example.com"] }),
+    );
+
+    expect(Object.keys(terraform.resource["aws_route53_record"] ?? {})).toEqual(["site_proof_example_com"]);
+    expect(resource(terraform, "aws_acm_certificate")["subject_alternative_names"]).toEqual(["*.example.com"]);
+    expect(resource(terraform, "aws_acm_certificate_validation")["validation_record_fqdns"]).toEqual([
+      "${aws_route53_record.site_proof_example_com.fqdn}",
+    ]);
+  });
 });
 
 describe("AliasRecord", () => {
@@ -146,6 +171,7 @@ describe("HealthCheck", () => {
       expect(signals.widgets.every((widget) => widget.region === "us-east-1")).toBe(true);
     });
 
+    expect(resource(terraform, "aws_route53_health_check")).not.toHaveProperty("measure_latency");
     expect(resource(terraform, "aws_route53_health_check")).toMatchObject({
       type: "HTTPS",
       fqdn: "app.example.com",
@@ -153,6 +179,7 @@ describe("HealthCheck", () => {
       resource_path: "/health",
       request_interval: 30,
       failure_threshold: 3,
+      enable_sni: true,
       tags: { Name: "shop-test-health-check" },
     });
   });

@@ -353,7 +353,7 @@ describe("cacheProblems", () => {
     ],
     [{ snapshotRetentionDays: 36 }, "snapshotRetentionDays: 36 is out of range; use a whole number from 0 to 35"],
     [{ snapshotWindow: "3-4" }, 'snapshotWindow: "3-4" is not a window in UTC; use one such as "03:00-04:00"'],
-    [{ snapshotWindow: "03:00-03:30" }, 'snapshotWindow: "03:00-03:30" is 30 minutes long; use an hour to a day'],
+    [{ snapshotWindow: "03:00-03:30" }, 'snapshotWindow: "03:00-03:30" is 30 minutes long; use 60 minutes to a day'],
     [
       { maintenanceWindow: "sunday" },
       'maintenanceWindow: "sunday" is not a window in UTC; use one such as "sun:05:00-sun:06:00"',

@@ -71,6 +71,15 @@ describe("WebAcl", () => {
     });
     expect(group(regional(), "SQLiRuleSet")).not.toHaveProperty("rule_action_override");
     expect(group(regional({ countOnly: [] }), "CommonRuleSet")).not.toHaveProperty("rule_action_override");
+
+    const mixed = regional({ countOnly: ["SQLiRuleSet/SQLi_BODY", "CommonRuleSet/NoUserAgent_HEADER"] });
+    expect(group(mixed, "SQLiRuleSet")["rule_action_override"]).toEqual([
+      { name: "SQLi_BODY", action_to_use: { count: {} } },
+    ]);
+    expect(group(mixed, "CommonRuleSet")["rule_action_override"]).toEqual([
+      { name: "NoUserAgent_HEADER", action_to_use: { count: {} } },
+    ]);
+    expect(group(mixed, "KnownBadInputsRuleSet")).not.toHaveProperty("rule_action_override");
   });
 
   test("only watches in mode count", () => {
@@ -128,18 +137,52 @@ describe("WebAcl", () => {
       expect(signals.alarms[0]?.region).toBe(region);
     });
   });
+
+  test.each([
+    ["block", ["AllowedRequests", "BlockedRequests"]],
+    ["count", ["AllowedRequests", "CountedRequests"]],
+  ] as const)("in mode %s the dashboard shows what happens, or would happen", (mode, names) => {
+    synth((stack) => {
+      const { signals } = new WebAcl(stack, "firewall", { config: { mode }, scope: "regional" });
+      const metrics = signals.widgets.flatMap((widget) => widget.metrics);
+
+      expect(metrics.map((metric) => ("name" in metric ? metric.name : metric.expression))).toEqual(names);
+    });
+  });
+
+  test("refuses what is wrong", () => {
+    const config = { mode: "off" } as unknown as WafConfig;
+
+    expect(() => regional(config)).toThrow('test/firewall: mode: "off" is not allowed; use "block" or "count"');
+  });
 });
 
 describe("the waf section", () => {
   test("needs nothing", () => {
     expect(wafProblems({})).toEqual([]);
+    expect(wafProblems({ managedRules: ["SQLiRuleSet"] })).toEqual([]);
     expect(wafProblems(WAF_DEFAULTS)).toEqual([]);
   });
 
   test.each([
     [{ requestsPerMinutePerIp: 9 }, "9 is out of range; use a whole number from 10 to 20000000"],
     [{ blockedCountries: ["Korea"] }, '"Korea" does not fit; use a two-letter country code such as "KP"'],
-    [{ countOnly: ["no rule"] }, '"no rule" does not fit; use the name of a rule such as "SizeRestrictions_BODY"'],
+    [
+      { countOnly: ["no rule"] },
+      '"no rule" does not fit; use the name of a rule such as "SizeRestrictions_BODY", or with its set, "SQLiRuleSet/SQLi_BODY"',
+    ],
+    [
+      { managedRules: ["SQLiRuleSet"], countOnly: ["GenericLFI_BODY"] },
+      '"GenericLFI_BODY" is a rule of CommonRuleSet, which is not asked; name one of SQLiRuleSet, or add CommonRuleSet to managedRules',
+    ],
+    [
+      { countOnly: ["LinuxRuleSet/LFI_URIPATH"] },
+      '"LinuxRuleSet/LFI_URIPATH" is a rule of LinuxRuleSet, which is not asked; name one of AmazonIpReputationList, CommonRuleSet, KnownBadInputsRuleSet or SQLiRuleSet, or add LinuxRuleSet to managedRules',
+    ],
+    [
+      { managedRules: [], countOnly: ["GenericLFI_BODY"] },
+      '"GenericLFI_BODY" is a rule of CommonRuleSet, which is not asked; leave it out',
+    ],
     [{ mode: "off" }, '"off" is not allowed; use "block" or "count"'],
   ])("%j", (config, message) => {
     expect(wafProblems(config as WafConfig).map((problem) => problem.message)).toEqual([message]);

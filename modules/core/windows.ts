@@ -1,10 +1,9 @@
-import { show, type Rule } from "../core";
+import { show, type Problem } from "./problems";
+import type { Rule } from "./rules";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const MINUTES_PER_DAY = 24 * 60;
 const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
-/** The shortest window that ElastiCache takes. */
-const SHORTEST = 60;
 
 /** A stretch of time, in minutes; where a week or a day ends, the next one begins. */
 interface Span {
@@ -12,26 +11,36 @@ interface Span {
   readonly length: number;
 }
 
-/** `03:00-04:00`. */
-export const snapshotWindowRule: Rule = (value, path) =>
-  windowProblem(parse(String(value), minuteOfDay, MINUTES_PER_DAY), value, path, '"03:00-04:00"');
+/** A time of day in UTC in which AWS may do something: `03:00-04:00`. `shortest` is what the service wants, in minutes. */
+export function dailyWindow(shortest: number, example: string): Rule {
+  return (value, path) =>
+    windowProblems(parse(String(value), minuteOfDay, MINUTES_PER_DAY), value, path, shortest, example);
+}
 
-/** `sun:05:00-sun:06:00`. */
-export const maintenanceWindowRule: Rule = (value, path) =>
-  windowProblem(parse(String(value), minuteOfWeek, MINUTES_PER_WEEK), value, path, '"sun:05:00-sun:06:00"');
+/** A time of the week in UTC in which AWS may do something: `mon:05:00-mon:06:00`. */
+export function weeklyWindow(shortest: number, example: string): Rule {
+  return (value, path) =>
+    windowProblems(parse(String(value), minuteOfWeek, MINUTES_PER_WEEK), value, path, shortest, example);
+}
 
 /** Whether a daily and a weekly window meet; both as their rules want them. */
 export function windowsOverlap(daily: string, weekly: string): boolean {
-  const snapshot = parse(daily, minuteOfDay, MINUTES_PER_DAY);
-  const maintenance = parse(weekly, minuteOfWeek, MINUTES_PER_WEEK);
-  if (!snapshot || !maintenance) return false;
-  return DAYS.some((_, day) => meet({ ...snapshot, start: snapshot.start + day * MINUTES_PER_DAY }, maintenance));
+  const everyDay = parse(daily, minuteOfDay, MINUTES_PER_DAY);
+  const everyWeek = parse(weekly, minuteOfWeek, MINUTES_PER_WEEK);
+  if (!everyDay || !everyWeek) return false;
+  return DAYS.some((_, day) => meet({ ...everyDay, start: everyDay.start + day * MINUTES_PER_DAY }, everyWeek));
 }
 
-function windowProblem(span: Span | undefined, value: unknown, path: string, example: string) {
-  if (!span) return [{ path, message: `${show(value)} is not a window in UTC; use one such as ${example}` }];
-  if (span.length >= SHORTEST && span.length <= MINUTES_PER_DAY) return [];
-  return [{ path, message: `${show(value)} is ${span.length} minutes long; use an hour to a day` }];
+function windowProblems(
+  span: Span | undefined,
+  value: unknown,
+  path: string,
+  shortest: number,
+  example: string,
+): Problem[] {
+  if (!span) return [{ path, message: `${show(value)} is not a window in UTC; use one such as "${example}"` }];
+  if (span.length >= shortest && span.length <= MINUTES_PER_DAY) return [];
+  return [{ path, message: `${show(value)} is ${span.length} minutes long; use ${shortest} minutes to a day` }];
 }
 
 function parse(window: string, minute: (text: string) => number | undefined, around: number): Span | undefined {

@@ -14,7 +14,7 @@ environmentSuite({
   environment: "prod",
   account: "production",
   readBack: (deployed) => {
-    backendReadBack(deployed, { tasks: 1 });
+    backendReadBack(deployed, { tasks: 2 });
     instanceReadBack(deployed, { MultiAZ: true, DeletionProtection: true });
 
     test("ALL-5, SG-10: sends /api/* into the VPC, everything else to the bucket, all behind the firewall", async () => {

@@ -7,7 +7,7 @@ environmentSuite({
   environment: "staging",
   account: "development",
   readBack: (deployed) => {
-    backendReadBack(deployed, { tasks: 1 });
+    backendReadBack(deployed, { tasks: 2 });
     instanceReadBack(deployed, { MultiAZ: false, DeletionProtection: false });
   },
 });

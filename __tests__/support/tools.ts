@@ -1,8 +1,9 @@
 import { execFile, spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { AWS_PROVIDER_VERSION } from "../../modules/core";
 
 /** A program that a suite needs and that not every machine has. */
 export interface Tool {
@@ -10,22 +11,46 @@ export interface Tool {
   readonly missing: string | undefined;
 }
 
+/** Terraform and the AWS provider, with the environment to run them in. */
+export interface TerraformTool extends Tool {
+  readonly env: NodeJS.ProcessEnv;
+}
+
+let terraform: TerraformTool | undefined;
+
 /** Terraform, with a CLI configuration of our own, so that no setting of the machine's owner changes a result. */
-export function terraformTool(): Tool & { readonly env: NodeJS.ProcessEnv } {
-  const version = spawnSync("terraform", ["version", "-json"], {
-    encoding: "utf8",
-    env: { ...process.env, TF_CLI_CONFIG_FILE: emptyFile() },
+export function terraformTool(): TerraformTool {
+  terraform ??= findTerraform();
+  return terraform;
+}
+
+function findTerraform(): TerraformTool {
+  const folder = mkdtempSync(join(tmpdir(), "groundplan-terraform-"));
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
   });
-  const env = {
-    ...process.env,
-    TF_CLI_CONFIG_FILE: cliConfig(),
-    TF_IN_AUTOMATION: "1",
-    CHECKPOINT_DISABLE: "1",
-  };
+  const mirror = findMirror();
+  const config = join(folder, "cli.tfrc");
+  writeFileSync(config, mirror === undefined ? "" : mirrorConfig(mirror));
+  const env = { ...process.env, TF_CLI_CONFIG_FILE: config, TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" };
+
+  const version = spawnSync("terraform", ["version", "-json"], { encoding: "utf8", env });
   if (version.status !== 0) return { env, missing: "there is no terraform on the PATH" };
   const { terraform_version: found } = JSON.parse(version.stdout) as { terraform_version: string };
   const [major = 0, minor = 0] = found.split(".").map(Number);
-  return { env, missing: major > 1 || minor >= 11 ? undefined : `terraform is ${found}, and 1.11 is needed` };
+  if (major === 1 && minor < 11) return { env, missing: `terraform is ${found}, and 1.11 is needed` };
+  return mirror === undefined ? download(folder, env) : { env, missing: undefined };
+}
+
+/** Fetches the provider once, into a cache that every later `init` takes it from. */
+function download(folder: string, env: NodeJS.ProcessEnv): TerraformTool {
+  const cache = join(homedir(), ".terraform.d", "plugin-cache");
+  mkdirSync(cache, { recursive: true });
+  const cached = { ...env, TF_PLUGIN_CACHE_DIR: cache };
+  const aws = { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION };
+  writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: { aws } } }));
+  const { status } = spawnSync("terraform", ["init", "-input=false"], { cwd: folder, env: cached });
+  return { env: cached, missing: status === 0 ? undefined : "the AWS provider cannot be downloaded" };
 }
 
 /** Python with moto, for the emulated AWS. */
@@ -51,26 +76,14 @@ export function describeWith(tool: Tool, name: string, suite: () => void): void 
   describe.skip(name, suite);
 }
 
-let configFile: string | undefined;
-
-/** Uses a copy of the providers that is on this machine, if there is one; else Terraform downloads them. */
-function cliConfig(): string {
-  if (configFile) return configFile;
-  const mirror = findMirror();
-  configFile = emptyFile();
-  if (mirror) {
-    writeFileSync(
-      configFile,
-      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n    include = ["registry.terraform.io/hashicorp/aws"]\n  }\n}\n`,
-    );
+function mirrorConfig(mirror: string): string {
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = ["registry.terraform.io/hashicorp/aws"]
   }
-  return configFile;
 }
-
-function emptyFile(): string {
-  const file = join(mkdtempSync(join(tmpdir(), "groundplan-terraform-")), "cli.tfrc");
-  writeFileSync(file, "");
-  return file;
+`;
 }
 
 /** A folder that holds `registry.terraform.io/hashicorp/aws`, in the places where such folders are kept. */

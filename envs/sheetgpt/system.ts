@@ -6,6 +6,7 @@ export const common = {
   frontend: { apiPaths: ["/api/*"] },
   backend: {
     port: 8000,
+    desiredCount: 2,
     healthCheck: { path: "/api/v1/health" },
     loadBalancer: { exposure: "cloudfront" },
     scaling: {

@@ -118,6 +118,8 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       name: Naming.of(this).name("api-gateway", this.node.id),
       subnetIds: props.vpc.privateSubnets.map((subnet) => subnet.subnetId),
       securityGroupIds: [this.connections.securityGroupId],
+      // A link cannot be changed, and one in use cannot be deleted: with another subnet the next one comes first.
+      lifecycle: { createBeforeDestroy: true },
     });
     const integration = new Apigatewayv2Integration(this, "backend", {
       apiId: this.apiId,
@@ -142,7 +144,8 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
 
   #createStage(): Apigatewayv2Stage {
     const group = new CloudwatchLogGroup(this, "access-log", {
-      name: Naming.of(this).logGroup("apigateway", this.node.id),
+      // Elsewhere API Gateway adds each group to one resource policy of the account, which has room for a few dozen.
+      name: Naming.of(this).logGroup("vendedlogs/apigateway", this.node.id),
       retentionInDays: this.#settings.logRetentionDays,
     });
     return new Apigatewayv2Stage(this, "stage", {

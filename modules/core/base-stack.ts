@@ -32,7 +32,7 @@ export interface BaseStackProps {
 }
 
 /** The AWS provider release that the generated classes mirror. */
-const AWS_PROVIDER_VERSION = "5.100.0";
+export const AWS_PROVIDER_VERSION = "5.100.0";
 /** Write-only arguments came with 1.11. */
 const TERRAFORM_VERSION = ">= 1.11.0";
 

@@ -65,8 +65,8 @@ export class TaskDefinition extends Construct {
       taskRoleArn: this.taskRole.roleArn,
       containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify(this.#containers()) }),
       ...(settings.readOnlyRootFilesystem ? { volume: [{ name: TMP }] } : {}),
-      // An earlier revision is the way back after a bad deployment: it must stay usable.
-      skipDestroy: props.protection !== "disposable",
+      // An earlier revision is the way back after a bad deployment, and where CI owns the image it may be the one that runs.
+      skipDestroy: props.protection !== "disposable" || settings.image.owner === "ci",
     });
   }
 

@@ -43,13 +43,15 @@ export class InstanceEngine extends Construct implements Engine {
   }
 
   /** Its name carries the family, so that the next major version's group can stand beside this one. */
-  #createParameterGroup({ settings }: EngineProps): DbParameterGroup {
+  #createParameterGroup({ settings, protection }: EngineProps): DbParameterGroup {
     const family = `postgres${settings.version}`;
     return new DbParameterGroup(this, "parameters", {
       namePrefix: `${Naming.of(this).name("parameter-group", `database-${family}`, 27)}-`,
       description: `PostgreSQL ${settings.version}: TLS forced, slow statements logged`,
       family,
       parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
+      // A major upgrade that waits for its window still uses the old group, which AWS then refuses to delete.
+      skipDestroy: protection === "protected",
       lifecycle: { createBeforeDestroy: true },
     });
   }

@@ -12,6 +12,12 @@ export interface FrontendConfig {
    * puts them; Create React App uses `/static/*`.
    */
   readonly immutablePaths?: readonly string[];
+  /**
+   * Seconds that the backend has to answer a request under `apiPaths`; 1 to 60, and no longer than its load balancer keeps a
+   * silent connection open. Default: 60, as answers of language models take their time.
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html
+   */
+  readonly apiTimeoutSeconds?: number;
   /** Serves `/index.html` for every path whose last part has no dot, as client-side routers need it. Default: true. */
   readonly spaFallback?: boolean;
   /** How long CloudFront keeps other files that do not say it themselves, in seconds. Default: 0, so that a deployment shows at once. */
@@ -35,6 +41,7 @@ export interface FrontendConfig {
 export const FRONTEND_DEFAULTS: Required<Omit<FrontendConfig, "contentSecurityPolicy">> = {
   apiPaths: [],
   immutablePaths: ["/assets/*"],
+  apiTimeoutSeconds: 60,
   spaFallback: true,
   defaultTtlSeconds: 0,
   priceClass: "100",
@@ -52,6 +59,7 @@ const path = text(/^\/[A-Za-z0-9_.*$/~"'@:+&?-]{0,254}$/, 'a path pattern such a
 const FRONTEND_RULES: Rules<FrontendConfig> = {
   apiPaths: list(path, { max: 20 }),
   immutablePaths: list(path, { max: 20 }),
+  apiTimeoutSeconds: integer(1, 60),
   spaFallback: flag,
   defaultTtlSeconds: integer(0, YEAR_SECONDS),
   priceClass: oneOf("100", "200", "All"),

@@ -23,9 +23,9 @@ import { Bucket } from "../s3";
 import type { IWebAcl } from "../waf";
 import { deliverAccessLogs } from "./access-logs";
 import { FRONTEND_DEFAULTS, frontendProblems, type FrontendConfig, type FrontendSettings } from "./config";
+import { createImmutableFunction, createSpaFunction } from "./functions";
 import { createCachePolicy, createHeadersPolicy, MANAGED } from "./policies";
 import { frontendSignals } from "./signals";
-import { createSpaFunction } from "./spa-function";
 
 /** The backend's load balancer, as the distribution reaches it: inside the VPC. */
 export interface ApiOrigin {
@@ -174,7 +174,11 @@ export class Frontend extends Construct implements IWatchable {
         },
       ],
     });
-    return { originId: API, domainName: api.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
+    return {
+      originId: API,
+      domainName: api.dnsName,
+      vpcOriginConfig: { vpcOriginId: origin.id, originReadTimeout: this.#settings.apiTimeoutSeconds },
+    };
   }
 
   #behaviours(backend: ApiOrigin | undefined) {
@@ -189,11 +193,11 @@ export class Frontend extends Construct implements IWatchable {
         ? { functionAssociation: [{ eventType: "viewer-request", functionArn: createSpaFunction(this).arn }] }
         : {}),
     };
-    const assets = {
+    const assets = immutablePaths.length > 0 && {
       ...files,
       cachePolicyId: MANAGED.cachingOptimized,
-      responseHeadersPolicyId:
-        immutablePaths.length > 0 ? createHeadersPolicy(this, "assets", this.#settings).id : undefined,
+      responseHeadersPolicyId: createHeadersPolicy(this, "assets", this.#settings).id,
+      functionAssociation: [{ eventType: "viewer-response", functionArn: createImmutableFunction(this).arn }],
     };
     const api = backend && {
       ...common,
@@ -209,7 +213,7 @@ export class Frontend extends Construct implements IWatchable {
       defaultCacheBehavior: pages,
       orderedCacheBehavior: [
         ...(api ? apiPaths.map((pathPattern) => ({ ...api, pathPattern })) : []),
-        ...immutablePaths.map((pathPattern) => ({ ...assets, pathPattern })),
+        ...(assets ? immutablePaths.map((pathPattern) => ({ ...assets, pathPattern })) : []),
       ],
     };
   }

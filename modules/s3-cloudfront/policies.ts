@@ -35,7 +35,7 @@ export function createCachePolicy(scope: Construct, settings: FrontendSettings):
 }
 
 /**
- * The headers that browsers protect their users by, with the time that they may keep a file.
+ * The headers that browsers protect their users by, and for pages that they must ask again each time.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
  */
 export function createHeadersPolicy(
@@ -43,16 +43,14 @@ export function createHeadersPolicy(
   thing: "pages" | "assets" | "api",
   settings: FrontendSettings,
 ): CloudfrontResponseHeadersPolicy {
-  const cacheControl = { pages: "no-cache", assets: `public, max-age=${YEAR_SECONDS}, immutable`, api: undefined }[
-    thing
-  ];
   return new CloudfrontResponseHeadersPolicy(scope, `${thing}-headers`, {
     name: Naming.of(scope).name("cloudfront", thing),
     comment: `Security headers for ${thing}`,
     securityHeadersConfig: {
       strictTransportSecurity: {
         accessControlMaxAgeSec: YEAR_SECONDS,
-        includeSubdomains: true,
+        // Names below the host belong to others, who may not be ready for it.
+        includeSubdomains: false,
         override: true,
       },
       contentTypeOptions: { override: true },
@@ -63,8 +61,8 @@ export function createHeadersPolicy(
         : { contentSecurityPolicy: { contentSecurityPolicy: settings.contentSecurityPolicy, override: true } }),
     },
     // A file that names its own time keeps it.
-    ...(cacheControl === undefined
-      ? {}
-      : { customHeadersConfig: { items: [{ header: "Cache-Control", value: cacheControl, override: false }] } }),
+    ...(thing === "pages"
+      ? { customHeadersConfig: { items: [{ header: "Cache-Control", value: "no-cache", override: false }] } }
+      : {}),
   });
 }

@@ -1,3 +1,4 @@
+import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";
@@ -5,7 +6,7 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
-import type { ITerraformDependable } from "cdktf";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Naming, refuse, withDefaults } from "../core";
 import { parseCidr, type Cidr } from "./cidr";
@@ -20,6 +21,13 @@ import { NetworkAcls } from "./network-acls";
 export interface VpcProps {
   readonly config: VpcConfig;
 }
+
+/**
+ * Zones by their id, which means the same place in every account, unlike their letter. This one has room for neither
+ * Fargate tasks nor VPC links.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
+ */
+const UNFIT_ZONES = ["use1-az3"] as const;
 
 /**
  * A VPC over several availability zones, with public, private and database subnets.
@@ -48,10 +56,11 @@ export class Vpc extends Construct implements IVpc {
     this.resource = this.#createVpc();
     this.vpcId = this.resource.id;
     const internet = new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: { Name: this.#name() } });
-    // What faces the internet (a NAT gateway, a load balancer) cannot be made in a VPC that has no gateway yet.
-    this.publicSubnets = this.#createSubnets("public", [internet]);
-    this.privateSubnets = this.#createSubnets("private");
-    this.databaseSubnets = this.#createSubnets("database");
+    const zones = this.#findZones();
+    // A NAT gateway, a load balancer or CloudFront's way in cannot be made in a VPC that has no gateway yet.
+    this.publicSubnets = this.#createSubnets("public", zones, [internet]);
+    this.privateSubnets = this.#createSubnets("private", zones, [internet]);
+    this.databaseSubnets = this.#createSubnets("database", zones);
     const publicRoutes = this.#routePublicSubnets(internet);
     const privateRoutes = this.#routePrivateSubnets();
     this.#isolateDatabaseSubnets();
@@ -85,7 +94,12 @@ export class Vpc extends Construct implements IVpc {
     return vpc;
   }
 
-  #createSubnets(tier: SubnetTier, dependsOn?: ITerraformDependable[]): ISubnet[] {
+  /** The zones of the region that everything can be built in. It is asked whether a zone is fit, never which ones there are. */
+  #findZones(): DataAwsAvailabilityZones {
+    return new DataAwsAvailabilityZones(this, "zones", { state: "available", excludeZoneIds: [...UNFIT_ZONES] });
+  }
+
+  #createSubnets(tier: SubnetTier, zones: DataAwsAvailabilityZones, dependsOn?: ITerraformDependable[]): ISubnet[] {
     const { region } = Naming.of(this).deployment;
     return this.#settings.azs.map((az) => {
       const subnet = new Subnet(this, `${tier}-${az}`, {
@@ -94,6 +108,14 @@ export class Vpc extends Construct implements IVpc {
         availabilityZone: `${region}${az}`,
         tags: { Name: this.#name(`${tier}-${az}`), Tier: tier },
         ...(dependsOn ? { dependsOn } : {}),
+        lifecycle: {
+          precondition: [
+            {
+              condition: Fn.contains(zones.names, `${region}${az}`) as boolean,
+              errorMessage: `${region}${az} does not exist in this account, or has no Fargate and no VPC links; use other letters in network.azs.`,
+            },
+          ],
+        },
       });
       return { az, subnetId: subnet.id };
     });

@@ -5,7 +5,7 @@ import { findLeftovers } from "./leftovers";
 import { readNetwork } from "./network";
 import { TerraformRoot } from "./root";
 import { readSecretValues } from "./secret-values";
-import { readLock, readState } from "./state";
+import { putFile, readLock, readState } from "./state";
 
 export interface EnvironmentSuite {
   readonly system: string;
@@ -105,6 +105,14 @@ export function environmentSuite(suite: EnvironmentSuite): void {
     );
 
     suite.readBack(deployed);
+
+    test(
+      "has a frontend bucket with something in it, as in real life, before it is destroyed",
+      async () => {
+        await putFile(deployed.outputs["frontend_bucket"] ?? "", "index.html", "<!doctype html>");
+      },
+      MINUTE,
+    );
 
     if (suite.retire) {
       test(

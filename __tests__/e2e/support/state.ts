@@ -1,11 +1,16 @@
 import { DynamoDBClient, GetItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 /** The state as it lies in the bucket. */
 export async function readState(bucket: string, key: string): Promise<string> {
   const s3 = new S3Client({ forcePathStyle: true });
   const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return (await body?.transformToString()) ?? "";
+}
+
+/** Puts a file into a bucket. */
+export async function putFile(bucket: string, key: string, body: string): Promise<void> {
+  await new S3Client({ forcePathStyle: true }).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
 }
 
 /** An item of the lock table: `<bucket>/<key>` while somebody writes, and with `-md5` the digest of what was written. */

@@ -238,7 +238,7 @@ describe("SG-7: the stage", () => {
     [{ logRetentionDays: 7 }, 7],
   ])("ALL-9: keeps its log: %j, %d days", (config, days) => {
     expect(resource(api(config), "aws_cloudwatch_log_group")).toMatchObject({
-      name: "/aws/apigateway/shop-test/api",
+      name: "/aws/vendedlogs/apigateway/shop-test/api",
       retention_in_days: days,
     });
   });

@@ -3,6 +3,8 @@ import { Role } from "../../../modules/iam";
 import { addresses, statements, synth } from "../../support/synth";
 import { backend, container, makeBackend, resource, secret, service, VPC, worker } from "./fixtures";
 
+const TERRAFORM_OWNED: ServiceConfig = { image: { owner: "terraform", reference: "public.ecr.aws/nginx/nginx:1.28" } };
+
 describe("FargateService", () => {
   test("ALL-3: with a port alone is a complete service", () => {
     const terraform = backend();
@@ -151,15 +153,17 @@ describe("FargateService", () => {
 
   test("ALL-12: earlier revisions stay usable unless the environment is disposable", () => {
     const kept = resource(backend({}, { protection: "protected" }), "aws_ecs_task_definition");
-    const gone = resource(backend(), "aws_ecs_task_definition");
+    const gone = resource(backend(TERRAFORM_OWNED), "aws_ecs_task_definition");
 
     expect([kept["skip_destroy"], gone["skip_destroy"]]).toEqual([true, false]);
+  });
+
+  test("ALL-8: where CI owns the image, the revision that runs may be an earlier one: it stays usable in any case", () => {
+    expect(resource(backend(), "aws_ecs_task_definition")["skip_destroy"]).toBe(true);
   });
 });
 
 describe("image", () => {
-  const TERRAFORM: ServiceConfig = { image: { owner: "terraform", reference: "public.ecr.aws/nginx/nginx:1.28" } };
-
   test("ALL-8: with CI as owner the running task definition is left alone and an apply does not wait", () => {
     const terraform = backend();
 
@@ -169,7 +173,7 @@ describe("image", () => {
   });
 
   test("with Terraform as owner an apply waits, and fails after a rollback", () => {
-    const terraform = backend(TERRAFORM);
+    const terraform = backend(TERRAFORM_OWNED);
 
     expect(container(terraform)["image"]).toBe("public.ecr.aws/nginx/nginx:1.28");
     expect(service(terraform)).toMatchObject({ wait_for_steady_state: true });
@@ -184,7 +188,7 @@ describe("image", () => {
   });
 
   test("a change of owner changes no address", () => {
-    expect(addresses(backend(TERRAFORM))).toEqual(addresses(backend()));
+    expect(addresses(backend(TERRAFORM_OWNED))).toEqual(addresses(backend()));
   });
 
   test("CI as owner needs a repository", () => {
@@ -223,7 +227,7 @@ describe("image", () => {
   });
 
   test("a pipeline gets no rights on an image that Terraform owns", () => {
-    backend(TERRAFORM, {}, (made, stack) => {
+    backend(TERRAFORM_OWNED, {}, (made, stack) => {
       const ci = new Role(stack, "ci", { description: "CI.", trust: { service: "ec2.amazonaws.com" } });
 
       expect(() => {

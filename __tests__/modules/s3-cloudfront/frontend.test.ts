@@ -37,6 +37,7 @@ describe("ALL-5: a frontend by default", () => {
     expect(addresses(byDefault)).toEqual([
       "aws_cloudfront_cache_policy.frontend_cache_policy",
       "aws_cloudfront_distribution.frontend",
+      "aws_cloudfront_function.frontend_immutable",
       "aws_cloudfront_function.frontend_spa_fallback",
       "aws_cloudfront_origin_access_control.frontend_origin_access",
       "aws_cloudfront_response_headers_policy.frontend_assets_headers",
@@ -159,7 +160,7 @@ describe("ALL-5: the bucket", () => {
 });
 
 describe("ALL-5: client-side routes", () => {
-  const code = String(resource(byDefault, "aws_cloudfront_function")["code"]);
+  const code = String(resource(byDefault, "aws_cloudfront_function", "frontend_spa_fallback")["code"]);
   const run = (request: { uri: string }) =>
     runInNewContext(`${code}; handler({ request: request })`, { request }) as { uri: string };
 
@@ -185,8 +186,8 @@ describe("ALL-5: client-side routes", () => {
       ],
     });
     expect(ordered(terraform)).toHaveLength(2);
-    expect(ordered(terraform).filter((one) => "function_association" in one)).toEqual([]);
-    expect(resource(terraform, "aws_cloudfront_function")).toMatchObject({
+    expect(JSON.stringify(ordered(terraform))).not.toContain("spa_fallback");
+    expect(resource(terraform, "aws_cloudfront_function", "frontend_spa_fallback")).toMatchObject({
       runtime: "cloudfront-js-2.0",
       publish: true,
     });
@@ -195,12 +196,20 @@ describe("ALL-5: client-side routes", () => {
   test("without the fallback there is no function", () => {
     const terraform = frontend({ spaFallback: false });
 
-    expect(terraform.resource).not.toHaveProperty("aws_cloudfront_function");
+    expect(terraform.resource["aws_cloudfront_function"]).not.toHaveProperty("frontend_spa_fallback");
     expect(distribution(terraform)["default_cache_behavior"]).not.toHaveProperty("function_association");
   });
 });
 
 describe("how long files are kept", () => {
+  /** What the function for hashed files makes of a response with these headers. */
+  function kept(given: Record<string, { value: string }>): unknown {
+    const code = String(resource(byDefault, "aws_cloudfront_function", "frontend_immutable")["code"]);
+    const event = { response: { headers: { ...given } } };
+    runInNewContext(`${code}; handler(event);`, { event });
+    return event.response.headers["cache-control"]?.value;
+  }
+
   const cacheControl = (terraform: Terraform, thing: string) =>
     headers(terraform, thing)["custom_headers_config"] as unknown;
 
@@ -208,9 +217,15 @@ describe("how long files are kept", () => {
     expect(cacheControl(byDefault, "pages")).toEqual({
       items: [{ header: "Cache-Control", value: "no-cache", override: false }],
     });
-    expect(cacheControl(byDefault, "assets")).toEqual({
-      items: [{ header: "Cache-Control", value: "public, max-age=31536000, immutable", override: false }],
-    });
+    expect(cacheControl(byDefault, "assets")).toBeUndefined();
+    expect(kept({})).toBe("public, max-age=31536000, immutable");
+    expect(kept({ "cache-control": { value: "max-age=60" } })).toBe("max-age=60");
+  });
+
+  test("a missing file is not kept: the function answers to what the bucket has, and CloudFront runs it for nothing else", () => {
+    expect(ordered(byDefault)[0]?.["function_association"]).toEqual([
+      { event_type: "viewer-response", function_arn: "${aws_cloudfront_function.frontend_immutable.arn}" },
+    ]);
   });
 
   test("each behaviour has its own policies", () => {
@@ -229,6 +244,9 @@ describe("how long files are kept", () => {
         cached_methods: ["GET", "HEAD"],
         cache_policy_id: CACHING_OPTIMIZED,
         response_headers_policy_id: "${aws_cloudfront_response_headers_policy.frontend_assets_headers.id}",
+        function_association: [
+          { event_type: "viewer-response", function_arn: "${aws_cloudfront_function.frontend_immutable.arn}" },
+        ],
       },
     ]);
   });
@@ -267,7 +285,7 @@ describe("security headers", () => {
 
   test.each(["pages", "assets", "api"])("%s carry them", (thing) => {
     expect(headers(terraform, thing)["security_headers_config"]).toMatchObject({
-      strict_transport_security: { access_control_max_age_sec: 31536000, include_subdomains: true, override: true },
+      strict_transport_security: { access_control_max_age_sec: 31536000, include_subdomains: false, override: true },
       content_type_options: { override: true },
       referrer_policy: { referrer_policy: "strict-origin-when-cross-origin", override: true },
       frame_options: { frame_option: "DENY", override: true },
@@ -314,7 +332,10 @@ describe("the backend under the same origin", () => {
     expect((distribution(terraform)["origin"] as Block[])[1]).toEqual({
       origin_id: "api",
       domain_name: "internal-alb.example.com",
-      vpc_origin_config: { vpc_origin_id: "${aws_cloudfront_vpc_origin.frontend_vpc_origin.id}" },
+      vpc_origin_config: {
+        vpc_origin_id: "${aws_cloudfront_vpc_origin.frontend_vpc_origin.id}",
+        origin_read_timeout: 60,
+      },
     });
     expect(api).toEqual({
       path_pattern: "/api/*",
@@ -538,7 +559,7 @@ describe("problems name the setting and what is allowed", () => {
     [
       "spaFallbak",
       { spaFallbak: true },
-      "is not a setting; did you mean spaFallback? the settings here are apiPaths, immutablePaths, spaFallback, " +
+      "is not a setting; did you mean spaFallback? the settings here are apiPaths, immutablePaths, apiTimeoutSeconds, spaFallback, " +
         "defaultTtlSeconds, priceClass, contentSecurityPolicy, framing, keepOldFilesDays, accessLogs",
     ],
   ])("%s: %j", (path, config, message) => {

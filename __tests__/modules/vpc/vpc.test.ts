@@ -1,5 +1,5 @@
 import { Vpc, type VpcConfig } from "../../../modules/vpc";
-import { addresses, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
+import { addresses, data, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 
 function network(config: Partial<VpcConfig> = {}): Terraform {
   return synth((stack) => new Vpc(stack, "network", { config: { cidr: "10.20.0.0/16", ...config } }));
@@ -64,12 +64,28 @@ describe("ALL-1: a network by default", () => {
     }
   });
 
-  test("makes public subnets after the internet gateway, without which nothing in them can be made", () => {
+  test("makes subnets after the internet gateway, where what is built in them cannot be without one", () => {
     for (const [name, subnet] of Object.entries(named(terraform, "aws_subnet"))) {
       expect(subnet["depends_on"]).toEqual(
-        name.includes("public") ? ["aws_internet_gateway.network_internet_gateway"] : undefined,
+        name.includes("database") ? undefined : ["aws_internet_gateway.network_internet_gateway"],
       );
     }
+  });
+
+  test("refuses at the plan a zone that does not exist, or has no Fargate and no VPC links", () => {
+    expect(data(terraform, "aws_availability_zones")).toMatchObject({
+      state: "available",
+      exclude_zone_ids: ["use1-az3"],
+    });
+    expect(resource(terraform, "aws_subnet", "network_private_b")["lifecycle"]).toEqual({
+      precondition: [
+        {
+          condition: '${contains(data.aws_availability_zones.network_zones.names, "eu-central-1b")}',
+          error_message:
+            "eu-central-1b does not exist in this account, or has no Fargate and no VPC links; use other letters in network.azs.",
+        },
+      ],
+    });
   });
 
   test("only public subnets are routed to the internet, only private ones to NAT, database subnets nowhere", () => {

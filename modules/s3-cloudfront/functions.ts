@@ -1,0 +1,50 @@
+import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
+import type { Construct } from "constructs";
+import { Naming } from "../core";
+
+/**
+ * Rewrites a client-side route (`/settings/profile`) to the page that knows it. It runs on the bucket's behaviour alone, so
+ * that an API's 403 or 404 stays what it is; a distribution's custom error pages would hide them.
+ * What is well known (`/.well-known/apple-app-site-association`) is a file without a dot.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+ */
+const SPA_FALLBACK = `function handler(event) {
+  var request = event.request;
+  var lastPart = request.uri.slice(request.uri.lastIndexOf("/") + 1);
+  if (lastPart.indexOf(".") === -1 && request.uri.indexOf("/.well-known/") !== 0) {
+    request.uri = "/index.html";
+  }
+  return request;
+}
+`;
+
+/**
+ * Lets browsers keep a file with a hash in its name for ever. CloudFront runs it for files alone: a header of the whole
+ * behaviour would also tell them to keep a 403 for a file that is not there yet.
+ */
+const IMMUTABLE = `function handler(event) {
+  var response = event.response;
+  if (!response.headers["cache-control"]) {
+    response.headers["cache-control"] = { value: "public, max-age=31536000, immutable" };
+  }
+  return response;
+}
+`;
+
+export function createSpaFunction(scope: Construct): CloudfrontFunction {
+  return createFunction(scope, "spa-fallback", "Serves index.html for client-side routes", SPA_FALLBACK);
+}
+
+export function createImmutableFunction(scope: Construct): CloudfrontFunction {
+  return createFunction(
+    scope,
+    "immutable",
+    "Lets browsers keep files whose names change with their content",
+    IMMUTABLE,
+  );
+}
+
+function createFunction(scope: Construct, id: string, comment: string, code: string): CloudfrontFunction {
+  const name = Naming.of(scope).name("cloudfront", id);
+  return new CloudfrontFunction(scope, id, { name, runtime: "cloudfront-js-2.0", comment, publish: true, code });
+}

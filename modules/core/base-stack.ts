@@ -60,7 +60,7 @@ export class BaseStack extends TerraformStack {
       ...props.tags,
     };
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
-    this.addOverride("terraform.required_providers.aws.version", AWS_PROVIDER_VERSION);
+    this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION });
     this.#providers.set(props.deployment.region, this.#provider(props.deployment.region));
     // CDKTF calls a backend's construct `backend`, in whatever scope it is made: a service may want that name here.
     const state = new Construct(this, "terraform-state");

@@ -135,7 +135,7 @@ describe("BaseStack", () => {
     ]);
     expect(terraform.terraform).toMatchObject({
       required_version: ">= 1.11.0",
-      required_providers: { aws: { source: "aws", version: "5.100.0" } },
+      required_providers: { aws: { source: "hashicorp/aws", version: "5.100.0" } },
     });
   });
 

@@ -81,12 +81,20 @@ function imports(
   return blocks.length > 0 ? { import: blocks } : {};
 }
 
-/** What the state in the folder knows of; nothing where there is none. */
+/**
+ * What the state in the folder knows of; nothing where there is none. A state that a killed run tore is removed: what
+ * cannot be made twice is imported, and S3 takes a bucket's settings as often as they are sent.
+ */
 function localAddresses(folder: string): string[] {
   const file = join(folder, "terraform.tfstate");
   if (!existsSync(file)) return [];
-  const { resources = [] } = JSON.parse(readFileSync(file, "utf8")) as { resources?: { type: string; name: string }[] };
-  return resources.map(({ type, name }) => `${type}.${name}`);
+  try {
+    const { resources = [] } = JSON.parse(readFileSync(file, "utf8")) as LocalState;
+    return resources.map(({ type, name }) => `${type}.${name}`);
+  } catch {
+    rmSync(file);
+    return [];
+  }
 }
 
 function write(folder: string, root: TerraformRoot): void {
@@ -95,6 +103,10 @@ function write(folder: string, root: TerraformRoot): void {
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
+}
+
+interface LocalState {
+  readonly resources?: readonly { readonly type: string; readonly name: string }[];
 }
 
 interface TerraformRoot {

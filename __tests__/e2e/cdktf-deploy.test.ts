@@ -29,6 +29,8 @@ describeWith(e2eTool(), "end to end: cdktf deploy", () => {
     );
     env = {
       ...accountEnv(endpoint, account("development")),
+      // Its cache is the machine's own, and may be where Terraform finds its providers here.
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
       TF_CLI_ARGS_apply: "-parallelism=30",
       TF_CLI_ARGS_destroy: "-parallelism=30",
     };

@@ -88,7 +88,7 @@ function mirrorConfig(mirror: string): string {
 
 /** A folder that holds `registry.terraform.io/hashicorp/aws`, in the places where such folders are kept. */
 function findMirror(): string | undefined {
-  const roots = [join(homedir(), ".terraform.d"), "/usr/local/share", "/usr/share", "/opt", "/var/lib"];
+  const roots = [join(homedir(), ".terraform.d", "plugins"), "/usr/local/share", "/usr/share", "/opt", "/var/lib"];
   return roots.map((root) => searchMirror(root, 3)).find((found) => found !== undefined);
 }
 

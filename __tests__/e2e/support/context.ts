@@ -33,6 +33,13 @@ export function e2eTool(): Tool {
   return process.env["AWS_ENDPOINT_URL"] === undefined ? motoTool() : { missing: undefined };
 }
 
+/** What a suite needs that works in one account: that account, among the emulated ones. */
+export function accountTool(name: string): Tool {
+  const tool = e2eTool();
+  if (tool.missing !== undefined || name in readContext().endpoints) return tool;
+  return { missing: `the emulated AWS that AWS_ENDPOINT_URL names is not account ${name}` };
+}
+
 /** The environment in which every program talks to the emulated account, and to nothing else. */
 export function accountEnv(endpoint: string, { region }: AccountConfig): NodeJS.ProcessEnv {
   return {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describeWith } from "../../support/tools";
-import { account, accountEnv, e2eTool, readContext } from "./context";
+import { account, accountEnv, accountTool, readContext } from "./context";
 import { findLeftovers } from "./leftovers";
 import { readNetwork } from "./network";
 import { TerraformRoot } from "./root";
@@ -34,12 +34,10 @@ export function environmentSuite(suite: EnvironmentSuite): void {
   const name = `${suite.system}-${suite.environment}`;
   const deployed = { region, name, outputs: {} } as { -readonly [K in keyof Deployed]: Deployed[K] };
 
-  describeWith(e2eTool(), `end to end: ${name}`, () => {
+  describeWith(accountTool(suite.account), `end to end: ${name}`, () => {
     beforeAll(() => {
       const { folder, synthesized, endpoints } = readContext();
-      const endpoint = endpoints[suite.account];
-      if (endpoint === undefined) throw new Error(`the emulated AWS is not account ${suite.account}`);
-      const env = accountEnv(endpoint, account(suite.account));
+      const env = accountEnv(endpoints[suite.account] ?? "", account(suite.account));
       // The SDK clients of the tests go where Terraform goes.
       Object.assign(process.env, env);
       deployed.root = TerraformRoot.from(join(synthesized, "stacks", name), join(folder, name), env);

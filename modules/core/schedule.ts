@@ -1,0 +1,58 @@
+import { show } from "./problems";
+import { anyText, text, type Rule } from "./rules";
+
+/** The time zone of a cron expression. */
+export const timezoneRule: Rule = text(
+  /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/,
+  'a time zone of the IANA list such as "Europe/Berlin"',
+);
+
+/**
+ * When something happens again and again: `cron(minute hour day-of-month month day-of-week year)` or `rate(12 hours)`, as
+ * EventBridge and Application Auto Scaling want it.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export const scheduleRule: Rule = (value, path) => {
+  const form = anyText(value, path);
+  if (form.length > 0) return form;
+  const [, kind, inner = ""] = /^(cron|rate)\(([^()]*)\)$/.exec(String(value)) ?? [];
+  const wrong = kind === "cron" ? cronFault(inner) : kind === "rate" ? rateFault(inner) : "is no schedule";
+  if (wrong === undefined) return [];
+  return [{ path, message: `${show(value)} ${wrong}; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"` }];
+};
+
+const CRON_FIELD = /^[A-Z0-9*?,/#-]+$/i;
+
+function cronFault(inner: string): string | undefined {
+  const fields = inner.trim().split(/\s+/);
+  if (fields.length !== 6) return `has ${String(fields.length)} fields, a cron expression has 6, the year among them`;
+  const odd = fields.find((field) => !CRON_FIELD.test(field));
+  if (odd !== undefined) return `has a field ${show(odd)} that cron does not know`;
+  const tooHigh = outOfRange(fields);
+  if (tooHigh !== undefined) return tooHigh;
+  const questionMarks = [fields[2], fields[4]].filter((field) => field === "?").length;
+  return questionMarks === 1 ? undefined : "needs a ? in one of day-of-month and day-of-week, and in one alone";
+}
+
+function outOfRange(fields: readonly string[]): string | undefined {
+  const ranges = [
+    { name: "minute", min: 0, max: 59 },
+    { name: "hour", min: 0, max: 23 },
+    { name: "day of month", min: 1, max: 31 },
+    { name: "month", min: 1, max: 12 },
+    { name: "day of week", min: 1, max: 7 },
+  ];
+  for (const [index, { name, min, max }] of ranges.entries()) {
+    // What stands behind a slash is a step, not a value.
+    const values = (fields[index] ?? "").replace(/\/\d+/g, "").match(/\d+/g) ?? [];
+    const wrong = values.find((value) => Number(value) < min || Number(value) > max);
+    if (wrong !== undefined) return `has ${name} ${wrong}, which goes from ${String(min)} to ${String(max)}`;
+  }
+  return undefined;
+}
+
+function rateFault(inner: string): string | undefined {
+  const [, count, unit, plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inner.trim()) ?? [];
+  if (count === undefined || unit === undefined) return "is no rate";
+  return (count === "1") === (plural === "") ? undefined : `needs the unit ${count === "1" ? unit : `${unit}s`}`;
+}

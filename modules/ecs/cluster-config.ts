@@ -11,7 +11,7 @@ export type ContainerInsights = "enabled" | "enhanced" | "disabled";
 /** The cluster that the services run in. */
 export interface ClusterConfig {
   /**
-   * CloudWatch Container Insights. Default: `enabled`, because without it nothing tells how many tasks run.
+   * CloudWatch Container Insights. Default: `enabled`, because without it nothing tells when fewer tasks run than are wanted.
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   readonly containerInsights?: ContainerInsights;

@@ -1,4 +1,4 @@
-import { EcsService, type EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { dependable, Lazy, Op, TerraformSelf, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
@@ -10,31 +10,28 @@ import {
   refuse,
   type IConnectable,
   type IWatchable,
-  type Problem,
   type Protection,
   type Signals,
 } from "../core";
 import type { IGrantable, Role } from "../iam";
 import type { ISecret } from "../secrets";
 import type { IVpc } from "../vpc";
+import { BlueGreen } from "./blue-green";
 import type { ICluster } from "./cluster";
 import { grantDeployment, type ServiceDeployment } from "./deployment";
 import { allowExec } from "./exec";
-import type { ILoadBalancer } from "./load-balancer";
+import type { BlueGreenListeners, ILoadBalancer } from "./load-balancer";
 import type { IRepository } from "./repository";
+import { rollout } from "./rollout";
 import { ServiceScaling } from "./scaling";
-import {
-  serviceSettings,
-  variableName,
-  type CapacityConfig,
-  type ServiceConfig,
-  type ServiceSettings,
-} from "./service-config";
-import { requestsNeedLoadBalancer, serviceProblems } from "./service-problems";
+import { serviceSettings, type ServiceConfig, type ServiceSettings } from "./service-config";
+import { serviceProblems } from "./service-problems";
 import { serviceSignals } from "./service-signals";
+import { wiringProblems } from "./service-wiring";
 import { sidecarsOf, type SidecarSpec } from "./sidecar";
 import { TaskDefinition } from "./task-definition";
-import { allowTracing, TRACING_ENVIRONMENT, XRAY_DAEMON } from "./tracing";
+import { allowTracing, TRACING_ENVIRONMENT } from "./tracing";
+import type { IWorkQueue } from "./worker-queue";
 
 export interface FargateServiceProps {
   readonly config: ServiceConfig;
@@ -45,6 +42,8 @@ export interface FargateServiceProps {
   readonly repository?: IRepository;
   /** Sends its requests to this service. */
   readonly loadBalancer?: ILoadBalancer;
+  /** The queue that a worker empties. It scales on its messages; the right to take them is granted apart. */
+  readonly queue?: IWorkQueue;
   /** Plain environment variables that come from other constructs. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Secrets by the environment variable that the container finds them in. */
@@ -53,13 +52,11 @@ export interface FargateServiceProps {
   readonly sidecars?: readonly SidecarSpec[];
 }
 
-/** The image of the first task definition where CI owns the image and no tag is set. */
-const FIRST_TAG = "bootstrap";
 const HTTPS = 443;
 
 /**
  * An ECS service on Fargate with its task definition, roles, security group and scaling; with a load balancer, its target
- * group. A deployment that fails is always rolled back by the circuit breaker.
+ * group. A deployment that fails is always rolled back: by the circuit breaker, or by CodeDeploy.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service
  */
 export class FargateService extends Construct implements IConnectable, IWatchable {
@@ -70,8 +67,12 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
   readonly taskRole: Role;
   readonly deployment: ServiceDeployment;
   readonly signals: Signals;
-  /** Undefined without a load balancer. */
+  /** Undefined without a load balancer; with `blue-green` the one that gets the requests at first. */
   readonly targetGroup: LbTargetGroup | undefined;
+  /** The second target group. Undefined without `blue-green`. */
+  readonly greenTargetGroup: LbTargetGroup | undefined;
+  /** Undefined without `blue-green`. */
+  readonly blueGreen: BlueGreen | undefined;
   /** Undefined without `scaling`. */
   readonly scaling: ServiceScaling | undefined;
   /** The service itself, for what has no property here. */
@@ -87,10 +88,14 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
     this.taskDefinition = this.#createTaskDefinition(props);
     this.taskRole = this.taskDefinition.taskRole;
     if (this.#settings.exec) allowExec(this.taskRole, props.cluster.execLogGroupArn);
-    if (this.#settings.tracing) allowTracing(this.taskRole);
-    this.targetGroup = props.loadBalancer && this.#createTargetGroup(props.loadBalancer, props.vpc);
+    if (this.#settings.tracing) this.#letTrace();
+    const { blueGreen } = this.#settings;
+    this.targetGroup = props.loadBalancer && this.#createTargetGroup("target-group", props.vpc);
+    this.greenTargetGroup = blueGreen && this.#createTargetGroup("target-group-green", props.vpc);
+    const listeners = this.#attach(props.loadBalancer);
     this.resource = this.#createService(props);
     this.serviceName = this.resource.name;
+    this.blueGreen = this.#createBlueGreen(props, listeners);
     this.scaling = this.#createScaling(props);
 
     this.deployment = this.#describeDeployment(props);
@@ -100,7 +105,10 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
       cluster: props.cluster,
       serviceName: this.serviceName,
       loadBalancer: props.loadBalancer?.arnSuffix,
-      targetGroup: this.targetGroup?.arnSuffix,
+      targetGroups: {
+        ...(this.targetGroup ? { blue: this.targetGroup.arnSuffix } : {}),
+        ...(this.greenTargetGroup ? { green: this.greenTargetGroup.arnSuffix } : {}),
+      },
     });
   }
 
@@ -139,30 +147,28 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
   }
 
   #createTaskDefinition(props: FargateServiceProps): TaskDefinition {
-    const { image } = this.#settings;
-    const definition = new TaskDefinition(this, "task", {
+    return new TaskDefinition(this, "task", {
       settings: this.#settings,
       name: this.node.id,
-      image:
-        image.owner === "terraform"
-          ? image.reference
-          : `${props.repository?.repositoryUrl ?? ""}:${image.tag ?? FIRST_TAG}`,
       repository: props.repository,
       protection: props.protection,
+      environment: props.environment ?? {},
+      secrets: props.secrets ?? {},
       sidecars: sidecarsOf(this.#settings, props.sidecars ?? []),
     });
-    for (const environment of [props.environment ?? {}, this.#settings.tracing ? TRACING_ENVIRONMENT : {}]) {
-      for (const [name, value] of Object.entries(environment)) definition.addEnvironment(name, value);
-    }
-    for (const [name, secret] of Object.entries(props.secrets ?? {})) definition.addSecret(name, secret);
-    return definition;
+  }
+
+  #letTrace(): void {
+    allowTracing(this.taskRole);
+    for (const [name, value] of Object.entries(TRACING_ENVIRONMENT)) this.addEnvironment(name, value);
   }
 
   /** Its name holds the port, which cannot change in place: the new group can stand beside the one still in use. */
-  #createTargetGroup(loadBalancer: ILoadBalancer, { vpcId }: IVpc): LbTargetGroup {
+  #createTargetGroup(id: "target-group" | "target-group-green", { vpcId }: IVpc): LbTargetGroup {
     const { port, healthCheck, deregistrationDelaySeconds } = this.#settings;
-    const targetGroup = new LbTargetGroup(this, "target-group", {
-      name: Naming.of(this).name("target-group", `${this.node.id}-${String(port)}`),
+    const colour = id === "target-group" ? "" : "-green";
+    return new LbTargetGroup(this, id, {
+      name: Naming.of(this).name("target-group", `${this.node.id}-${String(port)}${colour}`),
       vpcId,
       targetType: "ip",
       protocol: "HTTP",
@@ -178,35 +184,33 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
       },
       lifecycle: { createBeforeDestroy: true },
     });
-    loadBalancer.forwardTo(targetGroup.arn);
+  }
+
+  #attach(loadBalancer: ILoadBalancer | undefined): BlueGreenListeners | undefined {
+    if (!loadBalancer || !this.targetGroup) return undefined;
     loadBalancer.connections.allowTo(this);
-    return targetGroup;
+    const [blue, green] = [this.targetGroup, this.greenTargetGroup];
+    if (green) return loadBalancer.forwardBlueGreen({ blue, green }, this.#settings.blueGreen?.testPort);
+    loadBalancer.forwardTo(blue.arn);
+    return undefined;
   }
 
   #createService(props: FargateServiceProps): EcsService {
     const settings = this.#settings;
     const { vpc, cluster } = props;
-    const isPublic = settings.placement === "public";
     const service = new EcsService(this, "Resource", {
       name: Naming.of(this).name("ecs", `${this.node.id}-service`),
       cluster: cluster.clusterArn,
       taskDefinition: this.taskDefinition.resource.arn,
       desiredCount: settings.desiredCount,
-      capacityProviderStrategy: capacityProviders(settings.capacity),
-      // Without it a change of capacity would replace the service; with it, it rolls.
-      forceNewDeployment: true,
-      deploymentCircuitBreaker: { enable: true, rollback: true },
-      deploymentMinimumHealthyPercent: settings.minimumHealthyPercent,
-      deploymentMaximumPercent: settings.maximumPercent,
-      // Evening the zones out means starting a task before stopping another one.
-      availabilityZoneRebalancing: settings.maximumPercent > 100 ? "ENABLED" : "DISABLED",
+      ...rollout(settings),
       enableExecuteCommand: settings.exec,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       networkConfiguration: {
-        subnets: (isPublic ? vpc.publicSubnets : vpc.privateSubnets).map(({ subnetId }) => subnetId),
+        subnets: subnetsOf(vpc, settings),
         securityGroups: [this.connections.securityGroupId],
-        assignPublicIp: isPublic,
+        assignPublicIp: settings.placement === "public",
       },
       ...this.#behindLoadBalancer(),
       waitForSteadyState: settings.image.owner === "terraform",
@@ -225,10 +229,17 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
     };
   }
 
-  /** What others decide is left alone: the image by CI, the number of tasks by scaling. */
+  /**
+   * What others decide is left alone: the image by CI, the number of tasks by scaling. Of a service of CodeDeploy's AWS
+   * lets nobody change the target group or the network but a deployment.
+   */
   #lifecycle(): TerraformResourceLifecycle {
-    const { image, scaling } = this.#settings;
-    const ignoreChanges = [...(image.owner === "ci" ? ["task_definition"] : []), ...(scaling ? ["desired_count"] : [])];
+    const { image, scaling, blueGreen } = this.#settings;
+    const ignoreChanges = [
+      ...(image.owner === "ci" ? ["task_definition"] : []),
+      ...(scaling ? ["desired_count"] : []),
+      ...(blueGreen ? ["load_balancer", "network_configuration"] : []),
+    ];
     const expected = this.taskDefinition.resource.arn;
     return {
       ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
@@ -259,7 +270,23 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
     ];
   }
 
-  #createScaling({ cluster, loadBalancer }: FargateServiceProps): ServiceScaling | undefined {
+  #createBlueGreen(props: FargateServiceProps, listeners: BlueGreenListeners | undefined): BlueGreen | undefined {
+    const { loadBalancer, cluster } = props;
+    const [blue, green, settings] = [this.targetGroup, this.greenTargetGroup, this.#settings.blueGreen];
+    if (!loadBalancer || !listeners || !blue || !green || !settings) return undefined;
+    return new BlueGreen(this, "blue-green", {
+      settings,
+      name: this.node.id,
+      cluster,
+      service: this.resource,
+      loadBalancer,
+      listeners,
+      targetGroups: { blue, green },
+      taskRoleArns: [this.taskDefinition.executionRole.roleArn, this.taskRole.roleArn],
+    });
+  }
+
+  #createScaling({ cluster, loadBalancer, queue }: FargateServiceProps): ServiceScaling | undefined {
     const { scaling } = this.#settings;
     if (!scaling) return undefined;
     const requestsOf = loadBalancer && this.targetGroup && `${loadBalancer.arnSuffix}/${this.targetGroup.arnSuffix}`;
@@ -269,10 +296,11 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
       serviceName: this.serviceName,
       name: this.node.id,
       requestsOf,
+      queueName: queue?.queueName,
     });
   }
 
-  #describeDeployment({ cluster, repository }: FargateServiceProps): ServiceDeployment {
+  #describeDeployment({ vpc, cluster, repository }: FargateServiceProps): ServiceDeployment {
     return {
       clusterName: cluster.clusterName,
       serviceName: this.serviceName,
@@ -282,40 +310,14 @@ export class FargateService extends Construct implements IConnectable, IWatchabl
       taskRoleArn: this.taskRole.roleArn,
       executionRoleArn: this.taskDefinition.executionRole.roleArn,
       repositoryUrl: repository?.repositoryUrl,
+      subnetIds: subnetsOf(vpc, this.#settings),
+      securityGroupIds: [this.connections.securityGroupId],
+      port: this.#settings.port,
+      codeDeploy: this.blueGreen?.target,
     };
   }
 }
 
-/** What the configuration alone cannot tell. */
-function wiringProblems(id: string, props: FargateServiceProps): Problem[] {
-  const { config, repository, loadBalancer, environment, secrets, sidecars = [] } = props;
-  const names = Object.keys({ ...environment, ...secrets });
-  const problems: Problem[] = names.flatMap((name) => variableName(name, `environment.${name}`));
-  if (loadBalancer && config.port === undefined) {
-    problems.push({ path: "port", message: "is missing; set the port that the load balancer sends requests to" });
-  }
-  const taken = [id, ...(config.tracing === true ? [XRAY_DAEMON.name] : []), ...sidecars.map(({ name }) => name)];
-  for (const name of taken.filter((one, index) => taken.indexOf(one) < index)) {
-    const message = `${name} is the name of two containers; give the sidecar another one`;
-    problems.push({ path: "sidecars", message });
-  }
-  const requests = config.scaling?.requestsPerTarget;
-  if (!loadBalancer && config.port !== undefined && requests !== undefined)
-    problems.push(requestsNeedLoadBalancer(requests));
-  if (!repository && config.image?.owner !== "terraform") {
-    problems.push({
-      path: "image",
-      message: 'is pushed by CI, but there is no repository; give one, or use owner "terraform"',
-    });
-  }
-  return problems;
-}
-
-function capacityProviders(capacity: CapacityConfig): EcsServiceCapacityProviderStrategy[] {
-  if (capacity === "on-demand") return [{ capacityProvider: "FARGATE", weight: 1 }];
-  if (capacity === "spot") return [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
-  return [
-    { capacityProvider: "FARGATE", base: capacity.onDemandBase, weight: capacity.onDemandWeight },
-    { capacityProvider: "FARGATE_SPOT", weight: capacity.spotWeight },
-  ];
+function subnetsOf({ publicSubnets, privateSubnets }: IVpc, { placement }: ServiceSettings): string[] {
+  return (placement === "public" ? publicSubnets : privateSubnets).map(({ subnetId }) => subnetId);
 }

@@ -1,7 +1,8 @@
 import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import type { ITerraformDependable } from "cdktf";
+import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { dependable, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import {
   Connections,
@@ -45,6 +46,25 @@ export interface ILoadBalancer extends IConnectable {
   readonly dependables: readonly ITerraformDependable[];
   /** Sends the requests to a target group. @throws Error when they already go to another one. */
   forwardTo(targetGroupArn: string): void;
+  /**
+   * Sends the requests to the blue target group at first, and from then on where CodeDeploy sends them. A second listener
+   * shows a new version before it gets requests; nothing can reach its port until an edge is drawn.
+   * @throws Error when the requests already go to another target group.
+   */
+  forwardBlueGreen(targetGroups: BlueGreenTargetGroups, testPort?: number): BlueGreenListeners;
+}
+
+/** Two target groups that take turns. */
+export interface BlueGreenTargetGroups {
+  readonly blue: LbTargetGroup;
+  readonly green: LbTargetGroup;
+}
+
+/** The listeners that CodeDeploy moves between two target groups. */
+export interface BlueGreenListeners {
+  readonly mainArn: string;
+  readonly testArn: string;
+  readonly testPort: number;
 }
 
 export interface LoadBalancerProps {
@@ -57,8 +77,17 @@ export interface LoadBalancerProps {
 
 const HTTP = 80;
 const HTTPS = 443;
+const TEST_HTTP = 8080;
+const TEST_HTTPS = 8443;
 /** AWS keeps the addresses that CloudFront calls origins from in this list. */
 const CLOUDFRONT_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
+
+/** What a listener speaks. */
+interface Protocol {
+  readonly protocol: "HTTP" | "HTTPS";
+  readonly certificateArn?: string;
+  readonly sslPolicy?: string;
+}
 
 /**
  * An application load balancer with one main listener, and its security group.
@@ -79,6 +108,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
   readonly resource: Lb;
   /** The main listener itself, for what has no property here. */
   readonly listener: LbListener;
+  readonly #speaks: Protocol;
   #target: string | undefined;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
@@ -90,9 +120,10 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     this.port = props.certificate ? HTTPS : HTTP;
     this.connections = this.#createSecurityGroup(props.vpc);
     this.resource = this.#createLoadBalancer(props, settings);
-    this.listener = props.certificate
-      ? this.#createHttpsListener(props.certificate, settings)
-      : this.#createListener("http", { port: HTTP, protocol: "HTTP" });
+    this.#speaks = props.certificate
+      ? { protocol: "HTTPS", certificateArn: props.certificate.certificateArn, sslPolicy: settings.tlsPolicy }
+      : { protocol: "HTTP" };
+    this.listener = props.certificate ? this.#createHttpsListener() : this.#createListener("http", HTTP);
     this.#letIn();
 
     this.loadBalancerArn = this.resource.arn;
@@ -112,6 +143,20 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     }
     this.#target = targetGroupArn;
     this.listener.putDefaultAction([{ type: "forward", targetGroupArn }]);
+  }
+
+  forwardBlueGreen({ blue, green }: BlueGreenTargetGroups, testPort?: number): BlueGreenListeners {
+    this.forwardTo(blue.arn);
+    const port = testPort ?? (this.port === HTTPS ? TEST_HTTPS : TEST_HTTP);
+    const test = this.#createListener("test", port);
+    test.putDefaultAction([{ type: "forward", targetGroupArn: green.arn }]);
+    for (const listener of [this.listener, test]) {
+      // A deployment points both elsewhere; the next apply must not point them back.
+      listener.lifecycle = { ignoreChanges: ["default_action"] };
+      // Either may point to either by then, and a target group in use cannot be deleted.
+      listener.dependsOn = [blue, green].map(dependable);
+    }
+    return { mainArn: this.listenerArn, testArn: test.arn, testPort: port };
   }
 
   #createSecurityGroup({ vpcId }: IVpc): Connections {
@@ -169,23 +214,21 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
   }
 
   /** Only people type `http://`, so only where people call is there a port 80 to send them on from. */
-  #createHttpsListener({ certificateArn }: ICertificate, { tlsPolicy }: LoadBalancerSettings): LbListener {
+  #createHttpsListener(): LbListener {
     if (this.exposure === "internet") {
-      this.#createListener("http", { port: HTTP, protocol: "HTTP" }).putDefaultAction([
+      this.#createListener("http", HTTP, { protocol: "HTTP" }).putDefaultAction([
         { type: "redirect", redirect: { port: String(HTTPS), protocol: "HTTPS", statusCode: "HTTP_301" } },
       ]);
     }
-    return this.#createListener("https", { port: HTTPS, protocol: "HTTPS", certificateArn, sslPolicy: tlsPolicy });
+    return this.#createListener("https", HTTPS);
   }
 
   /** Named after its protocol: with a first certificate the HTTP listener turns into the redirect, in place. */
-  #createListener(
-    id: "http" | "https",
-    config: { port: number; protocol: string; certificateArn?: string; sslPolicy?: string },
-  ): LbListener {
+  #createListener(id: "http" | "https" | "test", port: number, speaks: Protocol = this.#speaks): LbListener {
     return new LbListener(this, id, {
       loadBalancerArn: this.resource.arn,
-      ...config,
+      port,
+      ...speaks,
       // Until a service is attached. With no body there is nothing to give away.
       defaultAction: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "503" } }],
     });

@@ -1,16 +1,16 @@
 import {
-  anyText,
   check,
   integer,
   joinPath,
   map,
   oneOf,
   required,
+  scheduleRule,
   section,
   show,
   text,
+  timezoneRule,
   type Problem,
-  type Rule,
   type Rules,
 } from "../core";
 
@@ -20,7 +20,7 @@ import {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */
 export interface ScalingConfig {
-  /** The fewest tasks. */
+  /** The fewest tasks. Of a worker that scales on its queue it may be 0: the first message starts a task. */
   readonly min: number;
   /** The most tasks. */
   readonly max: number;
@@ -30,9 +30,18 @@ export interface ScalingConfig {
   readonly memoryTargetPercent?: number;
   /** Requests a minute that a task should get; needs a load balancer. Default: not scaled on requests. */
   readonly requestsPerTarget?: number;
+  /**
+   * Messages in the queue that a task should have waiting for it; needs a queue. How many a task finishes in the time that
+   * a message may wait. Default: not scaled on messages.
+   * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+   */
+  readonly messagesPerTask?: number;
   /** Seconds between two steps down. Default: 300, slow, so that a short lull does not cost capacity. */
   readonly scaleInCooldownSeconds?: number;
-  /** Seconds between two steps up. Default: 60, quick. */
+  /**
+   * Seconds between two steps up. Default: 60, quick; 180 with `messagesPerTask`, as a task is counted only after it has
+   * started and reported, and tasks that are not counted yet would be asked for again.
+   */
   readonly scaleOutCooldownSeconds?: number;
   /**
    * Other bounds from a point in time on, by name: `{ night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 1 } }`.
@@ -72,12 +81,13 @@ export type ScalingSettings = ScalingConfig &
   Required<Pick<ScalingConfig, "scaleInCooldownSeconds" | "scaleOutCooldownSeconds">>;
 
 const DEFAULT_CPU_TARGET_PERCENT = 70;
+const QUEUE_SCALE_OUT_COOLDOWN = 180;
 const MOST_TASKS = 5000;
 const LONGEST_COOLDOWN = 7200;
 
 const SCHEDULED_RULES: Rules<ScheduledScalingConfig> = {
-  schedule: required(scheduleRule()),
-  timezone: text(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/, 'a time zone of the IANA list such as "Europe/Berlin"'),
+  schedule: required(scheduleRule),
+  timezone: timezoneRule,
   min: required(integer(0, MOST_TASKS)),
   max: required(integer(0, MOST_TASKS)),
 };
@@ -92,6 +102,7 @@ export const SCALING_RULES: Rules<ScalingConfig> = {
   cpuTargetPercent: integer(1, 100),
   memoryTargetPercent: integer(1, 100),
   requestsPerTarget: integer(1, 1_000_000),
+  messagesPerTask: integer(1, 1_000_000),
   scaleInCooldownSeconds: integer(0, LONGEST_COOLDOWN),
   scaleOutCooldownSeconds: integer(0, LONGEST_COOLDOWN),
   scheduled: map(text(/^[a-z][a-z0-9-]*$/, 'a name in kebab-case such as "night"'), section(SCHEDULED_RULES)),
@@ -99,9 +110,18 @@ export const SCALING_RULES: Rules<ScalingConfig> = {
 };
 
 /** The defaults of scaling, which depend on what else is set. */
-export function scalingDefaults({ memoryTargetPercent, requestsPerTarget }: Partial<ScalingConfig>) {
-  const otherTarget = memoryTargetPercent !== undefined || requestsPerTarget !== undefined;
-  return { ...SCALING_DEFAULTS, ...(otherTarget ? {} : { cpuTargetPercent: DEFAULT_CPU_TARGET_PERCENT }) };
+export function scalingDefaults({ memoryTargetPercent, requestsPerTarget, messagesPerTask }: Partial<ScalingConfig>) {
+  const otherTargets = [memoryTargetPercent, requestsPerTarget, messagesPerTask];
+  return {
+    ...SCALING_DEFAULTS,
+    ...(messagesPerTask === undefined ? {} : { scaleOutCooldownSeconds: QUEUE_SCALE_OUT_COOLDOWN }),
+    ...(otherTargets.some((target) => target !== undefined) ? {} : { cpuTargetPercent: DEFAULT_CPU_TARGET_PERCENT }),
+  };
+}
+
+/** The fewest tasks that there may be at any time, schedules included. */
+export function fewestTasks({ min, scheduled }: ScalingConfig): number {
+  return Math.min(min, ...Object.values(scheduled ?? {}).map((entry) => entry.min));
 }
 
 /** What is wrong with scaling; its defaults must be in place. */
@@ -124,54 +144,4 @@ export function scalingProblems(config: ScalingConfig): Problem[] {
 function boundsProblems({ min, max }: { min: number; max: number }, path: string): Problem[] {
   if (min <= max) return [];
   return [{ path: joinPath(path, "min"), message: `${show(min)} is over max ${show(max)}; use ${show(max)} or less` }];
-}
-
-/** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
-function scheduleRule(): Rule {
-  return (value, path) => {
-    const form = anyText(value, path);
-    if (form.length > 0) return form;
-    const [, kind, inner = ""] = /^(cron|rate)\(([^()]*)\)$/.exec(String(value)) ?? [];
-    const wrong = kind === "cron" ? cronFault(inner) : kind === "rate" ? rateFault(inner) : "is no schedule";
-    if (wrong === undefined) return [];
-    return [
-      { path, message: `${show(value)} ${wrong}; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"` },
-    ];
-  };
-}
-
-const CRON_FIELD = /^[A-Z0-9*?,/#-]+$/i;
-
-function cronFault(inner: string): string | undefined {
-  const fields = inner.trim().split(/\s+/);
-  if (fields.length !== 6) return `has ${String(fields.length)} fields, a cron expression has 6, the year among them`;
-  const odd = fields.find((field) => !CRON_FIELD.test(field));
-  if (odd !== undefined) return `has a field ${show(odd)} that cron does not know`;
-  const tooHigh = outOfRange(fields);
-  if (tooHigh !== undefined) return tooHigh;
-  const questionMarks = [fields[2], fields[4]].filter((field) => field === "?").length;
-  return questionMarks === 1 ? undefined : "needs a ? in one of day-of-month and day-of-week, and in one alone";
-}
-
-function outOfRange(fields: readonly string[]): string | undefined {
-  const ranges = [
-    { name: "minute", min: 0, max: 59 },
-    { name: "hour", min: 0, max: 23 },
-    { name: "day of month", min: 1, max: 31 },
-    { name: "month", min: 1, max: 12 },
-    { name: "day of week", min: 1, max: 7 },
-  ];
-  for (const [index, { name, min, max }] of ranges.entries()) {
-    // What stands behind a slash is a step, not a value.
-    const values = (fields[index] ?? "").replace(/\/\d+/g, "").match(/\d+/g) ?? [];
-    const wrong = values.find((value) => Number(value) < min || Number(value) > max);
-    if (wrong !== undefined) return `has ${name} ${wrong}, which goes from ${String(min)} to ${String(max)}`;
-  }
-  return undefined;
-}
-
-function rateFault(inner: string): string | undefined {
-  const [, count, unit, plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inner.trim()) ?? [];
-  if (count === undefined || unit === undefined) return "is no rate";
-  return (count === "1") === (plural === "") ? undefined : `needs the unit ${count === "1" ? unit : `${unit}s`}`;
 }

@@ -1,10 +1,15 @@
-import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import {
+  AppautoscalingPolicy,
+  type AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration as Tracking,
+} from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudformationStack } from "@cdktf/provider-aws/lib/cloudformation-stack";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { Naming } from "../core";
-import type { PredictiveScalingConfig, ScalingSettings } from "./scaling-config";
+import { fewestTasks, type PredictiveScalingConfig, type ScalingSettings } from "./scaling-config";
+import { backlogPerTask, WAITING_FOR_NOBODY, workerMetrics, type WatchedWorker } from "./worker-queue";
 
 export interface ServiceScalingProps {
   readonly settings: ScalingSettings;
@@ -14,6 +19,8 @@ export interface ServiceScalingProps {
   readonly name: string;
   /** `app/…/targetgroup/…`, whose requests are counted. */
   readonly requestsOf?: string | undefined;
+  /** The queue whose messages are counted. */
+  readonly queueName?: string | undefined;
 }
 
 type PredefinedMetric =
@@ -23,6 +30,9 @@ const PREDICTIVE_MODES: Readonly<Record<PredictiveScalingConfig["mode"], string>
   "forecast-only": "ForecastOnly",
   "forecast-and-scale": "ForecastAndScale",
 };
+
+/** Seconds until a task that was started for the first message counts as running; a second one would be one too many. */
+const WAKE_COOLDOWN = 300;
 
 /**
  * The bounds of a service's task count and the policies that move it between them.
@@ -38,6 +48,7 @@ export class ServiceScaling extends Construct {
     this.#props = props;
     this.resource = this.#createTarget();
     this.#followTargets();
+    this.#followQueue();
     this.#followSchedules();
     this.#followForecast();
   }
@@ -57,13 +68,31 @@ export class ServiceScaling extends Construct {
 
   #followTargets(): void {
     const { cpuTargetPercent, memoryTargetPercent, requestsPerTarget } = this.#props.settings;
-    this.#track("cpu", "ECSServiceAverageCPUUtilization", cpuTargetPercent);
-    this.#track("memory", "ECSServiceAverageMemoryUtilization", memoryTargetPercent);
-    this.#track("requests", "ALBRequestCountPerTarget", requestsPerTarget, this.#props.requestsOf);
+    this.#trackPredefined("cpu", "ECSServiceAverageCPUUtilization", cpuTargetPercent);
+    this.#trackPredefined("memory", "ECSServiceAverageMemoryUtilization", memoryTargetPercent);
+    this.#trackPredefined("requests", "ALBRequestCountPerTarget", requestsPerTarget, this.#props.requestsOf);
   }
 
-  #track(id: string, metric: PredefinedMetric, targetValue: number | undefined, resourceLabel?: string): void {
+  #trackPredefined(
+    id: string,
+    predefinedMetricType: PredefinedMetric,
+    targetValue: number | undefined,
+    resourceLabel?: string,
+  ): void {
     if (targetValue === undefined) return;
+    this.#track(id, targetValue, {
+      predefinedMetricSpecification: {
+        predefinedMetricType,
+        ...(resourceLabel === undefined ? {} : { resourceLabel }),
+      },
+    });
+  }
+
+  #track(
+    id: string,
+    targetValue: number,
+    metric: Pick<Tracking, "predefinedMetricSpecification" | "customizedMetricSpecification">,
+  ): void {
     const { settings } = this.#props;
     new AppautoscalingPolicy(this, id, {
       name: this.#name(id),
@@ -73,11 +102,50 @@ export class ServiceScaling extends Construct {
         targetValue,
         scaleInCooldown: settings.scaleInCooldownSeconds,
         scaleOutCooldown: settings.scaleOutCooldownSeconds,
-        predefinedMetricSpecification: {
-          predefinedMetricType: metric,
-          ...(resourceLabel === undefined ? {} : { resourceLabel }),
-        },
+        ...metric,
       },
+    });
+  }
+
+  #followQueue(): void {
+    const { settings, queueName, clusterName, serviceName } = this.#props;
+    if (settings.messagesPerTask === undefined || queueName === undefined) return;
+    const worker = { queueName, clusterName, serviceName };
+    this.#track("messages", settings.messagesPerTask, {
+      customizedMetricSpecification: { metrics: backlogPerTask(worker) },
+    });
+    if (fewestTasks(settings) === 0) this.#wakeForFirstMessage(worker);
+  }
+
+  /** A target is a ratio, and no ratio leads away from zero tasks; nor would fewer messages than the target. */
+  #wakeForFirstMessage(worker: WatchedWorker): void {
+    const wake = new AppautoscalingPolicy(this, "wake", {
+      name: this.#name("wake"),
+      policyType: "StepScaling",
+      ...this.#target(),
+      stepScalingPolicyConfiguration: {
+        adjustmentType: "ChangeInCapacity",
+        cooldown: WAKE_COOLDOWN,
+        metricAggregationType: "Maximum",
+        stepAdjustment: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
+      },
+    });
+    const metrics = Object.entries(workerMetrics(worker)).map(([id, metric]) => ({
+      id,
+      metric: { ...metric, dimensions: { ...metric.dimensions }, period: 60 },
+    }));
+    new CloudwatchMetricAlarm(this, "work-for-nobody", {
+      alarmName: Naming.of(this).name("cloudwatch", `${this.#props.name}-work-for-nobody`),
+      alarmDescription: `Starts a task of ${this.#props.name} when messages wait and none runs. It calls nobody.`,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+      metricQuery: [
+        { id: "result", expression: WAITING_FOR_NOBODY, label: "messages that wait for nobody", returnData: true },
+        ...metrics,
+      ],
+      alarmActions: [wake.arn],
     });
   }
 

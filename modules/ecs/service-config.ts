@@ -1,4 +1,5 @@
 import {
+  FARGATE_CPUS,
   flag,
   integer,
   isSection,
@@ -11,14 +12,20 @@ import {
   text,
   anyText,
   both,
-  check,
   list,
   variants,
   withDefaults,
   type Rule,
   type Rules,
 } from "../core";
-import { FARGATE_CPUS } from "./fargate-sizes";
+import {
+  BLUE_GREEN_DEFAULTS,
+  BLUE_GREEN_RULES,
+  type BlueGreenConfig,
+  type BlueGreenSettings,
+} from "./blue-green-config";
+import { capacityRule, type CapacityConfig } from "./capacity";
+import { SERVICE_PERMISSIONS, type ServicePermission } from "./permissions";
 import { scalingDefaults, SCALING_RULES, type ScalingConfig, type ScalingSettings } from "./scaling-config";
 
 /**
@@ -31,19 +38,6 @@ import { scalingDefaults, SCALING_RULES, type ScalingConfig, type ScalingSetting
  */
 export type ImageConfig =
   { readonly owner: "ci"; readonly tag?: string } | { readonly owner: "terraform"; readonly reference: string };
-
-/**
- * What the tasks run on. Spot is up to 70 % cheaper and may be taken away with two minutes' notice. In the mixed form
- * the first `onDemandBase` tasks are on demand and the rest is divided by the weights.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
- */
-export type CapacityConfig = "on-demand" | "spot" | MixedCapacity;
-
-export interface MixedCapacity {
-  readonly onDemandBase: number;
-  readonly onDemandWeight: number;
-  readonly spotWeight: number;
-}
 
 /** One container on Fargate, a number of times; behind a load balancer, or as a worker without one. */
 export interface ServiceConfig {
@@ -111,6 +105,17 @@ export interface ServiceConfig {
   readonly user?: string;
   /** How the number of tasks follows the load. Default: it does not. */
   readonly scaling?: ScalingConfig;
+  /**
+   * `rolling`: ECS replaces tasks a few at a time, and rolls back when they do not become healthy. `blue-green`:
+   * CodeDeploy starts all new tasks beside the old ones and moves the requests; alarms move them back. A change makes a
+   * new service. Default: `rolling`, which needs no second set of tasks.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
+   */
+  readonly deployment?: "rolling" | "blue-green";
+  /** How `blue-green` goes. Default: see {@link BLUE_GREEN_DEFAULTS}. */
+  readonly blueGreen?: BlueGreenConfig;
+  /** What the application may do that belongs to no bucket, queue or secret. Default: nothing. */
+  readonly permissions?: readonly ServicePermission[];
   readonly alarms?: ServiceAlarmsConfig;
 }
 
@@ -178,6 +183,8 @@ export const SERVICE_DEFAULTS = {
   exec: false,
   tracing: false,
   readOnlyRootFilesystem: false,
+  deployment: "rolling",
+  permissions: [],
   alarms: { cpuPercent: 80, memoryPercent: 85 },
 } as const satisfies ServiceConfig;
 
@@ -191,7 +198,7 @@ export const CONTAINER_HEALTH_CHECK_DEFAULTS = {
 const DEFAULT_TASKS = 2;
 
 type Optional = "port" | "command" | "user";
-type Nested = "healthCheck" | "containerHealthCheck" | "scaling" | "alarms";
+type Nested = "healthCheck" | "containerHealthCheck" | "scaling" | "blueGreen" | "alarms";
 
 /** The service's configuration with every default in its place. */
 export type ServiceSettings = Required<Omit<ServiceConfig, Optional | Nested>> &
@@ -199,6 +206,8 @@ export type ServiceSettings = Required<Omit<ServiceConfig, Optional | Nested>> &
     readonly healthCheck: Required<HealthCheckConfig>;
     readonly containerHealthCheck?: Required<ContainerHealthCheckConfig>;
     readonly scaling?: ScalingSettings;
+    /** There with `deployment: "blue-green"`. */
+    readonly blueGreen?: BlueGreenSettings;
     readonly alarms: Required<ServiceAlarmsConfig>;
   };
 
@@ -209,6 +218,7 @@ export function serviceSettings(config: ServiceConfig): ServiceSettings {
       ...SERVICE_DEFAULTS,
       desiredCount: isSection(config.scaling) ? config.scaling.min : DEFAULT_TASKS,
       ...(isSection(config.scaling) ? { scaling: scalingDefaults(config.scaling) } : {}),
+      ...(config.deployment === "blue-green" ? { blueGreen: BLUE_GREEN_DEFAULTS } : {}),
       ...(isSection(config.containerHealthCheck) ? { containerHealthCheck: CONTAINER_HEALTH_CHECK_DEFAULTS } : {}),
     },
     config,
@@ -226,7 +236,7 @@ const noAwsKeys: Rule = (value, path) =>
 /** The name of an environment variable, plain or secret. */
 export const variableName: Rule = both(VARIABLE_NAME, noAwsKeys);
 
-const IMAGE_RULE = variants("owner", {
+export const IMAGE_RULE = variants("owner", {
   ci: section<{ owner: string; tag?: string }>({
     owner: required(oneOf("ci")),
     tag: text(/^\w[\w.-]{0,127}$/, 'an image tag such as "v1.4.2"'),
@@ -236,15 +246,6 @@ const IMAGE_RULE = variants("owner", {
     reference: required(text(/^\S+[:@]\S+$/, 'an image with its tag or digest such as "nginx:1.27"')),
   }),
 });
-
-const MIXED_RULES: Rules<MixedCapacity> = {
-  onDemandBase: required(integer(0, 1000)),
-  onDemandWeight: required(integer(0, 1000)),
-  spotWeight: required(integer(0, 1000)),
-};
-
-const capacityRule: Rule = (value, path) =>
-  isSection(value) ? check(MIXED_RULES, value, path) : oneOf("on-demand", "spot")(value, path);
 
 const HEALTH_CHECK_RULES: Rules<HealthCheckConfig> = {
   path: text(/^\/\S*$/, 'a path such as "/health"'),
@@ -290,5 +291,8 @@ export const SERVICE_RULES: Rules<ServiceConfig> = {
   readOnlyRootFilesystem: flag,
   user: text(/^\d+(:\d+)?$/, 'a uid or uid:gid such as "1000:1000"'),
   scaling: section(SCALING_RULES),
+  deployment: oneOf("rolling", "blue-green"),
+  blueGreen: section(BLUE_GREEN_RULES),
+  permissions: list(oneOf(...SERVICE_PERMISSIONS)),
   alarms: section(ALARMS_RULES),
 };

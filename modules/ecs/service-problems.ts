@@ -1,5 +1,6 @@
-import { check, show, under, type Problem } from "../core";
-import { sizeProblems } from "./fargate-sizes";
+import { check, show, sizeProblems, under, type Problem } from "../core";
+import { blueGreenProblems } from "./blue-green-problems";
+import { capacityProblems } from "./capacity";
 import { scalingProblems } from "./scaling-config";
 import { SERVICE_RULES, serviceSettings, type ServiceConfig, type ServiceSettings } from "./service-config";
 import { sidecarProblems, type SidecarSpec } from "./sidecar";
@@ -13,7 +14,8 @@ export function serviceProblems(config: ServiceConfig, sidecars: readonly Sideca
     ...sizeProblems(settings.cpu, settings.memoryMiB),
     ...healthCheckProblems(settings),
     ...deploymentProblems(settings),
-    ...capacityProblems(settings),
+    ...capacityProblems(settings.capacity),
+    ...blueGreenProblems(settings),
     ...execProblems(settings),
     ...sidecarProblems(settings, sidecars),
     ...(settings.scaling ? scaledProblems(settings, settings.scaling) : []),
@@ -35,13 +37,6 @@ function deploymentProblems({ minimumHealthyPercent, maximumPercent }: ServiceSe
     `${show(maximumPercent)} leaves no room for a deployment beside minimumHealthyPercent ${show(minimumHealthyPercent)}; ` +
     "use more than that, or lower minimumHealthyPercent";
   return [{ path: "maximumPercent", message }];
-}
-
-function capacityProblems({ capacity }: ServiceSettings): Problem[] {
-  if (typeof capacity === "string" || capacity.onDemandWeight + capacity.spotWeight > 0) return [];
-  const message =
-    "has no weight over 0, so that no task beyond the base finds a place; raise onDemandWeight or spotWeight";
-  return [{ path: "capacity", message }];
 }
 
 function execProblems({ exec, readOnlyRootFilesystem }: ServiceSettings): Problem[] {

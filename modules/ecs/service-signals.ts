@@ -1,5 +1,6 @@
 import type { AlarmSpec, Metric, MetricMath, Signals, WidgetSpec } from "../core";
 import type { ICluster } from "./cluster";
+import { fewestTasks } from "./scaling-config";
 import type { ServiceSettings } from "./service-config";
 
 export interface WatchedService {
@@ -9,7 +10,8 @@ export interface WatchedService {
   readonly serviceName: string;
   /** The ARN suffixes that CloudWatch knows the load balancer and the target group by. */
   readonly loadBalancer: string | undefined;
-  readonly targetGroup: string | undefined;
+  /** By colour: one, or two that take turns. */
+  readonly targetGroups: Readonly<Record<string, string>>;
 }
 
 /** What to watch at a service. */
@@ -113,17 +115,23 @@ function running(service: WatchedService): Part {
 
 /** Told by the load balancer alone. */
 function healthy(service: WatchedService): Part {
-  const { name, loadBalancer, targetGroup } = service;
-  if (loadBalancer === undefined || targetGroup === undefined) return NOTHING;
-  const metric = (metricName: string, statistic: string, label: string): Metric => ({
-    namespace: "AWS/ApplicationELB",
-    name: metricName,
-    dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
-    statistic,
-    label,
-  });
-  const good = metric("HealthyHostCount", "Maximum", "healthy");
-  const bad = metric("UnHealthyHostCount", "Maximum", "unhealthy");
+  const { name, loadBalancer, targetGroups } = service;
+  if (loadBalancer === undefined) return NOTHING;
+  const hosts = (metricName: string, label: string): Metric | MetricMath => {
+    const metric = (targetGroup: string): Metric => ({
+      namespace: "AWS/ApplicationELB",
+      name: metricName,
+      dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
+      statistic: "Maximum",
+      label,
+    });
+    return sum(
+      label,
+      Object.entries(targetGroups).map(([colour, targetGroup]) => [colour, metric(targetGroup)]),
+    );
+  };
+  const good = hosts("HealthyHostCount", "healthy");
+  const bad = hosts("UnHealthyHostCount", "unhealthy");
   const alarms: AlarmSpec[] = [
     {
       id: "unhealthy-tasks",
@@ -158,10 +166,15 @@ function healthy(service: WatchedService): Part {
 
 /** With no tasks at night, none of them being healthy is no emergency. */
 function mayStandStill({ desiredCount, scaling }: ServiceSettings): boolean {
-  const least = scaling
-    ? [scaling.min, ...Object.values(scaling.scheduled ?? {}).map(({ min }) => min)]
-    : [desiredCount];
-  return Math.min(...least) === 0;
+  return (scaling ? fewestTasks(scaling) : desiredCount) === 0;
+}
+
+/** A target group without tasks is silent; beside another one that counts as none. */
+function sum(label: string, metrics: readonly (readonly [string, Metric])[]): Metric | MetricMath {
+  const [first, ...others] = metrics;
+  if (first !== undefined && others.length === 0) return first[1];
+  const expression = metrics.map(([id]) => `FILL(${id}, 0)`).join(" + ");
+  return { expression, using: Object.fromEntries(metrics), label };
 }
 
 function ecsMetric(

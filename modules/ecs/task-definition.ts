@@ -2,28 +2,48 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, type Protection } from "../core";
+import { literal, Naming, type Protection } from "../core";
 import { Role } from "../iam";
 import type { ISecret } from "../secrets";
+import { grantPermissions, type ServicePermission } from "./permissions";
 import type { IRepository } from "./repository";
-import {
-  CONTAINER_HEALTH_CHECK_DEFAULTS,
-  type ContainerHealthCheckConfig,
-  type ServiceSettings,
-} from "./service-config";
+import { CONTAINER_HEALTH_CHECK_DEFAULTS, type ContainerHealthCheckConfig, type ImageConfig } from "./service-config";
 import type { SidecarSpec } from "./sidecar";
 
+/** What one task is, whatever starts it: a service or a schedule. */
+export interface TaskSettings {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly architecture: "x86_64" | "arm64";
+  readonly image: ImageConfig;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stopTimeoutSeconds: number;
+  readonly readOnlyRootFilesystem: boolean;
+  readonly logRetentionDays: number;
+  readonly permissions: readonly ServicePermission[];
+  readonly port?: number;
+  readonly command?: readonly string[];
+  readonly user?: string;
+  readonly containerHealthCheck?: Required<ContainerHealthCheckConfig>;
+}
+
 export interface TaskDefinitionProps {
-  readonly settings: ServiceSettings;
+  readonly settings: TaskSettings;
   /** Completes the physical names, and names the container. */
   readonly name: string;
-  readonly image: string;
+  /** Where the image is, where CI owns it. */
   readonly repository?: IRepository | undefined;
   readonly protection: Protection;
+  /** Plain environment variables that come from other constructs. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Secrets by the environment variable that the container finds them in. */
+  readonly secrets?: Readonly<Record<string, ISecret>>;
   /** Containers beside the application. Default: none. */
   readonly sidecars?: readonly SidecarSpec[];
 }
 
+/** The image of the first task definition where CI owns the image and no tag is set. */
+const FIRST_TAG = "bootstrap";
 const TMP = "tmp";
 const TASKS = "ecs-tasks.amazonaws.com";
 /** Lines that may wait in memory for CloudWatch; beyond it lines are dropped rather than the application stopped. */
@@ -49,8 +69,6 @@ export class TaskDefinition extends Construct {
     super(scope, id);
     this.#props = props;
     const { settings } = props;
-    for (const [name, value] of Object.entries(settings.environment)) this.addEnvironment(name, value);
-
     this.logGroup = this.#createLogGroup();
     this.executionRole = this.#createExecutionRole();
     this.taskRole = this.#createTaskRole();
@@ -68,6 +86,7 @@ export class TaskDefinition extends Construct {
       // An earlier revision is the way back after a bad deployment, and where CI owns the image it may be the one that runs.
       skipDestroy: props.protection !== "disposable" || settings.image.owner === "ci",
     });
+    this.#fillIn();
   }
 
   /** Sets a plain environment variable. @throws Error where the variable is already set. */
@@ -81,6 +100,15 @@ export class TaskDefinition extends Construct {
     this.#refuseSecond(name);
     this.#secrets.set(name, secret);
     secret.grantRead(this.executionRole);
+  }
+
+  #fillIn(): void {
+    const { settings, environment = {}, secrets = {} } = this.#props;
+    for (const variables of [settings.environment, environment]) {
+      for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
+    }
+    for (const [name, secret] of Object.entries(secrets)) this.addSecret(name, secret);
+    grantPermissions(settings.permissions, this);
   }
 
   #refuseSecond(name: string): void {
@@ -126,12 +154,12 @@ export class TaskDefinition extends Construct {
   }
 
   #application(sidecars: readonly SidecarSpec[]): object {
-    const { settings, name, image } = this.#props;
+    const { settings, name } = this.#props;
     const { port, command, user, containerHealthCheck: check } = settings;
     const labels = this.#versionLabels();
     return {
       name,
-      image,
+      image: this.#image(),
       essential: true,
       ...(command ? { command: command.map(literal) } : {}),
       ...(user === undefined ? {} : { user }),
@@ -150,6 +178,14 @@ export class TaskDefinition extends Construct {
       logConfiguration: this.#logConfiguration(name),
       ...(sidecars.length === 0 ? {} : beside(sidecars, settings.cpu)),
     };
+  }
+
+  #image(): string {
+    const { settings, repository } = this.#props;
+    const { image } = settings;
+    return image.owner === "terraform"
+      ? image.reference
+      : `${repository?.repositoryUrl ?? ""}:${image.tag ?? FIRST_TAG}`;
   }
 
   #sidecar({
@@ -231,9 +267,4 @@ function healthCheck(check: Required<ContainerHealthCheckConfig>): object {
 
 function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
   return [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-/** A text of the user's, safe from Terraform's templates. References that CDKTF has yet to resolve stay as they are. */
-function literal(value: string): string {
-  return value.replace(/([$%])\{(?!TfToken\[)/g, "$1$1{");
 }

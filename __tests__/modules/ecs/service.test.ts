@@ -1,4 +1,5 @@
-import { Cluster, FargateService, memorySizes, serviceProblems, type ServiceConfig } from "../../../modules/ecs";
+import { memorySizes } from "../../../modules/core";
+import { Cluster, FargateService, serviceProblems, type ServiceConfig } from "../../../modules/ecs";
 import { Role } from "../../../modules/iam";
 import { addresses, statements, synth } from "../../support/synth";
 import { backend, container, makeBackend, resource, secret, service, VPC, worker } from "./fixtures";

@@ -1,12 +1,13 @@
-"""CodeDeploy: timestamps and deletion."""
+"""CodeDeploy: timestamps, alarms, changes and deletion."""
 
 import json
+from typing import Any
 
-from moto.codedeploy.models import Application
+from moto.codedeploy.models import Application, DeploymentGroup
 from moto.codedeploy.responses import CodeDeployResponse
-from moto.core.utils import unix_time
+from moto.core.utils import camelcase_to_underscores, unix_time
 
-from .patching import after, operation
+from .patching import after, around, operation
 
 
 # aws_codedeploy_app: the provider expects seconds since the epoch, moto sends a formatted date.
@@ -15,7 +16,26 @@ def numeric_creation_time(self: Application, _: None) -> None:
     self.create_time = unix_time()
 
 
-# aws_codedeploy_deployment_group, aws_codedeploy_app: moto cannot delete them.
+# aws_codedeploy_deployment_group: moto keeps the alarms and forgets to tell them, so the next plan wants to set them again.
+@around(DeploymentGroup)
+def to_dict(original: Any, self: DeploymentGroup) -> dict[str, Any]:
+    return original(self) | {"alarmConfiguration": self.alarm_configuration or {}}
+
+
+# aws_codedeploy_deployment_group, aws_codedeploy_app: moto can neither change nor delete them.
+@operation(CodeDeployResponse)
+def update_deployment_group(self: CodeDeployResponse) -> str:
+    groups = self.codedeploy_backend.deployment_groups[self._get_param("applicationName")]
+    group = groups.pop(self._get_param("currentDeploymentGroupName"))
+    group.deployment_group_name = self._get_param("newDeploymentGroupName") or group.deployment_group_name
+    groups[group.deployment_group_name] = group
+    for parameter, value in json.loads(self.body).items():
+        attribute = camelcase_to_underscores(parameter)
+        if hasattr(group, attribute):
+            setattr(group, attribute, value)
+    return json.dumps({"hooksNotCleanedUp": []})
+
+
 @operation(CodeDeployResponse)
 def delete_deployment_group(self: CodeDeployResponse) -> str:
     groups = self.codedeploy_backend.deployment_groups.get(self._get_param("applicationName"), {})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from moto.core.utils import camelcase_to_underscores
-from moto.ecs.models import Service
+from moto.ecs.models import Cluster, Service
 from moto.ecs.responses import EC2ContainerServiceResponse
 
 from .patching import after
@@ -50,3 +50,9 @@ def complete_deployment(service: Service) -> None:
         deployment["pendingCount"] = 0
         deployment["rolloutState"] = "COMPLETED"
         deployment["rolloutStateReason"] = f"ECS deployment {deployment['id']} completed."
+
+
+# Listing everything by its tags: the cluster that Batch makes for itself has none, and moto trips over that.
+@after(Cluster, "__init__")
+def begin_without_tags(self: Cluster, _: Any) -> None:
+    self.tags = self.tags or []

@@ -1,9 +1,11 @@
-"""SQS: redrive policies."""
+"""SQS: redrive policies, and policies that outlive other changes."""
 
 import json
-from typing import Any
+from typing import Any, Callable
 
 from moto.sqs.models import Queue
+
+from .patching import around
 
 # aws_sqs_queue_redrive_allow_policy: moto drops the attribute.
 Queue.BASE_ATTRIBUTES.append("RedriveAllowPolicy")
@@ -24,3 +26,12 @@ def attributes(self: Queue) -> dict[str, Any]:
 
 
 Queue.attributes = property(attributes)
+
+
+# aws_sqs_queue_policy: any change of the queue's attributes takes moto's queue its policy away.
+@around(Queue)
+def _set_attributes(original: Callable[..., None], self: Queue, attributes: dict[str, Any], *args: Any) -> None:
+    kept = getattr(self, "_policy_json", None)
+    original(self, attributes, *args)
+    if kept and "Policy" not in attributes:
+        self._policy_json = kept

@@ -1,0 +1,4 @@
+export * from "./config";
+export * from "./interfaces";
+export * from "./key";
+export * from "./queue";

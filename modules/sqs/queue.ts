@@ -1,0 +1,218 @@
+import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
+import { TerraformStack, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { keepFromDestruction, Naming, refuse, type IWatchable, type Protection, type Signals } from "../core";
+import { PolicyDocument, sidPart, type Condition, type IGrantable, type Statement } from "../iam";
+import {
+  DEAD_LETTER_RETENTION_DAYS,
+  queueProblems,
+  queueSettings,
+  type QueueConfig,
+  type QueueSettings,
+} from "./config";
+import type { IDeadLetterQueue, IQueue } from "./interfaces";
+import { QueueKey } from "./key";
+import { queueAlarms, queueWidgets } from "./signals";
+
+export interface QueueProps {
+  readonly config?: QueueConfig;
+  readonly protection: Protection;
+}
+
+const DAY_SECONDS = 86_400;
+const FIFO_SUFFIX = ".fifo";
+
+/** A bucket's ARN names no account, so that a bucket of the same name elsewhere would pass for it. */
+const SOURCES_WITHOUT_ACCOUNT = ["s3.amazonaws.com"];
+
+/**
+ * A queue and its dead letters: encrypted, TLS only, read by long polling.
+ *
+ * The redrive policies stand on the queues themselves, so that Terraform sees when somebody changes them. Each queue's
+ * ARN in them is worked out from its name: as references they would go round in a circle.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sqs_queue
+ */
+export class Queue extends Construct implements IQueue, IWatchable {
+  readonly queueName: string;
+  readonly queueUrl: string;
+  readonly queueArn: string;
+  readonly visibilityTimeoutSeconds: number;
+  readonly deadLetterQueue: IDeadLetterQueue;
+  readonly signals: Signals;
+  readonly publishing: ITerraformDependable;
+  /** The queue itself, for what has no property here. */
+  readonly resource: SqsQueue;
+  readonly deadLetterResource: SqsQueue;
+  /** The key, where there is one. */
+  readonly key: QueueKey | undefined;
+  readonly #settings: QueueSettings;
+  readonly #protection: Protection;
+  readonly #policy: PolicyDocument;
+  /** The sources that each service sends for: one statement a service, whose list grows. */
+  readonly #sources = new Map<string, string[]>();
+
+  constructor(scope: Construct, id: string, { config = {}, protection }: QueueProps) {
+    super(scope, id);
+    refuse(this.node.path, queueProblems(config));
+    this.#settings = queueSettings(config);
+    this.#protection = protection;
+    this.queueName = this.#name(id);
+    const deadLetters = this.#name(`${id}-dead-letters`);
+
+    this.key = this.#createKey([this.queueName, deadLetters]);
+    this.deadLetterResource = this.#createDeadLetters(deadLetters);
+    this.resource = this.#createQueue();
+    this.#policy = this.#requireTls(this, this.resource.arn);
+    this.publishing = this.#attachPolicy(this, this.resource, this.#policy);
+    this.#closeDeadLetters();
+    this.queueUrl = this.resource.url;
+    this.queueArn = this.resource.arn;
+    this.visibilityTimeoutSeconds = this.#settings.visibilityTimeoutSeconds;
+    this.deadLetterQueue = {
+      queueName: deadLetters,
+      queueUrl: this.deadLetterResource.url,
+      queueArn: this.deadLetterResource.arn,
+    };
+    this.signals = {
+      name: id,
+      alarms: queueAlarms(this.#settings.alarms, this.queueName, deadLetters),
+      widgets: queueWidgets(this.#settings.alarms, this.queueName, deadLetters),
+    };
+  }
+
+  grantSend(grantee: IGrantable): void {
+    this.#grant(grantee, "SendTo", ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"]);
+    this.#grantKey(grantee, "EncryptFor", ["kms:Decrypt", "kms:GenerateDataKey"]);
+  }
+
+  grantConsume(grantee: IGrantable): void {
+    this.#grant(grantee, "ReceiveFrom", [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+    ]);
+    this.#grantKey(grantee, "DecryptFrom", ["kms:Decrypt"]);
+  }
+
+  allowPublisher(service: string, sourceArn: string): void {
+    const known = this.#sources.get(service);
+    if (known !== undefined) {
+      if (!known.includes(sourceArn)) known.push(sourceArn);
+      return;
+    }
+    const sources = [sourceArn];
+    this.#sources.set(service, sources);
+    const sid = `${sidPart(service.replace(/\.amazonaws\.com$/, ""))}Sends`;
+    this.#policy.add({
+      sid,
+      actions: ["sqs:SendMessage"],
+      resources: [this.queueArn],
+      principals: [{ type: "Service", identifiers: [service] }],
+      conditions: [
+        { test: "ArnLike", variable: "aws:SourceArn", values: sources },
+        ...(SOURCES_WITHOUT_ACCOUNT.includes(service) ? [this.#thisAccount()] : []),
+      ],
+    });
+    this.key?.allowService(sid, service);
+  }
+
+  /** Adds a statement to the queue's own policy. */
+  addToPolicy(statement: Statement): void {
+    this.#policy.add(statement);
+  }
+
+  #createKey(queueNames: readonly string[]): QueueKey | undefined {
+    if (this.#settings.encryption !== "kms") return undefined;
+    const queueArns = queueNames.map((name) => Naming.of(this).arn("sqs", name));
+    return new QueueKey(this, "key", { queueArns, protection: this.#protection });
+  }
+
+  #createQueue(): SqsQueue {
+    const { retentionDays, maxReceives, delaySeconds, receiveWaitSeconds, maxMessageKiB } = this.#settings;
+    return new SqsQueue(this, "Resource", {
+      name: this.queueName,
+      visibilityTimeoutSeconds: this.#settings.visibilityTimeoutSeconds,
+      messageRetentionSeconds: retentionDays * DAY_SECONDS,
+      delaySeconds,
+      receiveWaitTimeSeconds: receiveWaitSeconds,
+      maxMessageSize: maxMessageKiB * 1024,
+      redrivePolicy: JSON.stringify({
+        deadLetterTargetArn: this.deadLetterResource.arn,
+        maxReceiveCount: maxReceives,
+      }),
+      ...this.#common(),
+    });
+  }
+
+  #createDeadLetters(name: string): SqsQueue {
+    return new SqsQueue(this, "dead-letters", {
+      name,
+      messageRetentionSeconds: DEAD_LETTER_RETENTION_DAYS * DAY_SECONDS,
+      redriveAllowPolicy: JSON.stringify({
+        redrivePermission: "byQueue",
+        sourceQueueArns: [Naming.of(this).arn("sqs", this.queueName)],
+      }),
+      ...this.#common(),
+    });
+  }
+
+  #common(): Partial<SqsQueueConfig> {
+    return {
+      ...(this.#settings.fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {}),
+      ...(this.key ? { kmsMasterKeyId: this.key.keyArn } : { sqsManagedSseEnabled: true }),
+      lifecycle: keepFromDestruction(this.#protection),
+    };
+  }
+
+  #closeDeadLetters(): void {
+    const scope = new Construct(this, "dead-letters-access");
+    this.#attachPolicy(scope, this.deadLetterResource, this.#requireTls(scope, this.deadLetterResource.arn));
+  }
+
+  #requireTls(scope: Construct, queueArn: string): PolicyDocument {
+    return new PolicyDocument(scope, "policy", [
+      {
+        sid: "DenyPlainHttp",
+        effect: "Deny",
+        actions: ["sqs:*"],
+        resources: [queueArn],
+        principals: [{ type: "AWS", identifiers: ["*"] }],
+        conditions: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+      },
+    ]);
+  }
+
+  #attachPolicy(scope: Construct, queue: SqsQueue, policy: PolicyDocument): SqsQueuePolicy {
+    return new SqsQueuePolicy(scope, scope === this ? "access" : "Resource", {
+      queueUrl: queue.url,
+      policy: policy.json,
+    });
+  }
+
+  #grant(grantee: IGrantable, verb: string, actions: readonly string[]): void {
+    grantee.addStatement({ sid: verb + this.#sidPart, actions, resources: [this.queueArn] });
+  }
+
+  #grantKey(grantee: IGrantable, verb: string, actions: readonly string[]): void {
+    if (this.key === undefined) return;
+    grantee.addStatement({ sid: verb + this.#sidPart, actions, resources: [this.key.keyArn] });
+  }
+
+  #thisAccount(): Condition {
+    const { accountId } = Naming.of(this).deployment;
+    return { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] };
+  }
+
+  /** From its name within the stack, which no other queue has: one grantee may be granted several. */
+  get #sidPart(): string {
+    return sidPart(TerraformStack.of(this).getLogicalId(this.resource));
+  }
+
+  #name(thing: string): string {
+    if (!this.#settings.fifo) return Naming.of(this).name("sqs", thing);
+    return Naming.of(this).name("sqs", thing, FIFO_SUFFIX.length) + FIFO_SUFFIX;
+  }
+}

@@ -14,8 +14,8 @@ export interface AlertTopicsProps {
   readonly provider?: TerraformProvider;
 }
 
-/** The AWS services whose messages people should get. */
-const PUBLISHERS = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "budgets.amazonaws.com"];
+/** The AWS services whose messages people should get, and that say for which account they send. */
+const PUBLISHERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
 
 /**
  * The topics of one region, one per severity, each made when the first alarm asks for it or when it has recipients of
@@ -28,6 +28,8 @@ const PUBLISHERS = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "budgets
 export class AlertTopics extends Construct {
   readonly #props: AlertTopicsProps;
   readonly #topics = new Map<Severity, SnsTopic>();
+  readonly #policies = new Map<Severity, PolicyDocument>();
+  readonly #openToRules = new Set<Severity>();
 
   constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
@@ -43,6 +45,24 @@ export class AlertTopics extends Construct {
     return made;
   }
 
+  /**
+   * The topic of a severity, open to rules of EventBridge. Their statement has no condition: EventBridge tells SNS neither
+   * its account nor the rule, so that with one the message is lost and nobody learns of it.
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+   */
+  topicForRules(severity: Severity): SnsTopic {
+    const topic = this.topic(severity);
+    if (this.#openToRules.has(severity)) return topic;
+    this.#openToRules.add(severity);
+    this.#policies.get(severity)?.add({
+      sid: "EventBridgePublishes",
+      actions: ["sns:Publish"],
+      resources: [topic.arn],
+      principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+    });
+    return topic;
+  }
+
   #create(severity: Severity): SnsTopic {
     const { config, provider } = this.#props;
     const name = `alerts-${severity.toLowerCase()}`;
@@ -53,7 +73,9 @@ export class AlertTopics extends Construct {
       displayName: `${Naming.of(this).prefix} ${severity}`,
       provider,
     });
-    new SnsTopicPolicy(scope, "policy", { arn: topic.arn, policy: this.#policy(scope, topic), provider });
+    const policy = this.#createPolicy(scope, topic);
+    this.#policies.set(severity, policy);
+    new SnsTopicPolicy(scope, "policy", { arn: topic.arn, policy: policy.json, provider });
     for (const { id, protocol, endpoint } of subscriptions(config[severity] ?? config.default ?? {})) {
       new SnsTopicSubscription(scope, id, {
         topicArn: topic.arn,
@@ -67,7 +89,7 @@ export class AlertTopics extends Construct {
   }
 
   /** A policy replaces the one that AWS gives a topic, so that only the services named here publish, for this account. */
-  #policy(scope: Construct, topic: SnsTopic): string {
+  #createPolicy(scope: Construct, topic: SnsTopic): PolicyDocument {
     return new PolicyDocument(scope, "publishers", [
       {
         sid: "AwsServicesPublish",
@@ -78,7 +100,7 @@ export class AlertTopics extends Construct {
           { test: "StringEquals", variable: "aws:SourceAccount", values: [Naming.of(this).deployment.accountId] },
         ],
       },
-    ]).json;
+    ]);
   }
 }
 

@@ -94,9 +94,14 @@ export class Monitoring extends Construct {
     this.dashboard.addLog(log);
   }
 
-  /** The topic of a severity in the home region, for what publishes by itself (EventBridge, deployments). */
+  /** The topic of a severity in the home region, for what publishes by itself, such as a budget. */
   topicArn(severity: Severity): string {
     return this.#topics.topic(severity).arn;
+  }
+
+  /** The same topic as the target of an EventBridge rule, which it lets publish from here on. */
+  topicArnForRules(severity: Severity): string {
+    return this.#topics.topicForRules(severity).arn;
   }
 
   /** An alarm by what it watches and its id there: `alarm("backend", "high-cpu")`; undefined where there is none. */

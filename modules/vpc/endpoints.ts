@@ -12,29 +12,46 @@ export interface EndpointsProps {
 
 /** The ways to AWS services that do not leave the VPC. */
 export class Endpoints extends Construct {
+  /** The addresses of S3, as rules of security groups name them. */
+  readonly s3PrefixListId: string;
+  /** The security group of the interface endpoints, where there are any. */
+  readonly interfaces: IConnectable | undefined;
+
   constructor(scope: Construct, id: string, props: EndpointsProps) {
     super(scope, id);
-    const { region } = Naming.of(this).deployment;
-    new VpcEndpoint(this, "s3", {
-      vpcId: props.vpc.vpcId,
-      serviceName: `com.amazonaws.${region}.s3`,
+    this.s3PrefixListId = this.#createS3Gateway(props).prefixListId;
+    this.interfaces = this.#createInterfaces(props);
+  }
+
+  #createS3Gateway({ vpc, routeTableIds }: EndpointsProps): VpcEndpoint {
+    return new VpcEndpoint(this, "s3", {
+      vpcId: vpc.vpcId,
+      serviceName: this.#serviceName("s3"),
       vpcEndpointType: "Gateway",
-      routeTableIds: props.routeTableIds,
+      routeTableIds,
       tags: { Name: Naming.of(this).name("tag", "s3") },
     });
-    if (props.interfaceServices.length === 0) return;
-    const access = new InterfaceAccess(this, "interface", props.vpc);
-    for (const service of props.interfaceServices) {
+  }
+
+  #createInterfaces({ vpc, interfaceServices }: EndpointsProps): IConnectable | undefined {
+    if (interfaceServices.length === 0) return undefined;
+    const access = new InterfaceAccess(this, "interface", vpc);
+    for (const service of interfaceServices) {
       new VpcEndpoint(this, service.replaceAll(".", "-"), {
-        vpcId: props.vpc.vpcId,
-        serviceName: `com.amazonaws.${region}.${service}`,
+        vpcId: vpc.vpcId,
+        serviceName: this.#serviceName(service),
         vpcEndpointType: "Interface",
         privateDnsEnabled: true,
-        subnetIds: props.vpc.privateSubnets.map((subnet) => subnet.subnetId),
+        subnetIds: vpc.privateSubnets.map((subnet) => subnet.subnetId),
         securityGroupIds: [access.connections.securityGroupId],
         tags: { Name: Naming.of(this).name("tag", service) },
       });
     }
+    return access;
+  }
+
+  #serviceName(service: string): string {
+    return `com.amazonaws.${Naming.of(this).deployment.region}.${service}`;
   }
 }
 
@@ -48,7 +65,8 @@ class InterfaceAccess extends Construct implements IConnectable {
       vpcId: vpc.vpcId,
       name: "endpoints",
       description: "Interface endpoints to AWS services",
+      defaultPort: 443,
     });
-    this.connections.allowFromPeer({ cidr: vpc.cidr, name: "vpc" }, 443);
+    this.connections.allowFromPeer({ cidr: vpc.cidr, name: "vpc" });
   }
 }

@@ -8,14 +8,14 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, refuse, withDefaults } from "../core";
+import { Naming, refuse, withDefaults, type IConnectable } from "../core";
 import { parseCidr, type Cidr } from "./cidr";
 import { subnetCidr, type SubnetTier } from "./cidr-plan";
 import { VPC_DEFAULTS, vpcProblems, type VpcConfig, type VpcSettings } from "./config";
 import { Endpoints } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
 import { Nat } from "./nat";
-import type { ISubnet, IVpc } from "./network";
+import type { ISubnet, IVpcWithEndpoints } from "./network";
 import { NetworkAcls } from "./network-acls";
 
 export interface VpcProps {
@@ -35,12 +35,14 @@ const UNFIT_ZONES = ["use1-az3"] as const;
  * Everything that exists once per zone is keyed by the zone's letter, and each letter has its slot in the address plan:
  * adding a zone adds, and touches nothing that exists.
  */
-export class Vpc extends Construct implements IVpc {
+export class Vpc extends Construct implements IVpcWithEndpoints {
   readonly vpcId: string;
   readonly cidr: string;
   readonly publicSubnets: readonly ISubnet[];
   readonly privateSubnets: readonly ISubnet[];
   readonly databaseSubnets: readonly ISubnet[];
+  readonly s3PrefixListId: string;
+  readonly endpoints: IConnectable | undefined;
   /** The VPC itself, for what has no property here. */
   readonly resource: AwsVpc;
   readonly #settings: VpcSettings;
@@ -70,11 +72,13 @@ export class Vpc extends Construct implements IVpc {
       privateRouteTables: privateRoutes,
     });
     new NetworkAcls(this, "acl", { vpc: this });
-    new Endpoints(this, "endpoint", {
+    const endpoints = new Endpoints(this, "endpoint", {
       vpc: this,
       routeTableIds: [publicRoutes.id, ...[...privateRoutes.values()].map((table) => table.id)],
       interfaceServices: this.#settings.interfaceEndpoints,
     });
+    this.s3PrefixListId = endpoints.s3PrefixListId;
+    this.endpoints = endpoints.interfaces;
     this.#createFlowLogs();
   }
 

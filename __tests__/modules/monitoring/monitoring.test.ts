@@ -185,7 +185,7 @@ describe("topics", () => {
         principals: [
           {
             type: "Service",
-            identifiers: ["cloudwatch.amazonaws.com", "events.amazonaws.com", "budgets.amazonaws.com"],
+            identifiers: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"],
           },
         ],
         condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] }],
@@ -193,6 +193,24 @@ describe("topics", () => {
     });
     // CloudWatch cannot publish through the key that AWS manages for SNS.
     expect(resource(terraform, "aws_sns_topic")).not.toHaveProperty("kms_master_key_id");
+  });
+
+  test("MR-7: let rules of EventBridge publish where one is to, without a condition that it could not meet", () => {
+    const terraform = synth((stack) => {
+      const monitoring = make(stack, { config: EVERYBODY });
+      monitoring.topicArn("P3");
+      stack.output("one", monitoring.topicArnForRules("P2"), "test");
+      stack.output("two", monitoring.topicArnForRules("P2"), "test");
+    });
+    expect(terraform.output["two"]!["value"]).toBe("${aws_sns_topic.monitoring_alerts_p2.arn}");
+    expect(statements(terraform, "monitoring_alerts_p2_publishers")["EventBridgePublishes"]).toEqual({
+      sid: "EventBridgePublishes",
+      effect: "Allow",
+      actions: ["sns:Publish"],
+      resources: ["${aws_sns_topic.monitoring_alerts_p2.arn}"],
+      principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+    });
+    expect(Object.keys(statements(terraform, "monitoring_alerts_p3_publishers"))).toEqual(["AwsServicesPublish"]);
   });
 
   test("are there for others who ask", () => {

@@ -224,6 +224,26 @@ describe("interface endpoints", () => {
     });
     expect(terraform.resource).not.toHaveProperty("aws_vpc_security_group_egress_rule");
   });
+
+  test("MR-2: can be named by what may go nowhere else, as can S3", () => {
+    const terraform = synth((stack) => {
+      const config = { cidr: "10.20.0.0/16", interfaceEndpoints: ["logs"] };
+      const { endpoints, s3PrefixListId } = new Vpc(stack, "network", { config });
+      stack.output("s3", s3PrefixListId, "test");
+      stack.output("endpoints", endpoints!.connections.securityGroupId, "test");
+    });
+
+    expect(terraform.output).toMatchObject({
+      s3: { value: "${aws_vpc_endpoint.network_endpoint_s3.prefix_list_id}" },
+      endpoints: { value: "${aws_security_group.network_endpoint_interface_security_group.id}" },
+    });
+  });
+
+  test("are undefined where there are none", () => {
+    synth((stack) => {
+      expect(new Vpc(stack, "network", { config: { cidr: "10.20.0.0/16" } }).endpoints).toBeUndefined();
+    });
+  });
 });
 
 describe("NAT gateways", () => {

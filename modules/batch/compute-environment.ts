@@ -1,0 +1,42 @@
+import { BatchComputeEnvironment } from "@cdktf/provider-aws/lib/batch-compute-environment";
+import { Construct } from "constructs";
+import { Naming } from "../core";
+import type { ISubnet } from "../vpc";
+import type { JobsSettings } from "./config";
+
+export interface ComputeEnvironmentProps {
+  readonly settings: Pick<JobsSettings, "maxVcpus" | "capacity">;
+  readonly subnets: readonly ISubnet[];
+  readonly securityGroupId: string;
+}
+
+const TYPES = { "on-demand": "FARGATE", spot: "FARGATE_SPOT" } as const;
+
+/**
+ * What the jobs run on: Fargate, up to a number of vCPUs.
+ *
+ * It has no name of ours: while a queue uses it, it cannot be deleted, so that a replacement must stand beside it. It has no
+ * service role either: Batch then uses AWSServiceRoleForBatch, which it makes itself in each account, and only with that one
+ * can it be changed in place.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/batch_compute_environment
+ */
+export class ComputeEnvironment extends Construct {
+  readonly computeEnvironmentArn: string;
+  readonly resource: BatchComputeEnvironment;
+
+  constructor(scope: Construct, id: string, { settings, subnets, securityGroupId }: ComputeEnvironmentProps) {
+    super(scope, id);
+    this.resource = new BatchComputeEnvironment(this, "Resource", {
+      type: "MANAGED",
+      computeResources: {
+        type: TYPES[settings.capacity],
+        maxVcpus: settings.maxVcpus,
+        subnets: subnets.map((subnet) => subnet.subnetId),
+        securityGroupIds: [securityGroupId],
+      },
+      tags: { Name: Naming.of(this).name("tag", scope.node.id) },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.computeEnvironmentArn = this.resource.arn;
+  }
+}

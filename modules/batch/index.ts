@@ -1,0 +1,10 @@
+export * from "./compute-environment";
+export * from "./config";
+export * from "./failed-jobs";
+export * from "./interfaces";
+export * from "./job-definition";
+export * from "./job-queue";
+export * from "./job-schedule";
+export * from "./jobs";
+export * from "./network-problems";
+export { jobsProblems, jobsSettings } from "./problems";

@@ -1,0 +1,210 @@
+import {
+  BatchJobDefinition,
+  type BatchJobDefinitionRetryStrategyEvaluateOnExit,
+} from "@cdktf/provider-aws/lib/batch-job-definition";
+import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { literal, Naming } from "../core";
+import type { IRepository } from "../ecs";
+import { anyResource, Role, sidPart, type IGrantable } from "../iam";
+import type { ISecret } from "../secrets";
+import type { JobSettings } from "./config";
+import { ecrImage } from "./image";
+import type { IJobDefinition, IJobQueue } from "./interfaces";
+
+export interface JobDefinitionProps {
+  /** Completes the physical names: `<system>-<environment>-<name>`. */
+  readonly name: string;
+  readonly settings: JobSettings;
+  readonly queue: IJobQueue;
+  readonly logGroup: CloudwatchLogGroup;
+  /** Where a pipeline pushes the image. */
+  readonly repository?: IRepository | undefined;
+}
+
+const TASKS = "ecs-tasks.amazonaws.com";
+const TMP = "tmp";
+const DEFAULT_TAG = "latest";
+
+/** Batch tries again what no line speaks of, so that the last ones end everything else. */
+const HOST_FAILURES: readonly BatchJobDefinitionRetryStrategyEvaluateOnExit[] = [
+  { action: "retry", onStatusReason: "Your Spot Task was interrupted*" },
+  { action: "retry", onStatusReason: "Task failed to start*" },
+  { action: "retry", onStatusReason: "Timeout waiting for*" },
+  { action: "exit", onExitCode: "*" },
+  { action: "exit", onReason: "*" },
+];
+
+/**
+ * One kind of job: its container, its size and its two roles. Variables and secrets may be added until synthesis.
+ *
+ * A change makes a new revision and takes the old one out of use. That is safe because everybody submits by the name, which means
+ * the newest revision, and it keeps anybody from running what was replaced, perhaps for a reason. Jobs that were
+ * submitted before run to their end.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/batch_job_definition
+ */
+export class JobDefinition extends Construct implements IJobDefinition {
+  readonly definitionName: string;
+  readonly definitionArn: string;
+  readonly queue: IJobQueue;
+  readonly role: Role;
+  /** What Fargate may do to start the job: pull its image, read its secrets, write its log. */
+  readonly executionRole: Role;
+  /** The definition itself, for what has no property here. */
+  readonly resource: BatchJobDefinition;
+  readonly #props: JobDefinitionProps;
+  readonly #environment = new Map<string, string>();
+  readonly #secrets = new Map<string, ISecret>();
+
+  constructor(scope: Construct, id: string, props: JobDefinitionProps) {
+    super(scope, id);
+    this.#props = props;
+    this.queue = props.queue;
+    this.definitionName = Naming.of(this).name("batch", props.name);
+    for (const [name, value] of Object.entries(props.settings.environment)) this.addEnvironment(name, value);
+
+    this.role = this.#createRole();
+    this.executionRole = this.#createExecutionRole();
+    this.resource = this.#createDefinition();
+    this.definitionArn = this.resource.arnPrefix;
+  }
+
+  /** Sets a plain environment variable. @throws Error where the variable is already set. */
+  addEnvironment(name: string, value: string): void {
+    this.#refuseSecond(name);
+    this.#environment.set(name, literal(value));
+  }
+
+  /** Hands a secret's value to the job in an environment variable. @throws Error where the variable is already set. */
+  addSecret(name: string, secret: ISecret): void {
+    this.#refuseSecond(name);
+    this.#secrets.set(name, secret);
+    secret.grantRead(this.executionRole);
+  }
+
+  grantSubmit(grantee: IGrantable): void {
+    grantee.addStatement({
+      sid: `Submit${sidPart(this.#props.name)}`,
+      actions: ["batch:SubmitJob"],
+      // Batch asks with the revision that runs, and for some ways to submit without one.
+      resources: [this.queue.queueArn, this.definitionArn, `${this.definitionArn}:*`],
+    });
+    grantee.addStatement({
+      sid: "DescribeJobs",
+      actions: ["batch:DescribeJobs"],
+      resources: anyResource("Batch lets nobody narrow who may describe jobs."),
+    });
+    grantee.addStatement({
+      sid: "TerminateJobs",
+      actions: ["batch:TerminateJob"],
+      resources: [Naming.of(this).arn("batch", "job/*")],
+    });
+  }
+
+  #refuseSecond(name: string): void {
+    if (!this.#environment.has(name) && !this.#secrets.has(name)) return;
+    throw new Error(`${this.node.path}: the environment variable ${name} is set twice; leave one of them out`);
+  }
+
+  #createRole(): Role {
+    const { name } = this.#props;
+    return new Role(this, "role", {
+      name: `${name}-job`,
+      description: `What the job ${name} may do.`,
+      trust: { service: TASKS },
+    });
+  }
+
+  #createExecutionRole(): Role {
+    const { name, logGroup, repository, settings } = this.#props;
+    const role = new Role(this, "execution-role", {
+      name: `${name}-job-execution`,
+      description: `Starts the job ${name}: image, secrets, log.`,
+      trust: { service: TASKS },
+      statements: [
+        {
+          sid: "WriteLogs",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [`${logGroup.arn}:*`],
+        },
+      ],
+    });
+    if (settings.image.owner === "ci") repository?.grantPull(role);
+    else grantPull(role, settings.image.reference);
+    return role;
+  }
+
+  #createDefinition(): BatchJobDefinition {
+    const { timeoutMinutes, attempts, retryOn } = this.#props.settings;
+    return new BatchJobDefinition(this, "Resource", {
+      name: this.definitionName,
+      type: "container",
+      platformCapabilities: ["FARGATE"],
+      containerProperties: Lazy.stringValue({ produce: () => JSON.stringify(this.#container()) }),
+      timeout: { attemptDurationSeconds: timeoutMinutes * 60 },
+      retryStrategy: { attempts, ...(retryOn === "host-failure" ? { evaluateOnExit: [...HOST_FAILURES] } : {}) },
+      propagateTags: true,
+      deregisterOnNewRevision: true,
+      // A job that is submitted at once must not start with a role that may do nothing yet.
+      dependsOn: [...this.executionRole.dependables],
+    });
+  }
+
+  #container(): object {
+    const { settings, logGroup, name } = this.#props;
+    const { cpu, memoryMiB, command, architecture, readOnlyRootFilesystem } = settings;
+    return {
+      image: this.#image(),
+      ...(command ? { command: command.map(literal) } : {}),
+      jobRoleArn: this.role.roleArn,
+      executionRoleArn: this.executionRole.roleArn,
+      resourceRequirements: [
+        { type: "VCPU", value: String(cpu / 1024) },
+        { type: "MEMORY", value: String(memoryMiB) },
+      ],
+      environment: sorted(this.#environment).map(([key, value]) => ({ name: key, value })),
+      secrets: sorted(this.#secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
+      user: settings.user,
+      readonlyRootFilesystem: readOnlyRootFilesystem,
+      volumes: readOnlyRootFilesystem ? [{ name: TMP }] : [],
+      mountPoints: readOnlyRootFilesystem ? [{ sourceVolume: TMP, containerPath: "/tmp", readOnly: false }] : [],
+      networkConfiguration: { assignPublicIp: "DISABLED" },
+      fargatePlatformConfiguration: { platformVersion: "LATEST" },
+      runtimePlatform: { cpuArchitecture: architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
+      logConfiguration: {
+        logDriver: "awslogs",
+        options: {
+          "awslogs-group": logGroup.name,
+          "awslogs-region": Naming.of(this).deployment.region,
+          "awslogs-stream-prefix": name,
+        },
+      },
+    };
+  }
+
+  #image(): string {
+    const { image } = this.#props.settings;
+    if (image.owner === "terraform") return image.reference;
+    return `${this.#props.repository?.repositoryUrl ?? ""}:${image.tag ?? DEFAULT_TAG}`;
+  }
+}
+
+function grantPull(role: Role, reference: string): void {
+  const image = ecrImage(reference);
+  if (image === undefined) return;
+  role.addStatement({
+    sid: "PullLogin",
+    actions: ["ecr:GetAuthorizationToken"],
+    resources: anyResource("The login token is for the registry as a whole; ECR knows no narrower resource."),
+  });
+  role.addStatement({
+    sid: "PullImage",
+    actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    resources: [`arn:aws:ecr:${image.region}:${image.accountId}:repository/${image.repository}`],
+  });
+}
+
+function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
+  return [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
+}

@@ -1,0 +1,31 @@
+import { BatchJobQueue } from "@cdktf/provider-aws/lib/batch-job-queue";
+import { Construct } from "constructs";
+import { Naming } from "../core";
+import type { ComputeEnvironment } from "./compute-environment";
+import type { IJobQueue } from "./interfaces";
+
+export interface JobQueueProps {
+  /** Completes the physical name: `<system>-<environment>-<name>`. */
+  readonly name: string;
+  readonly priority: number;
+  readonly computeEnvironment: ComputeEnvironment;
+}
+
+/** @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/batch_job_queue */
+export class JobQueue extends Construct implements IJobQueue {
+  readonly queueName: string;
+  readonly queueArn: string;
+  readonly resource: BatchJobQueue;
+
+  constructor(scope: Construct, id: string, { name, priority, computeEnvironment }: JobQueueProps) {
+    super(scope, id);
+    this.queueName = Naming.of(this).name("batch", name);
+    this.resource = new BatchJobQueue(this, "Resource", {
+      name: this.queueName,
+      state: "ENABLED",
+      priority,
+      computeEnvironmentOrder: [{ order: 1, computeEnvironment: computeEnvironment.computeEnvironmentArn }],
+    });
+    this.queueArn = this.resource.arn;
+  }
+}

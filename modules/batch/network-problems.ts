@@ -1,0 +1,28 @@
+import { show, type Problem } from "../core";
+import type { VpcConfig } from "../vpc";
+import type { JobsConfig } from "./config";
+import { jobsSettings } from "./problems";
+
+/** What Fargate asks before the job itself runs. */
+const STARTING_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
+const SECRETS_ENDPOINT = "secretsmanager";
+
+/** What is missing in the network for the jobs to be started at all; paths are those of the jobs. */
+export function jobsNetworkProblems(
+  config: JobsConfig,
+  { interfaceEndpoints = [], natGateways }: Pick<VpcConfig, "interfaceEndpoints" | "natGateways">,
+): Problem[] {
+  const { egress, definitions } = jobsSettings(config);
+  if (egress === "https") return natGateways === "none" ? [noWayOut()] : [];
+  const withSecrets = Object.values(definitions).some(({ secrets }) => secrets.length > 0);
+  const needed = [...STARTING_ENDPOINTS, ...(withSecrets ? [SECRETS_ENDPOINT] : [])];
+  const missing = needed.filter((endpoint) => !interfaceEndpoints.includes(endpoint));
+  if (missing.length === 0) return [];
+  const message = `"aws" needs ${missing.map(show).join(", ")} in network.interfaceEndpoints; add what is missing, or use "https"`;
+  return [{ path: "egress", message }];
+}
+
+function noWayOut(): Problem {
+  const message = '"https" has no way out, as network.natGateways is "none"; use "single" or "per-az", or egress "aws"';
+  return { path: "egress", message };
+}

@@ -7,12 +7,22 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { TerraformStack, type ITerraformDependable } from "cdktf";
+import { TerraformStack, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, ofRebuildable, refuse, withDefaults, type Protection } from "../core";
+import {
+  keepFromDestruction,
+  Naming,
+  ofRebuildable,
+  refuse,
+  withDefaults,
+  type Problem,
+  type Protection,
+  type Signals,
+} from "../core";
 import { PolicyDocument, sidPart, type IGrantable, type Statement } from "../iam";
 import { BUCKET_DEFAULTS, bucketProblems, type BucketConfig, type BucketSettings } from "./config";
 import { lifecycleRules } from "./lifecycle";
+import { Replication } from "./replication";
 
 /** A bucket as others see it. */
 export interface IBucket {
@@ -24,11 +34,26 @@ export interface IBucket {
   grantRead(grantee: IGrantable, prefix?: string): void;
   /** Lets the grantee list the bucket, and read, write and delete its objects, or those whose key begins with `prefix`. */
   grantReadWrite(grantee: IGrantable, prefix?: string): void;
+  /** Lets the grantee upload objects, and nothing else: enough for the presigned URLs that browsers upload with. */
+  grantUpload(grantee: IGrantable, prefix?: string): void;
+}
+
+/** Another region of the same account, where things are kept that outlive the loss of the home region. */
+export interface RecoveryRegion {
+  /** The provider of that region: `stack.providerFor(region)`. */
+  readonly provider: TerraformProvider;
+  readonly region: string;
 }
 
 export interface BucketProps {
   readonly config?: BucketConfig;
   readonly protection: Protection;
+  /** Where the copy of a bucket goes that is `replicated`; without that setting it has no effect. */
+  readonly replication?: RecoveryRegion;
+  /** Origins whose browsers may read and upload, beside those of the config: what is known only once it is built. */
+  readonly corsOrigins?: readonly string[];
+  /** Makes the bucket in another region than home. Default: that of the stack. */
+  readonly provider?: TerraformProvider;
 }
 
 /** Long enough to look into what happened, short enough to cost little. */
@@ -44,16 +69,23 @@ export class Bucket extends Construct implements IBucket {
   readonly regionalDomainName: string;
   /** The bucket itself, for what has no property here. */
   readonly resource: S3Bucket;
+  /** The bucket in the recovery region that everything is copied to, where it is `replicated`. */
+  readonly replica: Bucket | undefined;
+  /** What copies it there. */
+  readonly replication: Replication | undefined;
   readonly #config: BucketSettings;
+  readonly #provider: TerraformProvider | undefined;
   readonly #policy: PolicyDocument;
   #last: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
-    refuse(this.node.path, bucketProblems(props.config ?? {}));
+    refuse(this.node.path, [...bucketProblems(props.config ?? {}), ...wiringProblems(this, props)]);
     this.#config = withDefaults<BucketSettings>(BUCKET_DEFAULTS, props.config ?? {});
+    this.#provider = props.provider;
 
     this.resource = new S3Bucket(this, "Resource", {
+      provider: this.#provider,
       bucket: this.#config.name ?? Naming.of(this).globalName("bucket", id),
       forceDestroy: props.protection === "disposable",
       lifecycle: keepFromDestruction(props.protection),
@@ -67,8 +99,15 @@ export class Bucket extends Construct implements IBucket {
     this.#policy = this.#requireTls();
     this.#keepVersions();
     this.#ageObjects();
-    this.#allowBrowsers();
+    this.#allowBrowsers(props.corsOrigins);
     this.#recordRequests(props.protection);
+    this.replica = this.#createReplica(props);
+    this.replication = this.#copyTo(this.replica);
+  }
+
+  /** What there is to watch: the copying, where AWS measures it (`replicationTimeControl`). */
+  get signals(): Signals | undefined {
+    return this.replication?.signals;
   }
 
   /** What waits for this waits for all of the bucket's settings. */
@@ -104,6 +143,14 @@ export class Bucket extends Construct implements IBucket {
     });
   }
 
+  grantUpload(grantee: IGrantable, prefix = ""): void {
+    grantee.addStatement({
+      sid: this.#sid("Upload", prefix),
+      actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
+      resources: [this.objectsArn(prefix)],
+    });
+  }
+
   #grantList(grantee: IGrantable, prefix: string): void {
     grantee.addStatement({
       sid: this.#sid("List", prefix),
@@ -126,6 +173,7 @@ export class Bucket extends Construct implements IBucket {
   #keepPrivate(): void {
     this.#chain(
       new S3BucketPublicAccessBlock(this, "public-access-block", {
+        provider: this.#provider,
         bucket: this.resource.id,
         blockPublicAcls: true,
         blockPublicPolicy: true,
@@ -135,6 +183,7 @@ export class Bucket extends Construct implements IBucket {
     );
     this.#chain(
       new S3BucketOwnershipControls(this, "ownership", {
+        provider: this.#provider,
         bucket: this.resource.id,
         rule: { objectOwnership: "BucketOwnerEnforced" },
         dependsOn: [this.#last],
@@ -142,6 +191,7 @@ export class Bucket extends Construct implements IBucket {
     );
     this.#chain(
       new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+        provider: this.#provider,
         bucket: this.resource.id,
         rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
         dependsOn: [this.#last],
@@ -162,6 +212,7 @@ export class Bucket extends Construct implements IBucket {
     ]);
     this.#chain(
       new S3BucketPolicy(this, "access", {
+        provider: this.#provider,
         bucket: this.resource.id,
         policy: document.json,
         dependsOn: [this.#last],
@@ -174,6 +225,7 @@ export class Bucket extends Construct implements IBucket {
     if (!this.#config.versioned) return;
     this.#chain(
       new S3BucketVersioningA(this, "versioning", {
+        provider: this.#provider,
         bucket: this.resource.id,
         versioningConfiguration: { status: "Enabled" },
         dependsOn: [this.#last],
@@ -184,6 +236,7 @@ export class Bucket extends Construct implements IBucket {
   #ageObjects(): void {
     this.#chain(
       new S3BucketLifecycleConfiguration(this, "lifecycle", {
+        provider: this.#provider,
         bucket: this.resource.id,
         rule: lifecycleRules(this.#config),
         dependsOn: [this.#last],
@@ -191,15 +244,16 @@ export class Bucket extends Construct implements IBucket {
     );
   }
 
-  #allowBrowsers(): void {
-    const origins = this.#config.corsOrigins;
+  #allowBrowsers(others: readonly string[] = []): void {
+    const origins = [...new Set([...this.#config.corsOrigins, ...others])];
     if (origins.length === 0) return;
     this.#chain(
       new S3BucketCorsConfiguration(this, "cors", {
+        provider: this.#provider,
         bucket: this.resource.id,
         corsRule: [
           {
-            allowedOrigins: [...origins],
+            allowedOrigins: origins,
             allowedMethods: ["GET", "HEAD", "PUT", "POST"],
             allowedHeaders: ["*"],
             exposeHeaders: ["ETag"],
@@ -221,6 +275,7 @@ export class Bucket extends Construct implements IBucket {
         expireDays: KEEP_ACCESS_LOGS_DAYS,
       },
       protection: ofRebuildable(protection),
+      provider: this.#provider,
     });
     logs.addToPolicy({
       sid: "S3WritesAccessLogs",
@@ -234,6 +289,7 @@ export class Bucket extends Construct implements IBucket {
     });
     this.#chain(
       new S3BucketLoggingA(this, "logging", {
+        provider: this.#provider,
         bucket: this.resource.id,
         targetBucket: logs.bucketName,
         targetPrefix: "",
@@ -242,7 +298,48 @@ export class Bucket extends Construct implements IBucket {
     );
   }
 
+  /** Objects age there as they do here, since S3 does not copy what a lifecycle does. */
+  #createReplica({ protection, replication }: BucketProps): Bucket | undefined {
+    if (!this.#config.replicated || replication === undefined) return undefined;
+    const { expireNoncurrentDays, expireDays, archive, intelligentTiering } = this.#config;
+    const thing = `${this.#address.replaceAll("_", "-")}-replica`;
+    return new Bucket(this, "replica", {
+      config: {
+        name: Naming.of(this).globalName("bucket", thing),
+        expireNoncurrentDays,
+        intelligentTiering,
+        ...(expireDays === undefined ? {} : { expireDays }),
+        ...(archive === undefined ? {} : { archive }),
+      },
+      protection,
+      provider: replication.provider,
+    });
+  }
+
+  #copyTo(replica: Bucket | undefined): Replication | undefined {
+    if (replica === undefined) return undefined;
+    const replication = new Replication(this, "replication", {
+      name: this.#address.replaceAll("_", "-"),
+      source: this,
+      replica,
+      timeControl: this.#config.replicationTimeControl,
+      dependsOn: [this.#last, replica.ready],
+    });
+    this.#chain(replication.resource);
+    return replication;
+  }
+
   #chain(setting: ITerraformDependable): void {
     this.#last = setting;
   }
+}
+
+/** What the configuration alone cannot tell. */
+function wiringProblems(bucket: Bucket, { config, replication }: BucketProps): Problem[] {
+  if (config?.replicated !== true) return [];
+  if (replication === undefined) {
+    return [{ path: "replicated", message: "true needs a region to copy to; hand the bucket a recovery region" }];
+  }
+  if (replication.region !== Naming.of(bucket).deployment.region) return [];
+  return [{ path: "replicated", message: `true copies to ${replication.region}, which is home; use another region` }];
 }

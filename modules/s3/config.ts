@@ -40,6 +40,18 @@ export interface BucketConfig {
   readonly corsOrigins?: readonly string[];
   /** Records every request in a log bucket beside it, for 90 days. Default: false. */
   readonly accessLogs?: boolean;
+  /**
+   * Copies everything to a bucket in the recovery region, as it is written, overwritten or deleted. Default: false; the
+   * copy costs its storage and the traffic between the regions. What was there before is not copied.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
+   */
+  readonly replicated?: boolean;
+  /**
+   * Has AWS promise that a new object is copied within 15 minutes, and measure it. Default: false, because every GiB
+   * copied then costs more; without it, most objects are copied within 15 minutes all the same.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
+   */
+  readonly replicationTimeControl?: boolean;
 }
 
 export interface ArchiveConfig {
@@ -55,13 +67,24 @@ const ARCHIVE_CLASSES = ["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "
 export type ArchiveClass = (typeof ARCHIVE_CLASSES)[number];
 
 export const BUCKET_DEFAULTS: Required<
-  Pick<BucketConfig, "versioned" | "expireNoncurrentDays" | "intelligentTiering" | "corsOrigins" | "accessLogs">
+  Pick<
+    BucketConfig,
+    | "versioned"
+    | "expireNoncurrentDays"
+    | "intelligentTiering"
+    | "corsOrigins"
+    | "accessLogs"
+    | "replicated"
+    | "replicationTimeControl"
+  >
 > = {
   versioned: true,
   expireNoncurrentDays: 90,
   intelligentTiering: false,
   corsOrigins: [],
   accessLogs: false,
+  replicated: false,
+  replicationTimeControl: false,
 };
 
 /** A bucket's configuration with its defaults filled in. */
@@ -93,12 +116,26 @@ const BUCKET_RULES: Rules<BucketConfig> = {
   intelligentTiering: flag,
   corsOrigins: list(webOrigin),
   accessLogs: flag,
+  replicated: flag,
+  replicationTimeControl: flag,
 };
 
 /** What is wrong with a bucket; its defaults may be left out. */
 export function bucketProblems(config: BucketConfig): Problem[] {
   const problems = check(BUCKET_RULES, config);
-  if (problems.length > 0 || config.archive === undefined) return problems;
+  return problems.length > 0 ? problems : [...replicationProblems(config), ...archiveProblems(config)];
+}
+
+function replicationProblems({ replicated, versioned }: BucketConfig): Problem[] {
+  if (replicated !== true || versioned !== false) return [];
+  return [
+    { path: "replicated", message: "true does not go with versioned false; S3 copies versions, so use versioned true" },
+  ];
+}
+
+function archiveProblems(config: BucketConfig): Problem[] {
+  if (config.archive === undefined) return [];
+  const problems: Problem[] = [];
   const { afterDays, storageClass = DEFAULT_ARCHIVE_CLASS } = config.archive;
   if (config.intelligentTiering === true && storageClass === "STANDARD_IA") {
     const others = orList(ARCHIVE_CLASSES.filter((one) => one !== storageClass).map(show));

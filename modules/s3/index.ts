@@ -1,2 +1,3 @@
 export * from "./bucket";
 export * from "./config";
+export * from "./replication";

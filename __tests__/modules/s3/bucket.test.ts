@@ -310,6 +310,21 @@ describe("grants", () => {
     });
   });
 
+  test("IO-4: upload, and nothing else", () => {
+    expect(
+      grants((made, role) => {
+        made.grantUpload(role, "invoices/");
+      }),
+    ).toEqual({
+      UploadUploadsInvoices: {
+        sid: "UploadUploadsInvoices",
+        effect: "Allow",
+        actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
+        resources: ["${aws_s3_bucket.uploads.arn}/invoices/*"],
+      },
+    });
+  });
+
   test("under a prefix, neither listing nor objects reach beyond it; several prefixes go together", () => {
     const granted = grants((made, role) => {
       made.grantRead(role, "incoming/");
@@ -407,10 +422,17 @@ describe("bucketProblems", () => {
     ],
     [{ corsOrigins: ["*"] }, [expect.stringMatching(/^corsOrigins\[0\]: "\*" does not fit/)]],
     [
+      { replicated: true, versioned: false },
+      ["replicated: true does not go with versioned false; S3 copies versions, so use versioned true"],
+    ],
+    [{ replicated: true, replicationTimeControl: true }, []],
+    [{ replicated: "us-west-2" }, ['replicated: "us-west-2" is not a switch; use true or false']],
+    [
       { versionned: true },
       [
         "versionned: is not a setting; did you mean versioned? the settings here are name, versioned, " +
-          "expireNoncurrentDays, expireDays, archive, intelligentTiering, corsOrigins, accessLogs",
+          "expireNoncurrentDays, expireDays, archive, intelligentTiering, corsOrigins, accessLogs, replicated, " +
+          "replicationTimeControl",
       ],
     ],
   ])("%j: %j", (config, expected) => {

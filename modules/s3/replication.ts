@@ -1,0 +1,146 @@
+import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { Naming, type Signals } from "../core";
+import { Role } from "../iam";
+
+/** A bucket, as far as replication is concerned. */
+interface ReplicatedBucket {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  objectsArn(): string;
+}
+
+export interface ReplicationProps {
+  /** What the bucket is called among its stack's: `uploads`. */
+  readonly name: string;
+  readonly source: ReplicatedBucket;
+  readonly replica: ReplicatedBucket;
+  /** Whether AWS promises 15 minutes, and measures. */
+  readonly timeControl: boolean;
+  /** The last setting of either bucket; both must keep versions before one is copied to the other. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** Known to the metrics, so it never changes. */
+const RULE_ID = "everything";
+/** The only threshold that S3 takes. */
+const MINUTES = { minutes: 15 };
+
+/**
+ * Copies every new version of every object, and that an object was deleted, to a bucket in another region.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket_replication_configuration
+ */
+export class Replication extends Construct {
+  /** The role in which S3 reads here and writes there. */
+  readonly role: Role;
+  /** The replication configuration, for what has no property here. */
+  readonly resource: S3BucketReplicationConfigurationA;
+  /** Only where AWS measures. */
+  readonly signals: Signals | undefined;
+
+  constructor(scope: Construct, id: string, props: ReplicationProps) {
+    super(scope, id);
+    this.role = this.#createRole(props);
+    this.resource = this.#createConfiguration(props);
+    this.signals = props.timeControl ? replicationSignals(props) : undefined;
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html */
+  #createRole({ name, source, replica }: ReplicationProps): Role {
+    return new Role(this, "role", {
+      name: `${name}-replication`,
+      description: `Lets S3 copy the ${name} bucket to another region.`,
+      trust: {
+        sid: "AssumedByS3ForThisBucket",
+        actions: ["sts:AssumeRole"],
+        principals: [{ type: "Service", identifiers: ["s3.amazonaws.com"] }],
+        conditions: [
+          { test: "StringEquals", variable: "aws:SourceAccount", values: [Naming.of(this).deployment.accountId] },
+          { test: "ArnLike", variable: "aws:SourceArn", values: [source.bucketArn] },
+        ],
+      },
+      statements: [
+        {
+          sid: "ListSource",
+          actions: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+          resources: [source.bucketArn],
+        },
+        {
+          sid: "ReadSource",
+          actions: ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
+          resources: [source.objectsArn()],
+        },
+        {
+          sid: "WriteReplica",
+          actions: ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+          resources: [replica.objectsArn()],
+        },
+      ],
+    });
+  }
+
+  #createConfiguration({
+    source,
+    replica,
+    timeControl,
+    dependsOn,
+  }: ReplicationProps): S3BucketReplicationConfigurationA {
+    return new S3BucketReplicationConfigurationA(this, "Resource", {
+      bucket: source.bucketName,
+      role: this.role.roleArn,
+      rule: [
+        {
+          id: RULE_ID,
+          status: "Enabled",
+          priority: 0,
+          filter: { prefix: "" },
+          deleteMarkerReplication: { status: "Enabled" },
+          destination: {
+            bucket: replica.bucketArn,
+            ...(timeControl
+              ? {
+                  replicationTime: { status: "Enabled", time: MINUTES },
+                  metrics: { status: "Enabled", eventThreshold: MINUTES },
+                }
+              : {}),
+          },
+        },
+      ],
+      dependsOn: [...dependsOn, ...this.role.dependables],
+    });
+  }
+}
+
+/**
+ * S3 reports how far the copy is behind in the region of the replica alone; what it failed to copy, it reports at home.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
+ */
+function replicationSignals({ name, source, replica }: ReplicationProps): Signals {
+  const failed = {
+    namespace: "AWS/S3",
+    name: "OperationsFailedReplication",
+    dimensions: { SourceBucket: source.bucketName, DestinationBucket: replica.bucketName, RuleId: RULE_ID },
+    statistic: "Sum",
+    label: "failed",
+  };
+  return {
+    name: `${name}-replication`,
+    alarms: [
+      {
+        id: "failed",
+        severity: "P2",
+        metric: failed,
+        comparison: ">",
+        threshold: 0,
+        periodSeconds: 300,
+        evaluationPeriods: 1,
+        description:
+          `S3 could not copy something of the ${name} bucket to the recovery region and does not try again by itself. Look for objects whose ` +
+          "replication status is FAILED (S3 Inventory, or head-object), mend the role or the replica's policy, then copy them with S3 " +
+          "Batch Replication.",
+      },
+    ],
+    widgets: [{ title: "Copies that failed", metrics: [failed] }],
+  };
+}

@@ -55,6 +55,26 @@ export interface DatabaseAlarmsConfig {
   readonly acuPercent?: number;
 }
 
+/**
+ * What is kept in the recovery region, so that the database can come up again there. For an instance these are its
+ * automated backups; for a serverless cluster its storage, as the second half of an Aurora global database without machines.
+ */
+export interface DatabaseRecoveryConfig {
+  /** Days in which the copy can be restored to any second; 1 to 35. Default: as `backupRetentionDays`. */
+  readonly retentionDays?: number;
+  /** Letters of two or three zones of the recovery region, for a serverless cluster. Changing them makes another copy. Default: `["a", "b"]`. */
+  readonly azs?: readonly ("a" | "b" | "c" | "d" | "e" | "f")[];
+}
+
+/**
+ * A bucket for snapshots as Parquet files, which Athena reads, with the key and the role that an export wants. Exports are begun by hand.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.html
+ */
+export interface SnapshotExportConfig {
+  /** Days after which an export is deleted. Default: never. */
+  readonly expireDays?: number;
+}
+
 /** The `database` section. Settings under the kind that was not chosen are checked but have no effect. */
 export interface DatabaseConfig {
   /**
@@ -76,6 +96,10 @@ export interface DatabaseConfig {
   readonly backupRetentionDays?: number;
   /** When the daily snapshot is taken, in UTC, at least 30 minutes. Default: `"03:00-04:00"`. */
   readonly backupWindow?: string;
+  /** Keeps what the loss of a region leaves to start from. Default: nothing is kept elsewhere. */
+  readonly recovery?: DatabaseRecoveryConfig;
+  /** Makes what the export of a snapshot to S3 needs. Default: none. */
+  readonly snapshotExport?: SnapshotExportConfig;
   /** When AWS may patch and restart, in UTC, at least 30 minutes, apart from the backup. Default: `"mon:05:00-mon:06:00"`, an hour behind it. */
   readonly maintenanceWindow?: string;
   /** Days that the PostgreSQL logs are kept. Default: 30. */
@@ -106,15 +130,19 @@ export interface DatabaseConfig {
 
 /** A database with every default in place. */
 export type DatabaseSettings = Complete<
-  Omit<DatabaseConfig, "instance" | "serverless" | "alarms">,
-  "applyChanges" | "urlQuery"
+  Omit<DatabaseConfig, "instance" | "serverless" | "alarms" | "recovery">,
+  "applyChanges" | "urlQuery" | "snapshotExport"
 > & {
+  readonly recovery?: Required<DatabaseRecoveryConfig>;
   readonly instance: Required<InstanceConfig>;
   readonly serverless: Required<ServerlessConfig>;
   readonly alarms: Complete<DatabaseAlarmsConfig, "connections">;
 };
 
 type Complete<T, Open extends keyof T> = Required<Omit<T, Open>> & Pick<T, Open>;
+
+/** What holds in a `recovery` section, beside its `retentionDays`. */
+export const DATABASE_RECOVERY_DEFAULTS = { azs: ["a", "b"] } as const satisfies DatabaseRecoveryConfig;
 
 export const DATABASE_DEFAULTS = {
   user: "postgres",

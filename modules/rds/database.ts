@@ -1,21 +1,27 @@
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
-import { Connections, Naming, refuse, type Protection, type Signals } from "../core";
+import { Connections, Naming, refuse, type Problem, type Protection, type Signals } from "../core";
 import { Role, type IGrantable } from "../iam";
+import type { RecoveryRegion } from "../s3";
 import { ComposedSecret, GeneratedSecret, type ISecret } from "../secrets";
 import type { IVpc } from "../vpc";
 import type { DatabaseConfig, DatabaseSettings } from "./config";
 import { PORT, type EngineProps, type EnhancedMonitoring } from "./engine";
+import { GlobalDatabase } from "./global-database";
 import { InstanceEngine } from "./instance-engine";
 import type { IDatabase } from "./interfaces";
 import { databaseProblems, databaseSettings } from "./problems";
+import { ReplicatedBackups } from "./replicated-backups";
 import { ServerlessEngine } from "./serverless-engine";
+import { SnapshotExport } from "./snapshot-export";
 import { databaseUrl } from "./url";
 
 export interface DatabaseProps {
   readonly config: DatabaseConfig;
   readonly vpc: IVpc;
   readonly protection: Protection;
+  /** Where `recovery` keeps its copies; without that setting it has no effect. */
+  readonly recovery?: RecoveryRegion;
 }
 
 /**
@@ -38,11 +44,19 @@ export class Database extends Construct implements IDatabase {
   /** The database proper; `engine.kind` tells which, `engine.resource` is the Terraform resource. */
   readonly engine: InstanceEngine | ServerlessEngine;
   readonly subnetGroup: DbSubnetGroup;
+  /** What is kept in the recovery region, where `recovery` is set. */
+  readonly recovery: ReplicatedBackups | GlobalDatabase | undefined;
+  /** What exporting a snapshot wants, where `snapshotExport` is set; `command` begins one. */
+  readonly snapshotExport: SnapshotExport | undefined;
   readonly #settings: DatabaseSettings;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
-    refuse(this.node.path, [...databaseProblems(props.config), ...subnetProblems(props.vpc)]);
+    refuse(this.node.path, [
+      ...databaseProblems(props.config),
+      ...subnetProblems(props.vpc),
+      ...recoveryProblems(props, Naming.of(this).deployment.region),
+    ]);
     const settings = databaseSettings(props.config);
     this.#settings = settings;
     this.databaseName = settings.databaseName;
@@ -57,6 +71,8 @@ export class Database extends Construct implements IDatabase {
       this.engine.readerEndpoint === undefined
         ? undefined
         : this.#createUrl("reader-url", this.engine.readerEndpoint, props.protection);
+    this.recovery = this.#createRecovery(props);
+    this.snapshotExport = this.#createSnapshotExport(props.protection);
     this.signals = { name: id, alarms: this.engine.alarms, widgets: this.engine.widgets };
   }
 
@@ -106,13 +122,11 @@ export class Database extends Construct implements IDatabase {
 
   #createEngine({ vpc, protection }: DatabaseProps): InstanceEngine | ServerlessEngine {
     const settings = this.#settings;
-    const naming = Naming.of(this);
     const props: EngineProps = {
       settings,
-      // Replicas and cluster members carry a name of their own behind it.
-      identifier: naming.name("database", this.node.id, 20),
+      identifier: this.#identifier,
       protection,
-      region: naming.deployment.region,
+      region: Naming.of(this).deployment.region,
       azs: vpc.databaseSubnets.map((subnet) => subnet.az),
       subnetGroupName: this.subnetGroup.name,
       securityGroupId: this.connections.securityGroupId,
@@ -125,6 +139,32 @@ export class Database extends Construct implements IDatabase {
     return settings.kind === "instance"
       ? new InstanceEngine(this, "Default", props)
       : new ServerlessEngine(this, "Default", props);
+  }
+
+  #createRecovery({ recovery, protection }: DatabaseProps): ReplicatedBackups | GlobalDatabase | undefined {
+    const settings = this.#settings;
+    const keep = settings.recovery;
+    if (keep === undefined || recovery === undefined) return undefined;
+    const description = `Encrypts what is kept of the ${this.node.id} for recovery`;
+    const common = { description, recovery, protection };
+    if (this.engine.kind === "instance") {
+      const { retentionDays } = keep;
+      return new ReplicatedBackups(this, "recovery", { ...common, instanceArn: this.engine.arn, retentionDays });
+    }
+    const identifier = this.#identifier;
+    const name = `${this.node.id}-recovery`;
+    return new GlobalDatabase(this, "recovery", { ...common, settings, keep, identifier, name, primary: this.engine });
+  }
+
+  #createSnapshotExport(protection: Protection): SnapshotExport | undefined {
+    const config = this.#settings.snapshotExport;
+    if (config === undefined) return undefined;
+    return new SnapshotExport(this, "snapshot-export", { config, database: this.node.id, protection });
+  }
+
+  /** Replicas, cluster members and copies carry a name of their own behind it. */
+  get #identifier(): string {
+    return Naming.of(this).name("database", this.node.id, 20);
   }
 
   #createMonitoring(): EnhancedMonitoring {
@@ -169,4 +209,13 @@ function subnetProblems({ databaseSubnets }: IVpc) {
       message: `the network has database subnets in ${zones} zone(s); RDS wants them in two, also for one machine`,
     },
   ];
+}
+
+function recoveryProblems({ config, recovery }: DatabaseProps, home: string): Problem[] {
+  if (config.recovery === undefined) return [];
+  if (recovery === undefined) {
+    return [{ path: "recovery", message: "has no region to keep copies in; hand the database a recovery region" }];
+  }
+  if (recovery.region !== home) return [];
+  return [{ path: "recovery", message: `${home} is home, and its loss would take the copies too; use another region` }];
 }

@@ -56,8 +56,8 @@ export function atTheEnd(identifier: string, protection: Protection) {
 }
 
 /** The lifecycle that goes with {@link atTheEnd}. */
-export function keepDatabase(protection: Protection) {
-  return keepFromDestruction(protection, { ignoreChanges: ["final_snapshot_identifier"] });
+export function keepDatabase(protection: Protection, ...ignored: string[]) {
+  return keepFromDestruction(protection, { ignoreChanges: ["final_snapshot_identifier", ...ignored] });
 }
 
 /** Log groups made before RDS makes them itself, which would keep logs for ever. */

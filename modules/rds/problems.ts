@@ -21,11 +21,14 @@ import {
 } from "../core";
 import {
   DATABASE_DEFAULTS,
+  DATABASE_RECOVERY_DEFAULTS,
   type DatabaseAlarmsConfig,
   type DatabaseConfig,
+  type DatabaseRecoveryConfig,
   type DatabaseSettings,
   type InstanceConfig,
   type ServerlessConfig,
+  type SnapshotExportConfig,
 } from "./config";
 import { INSTANCE_CLASS } from "./instance-class";
 import { databaseNameRule, userNameRule } from "./names";
@@ -68,6 +71,13 @@ const ALARM_RULES: Rules<DatabaseAlarmsConfig> = {
   acuPercent: integer(1, 100),
 };
 
+const RECOVERY_RULES: Rules<DatabaseRecoveryConfig> = {
+  retentionDays: integer(1, 35),
+  azs: list(oneOf("a", "b", "c", "d", "e", "f"), { min: 2, max: 3 }),
+};
+
+const EXPORT_RULES: Rules<SnapshotExportConfig> = { expireDays: integer(1, 36_500) };
+
 export const DATABASE_RULES: Rules<DatabaseConfig> = {
   kind: required(oneOf("instance", "serverless")),
   databaseName: required(databaseNameRule),
@@ -79,6 +89,8 @@ export const DATABASE_RULES: Rules<DatabaseConfig> = {
   backupRetentionDays: integer(1, 35),
   backupWindow: dailyWindow(SHORTEST_WINDOW_MINUTES, "03:00-04:00"),
   maintenanceWindow: weeklyWindow(SHORTEST_WINDOW_MINUTES, "mon:05:00-mon:06:00"),
+  recovery: section(RECOVERY_RULES),
+  snapshotExport: section(EXPORT_RULES),
   logRetentionDays: logRetention,
   slowQueryMilliseconds: integer(-1, 2_147_483_647),
   performanceInsights: flag,
@@ -109,7 +121,11 @@ export function databaseProblems(config: DatabaseConfig): Problem[] {
 
 /** The configuration with its defaults below it. */
 export function databaseSettings(config: DatabaseConfig): DatabaseSettings {
-  return withDefaults<DatabaseSettings>(DATABASE_DEFAULTS, config);
+  const { recovery, ...rest } = config;
+  const settings = withDefaults<DatabaseSettings>(DATABASE_DEFAULTS, rest);
+  if (recovery === undefined) return settings;
+  const retentionDays = settings.backupRetentionDays;
+  return { ...settings, recovery: { retentionDays, ...DATABASE_RECOVERY_DEFAULTS, ...recovery } };
 }
 
 function windowProblems({ backupWindow, maintenanceWindow }: DatabaseSettings): Problem[] {

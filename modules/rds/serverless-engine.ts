@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
 import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { RdsClusterInstance } from "@cdktf/provider-aws/lib/rds-cluster-instance";
-import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
+import {
+  RdsClusterParameterGroup,
+  type RdsClusterParameterGroupConfig,
+} from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
 import { Construct } from "constructs";
 import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
+import type { DatabaseSettings } from "./config";
 import { atTheEnd, createLogGroups, keepDatabase, machineArguments, type Engine, type EngineProps } from "./engine";
 import { parametersOf } from "./parameters";
 import { serverlessAlarms, serverlessWidgets } from "./signals";
 
-const ENGINE = "aurora-postgresql";
+export const ENGINE = "aurora-postgresql";
 const LOGS = ["postgresql"];
 /** The reader that `multiAz` adds. */
 const STANDBY = "standby";
@@ -50,19 +54,11 @@ export class ServerlessEngine extends Construct implements Engine {
 
   /** Its name carries the family, so that the next major version's group can stand beside this one. */
   #createParameterGroup({ settings }: EngineProps): RdsClusterParameterGroup {
-    const family = `${ENGINE}${settings.version}`;
-    return new RdsClusterParameterGroup(this, "parameters", {
-      namePrefix: `${Naming.of(this).name("parameter-group", `database-${family}`, 27)}-`,
-      description: `Aurora PostgreSQL ${settings.version}: TLS forced, slow statements logged`,
-      family,
-      parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
-      lifecycle: { createBeforeDestroy: true },
-    });
+    return new RdsClusterParameterGroup(this, "parameters", clusterParameters(Naming.of(this), settings));
   }
 
   #createCluster(props: EngineProps): RdsCluster {
     const { settings, identifier, protection } = props;
-    const { minAcu, maxAcu, pauseAfterSeconds } = settings.serverless;
     const logGroups = createLogGroups(this, "cluster", identifier, LOGS, settings.logRetentionDays);
     return new RdsCluster(this, "Resource", {
       ...atTheEnd(identifier, protection),
@@ -71,11 +67,7 @@ export class ServerlessEngine extends Construct implements Engine {
       // The major version alone: a minor upgrade by AWS is then no change to Terraform.
       engineVersion: settings.version,
       allowMajorVersionUpgrade: true,
-      serverlessv2ScalingConfiguration: {
-        minCapacity: minAcu,
-        maxCapacity: maxAcu,
-        ...(minAcu === 0 ? { secondsUntilAutoPause: pauseAfterSeconds } : {}),
-      },
+      serverlessv2ScalingConfiguration: scaling(settings),
       databaseName: settings.databaseName,
       masterUsername: settings.user,
       masterPasswordWo: props.password,
@@ -92,7 +84,8 @@ export class ServerlessEngine extends Construct implements Engine {
       copyTagsToSnapshot: true,
       applyImmediately: props.applyImmediately,
       tags: { Name: identifier },
-      lifecycle: keepDatabase(protection),
+      // A global database takes the cluster in; to forget that here would be to take it out again.
+      lifecycle: keepDatabase(protection, "global_cluster_identifier"),
       dependsOn: logGroups,
     });
   }
@@ -127,6 +120,27 @@ export class ServerlessEngine extends Construct implements Engine {
       tags: { Name: identifier },
     });
   }
+}
+
+/** The cluster parameters, the same in every region that the database is in. */
+export function clusterParameters(naming: Naming, settings: DatabaseSettings): RdsClusterParameterGroupConfig {
+  const family = `${ENGINE}${settings.version}`;
+  return {
+    namePrefix: `${naming.name("parameter-group", `database-${family}`, 27)}-`,
+    description: `Aurora PostgreSQL ${settings.version}: TLS forced, slow statements logged`,
+    family,
+    parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
+    lifecycle: { createBeforeDestroy: true },
+  };
+}
+
+/** How far the machines of a cluster shrink and grow. */
+export function scaling({ serverless: { minAcu, maxAcu, pauseAfterSeconds } }: DatabaseSettings) {
+  return {
+    minCapacity: minAcu,
+    maxCapacity: maxAcu,
+    ...(minAcu === 0 ? { secondsUntilAutoPause: pauseAfterSeconds } : {}),
+  };
 }
 
 interface Machine {

@@ -112,6 +112,19 @@ describe("databaseProblems", () => {
       { urlScheme: "mysql" },
       'urlScheme: "mysql" does not fit; use "postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
     ],
+    [
+      { recovery: { retentionDays: 36 } },
+      "recovery.retentionDays: 36 is out of range; use a whole number from 1 to 35",
+    ],
+    [{ recovery: { azs: ["a"] } }, "recovery.azs: has 1 items; use 2 to 3"],
+    [
+      { recovery: { region: "us-west-2" } },
+      "recovery.region: is not a setting; the settings here are retentionDays, azs",
+    ],
+    [
+      { snapshotExport: { expireDays: 0 } },
+      "snapshotExport.expireDays: 0 is out of range; use a whole number from 1 to 36500",
+    ],
     [{ alarms: { cpuPercent: 120 } }, "alarms.cpuPercent: 120 is out of range; use a whole number from 1 to 100"],
   ])("refuses %j", (wrong, problem) => {
     expect(problemsOf({ ...GOOD, ...wrong })).toEqual([problem]);

@@ -1,10 +1,18 @@
-"""RDS: instances, read replicas, Aurora Serverless v2 and replicated automated backups."""
+"""RDS: instances, read replicas, Aurora Serverless v2, global databases and replicated automated backups."""
 
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.rds import utils as rds_utils
-from moto.rds.models import DBCluster, DBClusterParameterGroup, DBInstance, DBParameterGroup
+from moto.rds.exceptions import InvalidParameterValue, RDSClientError
+from moto.rds.models import (
+    DBCluster,
+    DBClusterParameterGroup,
+    DBInstance,
+    DBParameterGroup,
+    GlobalCluster,
+    rds_backends,
+)
 from moto.rds.responses import RDSResponse
 
 from .patching import Memory, after, around, operation, random_id
@@ -172,6 +180,98 @@ def stop_db_instance_automated_backups_replication(self: RDSResponse) -> ActionR
 def describe_db_instance_automated_backups(original: Any, self: RDSResponse) -> ActionResult:
     arn = self.params.get("DBInstanceAutomatedBackupsArn")
     if not arn:
-        return original(self)
+        answer = original(self)
+        instance = self.params.get("DBInstanceIdentifier")
+        answer.result["DBInstanceAutomatedBackups"] = [
+            *answer.result["DBInstanceAutomatedBackups"],
+            *(b for b in replicated_backups.here(self).values() if instance in (None, b["DBInstanceIdentifier"])),
+        ]
+        return answer
     backup = replicated_backups.here(self).get(arn)
     return ActionResult({"DBInstanceAutomatedBackups": [backup] if backup else []})
+
+
+# aws_rds_global_cluster: moto looks for the first cluster in us-east-1 alone, forgets who writes, what is protected and
+# the tags, gives every global cluster whichever was asked for, and lets clusters be deleted that are still part of one.
+@around(RDSResponse)
+def create_global_cluster(original: Any, self: RDSResponse) -> ActionResult:
+    params = self.params
+    source = params.get("SourceDBClusterIdentifier")
+    if not source:
+        answer = original(self)
+    else:
+        first = _cluster_of(self, source)
+        made = GlobalCluster(
+            self.global_backend,
+            params["GlobalClusterIdentifier"],
+            first.engine,
+            first.engine_version,
+            first.storage_encrypted,
+            params.get("DeletionProtection"),
+        )
+        first.is_writer, first.global_cluster_identifier = True, made.global_cluster_identifier
+        made.members.append(first)
+        self.global_backend.global_clusters[made.global_cluster_identifier] = made
+        answer = ActionResult({"GlobalCluster": made})
+    answer.result["GlobalCluster"].tags = params.get("Tags") or []
+    return answer
+
+
+@around(RDSResponse)
+def describe_global_clusters(_: Any, self: RDSResponse) -> ActionResult:
+    found = self.global_backend.describe_global_clusters()
+    if self.params.get("GlobalClusterIdentifier"):
+        found = [_global_cluster(self)]
+    for wanted in self.params.get("Filters") or []:
+        if wanted["Name"] == "db-cluster-id":
+            found = [one for one in found if {member.arn for member in one.members} & set(wanted["Values"])]
+    return ActionResult({"GlobalClusters": found})
+
+
+@operation(RDSResponse)
+def modify_global_cluster(self: RDSResponse) -> ActionResult:
+    changed = _global_cluster(self)
+    if self.params.get("DeletionProtection") is not None:
+        changed.deletion_protection = self.params["DeletionProtection"]
+    return ActionResult({"GlobalCluster": changed})
+
+
+@around(RDSResponse)
+def remove_from_global_cluster(_: Any, self: RDSResponse) -> ActionResult:
+    whole, arn = _global_cluster(self), self.params["DbClusterIdentifier"]
+    leaving = next((member for member in whole.members if member.arn == arn), None)
+    if leaving is None:
+        raise InvalidParameterValue(f"{arn} is not found in global cluster {whole.arn}")
+    if leaving.is_writer and len(whole.members) > 1:
+        raise InvalidParameterValue(f"{arn} writes, and others of {whole.arn} follow it")
+    whole.members.remove(leaving)
+    leaving.global_cluster_identifier = None
+    return ActionResult({"GlobalCluster": whole})
+
+
+@around(RDSResponse)
+def delete_global_cluster(original: Any, self: RDSResponse) -> ActionResult:
+    if _global_cluster(self).deletion_protection:
+        raise RDSClientError("InvalidParameterCombination", "Cannot delete protected Global Cluster")
+    return original(self)
+
+
+@around(RDSResponse)
+def delete_db_cluster(original: Any, self: RDSResponse) -> ActionResult:
+    cluster = self.backend.clusters.get(self.params["DBClusterIdentifier"])
+    if cluster is not None and cluster.global_cluster_identifier:
+        message = "This cluster is a part of a global cluster, please remove it from globalcluster first"
+        raise RDSClientError("InvalidDBClusterStateFault", message)
+    return original(self)
+
+
+def _global_cluster(response: RDSResponse) -> GlobalCluster:
+    wanted = response.params["GlobalClusterIdentifier"]
+    if wanted not in response.global_backend.global_clusters:
+        raise RDSClientError("GlobalClusterNotFoundFault", f"Global Cluster {wanted} not found")
+    return response.global_backend.global_clusters[wanted]
+
+
+def _cluster_of(response: RDSResponse, arn: str) -> DBCluster:
+    region, identifier = arn.split(":")[3], arn.split(":")[-1]
+    return rds_backends[response.current_account][region].clusters[identifier]

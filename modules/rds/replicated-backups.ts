@@ -1,0 +1,38 @@
+import { DbInstanceAutomatedBackupsReplication } from "@cdktf/provider-aws/lib/db-instance-automated-backups-replication";
+import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { keepFromDestruction, type Protection } from "../core";
+import type { RecoveryRegion } from "../s3";
+import { createKey } from "./encryption-key";
+
+export interface ReplicatedBackupsProps {
+  /** The instance whose snapshots and transaction logs are copied. */
+  readonly instanceArn: string;
+  readonly description: string;
+  readonly retentionDays: number;
+  readonly recovery: RecoveryRegion;
+  readonly protection: Protection;
+}
+
+/**
+ * An instance's automated backups, in the recovery region as well: a new instance can be restored there to any second.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
+ */
+export class ReplicatedBackups extends Construct {
+  /** A key is of one region: what is copied is encrypted anew. */
+  readonly key: KmsKey;
+  readonly resource: DbInstanceAutomatedBackupsReplication;
+
+  constructor(scope: Construct, id: string, props: ReplicatedBackupsProps) {
+    super(scope, id);
+    const { provider } = props.recovery;
+    this.key = createKey(this, "key", { ...props, provider });
+    this.resource = new DbInstanceAutomatedBackupsReplication(this, "Resource", {
+      provider,
+      sourceDbInstanceArn: props.instanceArn,
+      kmsKeyId: this.key.arn,
+      retentionPeriod: props.retentionDays,
+      lifecycle: keepFromDestruction(props.protection),
+    });
+  }
+}

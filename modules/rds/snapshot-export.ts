@@ -1,0 +1,53 @@
+import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { Naming, type Protection } from "../core";
+import { Role } from "../iam";
+import { Bucket } from "../s3";
+import type { SnapshotExportConfig } from "./config";
+import { createKey } from "./encryption-key";
+
+export interface SnapshotExportProps {
+  readonly config: SnapshotExportConfig;
+  /** The id of the database: `database`. */
+  readonly database: string;
+  readonly protection: Protection;
+}
+
+/**
+ * What an export of a snapshot wants: a bucket to write to, a key to encrypt with, and a role that may write there.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.Setup.html
+ */
+export class SnapshotExport extends Construct {
+  readonly bucket: Bucket;
+  readonly key: KmsKey;
+  readonly role: Role;
+  /** The command that begins an export; the task's name and the snapshot are for the person to fill in. */
+  readonly command: string;
+
+  constructor(scope: Construct, id: string, props: SnapshotExportProps) {
+    super(scope, id);
+    const { database, config, protection } = props;
+    const name = Naming.of(this).globalName("bucket", `${database}-exports`);
+    this.bucket = new Bucket(this, "bucket", { config: { ...config, name }, protection });
+    this.key = createKey(this, "key", {
+      description: `Encrypts the exported snapshots of the ${database}`,
+      protection,
+    });
+    this.role = this.#createRole(database);
+    this.command = [
+      "aws rds start-export-task --export-task-identifier NAME --source-arn SNAPSHOT_ARN",
+      `--s3-bucket-name ${this.bucket.bucketName} --iam-role-arn ${this.role.roleArn} --kms-key-id ${this.key.arn}`,
+    ].join(" ");
+  }
+
+  #createRole(database: string): Role {
+    const role = new Role(this, "role", {
+      name: `${database}-export`,
+      description: `Lets RDS write snapshots of the ${database} to S3.`,
+      trust: { service: "export.rds.amazonaws.com" },
+      statements: [{ sid: "FindBucket", actions: ["s3:GetBucketLocation"], resources: [this.bucket.bucketArn] }],
+    });
+    this.bucket.grantReadWrite(role);
+    return role;
+  }
+}

@@ -5,10 +5,10 @@ import re
 import uuid
 from urllib.parse import unquote
 
-from moto.backup.models import BackupBackend
+from moto.backup.models import BackupBackend, Plan
 from moto.backup.responses import BackupResponse
 
-from .patching import Memory, around
+from .patching import Memory, around, operation
 from .wsgi import Request, Response, answers, json_response
 
 CREATED = 1_700_000_000.0
@@ -29,6 +29,16 @@ def delete_backup_plan(original: object, self: BackupBackend, backup_plan_id: st
     deleted = original(self, backup_plan_id)
     self.plans.pop(backup_plan_id, None)
     return deleted
+
+
+# aws_backup_plan: a plan that exists cannot be changed.
+@operation(BackupResponse)
+def update_backup_plan(self: BackupResponse) -> str:
+    plan = self.backup_backend.plans[self.path.rstrip("/").split("/")[-1]]
+    changed = Plan(json.loads(self.body)["BackupPlan"], plan.creator_request_id, self.backup_backend)
+    plan.backup_plan, plan.version_id = changed.backup_plan, changed.version_id
+    plan.advanced_backup_settings = changed.advanced_backup_settings
+    return json.dumps(plan.to_dict())
 
 
 @answers("backup")
@@ -58,6 +68,9 @@ def _selection(request: Request, plan_id: str, selection_id: str) -> Response | 
         return json_response({})
     if request.method == "GET" and selection_id:
         return json_response(known[selection_id]) if selection_id in known else _not_found("Backup selection")
+    if request.method == "GET":
+        of_plan = [one for one in known.values() if one["BackupPlanId"] == plan_id]
+        return json_response({"BackupSelectionsList": of_plan})
     return None
 
 

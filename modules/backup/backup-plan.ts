@@ -1,0 +1,159 @@
+import { BackupPlan as Plan, type BackupPlanRule } from "@cdktf/provider-aws/lib/backup-plan";
+import { BackupSelection } from "@cdktf/provider-aws/lib/backup-selection";
+import { BackupVault } from "@cdktf/provider-aws/lib/backup-vault";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import {
+  keepFromDestruction,
+  Naming,
+  refuse,
+  type IWatchable,
+  type Problem,
+  type Protection,
+  type Signals,
+} from "../core";
+import { Role } from "../iam";
+import type { RecoveryRegion } from "../s3";
+import {
+  backupProblems,
+  backupSettings,
+  COMPLETE_WITHIN_MINUTES,
+  scheduleExpression,
+  START_WITHIN_MINUTES,
+  type BackupConfig,
+  type BackupSettings,
+} from "./config";
+import { backupAlarms, backupWidgets } from "./signals";
+
+export interface BackupPlanProps {
+  readonly config?: BackupConfig;
+  readonly protection: Protection;
+  /** Where the copies go of a plan that is `copied`; without that setting it has no effect. */
+  readonly recovery?: RecoveryRegion;
+}
+
+const POLICY = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup";
+
+/**
+ * Takes backups of what it is given, keeps them in a vault, and copies them to another region on request.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/backup_plan
+ */
+export class BackupPlan extends Construct implements IWatchable {
+  readonly signals: Signals;
+  /** Where the backups are. */
+  readonly vault: BackupVault;
+  /** Where their copies are. */
+  readonly copyVault: BackupVault | undefined;
+  /** The role in which AWS Backup reads what it backs up. */
+  readonly role: Role;
+  /** The plan itself, for what has no property here. */
+  readonly resource: Plan;
+  readonly #policy: IamRolePolicyAttachment;
+  readonly #settings: BackupSettings;
+  #backsUpNothing = true;
+
+  constructor(scope: Construct, id: string, props: BackupPlanProps) {
+    super(scope, id);
+    const { config = {}, protection } = props;
+    refuse(this.node.path, [...backupProblems(config), ...wiringProblems(props, Naming.of(this).deployment.region)]);
+    this.#settings = backupSettings(config);
+
+    this.vault = this.#createVault("vault", protection);
+    this.copyVault = this.#createCopyVault(props);
+    this.role = this.#createRole();
+    this.#policy = this.#allowBackups();
+    this.resource = this.#createPlan();
+    this.signals = {
+      name: id,
+      alarms: backupAlarms(this.#settings, this.#name),
+      widgets: backupWidgets(this.#settings, this.#name),
+    };
+    this.node.addValidation({
+      validate: () => (this.#backsUpNothing ? ["backs up nothing; add a disk or a database"] : []),
+    });
+  }
+
+  /** Backs up a disk or a database. The id is part of the address; each has a selection of its own, since AWS cannot change one. */
+  add(id: string, resourceArn: string): void {
+    this.#backsUpNothing = false;
+    new BackupSelection(this, id, {
+      name: Naming.of(this).name("backup", id),
+      planId: this.resource.id,
+      iamRoleArn: this.role.roleArn,
+      resources: [resourceArn],
+      // A plan may begin at any time, and fails where its role may do nothing yet.
+      dependsOn: [this.#policy],
+    });
+  }
+
+  get #name(): string {
+    return Naming.of(this).name("backup", this.node.id);
+  }
+
+  #createVault(id: string, protection: Protection, provider?: TerraformProvider): BackupVault {
+    return new BackupVault(this, id, {
+      provider,
+      name: this.#name,
+      forceDestroy: protection === "disposable",
+      lifecycle: keepFromDestruction(protection),
+    });
+  }
+
+  #createCopyVault({ recovery, protection }: BackupPlanProps): BackupVault | undefined {
+    if (!this.#settings.copied || recovery === undefined) return undefined;
+    return this.#createVault("copy-vault", protection, recovery.provider);
+  }
+
+  #createRole(): Role {
+    return new Role(this, "role", {
+      name: this.node.id,
+      description: "Lets AWS Backup read what it backs up.",
+      trust: { service: "backup.amazonaws.com" },
+    });
+  }
+
+  /** Where only the resources that were added are ever selected, a policy of our own would narrow nothing that counts. */
+  #allowBackups(): IamRolePolicyAttachment {
+    const attachment = new IamRolePolicyAttachment(this, "policy", { role: this.role.roleName, policyArn: POLICY });
+    attachment.addOverride(
+      "//.reason",
+      "What a backup wants differs by service and grows over time; a permission that is missing shows when the backup is.",
+    );
+    return attachment;
+  }
+
+  #createPlan(): Plan {
+    const { retentionDays } = this.#settings;
+    return new Plan(this, "Resource", {
+      name: this.#name,
+      rule: [
+        {
+          ruleName: this.#settings.frequency,
+          targetVaultName: this.vault.name,
+          schedule: scheduleExpression(this.#settings),
+          startWindow: START_WITHIN_MINUTES,
+          completionWindow: COMPLETE_WITHIN_MINUTES,
+          lifecycle: { deleteAfter: retentionDays },
+          ...this.#copies(),
+        },
+      ],
+    });
+  }
+
+  #copies(): Pick<BackupPlanRule, "copyAction"> {
+    if (this.copyVault === undefined) return {};
+    const lifecycle = { deleteAfter: this.#settings.copyRetentionDays };
+    return { copyAction: [{ destinationVaultArn: this.copyVault.arn, lifecycle }] };
+  }
+}
+
+/** What the configuration alone cannot tell. */
+function wiringProblems({ config, recovery }: BackupPlanProps, home: string): Problem[] {
+  if (config?.copied !== true) return [];
+  if (recovery === undefined) {
+    return [{ path: "copied", message: "true needs a region to copy to; hand the plan a recovery region" }];
+  }
+  if (recovery.region !== home) return [];
+  return [{ path: "copied", message: `true copies to ${home}, which is home; use another region` }];
+}

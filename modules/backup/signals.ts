@@ -1,0 +1,61 @@
+import type { AlarmSpec, Metric, WidgetSpec } from "../core";
+import type { BackupSettings } from "./config";
+
+const HOURLY = { comparison: ">", threshold: 0, periodSeconds: 3600, evaluationPeriods: 1 } as const;
+
+export function backupAlarms({ copied, frequency }: BackupSettings, vault: string): AlarmSpec[] {
+  return [
+    {
+      id: "failed",
+      severity: "P2",
+      metric: {
+        expression: "FILL(failed, 0) + FILL(expired, 0)",
+        using: { failed: jobs(vault, "NumberOfBackupJobsFailed"), expired: jobs(vault, "NumberOfBackupJobsExpired") },
+        label: "backups that failed or never began",
+      },
+      ...HOURLY,
+      description:
+        `A backup into the vault ${vault} failed, or did not begin in time; the ${frequency} backup before it is the newest there is. The job's ` +
+        "message in AWS Backup says why (often a permission, or the resource was busy or gone). Mend it and start the backup by hand.",
+    },
+    ...(copied
+      ? [
+          {
+            id: "copy-failed",
+            severity: "P2" as const,
+            metric: jobs(vault, "NumberOfCopyJobsFailed"),
+            ...HOURLY,
+            description:
+              `A backup in the vault ${vault} was not copied to the recovery region, where the copy before it is the newest. Look for the copy ` +
+              "job's message in AWS Backup, mend what it says and copy the recovery point by hand.",
+          },
+        ]
+      : []),
+    {
+      id: "restore-failed",
+      severity: "P3",
+      metric: jobs(vault, "NumberOfRestoreJobsFailed"),
+      ...HOURLY,
+      description:
+        `Something could not be restored from the vault ${vault}. The restore job's message in AWS Backup says why; while it is open, nobody ` +
+        "knows whether the backups are good.",
+    },
+  ];
+}
+
+export function backupWidgets({ copied }: BackupSettings, vault: string): WidgetSpec[] {
+  const widget = (title: string, kind: string) => ({
+    title,
+    metrics: [
+      jobs(vault, `NumberOf${kind}JobsCompleted`, "completed"),
+      jobs(vault, `NumberOf${kind}JobsFailed`, "failed"),
+    ],
+  });
+  return [widget("Backups", "Backup"), ...(copied ? [widget("Copies", "Copy")] : []), widget("Restores", "Restore")];
+}
+
+/** @see https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html */
+function jobs(vault: string, name: string, label?: string): Metric {
+  const dimensions = { BackupVaultName: vault };
+  return { namespace: "AWS/Backup", name, dimensions, statistic: "Sum", ...(label === undefined ? {} : { label }) };
+}

@@ -15,12 +15,13 @@ import { HTTP_API_DEFAULTS, httpApiProblems, type HttpApiConfig, type HttpApiSet
 import { routeKeys } from "./open-api";
 import { httpApiSignals } from "./signals";
 
-/** The load balancer behind the API. */
+/** What the API stands before. */
 export interface ApiBackend extends IConnectable {
-  readonly listenerArn: string;
-  /** The port of that listener. */
-  readonly listenerPort: number;
-  /** The name in the listener's certificate; undefined where it has none. */
+  /** The ARN that the VPC link forwards to: of a load balancer's listener, or of a Cloud Map service. */
+  readonly targetArn: string;
+  /** The port that it is reached on. */
+  readonly targetPort: number;
+  /** The name in its certificate; undefined where it has none. */
   readonly tlsHost?: string;
 }
 
@@ -51,7 +52,7 @@ const ACCESS_LOG = {
 };
 
 /**
- * An HTTP API that reaches the load balancer through a VPC link, with throttling and an access log.
+ * An HTTP API that reaches what is behind it through a VPC link, with throttling and an access log.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
  */
 export class HttpApi extends Construct implements IConnectable, IWatchable {
@@ -72,7 +73,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
     this.#settings = withDefaults<HttpApiSettings>(HTTP_API_DEFAULTS, props.config ?? {});
 
     this.connections = new Connections(this, { vpcId: props.vpc.vpcId, description: "VPC link of the HTTP API" });
-    this.connections.allowTo(props.backend, props.backend.listenerPort);
+    this.connections.allowTo(props.backend, props.backend.targetPort);
     this.resource = this.#createApi(props);
     this.apiId = this.resource.id;
     this.#routeToBackend(props);
@@ -125,7 +126,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       apiId: this.apiId,
       integrationType: "HTTP_PROXY",
       integrationMethod: "ANY",
-      integrationUri: props.backend.listenerArn,
+      integrationUri: props.backend.targetArn,
       connectionType: "VPC_LINK",
       connectionId: link.id,
       payloadFormatVersion: "1.0",

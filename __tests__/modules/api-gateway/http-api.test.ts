@@ -37,8 +37,8 @@ function api(config: HttpApiConfig = {}, { props, port = 80, tlsHost, then }: Op
     const connections = new Connections(stack, { vpcId: VPC.vpcId, description: "Any.", name: "load-balancer" });
     const backend = {
       connections,
-      listenerArn: LISTENER_ARN,
-      listenerPort: port,
+      targetArn: LISTENER_ARN,
+      targetPort: port,
       ...(tlsHost === undefined ? {} : { tlsHost }),
     };
     const made = new HttpApi(stack, "api", { config, vpc: VPC, backend, ...props });

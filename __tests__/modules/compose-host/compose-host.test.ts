@@ -1,0 +1,377 @@
+import { execFileSync } from "node:child_process";
+import { parse } from "yaml";
+import {
+  architectureOf,
+  ComposeHost,
+  hostProblems,
+  type ComposeHostProps,
+  type HostConfig,
+} from "../../../modules/compose-host";
+import type { BaseStack } from "../../../modules/core";
+import { Repository } from "../../../modules/ecs";
+import { Role } from "../../../modules/iam";
+import { GeneratedSecret } from "../../../modules/secrets";
+import { Vpc } from "../../../modules/vpc";
+import { data, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
+
+const POSTGRES = { databaseName: "invoices" };
+const APPLICATION = {
+  image: { firstTag: "bootstrap" },
+  port: 3000,
+  healthPath: "/health",
+  stopTimeoutSeconds: 30,
+} as const;
+
+interface File {
+  readonly path: string;
+  readonly content: string;
+  readonly permissions: string;
+}
+
+function host(
+  props: Partial<ComposeHostProps> = {},
+  then: (host: ComposeHost, stack: BaseStack) => void = () => undefined,
+): Terraform {
+  return synth((stack) => {
+    const vpc = new Vpc(stack, "network", { config: { cidr: "10.0.0.0/16", natGateways: "none" } });
+    const repository = new Repository(stack, "backend-image", { protection: "disposable" });
+    const made = new ComposeHost(stack, "host", {
+      config: { postgres: POSTGRES },
+      vpc,
+      protection: "disposable",
+      application: APPLICATION,
+      repository,
+      ...props,
+    });
+    then(made, stack);
+  });
+}
+
+/** What the machine gets to read at its start, with Terraform's `$${` read as Terraform reads it. */
+function boot(terraform: Terraform): { readonly files: Record<string, string>; readonly runcmd: unknown[] } {
+  const text = String((terraform as unknown as { locals: Block }).locals["host_boot"]).replaceAll("$${", "${");
+  const { write_files: files, runcmd } = parse(text) as { write_files: File[]; runcmd: unknown[] };
+  return { files: Object.fromEntries(files.map(({ path, content }) => [path, content])), runcmd };
+}
+
+function compose(terraform: Terraform): Record<string, Block> {
+  const { services } = parse(boot(terraform).files["/opt/app/compose.yaml"] ?? "") as {
+    services: Record<string, Block>;
+  };
+  return services;
+}
+
+describe("the machine", () => {
+  test("IO-11: one, in an Auto Scaling group that replaces it, with IMDSv2 and without a key", () => {
+    const terraform = host();
+    const template = resource(terraform, "aws_launch_template");
+
+    expect(resource(terraform, "aws_autoscaling_group")).toMatchObject({
+      name: "shop-test-host",
+      min_size: 1,
+      max_size: 1,
+      desired_capacity: 1,
+      vpc_zone_identifier: ["${aws_subnet.network_public_a.id}"],
+      instance_refresh: { strategy: "Rolling", preferences: { min_healthy_percentage: 0 } },
+    });
+    expect(template).toMatchObject({
+      instance_type: "t4g.small",
+      metadata_options: { http_tokens: "required" },
+      network_interfaces: [
+        { associate_public_ip_address: "true", security_groups: ["${aws_security_group.host_security_group.id}"] },
+      ],
+    });
+    expect(template["key_name"]).toBeUndefined();
+  });
+
+  test("takes its system image by a name that AWS resolves, so that a new release replaces nothing", () => {
+    const images = (instanceType: string) =>
+      resource(host({ config: { postgres: POSTGRES, instanceType } }), "aws_launch_template")["image_id"] as string;
+
+    expect(images("t4g.small")).toMatch(/^resolve:ssm:.*-arm64$/);
+    expect(images("t3.small")).toMatch(/^resolve:ssm:.*-x86_64$/);
+  });
+
+  test("IO-11: nobody reaches it but those who are given an edge, and it reaches HTTPS alone", () => {
+    const terraform = host();
+
+    expect(terraform.resource["aws_vpc_security_group_ingress_rule"]).toBeUndefined();
+    expect(resource(terraform, "aws_vpc_security_group_egress_rule")).toMatchObject({
+      cidr_ipv4: "0.0.0.0/0",
+      from_port: 443,
+      to_port: 443,
+    });
+  });
+
+  test("stands in the zone that is asked for, which must be one of the network's", () => {
+    const config = (az: string): HostConfig => ({ postgres: POSTGRES, az });
+
+    expect(resource(host({ config: config("b") }), "aws_ebs_volume")["availability_zone"]).toBe("eu-central-1b");
+    expect(() => host({ config: config("f") })).toThrow("test/host: az f is no zone of the network; use one of a, b");
+  });
+
+  test("what it launches carries the tags that Terraform does not hand on", () => {
+    const specifications = resource(host(), "aws_launch_template")["tag_specifications"] as Block[];
+
+    expect(specifications.map((one): unknown => one["resource_type"])).toEqual([
+      "instance",
+      "volume",
+      "network-interface",
+    ]);
+    expect(specifications[0]?.["tags"]).toEqual({
+      Name: "shop-test-host",
+      System: "shop",
+      Environment: "test",
+      ManagedBy: "terraform",
+    });
+  });
+
+  test("IO-11: tags that are asked for go with it, and take no place that its rights depend on", () => {
+    const tags = { CostCenter: "42", System: "other", ManagedBy: "hand" };
+    const [machine] = resource(host({ tags }), "aws_launch_template")["tag_specifications"] as Block[];
+
+    expect(machine?.["tags"]).toMatchObject({ CostCenter: "42", System: "shop", ManagedBy: "hand" });
+  });
+});
+
+describe("the data disk", () => {
+  test("IO-11: is encrypted, outlives the machine, and where it is protected cannot be destroyed", () => {
+    const volume = resource(host({ protection: "protected" }), "aws_ebs_volume");
+
+    expect(volume).toMatchObject({ encrypted: true, size: 20, type: "gp3", final_snapshot: true });
+    expect(volume["lifecycle"]).toEqual({ prevent_destroy: true });
+    expect(resource(host(), "aws_ebs_volume")).toMatchObject({ final_snapshot: false });
+    expect(resource(host(), "aws_ebs_volume")["lifecycle"]).toBeUndefined();
+  });
+
+  test("is attached by the machine itself, and gets a file system only where it has none", () => {
+    const { files, runcmd } = boot(host());
+
+    expect(runcmd[0]).toEqual(["/opt/app/attach-data"]);
+    expect(files["/opt/app/attach-data"]).toContain("volume=${aws_ebs_volume.host_data.id}");
+    expect(files["/opt/app/attach-data"]).toContain('if ! blkid "$device"; then mkfs.xfs');
+  });
+
+  test("IO-11: where it is not mounted, nothing starts a new database on the machine's own disk", () => {
+    const terraform = host();
+    const { files } = boot(terraform);
+
+    expect(compose(terraform)["postgres"]!["volumes"]).toEqual([
+      {
+        type: "bind",
+        source: "/data/postgres",
+        target: "/var/lib/postgresql/data",
+        bind: { create_host_path: false },
+      },
+    ]);
+    expect(files["/etc/systemd/system/docker.service.d/data.conf"]).toContain("RequiresMountsFor=/data");
+    expect(files["/opt/app/attach-data"]).toMatch(/mount \/data\n[^]*mkdir -p \/data\/postgres/);
+  });
+
+  test("IO-13: is mounted by its own id, so that one restored beside it is not taken for it", () => {
+    const script = boot(host()).files["/opt/app/attach-data"];
+
+    expect(script).toContain('echo "$device /data xfs defaults,nofail 0 2" >> /etc/fstab');
+    expect(script).not.toContain("LABEL");
+  });
+});
+
+test("IO-11: what fails for a moment is tried again: Docker's installation, and the start of the application", () => {
+  const { files, runcmd } = boot(host());
+
+  expect(runcmd[1]).toBe("until dnf install --assumeyes docker; do sleep 10; done");
+  expect(files["/etc/systemd/system/app.service"]).toContain("Restart=on-failure");
+});
+
+test("IO-11: PostgreSQL has the time to stop, and starts and deployments wait for each other", () => {
+  const { files } = boot(host());
+
+  expect(files["/etc/systemd/system/app.service"]).toContain("TimeoutStopSec=300");
+  expect(files["/opt/app/compose"]).toMatch(/flock 9\n[^]*docker compose/);
+});
+
+test("every script that it is given is one that bash can read, and the whole fits into what AWS takes", () => {
+  const terraform = host();
+  const scripts = Object.values(boot(terraform).files).filter((content) => content.startsWith("#!/bin/bash"));
+
+  for (const script of scripts) execFileSync("bash", ["-n"], { input: script });
+  expect(scripts.length).toBe(5);
+  // 16 KB before it is encoded; references become shorter or little longer.
+  expect(String((terraform as unknown as { locals: Block }).locals["host_boot"]).length).toBeLessThan(16_000);
+});
+
+describe("the containers", () => {
+  test("IO-11: nginx before the API before PostgreSQL 15, whose files are on the data disk", () => {
+    const services = compose(host({ environment: { NODE_ENV: "production" } }));
+
+    expect(Object.keys(services)).toEqual(["api", "postgres", "nginx"]);
+    expect(services["api"]).toMatchObject({
+      image: "${aws_ecr_repository.backend_image.repository_url}:${IMAGE_TAG}",
+      environment: { NODE_ENV: "production" },
+    });
+    expect(services["api"]!["ports"]).toBeUndefined();
+    expect(services["postgres"]).toMatchObject({
+      image: "public.ecr.aws/docker/library/postgres:15-alpine",
+      environment: { POSTGRES_DB: "invoices", POSTGRES_USER: "app" },
+    });
+    expect(services["nginx"]).toMatchObject({ ports: ["80:80"] });
+    expect(boot(host()).files["/opt/app/nginx.conf"]).toContain("http://api:3000");
+  });
+
+  test("an image that Terraform decides is named in full", () => {
+    const application = { ...APPLICATION, image: { reference: "ghcr.io/acme/api:1.2.3" } };
+
+    expect(compose(host({ application }))["api"]!["image"]).toBe("ghcr.io/acme/api:1.2.3");
+  });
+
+  test("the health check and the command are the application's own, whatever signs are in them", () => {
+    const healthCheck = {
+      command: 'test "$A" = "${B}"',
+      intervalSeconds: 30,
+      timeoutSeconds: 3,
+      retries: 3,
+      startPeriodSeconds: 5,
+    };
+    const api = compose(host({ application: { ...APPLICATION, healthCheck, command: ["run", "$HOME"] } }))["api"];
+
+    // Compose reads $$ as $.
+    expect(api).toMatchObject({
+      healthcheck: {
+        test: ["CMD-SHELL", 'test "$$A" = "$${B}"'],
+        interval: "30s",
+        timeout: "3s",
+        retries: 3,
+        start_period: "5s",
+      },
+      command: ["run", "$$HOME"],
+    });
+    expect(compose(host())["api"]!["healthcheck"]).toBeUndefined();
+  });
+});
+
+describe("secrets", () => {
+  const withSecret = () =>
+    host({}, (made, stack) => {
+      made.addSecret("JWT_SECRET", new GeneratedSecret(stack, "jwt", { protection: "disposable" }));
+    });
+
+  test("IO-11: are fetched at every start by the machine's role, and stand nowhere in what it is given", () => {
+    const terraform = withSecret();
+    const { files } = boot(terraform);
+
+    expect(files["/opt/app/fetch-secrets"]).toContain("hand JWT_SECRET ${aws_secretsmanager_secret.jwt.arn}");
+    expect(files["/etc/systemd/system/app.service"]).toContain("ExecStartPre=/opt/app/fetch-secrets");
+    expect(JSON.stringify(terraform.resource["aws_launch_template"])).not.toContain("ephemeral");
+    expect(JSON.stringify((terraform as unknown as { locals: Block }).locals)).not.toContain("ephemeral");
+    expect(statements(terraform, "host_role_policy")["ReadSecretJwt"]?.["resources"]).toEqual([
+      "${aws_secretsmanager_secret.jwt.arn}",
+    ]);
+  });
+
+  test("a variable cannot be set twice", () => {
+    expect(() =>
+      host({ environment: { A: "1" } }, (made) => {
+        made.addEnvironment("A", "2");
+      }),
+    ).toThrow("test/host: the environment variable A is set twice; leave one of them out");
+    expect(() => host({ environment: { DATABASE_URL: "x" } })).toThrow("DATABASE_URL is set twice");
+  });
+});
+
+describe("its role", () => {
+  test("IO-11: Session Manager in place of SSH; its own disk, its own entry, its own log", () => {
+    const granted = statements(host(), "host_role_policy");
+
+    expect(granted["AttachDisk"]?.["resources"]).toEqual(["${aws_ebs_volume.host_data.arn}"]);
+    expect(granted["AttachDiskToItself"]?.["condition"]).toEqual([
+      { test: "StringEquals", variable: "aws:ResourceTag/System", values: ["shop"] },
+      { test: "StringEquals", variable: "aws:ResourceTag/Environment", values: ["test"] },
+    ]);
+    expect(granted["Register"]?.["resources"]).toEqual(["${aws_service_discovery_service.host_discovery.arn}"]);
+    expect(granted["Session"]?.["actions"]).toContain("ssmmessages:OpenDataChannel");
+    expect(granted["ReportDisk"]?.["condition"]).toEqual([
+      { test: "StringEquals", variable: "cloudwatch:namespace", values: ["shop-test"] },
+    ]);
+  });
+
+  test("a pipeline may run one document on these machines, with a tag and nothing else", () => {
+    const terraform = host({}, (made, stack) => {
+      const role = new Role(stack, "pipeline", { description: "x", trust: { service: "codebuild.amazonaws.com" } });
+      made.grantDeploy(role);
+    });
+    const content = JSON.parse(String(resource(terraform, "aws_ssm_document")["content"])) as Block;
+
+    expect(Object.keys(content["parameters"] as object)).toEqual(["ImageTag"]);
+    expect(statements(terraform, "pipeline_policy")["RunDeploy"]?.["resources"]).toEqual([
+      "${aws_ssm_document.host_deploy.arn}",
+    ]);
+    // The key that Systems Manager knows also when it picks the machines by their tags itself.
+    expect(statements(terraform, "pipeline_policy")["RunDeployOnHosts"]?.["condition"]).toEqual([
+      { test: "StringEquals", variable: "ssm:resourceTag/System", values: ["shop"] },
+      { test: "StringEquals", variable: "ssm:resourceTag/Environment", values: ["test"] },
+    ]);
+    expect(data(terraform, "aws_iam_policy_document", "host_role_trust")["statement"]).toMatchObject([
+      { principals: [{ type: "Service", identifiers: ["ec2.amazonaws.com"] }] },
+    ]);
+  });
+});
+
+test("IO-11: an image that does not become healthy is taken back, also where its secrets cannot be read", () => {
+  const { mainSteps } = JSON.parse(String(resource(host(), "aws_ssm_document")["content"])) as {
+    mainSteps: { inputs: { runCommand: string[]; timeoutSeconds: string } }[];
+  };
+  const { runCommand, timeoutSeconds } = mainSteps[0]!.inputs;
+
+  execFileSync("bash", ["-n"], { input: runCommand.join("\n") });
+  expect(runCommand).toContain(
+    "if ! { /opt/app/fetch-secrets && /opt/app/compose up --detach --wait --wait-timeout 300; }; then",
+  );
+  expect(runCommand).toContain("  cp /data/image-tag.before /data/image-tag");
+  // Two waits of five minutes, and the pulls before them.
+  expect(Number(timeoutSeconds)).toBeGreaterThan(900);
+});
+
+test("IO-11: rings when it is gone, busy, full, or out of credits", () => {
+  const ids = (instanceType: string): string[] => {
+    let found: string[] = [];
+    host({ config: { postgres: POSTGRES, instanceType } }, (made) => {
+      found = made.signals.alarms.map(({ id, severity }) => `${severity} ${id}`);
+    });
+    return found;
+  };
+
+  expect(ids("t4g.small")).toEqual(["P1 unreachable", "P3 high-cpu", "P2 disk-fills", "P3 few-credits"]);
+  expect(ids("m7g.medium")).toEqual(["P1 unreachable", "P3 high-cpu", "P2 disk-fills"]);
+});
+
+describe("wrong configurations", () => {
+  test.each<[unknown, string]>([
+    [{}, "postgres: is missing; it has no default, set it"],
+    [{ postgres: {} }, "postgres.databaseName: is missing; it has no default, set it"],
+    [
+      { postgres: { ...POSTGRES, user: "App" } },
+      'postgres.user: "App" does not fit; use up to 63 lower-case letters, digits and underscores',
+    ],
+    [
+      { postgres: { ...POSTGRES, version: "9" } },
+      'postgres.version: "9" does not fit; use a major version from "13" to "18"',
+    ],
+    [{ postgres: POSTGRES, dataVolumeGiB: 1 }, "dataVolumeGiB: 1 is out of range; use a whole number from 4 to 16000"],
+    [
+      { postgres: POSTGRES, instanceType: "t2.micro" },
+      'instanceType: "t2.micro" is of an older kind, whose disks go by other names; use t3, t4g, or a fifth generation or later',
+    ],
+    [{ postgres: POSTGRES, az: "1" }, 'az: "1" does not fit; use a zone\'s letter such as "a"'],
+  ])("%j: %s", (config, message) => {
+    expect(hostProblems(config as HostConfig).map((one) => `${one.path}: ${one.message}`)).toEqual([message]);
+  });
+
+  test.each([
+    ["t4g.small", "arm64"],
+    ["m7gd.large", "arm64"],
+    ["t3.small", "x86_64"],
+    ["g5.xlarge", "x86_64"],
+  ])("%s is %s", (instanceType, architecture) => {
+    expect(architectureOf(instanceType)).toBe(architecture);
+  });
+});

@@ -1,0 +1,2 @@
+export * from "./config";
+export { ComposeHost, type ComposeHostProps, type HostApplication } from "./compose-host";

@@ -6,8 +6,9 @@ const foundation = ["core", "iam", "secrets", "s3"];
 
 /** Imports run one way: main → commands → stacks → modules, and among the modules towards core. */
 const ONE_WAY = [
-  { target: "./stacks", from: ["./envs", "./commands"] },
-  { target: "./modules", from: ["./envs", "./stacks", "./commands"] },
+  { target: "./proofs", from: ["./envs", "./modules", "./commands"] },
+  { target: "./stacks", from: ["./envs", "./commands", "./proofs"] },
+  { target: "./modules", from: ["./envs", "./stacks", "./commands", "./proofs"] },
   {
     target: ["./modules/secrets", "./modules/s3"],
     from: "./modules",

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { CloudTrail, ConfigRecorder } from "../modules/audit";
 import { BaseStack } from "../modules/core";
 import { HostedZone } from "../modules/dns";
+import { ImageReplication } from "../modules/ecs";
 import { GithubOidcProvider } from "../modules/iam";
 import type { AccountConfig } from "./config/account";
 import { stateBackend } from "./config/state-backend";
@@ -32,6 +33,7 @@ export class AccountStack extends BaseStack {
     this.#createZones();
     this.#trustGithub();
     this.#createAudit();
+    this.#replicateImages();
   }
 
   #blockPublicBuckets(): void {
@@ -63,5 +65,10 @@ export class AccountStack extends BaseStack {
     const { cloudTrail, awsConfig } = this.#account.audit ?? {};
     if (cloudTrail) new CloudTrail(this, "trail", { config: cloudTrail, protection: PROTECTION });
     if (awsConfig) new ConfigRecorder(this, "config", { config: awsConfig, protection: PROTECTION });
+  }
+
+  #replicateImages(): void {
+    const { imageReplication: prefixes, recoveryRegion: region } = this.#account;
+    if (prefixes && region) new ImageReplication(this, "image-replication", { prefixes, region });
   }
 }

@@ -1,34 +1,66 @@
+import { Construct } from "constructs";
+import type { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
-import type { FargateService, Repository } from "../modules/ecs";
+import type { Repository } from "../modules/ecs";
 import { GithubDeployRole } from "../modules/iam";
 import type { Frontend } from "../modules/s3-cloudfront";
+import { snake, type Backend } from "./backend";
 import type { GithubConfig } from "./config/account";
 import type { EnvironmentConfig } from "./config/environment";
+import type { BatchJobs } from "./jobs";
 
 /** What pipelines deploy, where the environment has it. */
 export interface DeliveryParts {
-  readonly backend: FargateService | undefined;
+  readonly backend: Backend | undefined;
+  readonly host: ComposeHost | undefined;
   readonly repository: Repository | undefined;
   readonly frontend: Frontend | undefined;
+  readonly jobs: BatchJobs | undefined;
 }
 
 /** A role per thing that is deployed, so that a frontend's pipeline cannot touch the backend. */
 export function createDelivery(
   stack: BaseStack,
-  { delivery, backend: section }: EnvironmentConfig,
+  config: EnvironmentConfig,
   github: GithubConfig | undefined,
-  { backend, repository, frontend }: DeliveryParts,
+  { backend, host, repository, frontend, jobs }: DeliveryParts,
 ): void {
+  const { delivery } = config;
   if (delivery === undefined || github === undefined) return;
-  if (backend && section?.image?.owner !== "terraform") {
-    const role = new GithubDeployRole(stack, "deploy-backend", { ...github, delivery, deploys: "the backend" });
-    backend.grantDeploy(role);
+  const roleFor = (scope: Construct, id: string, what: string): GithubDeployRole => {
+    return new GithubDeployRole(scope, id, { ...github, delivery, deploys: what });
+  };
+  if ((backend ?? host) && config.backend?.image?.owner !== "terraform") {
+    const role = roleFor(stack, "deploy-backend", "the backend");
+    backend?.service.grantDeploy(role);
+    deployableBesides(backend, config).forEach((one) => {
+      one.grantDeploy(role);
+    });
+    host?.grantDeploy(role);
     repository?.grantPush(role);
     stack.output("deploy_backend_role", role.roleArn, "The role of the pipeline that deploys the backend.");
   }
   if (frontend) {
-    const role = new GithubDeployRole(stack, "deploy-frontend", { ...github, delivery, deploys: "the frontend" });
+    const role = roleFor(stack, "deploy-frontend", "the frontend");
     frontend.grantDeploy(role);
     stack.output("deploy_frontend_role", role.roleArn, "The role of the pipeline that deploys the frontend.");
   }
+  const images = Object.entries(jobs?.repositories ?? {});
+  if (images.length === 0) return;
+  const scope = new Construct(stack, "deploy-job");
+  for (const [name, image] of images) {
+    const role = roleFor(scope, name, `the job ${name}`);
+    image.grantPush(role);
+    stack.output(
+      `deploy_${snake(name)}_role`,
+      role.roleArn,
+      `The role of the pipeline that pushes the image of ${name}.`,
+    );
+  }
+}
+
+/** What runs the backend's image beside it, and takes it from the same pipeline. */
+function deployableBesides(backend: Backend | undefined, { workers = {}, scheduledTasks = {} }: EnvironmentConfig) {
+  const byTerraform = (name: string) => (workers[name] ?? scheduledTasks[name])?.image?.owner === "terraform";
+  return [...(backend?.workers ?? []), ...(backend?.scheduledTasks ?? [])].filter(({ node }) => !byTerraform(node.id));
 }

@@ -1,38 +1,35 @@
-import type { Construct } from "constructs";
-import { HttpApi } from "../modules/api-gateway";
-import { BaseStack, type IWatchable, type Protection } from "../modules/core";
-import { domainSettings, type DomainSettings } from "../modules/dns";
-import { LoadBalancer, Repository, type FargateService } from "../modules/ecs";
+import { Construct } from "constructs";
+import { BaseStack, type IWatchable } from "../modules/core";
+import { domainSettings } from "../modules/dns";
+import { Repository } from "../modules/ecs";
 import { Cache } from "../modules/elasticache";
 import { Budget, Monitoring } from "../modules/monitoring";
 import { Database } from "../modules/rds";
-import { Bucket } from "../modules/s3";
-import { Frontend } from "../modules/s3-cloudfront";
+import { Bucket, type RecoveryRegion } from "../modules/s3";
+import type { Frontend } from "../modules/s3-cloudfront";
 import { Secrets } from "../modules/secrets";
+import { Queue } from "../modules/sqs";
 import { Vpc } from "../modules/vpc";
-import { WebAcl } from "../modules/waf";
-import { createBackend, type BackendParts } from "./backend";
+import { createBackend, snake, type Backend } from "./backend";
 import type { AccountConfig } from "./config/account";
 import type { EnvironmentConfig } from "./config/environment";
 import type { ResolvedEnvironment } from "./config/resolve";
 import { stateBackend } from "./config/state-backend";
 import { createDelivery } from "./delivery";
-import { Names, publicHealthUrl } from "./names";
+import { createEdge } from "./edge";
+import { createHost, equipHost } from "./host";
+import { createJobs, type BatchJobs } from "./jobs";
+import { GLOBAL_REGION, Names } from "./names";
+import { createBackups, recoveryRegion } from "./recovery";
 
 export interface EnvironmentStackProps {
   readonly environment: ResolvedEnvironment;
   readonly account: AccountConfig;
 }
 
-/** CloudFront, and what belongs to it, is governed from here. */
-const GLOBAL_REGION = "us-east-1";
-
 /** One environment of one system. Sections that the environment does not have are not built. */
 export class EnvironmentStack extends BaseStack {
   readonly #config: EnvironmentConfig;
-  readonly #protection: Protection;
-  readonly #domain: DomainSettings | undefined;
-  readonly #watched: IWatchable[] = [];
 
   constructor(scope: Construct, id: string, { environment, account }: EnvironmentStackProps) {
     super(scope, id, {
@@ -46,33 +43,37 @@ export class EnvironmentStack extends BaseStack {
       tags: { ...account.tags, ...environment.config.tags },
     });
     this.#config = environment.config;
-    this.#protection = environment.config.protection;
-    this.#domain = environment.config.domain && domainSettings(environment.config.domain);
+    const recovery = recoveryRegion(this, this.#config, account);
 
     const network = this.#createNetwork();
     const names = this.#createNames();
-    const buckets = this.#createBuckets();
     const secrets = this.#createSecrets();
-    const loadBalancer = this.#createLoadBalancer(network, names);
-    const frontend = this.#createFrontend(loadBalancer, names);
-    const api = this.#createApi(network, loadBalancer, frontend, names);
-    const database = this.#createDatabase(network);
-    const cache = this.#createCache(network);
     const repository = this.#createRepository();
-    const backend = this.#createBackend({
-      network,
-      repository,
-      loadBalancer,
-      secrets,
-      database,
-      cache,
-      buckets,
-      frontend,
-      api,
-    });
-    this.#createHealthCheck(names);
-    createDelivery(this, this.#config, account.github, { backend, repository, frontend });
-    this.#createMonitoring(backend);
+    const host = createHost(this, this.#config, account, network, repository);
+    const edge = createEdge(this, this.#config, { network, names, host });
+    const { loadBalancer, frontend, api } = edge;
+    const buckets = this.#createBuckets(frontend, recovery);
+    const queues = this.#createQueues();
+    const database = this.#createDatabase(network, recovery);
+    const cache = this.#createCache(network);
+    const parts = { secrets, database, cache, buckets, queues, frontend, api };
+    const jobs = createJobs(this, this.#config, network, parts);
+    const surroundings = { ...parts, jobs: jobs?.jobs };
+    const backend = createBackend(this, this.#config, { network, repository, loadBalancer }, surroundings);
+    equipHost(this, this.#config, host, surroundings);
+    const backups = createBackups(this, this.#config, recovery, { database, host });
+    createDelivery(this, this.#config, account.github, { backend, host, repository, frontend, jobs });
+
+    const workloads = [
+      backend?.service,
+      ...(backend?.workers ?? []),
+      ...(backend?.scheduledTasks ?? []),
+      jobs?.jobs,
+      host,
+    ];
+    const stores = [database, cache, ...Object.values(queues), ...Object.values(buckets), backups];
+    const entrances = [loadBalancer, frontend, api, ...edge.firewalls, edge.healthCheck];
+    this.#createMonitoring([...workloads, ...stores, ...entrances], { backend, jobs });
     this.#createBudget();
   }
 
@@ -85,163 +86,98 @@ export class EnvironmentStack extends BaseStack {
   }
 
   #createNames(): Names | undefined {
-    return (
-      this.#domain &&
-      new Names(this, this.#domain, this.naming.deployment.region, () => this.providerFor(GLOBAL_REGION))
-    );
-  }
-
-  #createBuckets(): Readonly<Record<string, Bucket>> {
-    return Object.fromEntries(
-      Object.entries(this.#config.buckets ?? {}).map(([name, { backendAccess, ...config }]) => {
-        const bucket = new Bucket(this, `${name}-bucket`, {
-          config: { ...config, name: config.name ?? this.naming.globalName("bucket", name) },
-          protection: this.#protection,
-        });
-        this.output(`${name.replaceAll("-", "_")}_bucket`, bucket.bucketName, `The bucket ${name}.`);
-        return [name, bucket];
-      }),
-    );
+    const { domain } = this.#config;
+    if (domain === undefined) return undefined;
+    const { region } = this.naming.deployment;
+    return new Names(this, domainSettings(domain), region, () => this.providerFor(GLOBAL_REGION));
   }
 
   #createSecrets(): Secrets | undefined {
-    const { secrets: config } = this.#config;
+    const { secrets: config, protection } = this.#config;
     if (config === undefined) return undefined;
-    const secrets = new Secrets(this, "secret", { config, protection: this.#protection });
+    const secrets = new Secrets(this, "secret", { config, protection });
     if (Object.keys(secrets.external).length > 0) {
       this.output("secrets_to_fill", secrets.toFill, "Secrets that people fill in, with the command to do so.");
     }
     return secrets;
   }
 
-  #createLoadBalancer(network: Vpc | undefined, names: Names | undefined): LoadBalancer | undefined {
-    const { backend, waf } = this.#config;
-    if (backend === undefined || network === undefined) return undefined;
-    const exposure = backend.loadBalancer?.exposure ?? "internet";
-    const certificate = names?.certificateFor(exposure === "cloudfront" ? "host" : "apiHost");
-    const loadBalancer = new LoadBalancer(this, "load-balancer", {
-      ...(backend.loadBalancer ? { config: backend.loadBalancer } : {}),
-      vpc: network,
-      protection: this.#protection,
-      ...(certificate ? { certificate } : {}),
-    });
-    if (exposure === "internet") {
-      names?.alias("apiHost", { dnsName: loadBalancer.dnsName, hostedZoneId: loadBalancer.hostedZoneId, ipv6: false });
-      if (waf)
-        this.#watch(new WebAcl(this, "load-balancer-firewall", { config: waf, scope: "regional" })).protect(
-          "load-balancer",
-          loadBalancer.loadBalancerArn,
-        );
-    }
-    this.output("alb_dns_name", loadBalancer.dnsName, "The load balancer's own name.");
-    return this.#watch(loadBalancer);
-  }
-
-  #createFrontend(loadBalancer: LoadBalancer | undefined, names: Names | undefined): Frontend | undefined {
-    const { frontend: config, waf } = this.#config;
-    if (config === undefined) return undefined;
-    const inUsEast1 =
-      this.naming.deployment.region === GLOBAL_REGION ? {} : { provider: this.providerFor(GLOBAL_REGION) };
-    const webAcl = waf && this.#watch(new WebAcl(this, "firewall", { config: waf, scope: "cloudfront", ...inUsEast1 }));
-    const frontend = new Frontend(this, "frontend", {
-      config,
-      protection: this.#protection,
-      ...(webAcl ? { webAcl } : {}),
-      ...(names ? { domain: { host: names.settings.host, certificate: names.globalCertificate() } } : {}),
-      ...(loadBalancer && (config.apiPaths ?? []).length > 0
-        ? {
-            api: {
-              loadBalancerArn: loadBalancer.loadBalancerArn,
-              dnsName: loadBalancer.dnsName,
-              tls: names !== undefined,
-            },
-          }
-        : {}),
-      ...inUsEast1,
-    });
-    names?.alias("host", frontend.aliasTarget);
-    this.output("frontend_url", frontend.url, "Where users open the application.");
-    this.output("frontend_bucket", frontend.bucket.bucketName, "Where a pipeline puts the built frontend.");
-    this.output("cloudfront_distribution_id", frontend.distributionId, "What a pipeline invalidates.");
-    return this.#watch(frontend);
-  }
-
-  #createApi(
-    network: Vpc | undefined,
-    loadBalancer: LoadBalancer | undefined,
-    frontend: Frontend | undefined,
-    names: Names | undefined,
-  ): HttpApi | undefined {
-    const { api: config, backend } = this.#config;
-    if (config === undefined || network === undefined || loadBalancer === undefined) return undefined;
-    const listenerHost = backend?.loadBalancer?.exposure === "cloudfront" ? "host" : "apiHost";
-    const api = new HttpApi(this, "api", {
-      config,
-      vpc: network,
-      backend: {
-        connections: loadBalancer.connections,
-        listenerArn: loadBalancer.listenerArn,
-        listenerPort: loadBalancer.port,
-        ...(names ? { tlsHost: names.settings[listenerHost] } : {}),
-      },
-      ...(names ? { domain: { host: names.settings.apiHost, certificate: names.certificateFor("apiHost") } } : {}),
-      ...(frontend ? { corsOrigins: [frontend.url] } : {}),
-    });
-    if (api.aliasTarget) names?.alias("apiHost", api.aliasTarget);
-    this.output("api_url", api.url, "Where the HTTP API answers.");
-    return this.#watch(api);
-  }
-
-  #createDatabase(network: Vpc | undefined): Database | undefined {
-    const { database: config } = this.#config;
-    if (config === undefined || network === undefined) return undefined;
-    const database = new Database(this, "database", { config, vpc: network, protection: this.#protection });
-    this.output("rds_endpoint", database.endpoint, "The database's host, inside the VPC.");
-    this.output("database_url_secret", database.urlSecret.secretArn, "The secret that holds DATABASE_URL.");
-    return this.#watch(database);
-  }
-
-  /** One for all tasks; the one beside the application is made with the backend. */
-  #createCache(network: Vpc | undefined): Cache | undefined {
-    const { cache: config } = this.#config;
-    if (config === undefined || config.mode === "sidecar" || network === undefined) return undefined;
-    const cache = new Cache(this, "cache", { config, vpc: network, protection: this.#protection });
-    this.output("redis_endpoint", cache.endpoint, "The cache's host, inside the VPC.");
-    return this.#watch(cache);
-  }
-
   #createRepository(): Repository | undefined {
-    const { backend } = this.#config;
+    const { backend, protection } = this.#config;
     if (backend === undefined) return undefined;
     const repository = new Repository(this, "backend-image", {
       ...(backend.repository ? { config: backend.repository } : {}),
-      protection: this.#protection,
+      protection,
     });
     this.output("ecr_repository_url", repository.repositoryUrl, "Where a pipeline pushes images.");
     return repository;
   }
 
-  #createBackend(parts: BackendParts): FargateService | undefined {
-    const backend = createBackend(this, this.#config, parts);
-    return backend && this.#watch(backend);
+  #createBuckets(frontend: Frontend | undefined, recovery: RecoveryRegion | undefined): Record<string, Bucket> {
+    return mapValues(this.#config.buckets, ({ backendAccess, browserAccess, ...config }, name) => {
+      const bucket = new Bucket(this, `${name}-bucket`, {
+        config: { ...config, name: config.name ?? this.naming.globalName("bucket", name) },
+        protection: this.#config.protection,
+        ...(browserAccess === true && frontend ? { corsOrigins: [frontend.url] } : {}),
+        ...(recovery ? { replication: recovery } : {}),
+      });
+      this.output(`${snake(name)}_bucket`, bucket.bucketName, `The bucket ${name}.`);
+      return bucket;
+    });
   }
 
-  /** Asks for the backend's health from the internet, under whichever name leads to it. */
-  #createHealthCheck(names: Names | undefined): void {
-    if (names?.settings.healthCheck !== true) return;
-    const url = publicHealthUrl(this.#config, names.settings);
-    if (url) this.#watch(names.healthCheck(url.host, url.path));
+  #createQueues(): Record<string, Queue> {
+    const { queues, protection } = this.#config;
+    if (queues === undefined) return {};
+    const scope = new Construct(this, "queue");
+    return mapValues(queues, ({ backendAccess, ...config }, name) => {
+      const queue = new Queue(scope, name, { config, protection });
+      this.output(`${snake(name)}_queue_url`, queue.queueUrl, `The queue ${name}.`);
+      return queue;
+    });
   }
 
-  #createMonitoring(backend: FargateService | undefined): void {
+  #createDatabase(network: Vpc | undefined, recovery: RecoveryRegion | undefined): Database | undefined {
+    const { database: config, protection } = this.#config;
+    if (config === undefined || network === undefined) return undefined;
+    const database = new Database(this, "database", {
+      config,
+      vpc: network,
+      protection,
+      ...(recovery ? { recovery } : {}),
+    });
+    this.output("rds_endpoint", database.endpoint, "The database's host, inside the VPC.");
+    this.output("database_url_secret", database.urlSecret.secretArn, "The secret that holds DATABASE_URL.");
+    if (database.snapshotExport) {
+      this.output("snapshot_export_command", database.snapshotExport.command, "Exports a snapshot to S3.");
+    }
+    return database;
+  }
+
+  /** One for all tasks; the one beside the application is made with the backend. */
+  #createCache(network: Vpc | undefined): Cache | undefined {
+    const { cache: config, protection } = this.#config;
+    if (config === undefined || config.mode === "sidecar" || network === undefined) return undefined;
+    const cache = new Cache(this, "cache", { config, vpc: network, protection });
+    this.output("redis_endpoint", cache.endpoint, "The cache's host, inside the VPC.");
+    return cache;
+  }
+
+  #createMonitoring(
+    watched: readonly (Partial<IWatchable> | undefined)[],
+    { backend, jobs }: { readonly backend: Backend | undefined; readonly jobs: BatchJobs | undefined },
+  ): void {
     const { alerts: config } = this.#config;
     if (config === undefined) return;
     const monitoring = new Monitoring(this, "monitoring", {
       config,
       providerFor: (region) => this.providerFor(region),
     });
-    for (const thing of this.#watched) monitoring.watch(thing);
-    if (backend) monitoring.watchLog({ name: "backend", logGroupName: backend.taskDefinition.logGroup.name });
+    for (const { signals } of watched.filter((one) => one !== undefined)) if (signals) monitoring.watch({ signals });
+    for (const { node, taskDefinition } of backend ? [backend.service, ...backend.workers] : []) {
+      monitoring.watchLog({ name: node.id, logGroupName: taskDefinition.logGroup.name });
+    }
+    jobs?.jobs.notifyFailures(monitoring.topicArnForRules("P2"));
     this.output("cloudwatch_dashboard_url", monitoring.dashboardUrl, "The page for whoever is on call.");
   }
 
@@ -249,9 +185,8 @@ export class EnvironmentStack extends BaseStack {
     const { budget: config } = this.#config;
     if (config) new Budget(this, "budget", { config });
   }
+}
 
-  #watch<T extends IWatchable>(thing: T): T {
-    this.#watched.push(thing);
-    return thing;
-  }
+function mapValues<T, U>(record: Readonly<Record<string, T>> | undefined, make: (value: T, name: string) => U) {
+  return Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, make(value, name)]));
 }

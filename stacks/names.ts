@@ -12,7 +12,8 @@ import {
 } from "../modules/dns";
 import type { EnvironmentConfig } from "./config/environment";
 
-const GLOBAL_REGION = "us-east-1";
+/** CloudFront, and what belongs to it, is governed from here. */
+export const GLOBAL_REGION = "us-east-1";
 
 /** The names that an environment answers under: its zone, and certificates and records as they are asked for. */
 export class Names {

@@ -12,6 +12,8 @@ export interface SynthesizedStack {
 /** The parts of a Terraform root that programs here look at. */
 export interface TerraformJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly output?: Readonly<Record<string, unknown>>;
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly terraform?: Readonly<Record<string, unknown>>;
 }

@@ -10,12 +10,12 @@ export const CASES: readonly Case[] = [
   [
     "an unknown section",
     { databse: {} },
-    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, database, cache, buckets, secrets, api, domain, waf, alerts, delivery, budget",
+    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, database, cache, workers, scheduledTasks, jobs, host, queues, buckets, backups, recovery, secrets, api, domain, waf, alerts, delivery, budget",
   ],
   [
     "an unknown setting",
     { backend: { memoryMb: 512 } },
-    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, desiredCount, image, command, environment, healthCheck, containerHealthCheck, stopTimeoutSeconds, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, logRetentionDays, minimumHealthyPercent, maximumPercent, capacity, placement, egress, exec, tracing, readOnlyRootFilesystem, user, scaling, alarms, loadBalancer, repository, cluster",
+    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, desiredCount, image, command, environment, healthCheck, containerHealthCheck, stopTimeoutSeconds, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, logRetentionDays, minimumHealthyPercent, maximumPercent, capacity, placement, egress, exec, tracing, readOnlyRootFilesystem, user, scaling, deployment, blueGreen, permissions, alarms, loadBalancer, repository, cluster",
   ],
   [
     "an unknown nested setting",
@@ -207,7 +207,7 @@ export const CASES: readonly Case[] = [
   [
     "a reference to what nobody knows",
     { backend: { environment: { HOST: { ref: "database.host" } } } },
-    'backend.environment.HOST.ref: "database.host" does not fit; use "frontend.url", "api.url" or "buckets.<name>.name"',
+    'backend.environment.HOST.ref: "database.host" does not fit; use "frontend.url", "api.url", "buckets.<name>.name", "queues.<name>.url", "jobs.<name>.definition" or "jobs.<name>.queue"',
   ],
   [
     "a number as a variable",
@@ -382,7 +382,7 @@ export const CASES: readonly Case[] = [
   [
     "a zone that the account does not have",
     { domain: { zone: "example.org" } },
-    'domain.zone: "example.org" is no zone of the account, so its certificates cannot be proven; use sheetgpt.example.com, or add it to the account\'s zones in envs/accounts.ts',
+    'domain.zone: "example.org" is no zone of the account, so its certificates cannot be proven; use sheetgpt.example.com, eloquent-ai.example.com, invoice-ocr.example.com, budget.invoice-ocr.example.com, growth.invoice-ocr.example.com, scale.invoice-ocr.example.com, model-registry.example.com or playstudy.example.com, or add it to the account\'s zones in envs/accounts.ts',
   ],
   [
     "a host outside its zone",

@@ -4,6 +4,7 @@ import { ConfigError } from "../../modules/core";
 import { buildApp, type Definitions } from "../../stacks/app";
 import type { EnvironmentFile, System } from "../../stacks/config/environment";
 import { CASES } from "./bad-input.cases";
+import { WORKLOAD_CASES } from "./bad-input.workloads.cases";
 import { overlay } from "./overlay";
 
 /** SheetGPT with something written over its prod.ts. */
@@ -27,7 +28,7 @@ describe("a mistake in an environment file", () => {
     expect(messagesOf(withMistake({}))).toEqual([]);
   });
 
-  test.each(CASES.map(([name, mistake, ...messages]) => ({ name, mistake, messages })))(
+  test.each([...CASES, ...WORKLOAD_CASES].map(([name, mistake, ...messages]) => ({ name, mistake, messages })))(
     "$name",
     ({ mistake, messages }) => {
       expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `sheetgpt/prod: ${message}`));
@@ -96,6 +97,7 @@ describe("a mistake in accounts.ts", () => {
       { recoveryRegion: "us-east-1" },
       'recoveryRegion: "us-east-1" is the home region itself; use another region, or leave it out',
     ],
+    [{ imageReplication: ["shop-prod-"] }, "imageReplication: has nowhere to go; set recoveryRegion, or leave it out"],
     [
       { state: { bucket: "My_Bucket", table: "locks" } },
       'state.bucket: "My_Bucket" does not fit; use 3 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
@@ -122,7 +124,10 @@ describe("a mistake in accounts.ts", () => {
 describe("GROUNDPLAN_ENVIRONMENTS", () => {
   test("an unknown name lists the known ones", () => {
     expect(messagesOf(definitions, ["sheetgpt-production"])).toEqual([
-      "GROUNDPLAN_ENVIRONMENTS: there is no sheetgpt-production; use sheetgpt-dev, sheetgpt-staging, sheetgpt-prod, " +
+      "GROUNDPLAN_ENVIRONMENTS: there is no sheetgpt-production; use " +
+        "sheetgpt-dev, sheetgpt-staging, sheetgpt-prod, eloquent-ai-dev, eloquent-ai-staging, eloquent-ai-prod, " +
+        "invoice-ocr-dev, invoice-ocr-staging, invoice-ocr-prod, invoice-ocr-budget, invoice-ocr-growth, invoice-ocr-scale, " +
+        "model-registry-dev, model-registry-staging, model-registry-prod, playstudy-dev, playstudy-staging, playstudy-prod, " +
         "account-development, state-development, account-production or state-production",
     ]);
   });

@@ -6,25 +6,10 @@ import type { AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentFile } from "../../stacks/config/environment";
 import { StateStack } from "../../stacks/state-stack";
 import { addresses, resource, statements, synthStack, synthStackOf, type Terraform } from "../support/synth";
+import { ACCOUNT, environment } from "./environment";
 
-const ACCOUNT: AccountConfig = {
-  id: "111122223333",
-  region: "us-east-1",
-  state: { bucket: "acme-state", table: "acme-locks" },
-};
 const BACKEND = { port: 8000 } as const;
 const NETWORK = { cidr: "10.0.0.0/16" } as const;
-
-/** The Terraform of one environment with these sections, in an account with a zone and GitHub. */
-function environment(file: Partial<EnvironmentFile>, account: Partial<AccountConfig> = {}): Terraform {
-  const accounts = { main: { ...ACCOUNT, zones: ["example.com"], github: { organization: "acme" }, ...account } };
-  const dev: EnvironmentFile = { tier: "dev", account: "main", ...file };
-  const app = buildApp(
-    { accounts, tiers: definitions.tiers, systems: [{ name: "shop", common: {}, environments: { dev } }] },
-    { only: ["shop-dev"] },
-  );
-  return synthStackOf(app, "shop-dev");
-}
 
 const types = (terraform: Terraform) => Object.keys(terraform.resource);
 

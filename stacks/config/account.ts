@@ -24,6 +24,11 @@ export interface AccountConfig {
   readonly region: string;
   /** Where backups and copies go. Default: nowhere. */
   readonly recoveryRegion?: string;
+  /**
+   * How the names of the image repositories begin that are copied to the recovery region: `shop-prod-`. A registry has one
+   * such list, which is why it stands here and not with an environment. Up to 100. Default: none.
+   */
+  readonly imageReplication?: readonly string[];
   /** Where Terraform keeps what it knows; `npm run bootstrap <account>` makes it. */
   readonly state: StateConfig;
   /** The public DNS zones that the account stack creates: `example.com`. Default: none. */
@@ -78,6 +83,9 @@ const ACCOUNT_RULES: Rules<AccountConfig> = {
   id: required(text(/^\d{12}$/, 'the 12 digits as a text, such as "111122223333"')),
   region: required(region),
   recoveryRegion: region,
+  imageReplication: list(text(/^[a-z0-9][a-z0-9._/-]*$/, 'how a repository\'s name begins, such as "shop-prod-"'), {
+    min: 1,
+  }),
   state: required(section(STATE_RULES)),
   zones: list(domainName),
   github: section(GITHUB_RULES),
@@ -94,6 +102,9 @@ export function accountProblems(account: AccountConfig): Problem[] {
       path: "recoveryRegion",
       message: `"${account.region}" is the home region itself; use another region, or leave it out`,
     });
+  }
+  if (problems.length === 0 && account.imageReplication && account.recoveryRegion === undefined) {
+    problems.push({ path: "imageReplication", message: "has nowhere to go; set recoveryRegion, or leave it out" });
   }
   return problems;
 }

@@ -1,9 +1,13 @@
-import { show, under, type Problem } from "../../modules/core";
-import { serviceSettings, sidecarProblems, TRACING_ENVIRONMENT } from "../../modules/ecs";
+import { orList, show, under, type Problem } from "../../modules/core";
+import { serviceSettings, sidecarProblems } from "../../modules/ecs";
 import { cacheSidecar } from "../../modules/elasticache";
 import type { AccountConfig } from "./account";
 import type { EnvironmentConfig } from "./environment";
+import { networkProblems } from "./network";
+import { recoveryProblems } from "./recovery";
 import type { ResolvedEnvironment } from "./resolve";
+import { variableProblems } from "./variables";
+import { workloadProblems } from "./workloads";
 
 /** How the sections of an environment fit together; each of them is known to be right by itself. */
 export function compositionProblems(environment: ResolvedEnvironment, account: AccountConfig): Problem[] {
@@ -16,8 +20,10 @@ export function compositionProblems(environment: ResolvedEnvironment, account: A
     ...apiProblems(config),
     ...domainProblems(config, account),
     ...deliveryProblems(config, account),
-    ...referenceProblems(config),
     ...variableProblems(config),
+    ...workloadProblems(config),
+    ...backupProblems(config),
+    ...recoveryProblems(environment, account),
   ];
 }
 
@@ -32,59 +38,6 @@ function protectionProblems({ tier, config }: ResolvedEnvironment): Problem[] {
   ];
 }
 
-/** What Fargate in private subnets needs to pull an image, write logs and read secrets when there is no NAT gateway. */
-const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
-
-function networkProblems({ network, backend, database, cache, secrets }: EnvironmentConfig): Problem[] {
-  const ownCache = cache && cache.mode !== "sidecar";
-  const wanting = [backend && "backend", database && "database", ownCache ? "cache" : undefined].filter(
-    (one) => one !== undefined,
-  );
-  if (network === undefined) {
-    return wanting.length === 0
-      ? []
-      : [{ path: "network", message: `is missing, and ${wanting.join(" and ")} live in it; set network.cidr` }];
-  }
-  const problems: Problem[] = [];
-  const azs = network.azs ?? ["a", "b"];
-  if (azs.length < 2 && wanting.length > 0) {
-    problems.push({
-      path: "network.azs",
-      message: `${show(azs)} is one zone, and ${wanting.join(" and ")} need two; add a letter`,
-    });
-  }
-  if (backend && (backend.placement ?? "private") === "private" && network.natGateways === "none") {
-    const needed = [
-      ...PULL_ENDPOINTS,
-      ...(secrets !== undefined || database !== undefined ? ["secretsmanager"] : []),
-      ...(backend.exec === true ? ["ssmmessages"] : []),
-    ];
-    const missing = needed.filter((one) => !(network.interfaceEndpoints ?? []).includes(one));
-    if (missing.length > 0) {
-      problems.push({
-        path: "network.natGateways",
-        message:
-          `"none" leaves private tasks without a way to ${missing.join(", ")}; add them to network.interfaceEndpoints, ` +
-          'or use "single", or backend.placement "public"',
-      });
-    }
-    const pulling = [
-      ...(backend.tracing === true ? ["backend.tracing"] : []),
-      ...(cache?.mode === "sidecar" ? ['cache.mode "sidecar"'] : []),
-    ];
-    if (pulling.length > 0) {
-      problems.push({
-        path: "network.natGateways",
-        message:
-          `"none" leaves private tasks without a way to public.ecr.aws, which has no endpoint and is where the image for ` +
-          `${pulling.join(" and ")} comes from; ` +
-          'use "single", or backend.placement "public"',
-      });
-    }
-  }
-  return problems;
-}
-
 function cacheProblems({ cache, backend }: EnvironmentConfig): Problem[] {
   if (cache === undefined) return [];
   if (backend === undefined) {
@@ -97,7 +50,8 @@ function cacheProblems({ cache, backend }: EnvironmentConfig): Problem[] {
   return under("backend", sidecarProblems(serviceSettings(service), [cacheSidecar(cache)]));
 }
 
-function edgeProblems({ frontend, backend }: EnvironmentConfig): Problem[] {
+function edgeProblems({ frontend, backend, host }: EnvironmentConfig): Problem[] {
+  if (host !== undefined) return [];
   const problems: Problem[] = [];
   const apiPaths = frontend?.apiPaths ?? [];
   const exposure = backend?.loadBalancer?.exposure ?? "internet";
@@ -128,11 +82,11 @@ function edgeProblems({ frontend, backend }: EnvironmentConfig): Problem[] {
   return problems;
 }
 
-function apiProblems({ api, backend }: EnvironmentConfig): Problem[] {
+function apiProblems({ api, backend, host }: EnvironmentConfig): Problem[] {
   if (api === undefined) return [];
   if (backend === undefined)
     return [{ path: "api", message: "stands before the backend, and there is none; add a backend section" }];
-  if ((backend.loadBalancer?.exposure ?? "internet") !== "internet") return [];
+  if (host !== undefined || (backend.loadBalancer?.exposure ?? "internet") !== "internet") return [];
   return [
     {
       path: "backend.loadBalancer.exposure",
@@ -150,7 +104,7 @@ function domainProblems({ domain }: EnvironmentConfig, account: AccountConfig): 
       path: "domain.zone",
       message:
         `${show(domain.zone)} is no zone of the account, so its certificates cannot be proven; ` +
-        (zones.length > 0 ? `use ${zones.join(" or ")}, or add it` : "add it") +
+        (zones.length > 0 ? `use ${orList(zones)}, or add it` : "add it") +
         " to the account's zones in envs/accounts.ts",
     },
   ];
@@ -174,40 +128,7 @@ function deliveryProblems({ delivery, frontend, backend }: EnvironmentConfig, ac
   return problems;
 }
 
-function referenceProblems({ frontend, api, buckets, backend }: EnvironmentConfig): Problem[] {
-  const built = new Set([
-    ...(frontend ? ["frontend.url"] : []),
-    ...(api ? ["api.url"] : []),
-    ...Object.keys(buckets ?? {}).map((name) => `buckets.${name}.name`),
-  ]);
-  return Object.entries(backend?.environment ?? {}).flatMap(([variable, value]) => {
-    if (typeof value === "string" || built.has(value.ref)) return [];
-    const known = built.size > 0 ? `use ${[...built].join(" or ")}` : "there is nothing to refer to";
-    return [{ path: `backend.environment.${variable}`, message: `${show(value.ref)} is not built here; ${known}` }];
-  });
-}
-
-/** Variables that the environment sets itself. */
-const OWN_VARIABLES = ["ENVIRONMENT", "AWS_REGION"];
-
-function variableProblems({ backend, database, cache, secrets }: EnvironmentConfig): Problem[] {
-  const taken = new Map(OWN_VARIABLES.map((name) => [name, "is always set"]));
-  if (database) {
-    for (const name of ["DATABASE_URL", "DATABASE_READER_URL"]) taken.set(name, "comes from the database");
-  }
-  if (cache) taken.set("REDIS_URL", "comes from the cache");
-  if (backend?.tracing === true) {
-    for (const name of Object.keys(TRACING_ENVIRONMENT)) taken.set(name, "comes from tracing");
-  }
-  for (const name of Object.keys(secrets ?? {})) {
-    const before = taken.get(name);
-    if (before === undefined) taken.set(name, "is a secret");
-    else return [{ path: `secrets.${name}`, message: `${name} ${before}; give the secret another name` }];
-  }
-  return Object.keys(backend?.environment ?? {}).flatMap((name) => {
-    const owner = taken.get(name);
-    return owner === undefined
-      ? []
-      : [{ path: `backend.environment.${name}`, message: `${name} ${owner}; leave it out` }];
-  });
+function backupProblems({ backups, database, host }: EnvironmentConfig): Problem[] {
+  if (backups === undefined || database !== undefined || host !== undefined) return [];
+  return [{ path: "backups", message: "are of a database or of a host's disk, and there is neither; leave them out" }];
 }

@@ -1,6 +1,9 @@
 import { httpApiProblems } from "../../modules/api-gateway";
+import { backupProblems } from "../../modules/backup";
+import { hostProblems } from "../../modules/compose-host";
 import {
   check,
+  flag,
   isSection,
   map,
   oneOf,
@@ -33,8 +36,23 @@ import { vpcProblems } from "../../modules/vpc";
 import { wafProblems } from "../../modules/waf";
 import { region as regionRule, tagMap, type AccountConfig } from "./account";
 import { compositionProblems } from "./composition";
-import type { BackendConfig, BucketSection, EnvironmentConfig, Reference } from "./environment";
+import type {
+  BackendConfig,
+  BucketSection,
+  EnvironmentConfig,
+  JobsSection,
+  Reference,
+  ScheduledTaskSection,
+  WorkerSection,
+} from "./environment";
+import { recoverySectionProblems } from "./recovery";
 import type { ResolvedEnvironment } from "./resolve";
+import {
+  jobsSectionProblems,
+  queueSectionProblems,
+  scheduledTaskSectionProblems,
+  workerSectionProblems,
+} from "./workloads";
 
 /** Wraps a module's own check as the rule of a section. */
 function checkedBy(problems: (config: never) => Problem[]): Rule {
@@ -44,23 +62,24 @@ function checkedBy(problems: (config: never) => Problem[]): Rule {
       : [{ path, message: `${show(value)} is not a section; write { … }, or leave it out` }];
 }
 
-const REFERENCE = /^(frontend\.url|api\.url|buckets\.[a-z0-9-]+\.name)$/;
+const REFERENCE =
+  /^(frontend\.url|api\.url|buckets\.[a-z0-9-]+\.name|queues\.[a-z0-9-]+\.url|jobs\.[a-z0-9-]+\.(definition|queue))$/;
 
 const referenceOrText: Rule = (value, path) => {
   if (typeof value === "string") return [];
   if (isSection(value)) {
-    return check<Reference>(
-      { ref: text(REFERENCE, '"frontend.url", "api.url" or "buckets.<name>.name"') },
-      value,
-      path,
-    );
+    const forms =
+      '"frontend.url", "api.url", "buckets.<name>.name", "queues.<name>.url", "jobs.<name>.definition" or "jobs.<name>.queue"';
+    return check<Reference>({ ref: text(REFERENCE, forms) }, value, path);
   }
   return [{ path, message: `${show(value)} is not a text; write it in quotes, or { ref: "frontend.url" }` }];
 };
 
+const variablesRule = map(variableName, referenceOrText);
+
 const BACKEND_RULES: Rules<BackendConfig> = {
   ...SERVICE_RULES,
-  environment: map(variableName, referenceOrText),
+  environment: variablesRule,
   loadBalancer: section(LOAD_BALANCER_RULES),
   repository: section(REPOSITORY_RULES),
   cluster: section(CLUSTER_RULES),
@@ -73,9 +92,18 @@ function backendProblems(backend: BackendConfig): Problem[] {
   return serviceProblems(service);
 }
 
-function bucketSectionProblems({ backendAccess, ...bucket }: BucketSection): Problem[] {
+function bucketSectionProblems({ backendAccess, browserAccess, ...bucket }: BucketSection): Problem[] {
   const access = oneOf("none", "read", "read-write");
-  return [...(backendAccess === undefined ? [] : access(backendAccess, "backendAccess")), ...bucketProblems(bucket)];
+  return [
+    ...(backendAccess === undefined ? [] : access(backendAccess, "backendAccess")),
+    ...(browserAccess === undefined ? [] : flag(browserAccess, "browserAccess")),
+    ...bucketProblems(bucket),
+  ];
+}
+
+/** Sections under names that the user chooses. */
+function named(what: string, problems: (config: never) => Problem[]): Rule {
+  return map(text(/^[a-z][a-z0-9-]{0,30}$/, `${what} in kebab-case, such as invoices`), checkedBy(problems));
 }
 
 function rulesFor(account: AccountConfig): Rules<EnvironmentConfig> {
@@ -87,10 +115,16 @@ function rulesFor(account: AccountConfig): Rules<EnvironmentConfig> {
     backend: checkedBy(backendProblems),
     database: checkedBy(databaseProblems),
     cache: checkedBy(cacheProblems),
-    buckets: map(
-      text(/^[a-z][a-z0-9-]{0,30}$/, "a bucket's name in kebab-case, such as invoices"),
-      checkedBy(bucketSectionProblems),
+    workers: named("a worker's name", (worker: WorkerSection) => workerSectionProblems(worker, variablesRule)),
+    scheduledTasks: named("a task's name", (task: ScheduledTaskSection) =>
+      scheduledTaskSectionProblems(task, variablesRule),
     ),
+    jobs: checkedBy((jobs: JobsSection) => jobsSectionProblems(jobs, variablesRule)),
+    host: checkedBy(hostProblems),
+    queues: named("a queue's name", queueSectionProblems),
+    buckets: named("a bucket's name", bucketSectionProblems),
+    backups: checkedBy(backupProblems),
+    recovery: checkedBy(recoverySectionProblems),
     secrets: checkedBy(secretsProblems),
     api: checkedBy(httpApiProblems),
     domain: checkedBy(domainProblems),

@@ -1,0 +1,284 @@
+import type { Case } from "./bad-input.cases";
+
+/** Mistakes in what runs beside the backend, and in what is kept for bad days. */
+export const WORKLOAD_CASES: readonly Case[] = [
+  [
+    "a worker that is called",
+    { workers: { ocr: { port: 80 } } },
+    "workers.ocr.port: is for what is called, and nothing calls a worker; leave it out",
+  ],
+  [
+    "a worker that scales on a queue that it does not have",
+    { workers: { ocr: { scaling: { min: 0, max: 5, messagesPerTask: 10 } } } },
+    "workers.ocr.scaling.messagesPerTask: 10 needs a queue to count messages; give the service one, or scale on CPU or memory",
+  ],
+  [
+    "a worker of an unknown queue",
+    { queues: { invoices: {} }, workers: { ocr: { queue: "invoces" } } },
+    'workers.ocr.queue: "invoces" is not built here; use "invoices"',
+  ],
+  [
+    "a worker of a queue where there are none",
+    { workers: { ocr: { queue: "invoices" } } },
+    'workers.ocr.queue: "invoices" is not built here; there is none',
+  ],
+  [
+    "a worker that may work longer than its message is hidden",
+    {
+      queues: { invoices: { visibilityTimeoutSeconds: 60 } },
+      workers: { ocr: { queue: "invoices", stopTimeoutSeconds: 120 } },
+    },
+    "workers.ocr.stopTimeoutSeconds: 120 is over the queue's visibilityTimeoutSeconds 60, after which another worker gets the message that this one still works on; use 60 or less, or raise the queue's",
+  ],
+  [
+    "a worker with the name of a part",
+    { workers: { backend: {} } },
+    'workers.backend: "backend" is the name of a part that every environment may have; use another one',
+  ],
+  [
+    "a worker with the name of a queue",
+    { queues: { invoices: {} }, workers: { invoices: {} } },
+    'workers.invoices: "invoices" is the name of queues.invoices; use another one',
+  ],
+  [
+    "a worker's name in capitals",
+    { workers: { OCR: {} } },
+    'workers.OCR: "OCR" does not fit; use a worker\'s name in kebab-case, such as invoices',
+  ],
+  [
+    "a variable of a worker that the queue sets",
+    { queues: { invoices: {} }, workers: { ocr: { queue: "invoices", environment: { QUEUE_URL: "x" } } } },
+    "workers.ocr.environment.QUEUE_URL: QUEUE_URL comes from the queue; leave it out",
+  ],
+  [
+    "a variable of a worker that refers to what is not there",
+    { workers: { ocr: { environment: { A: { ref: "queues.invoices.url" } } } } },
+    'workers.ocr.environment.A: "queues.invoices.url" is not built here; use frontend.url or api.url',
+  ],
+  [
+    "a scheduled task without a schedule",
+    { scheduledTasks: { nightly: {} } },
+    "scheduledTasks.nightly.schedule: is missing; it has no default, set it",
+  ],
+  [
+    "a scheduled task with a Unix cron",
+    { scheduledTasks: { nightly: { schedule: "0 3 * * *" } } },
+    'scheduledTasks.nightly.schedule: "0 3 * * *" is no schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
+  ],
+  [
+    "a queue that forgets before it gives up",
+    { queues: { jobs: { retentionDays: 14 } } },
+    "queues.jobs.retentionDays: 14 is out of range; use a whole number from 1 to 13",
+  ],
+  [
+    "a queue with too long a visibility",
+    { queues: { invoices: { visibilityTimeoutSeconds: 50000 } } },
+    "queues.invoices.visibilityTimeoutSeconds: 50000 is out of range; use a whole number from 0 to 43200",
+  ],
+  [
+    "a queue that the backend may read",
+    { queues: { jobs: { backendAccess: "receive" } } },
+    'queues.jobs.backendAccess: "receive" is not allowed; use "none" or "send"',
+  ],
+  [
+    "a queue with an unknown encryption",
+    { queues: { jobs: { encryption: "aes" } } },
+    'queues.jobs.encryption: "aes" is not allowed; use "sqs" or "kms"',
+  ],
+  [
+    "jobs without a definition",
+    { jobs: { egress: "https", definitions: {} } },
+    "jobs.definitions: has no job; name one, or leave the section out",
+  ],
+  [
+    "jobs whose definitions are a list",
+    { jobs: { definitions: ["autograder"] } },
+    'jobs.definitions: ["autograder"] is not a section of sections; write { autograder: { … } }',
+  ],
+  [
+    "jobs that have no endpoints",
+    { jobs: { definitions: { grade: {} } } },
+    'jobs.egress: "aws" needs "ecr.api", "ecr.dkr", "logs" in network.interfaceEndpoints; add what is missing, or use "https"',
+  ],
+  [
+    "jobs that have no way out",
+    {
+      network: { natGateways: "none" },
+      backend: { placement: "public" },
+      jobs: { egress: "https", definitions: { grade: {} } },
+    },
+    'jobs.egress: "https" has no way out, as network.natGateways is "none"; use "single" or "per-az", or egress "aws"',
+  ],
+  [
+    "a job of no such bucket",
+    { jobs: { egress: "https", definitions: { grade: { bucketAccess: { packages: "read" } } } } },
+    'jobs.definitions.grade.bucketAccess: "packages" is not built here; there is none',
+  ],
+  [
+    "a job of no such secret",
+    { jobs: { egress: "https", definitions: { grade: { secrets: ["API_KEY"] } } } },
+    'jobs.definitions.grade.secrets: "API_KEY" is not built here; use "JWT_SECRET" or "OPENAI_API_KEY"',
+  ],
+  [
+    "a job that gets the database without a way to it",
+    { jobs: { egress: "https", definitions: { grade: { secrets: ["DATABASE_URL"] } } } },
+    'jobs.definitions.grade.secrets: "DATABASE_URL" is not built here; use "JWT_SECRET" or "OPENAI_API_KEY"',
+  ],
+  [
+    "a job of an unknown queue",
+    { jobs: { egress: "https", definitions: { grade: { queue: "fast" } } } },
+    'jobs.definitions.grade.queue: "fast" is no queue; use "default"',
+  ],
+  [
+    "a job of a size that Fargate does not have",
+    { jobs: { egress: "https", definitions: { grade: { cpu: 256, memoryMiB: 4096 } } } },
+    "jobs.definitions.grade.memoryMiB: 4096 does not go with cpu 256; use 512, 1024 or 2048",
+  ],
+  [
+    "a job that is tried too often",
+    { jobs: { egress: "https", definitions: { grade: { attempts: 11 } } } },
+    "jobs.definitions.grade.attempts: 11 is out of range; use a whole number from 1 to 10",
+  ],
+  [
+    "a job as root by number",
+    { jobs: { egress: "https", definitions: { grade: { user: "0" } } } },
+    'jobs.definitions.grade.user: "0" is root; use another uid, or "root" if the image cannot do without',
+  ],
+  [
+    "jobs of too few CPUs",
+    { jobs: { egress: "https", maxVcpus: 0, definitions: { grade: {} } } },
+    "jobs.maxVcpus: 0 is out of range; use a whole number from 1 to 10000",
+  ],
+  [
+    "a host beside a database",
+    { host: { postgres: { databaseName: "x" } } },
+    "database: does not go with host, which runs its own; set database to null, or leave out host",
+    "frontend.apiPaths: go to a load balancer, and with host there is none; use the api's own address",
+  ],
+  [
+    "a host without an API",
+    {
+      host: { postgres: { databaseName: "x" } },
+      database: null,
+      api: null,
+      frontend: { apiPaths: null },
+      backend: { loadBalancer: null },
+    },
+    "host: is reached through an HTTP API alone, and there is none; add api: {}",
+  ],
+  [
+    "a host without a database's name",
+    { host: { postgres: {} }, database: null, frontend: { apiPaths: null }, backend: { loadBalancer: null } },
+    "host.postgres.databaseName: is missing; it has no default, set it",
+  ],
+  [
+    "a host with workers",
+    {
+      host: { postgres: { databaseName: "x" } },
+      database: null,
+      frontend: { apiPaths: null },
+      backend: { loadBalancer: null },
+      workers: { ocr: {} },
+    },
+    "workers: run on Fargate, and with host there is no cluster; leave out one of them",
+  ],
+  [
+    "a host in a zone that the network does not have",
+    {
+      host: { postgres: { databaseName: "x" }, az: "c" },
+      database: null,
+      frontend: { apiPaths: null },
+      backend: { loadBalancer: null },
+    },
+    'host.az: "c" is not built here; use "a" or "b"',
+  ],
+  [
+    "blue/green with Spot",
+    { backend: { deployment: "blue-green", capacity: "spot" } },
+    'backend.capacity: "spot" does not go with blue-green, where capacity providers cannot change; use "on-demand"',
+  ],
+  [
+    "blue/green with an image of Terraform's",
+    { backend: { deployment: "blue-green", image: { owner: "terraform", reference: "nginx:1" } } },
+    'backend.image.owner: "terraform" does not go with blue-green, where CodeDeploy alone starts new tasks; use "ci"',
+  ],
+  [
+    "blue/green settings without blue/green",
+    { backend: { blueGreen: { terminateOldAfterMinutes: 5 } } },
+    'backend.blueGreen: says how "blue-green" goes, but deployment is "rolling"; leave it out, or use deployment "blue-green"',
+  ],
+  [
+    "an unknown permission",
+    { backend: { permissions: ["s3"] } },
+    'backend.permissions[0]: "s3" is not allowed; use "textract" or "custom-metrics"',
+  ],
+  [
+    "a promise without copies",
+    { recovery: { rtoMinutes: 240, rpoMinutes: 60 } },
+    "recovery.rpoMinutes: 60 is promised, and database keeps nothing in the recovery region; set database.recovery",
+    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+  ],
+  [
+    "a promise of fifteen minutes with an instance",
+    { recovery: { rtoMinutes: 240, rpoMinutes: 15 }, database: { recovery: {} } },
+    'recovery.rpoMinutes: 15 is promised, and database keeps there what is 30 minutes old at worst; use kind "serverless", whose copy is a minute behind, or promise 30',
+    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+  ],
+  [
+    "a promise that is too quick",
+    { recovery: { rtoMinutes: 60, rpoMinutes: 60 }, database: { recovery: {} } },
+    "recovery.rtoMinutes: 60 is promised, and it takes about 90: building anew 30 and bringing back database 60; keep what comes up faster, or promise 90",
+    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+  ],
+  [
+    "a promise without the files",
+    { recovery: { rtoMinutes: 240, rpoMinutes: 60 }, database: { recovery: {} }, buckets: { files: {} } },
+    "recovery.rpoMinutes: 60 is promised, and buckets.files keeps nothing in the recovery region; set replicated",
+    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+  ],
+  [
+    "a promise with files that nobody measures",
+    {
+      recovery: { rtoMinutes: 240, rpoMinutes: 60 },
+      database: { recovery: {} },
+      buckets: { files: { replicated: true } },
+    },
+    "recovery.rpoMinutes: 60 is promised, and buckets.files keeps there what is 120 minutes old at worst; set replicationTimeControl, or promise 120",
+    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+  ],
+  [
+    "a promise of no minutes",
+    { recovery: { rpoMinutes: 15 } },
+    "recovery.rtoMinutes: is missing; it has no default, set it",
+  ],
+  [
+    "a replicated bucket without versions",
+    { buckets: { files: { replicated: true, versioned: false } } },
+    "buckets.files.replicated: true does not go with versioned false; S3 copies versions, so use versioned true",
+  ],
+  [
+    "backups of nothing",
+    { backups: {}, database: null },
+    "backups: are of a database or of a host's disk, and there is neither; leave them out",
+  ],
+  [
+    "backups at a wrong time",
+    { backups: { startTime: "25:00" } },
+    'backups.startTime: "25:00" does not fit; use a time of day in UTC, such as "05:00"',
+  ],
+  [
+    "a reader role for a bucket that does not exist",
+    { buckets: { files: { backendAccess: "write" } } },
+    'buckets.files.backendAccess: "write" is not allowed; use "none", "read" or "read-write"',
+  ],
+  [
+    "browser access that is no switch",
+    { buckets: { files: { browserAccess: "yes" } } },
+    'buckets.files.browserAccess: "yes" is not a switch; use true or false',
+  ],
+  [
+    "a database whose recovery has one zone",
+    { database: { recovery: { azs: ["a"] } } },
+    "database.recovery.azs: has 1 items; use 2 to 3",
+  ],
+];

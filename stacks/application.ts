@@ -1,0 +1,101 @@
+import type { HttpApi } from "../modules/api-gateway";
+import type { Jobs } from "../modules/batch";
+import type { BaseStack, IConnectable } from "../modules/core";
+import { SIDECAR_URL, type Cache } from "../modules/elasticache";
+import type { IGrantable } from "../modules/iam";
+import type { Database } from "../modules/rds";
+import type { Bucket } from "../modules/s3";
+import type { Frontend } from "../modules/s3-cloudfront";
+import type { ISecret, Secrets } from "../modules/secrets";
+import type { Queue } from "../modules/sqs";
+import type { EnvironmentConfig, Variables } from "./config/environment";
+import { resolveReferences } from "./config/variables";
+
+/** What the application's containers work with, where the environment has it. */
+export interface Surroundings {
+  readonly secrets: Secrets | undefined;
+  readonly database: Database | undefined;
+  readonly cache: Cache | undefined;
+  readonly buckets: Readonly<Record<string, Bucket>>;
+  readonly queues: Readonly<Record<string, Queue>>;
+  readonly jobs: Jobs | undefined;
+  readonly frontend: Frontend | undefined;
+  readonly api: HttpApi | undefined;
+}
+
+/** A container of the application, whatever it runs on. */
+export interface ApplicationContainer {
+  readonly connectable: IConnectable;
+  readonly role: IGrantable;
+}
+
+/** The plain variables of every container, over which its own are laid. */
+export function variables(stack: BaseStack, own: Variables, surroundings: Surroundings): Record<string, string> {
+  const { environment, region } = stack.naming.deployment;
+  return { ENVIRONMENT: environment, AWS_REGION: region, ...resolveReferences(own, referable(surroundings)) };
+}
+
+/** The variables of a container of the application: the backend's, with those of its own over them. */
+export function applicationVariables(
+  stack: BaseStack,
+  { backend, cache: section }: EnvironmentConfig,
+  surroundings: Surroundings,
+  own: Variables = {},
+): Record<string, string> {
+  // Beside the application there is a cache for the backend alone.
+  const url = section?.mode === "sidecar" ? undefined : surroundings.cache?.url;
+  return {
+    ...variables(stack, { ...backend?.environment, ...own }, surroundings),
+    ...(url === undefined ? {} : { REDIS_URL: url }),
+  };
+}
+
+/** Where the cache is that stands beside the backend, if that is where it stands. */
+export function sidecarVariables({ cache }: EnvironmentConfig): Record<string, string> {
+  return cache?.mode === "sidecar" ? { REDIS_URL: SIDECAR_URL } : {};
+}
+
+/** The secrets of a container of the application, by the variable that it finds them in. */
+export function applicationSecrets({ secrets, database }: Surroundings): Record<string, ISecret> {
+  return { ...secrets?.all, ...databaseUrls(database) };
+}
+
+/** The database's URL, and that of its readers where there are any. */
+export function databaseUrls(database: Database | undefined): Record<string, ISecret> {
+  if (database === undefined) return {};
+  const { urlSecret, readerUrlSecret } = database;
+  return { DATABASE_URL: urlSecret, ...(readerUrlSecret ? { DATABASE_READER_URL: readerUrlSecret } : {}) };
+}
+
+/** Lets a container of the application through to what it works with, and gives it the rights to. */
+export function connectApplication(
+  { connectable: { connections }, role }: ApplicationContainer,
+  config: EnvironmentConfig,
+  { database, cache, buckets, queues, jobs }: Surroundings,
+): void {
+  if (database) connections.allowTo(database);
+  if (cache) connections.allowTo(cache);
+  for (const [name, { backendAccess = "read-write" }] of Object.entries(config.buckets ?? {})) {
+    if (backendAccess === "read") buckets[name]?.grantRead(role);
+    if (backendAccess === "read-write") buckets[name]?.grantReadWrite(role);
+  }
+  for (const [name, { backendAccess = "send" }] of Object.entries(config.queues ?? {})) {
+    if (backendAccess === "send") queues[name]?.grantSend(role);
+  }
+  if (config.jobs?.backendAccess !== "none") jobs?.grantSubmit(role);
+}
+
+function referable({ frontend, api, buckets, queues, jobs }: Surroundings): Record<string, string | undefined> {
+  return {
+    "frontend.url": frontend?.url,
+    "api.url": api?.url,
+    ...Object.fromEntries(Object.entries(buckets).map(([name, bucket]) => [`buckets.${name}.name`, bucket.bucketName])),
+    ...Object.fromEntries(Object.entries(queues).map(([name, queue]) => [`queues.${name}.url`, queue.queueUrl])),
+    ...Object.fromEntries(
+      Object.entries(jobs?.definitions ?? {}).flatMap(([name, { definitionName, queue }]) => [
+        [`jobs.${name}.definition`, definitionName],
+        [`jobs.${name}.queue`, queue.queueName],
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,85 @@
+import { show, type Problem } from "../../modules/core";
+import type { ServiceConfig } from "../../modules/ecs";
+import type { EnvironmentConfig } from "./environment";
+import { scheduledTaskConfig, workerConfig } from "./workloads";
+
+/** How the network goes with what lives in it. */
+export function networkProblems(config: EnvironmentConfig): Problem[] {
+  const { network, backend, database, cache, jobs } = config;
+  const ownCache = cache && cache.mode !== "sidecar";
+  const wanting = [backend && "backend", database && "database", ownCache && "cache", jobs && "jobs"].filter(
+    (one) => typeof one === "string",
+  );
+  if (network === undefined) {
+    return wanting.length === 0
+      ? []
+      : [{ path: "network", message: `is missing, and ${wanting.join(" and ")} live in it; set network.cidr` }];
+  }
+  const azs = network.azs ?? ["a", "b"];
+  const problems: Problem[] = [];
+  if (azs.length < 2 && wanting.length > 0) {
+    problems.push({
+      path: "network.azs",
+      message: `${show(azs)} is one zone, and ${wanting.join(" and ")} need two; add a letter`,
+    });
+  }
+  return [...problems, ...fargate(config).flatMap((task) => reachProblems(task, config))];
+}
+
+/** What Fargate in private subnets needs to pull an image and write logs when there is no NAT gateway. */
+const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
+
+/** Something that runs on Fargate, by the path of its section. */
+interface FargateTask {
+  readonly path: string;
+  readonly settings: Pick<ServiceConfig, "placement" | "exec" | "tracing">;
+  readonly sidecarCache: boolean;
+}
+
+function fargate({ backend, workers, scheduledTasks, host, cache }: EnvironmentConfig): FargateTask[] {
+  const tasks: FargateTask[] = [];
+  if (backend && host === undefined) {
+    tasks.push({ path: "backend", settings: backend, sidecarCache: cache?.mode === "sidecar" });
+  }
+  for (const [name, worker] of Object.entries(workers ?? {})) {
+    tasks.push({ path: `workers.${name}`, settings: workerConfig(worker, backend), sidecarCache: false });
+  }
+  for (const [name, task] of Object.entries(scheduledTasks ?? {})) {
+    tasks.push({ path: `scheduledTasks.${name}`, settings: scheduledTaskConfig(task, backend), sidecarCache: false });
+  }
+  return tasks;
+}
+
+function reachProblems({ path, settings, sidecarCache }: FargateTask, config: EnvironmentConfig): Problem[] {
+  const { natGateways, interfaceEndpoints = [] } = config.network ?? {};
+  if ((settings.placement ?? "private") !== "private" || natGateways !== "none") return [];
+  const problems: Problem[] = [];
+  const needed = [
+    ...PULL_ENDPOINTS,
+    ...(config.secrets !== undefined || config.database !== undefined ? ["secretsmanager"] : []),
+    ...(settings.exec === true ? ["ssmmessages"] : []),
+  ];
+  const missing = needed.filter((one) => !interfaceEndpoints.some((known) => known === one));
+  if (missing.length > 0) {
+    problems.push({
+      path: "network.natGateways",
+      message:
+        `"none" leaves private tasks without a way to ${missing.join(", ")}; add them to network.interfaceEndpoints, ` +
+        `or use "single", or ${path}.placement "public"`,
+    });
+  }
+  const pulling = [
+    ...(settings.tracing === true ? [`${path}.tracing`] : []),
+    ...(sidecarCache ? ['cache.mode "sidecar"'] : []),
+  ];
+  if (pulling.length > 0) {
+    problems.push({
+      path: "network.natGateways",
+      message:
+        `"none" leaves private tasks without a way to public.ecr.aws, which has no endpoint and is where the image for ` +
+        `${pulling.join(" and ")} comes from; ` +
+        `use "single", or ${path}.placement "public"`,
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,139 @@
+import { HttpApi } from "../modules/api-gateway";
+import type { ComposeHost } from "../modules/compose-host";
+import type { BaseStack } from "../modules/core";
+import type { HealthCheck } from "../modules/dns";
+import { LoadBalancer } from "../modules/ecs";
+import { Frontend } from "../modules/s3-cloudfront";
+import type { Vpc } from "../modules/vpc";
+import { WebAcl } from "../modules/waf";
+import type { EnvironmentConfig } from "./config/environment";
+import { GLOBAL_REGION, publicHealthUrl, type Names } from "./names";
+
+/** Where callers come in, where the environment has it. */
+export interface Edge {
+  readonly loadBalancer: LoadBalancer | undefined;
+  readonly frontend: Frontend | undefined;
+  readonly api: HttpApi | undefined;
+  /** The firewalls in front of them. */
+  readonly firewalls: readonly WebAcl[];
+  /** Asks for the system's health from the internet. */
+  readonly healthCheck: HealthCheck | undefined;
+}
+
+/** What stands behind the edge. */
+export interface Inside {
+  readonly network: Vpc | undefined;
+  readonly names: Names | undefined;
+  readonly host: ComposeHost | undefined;
+}
+
+/** The load balancer, the frontend and the HTTP API, under their names and behind their firewalls. */
+export function createEdge(stack: BaseStack, config: EnvironmentConfig, inside: Inside): Edge {
+  const firewalls: WebAcl[] = [];
+  const loadBalancer = createLoadBalancer(stack, config, inside, firewalls);
+  const frontend = createFrontend(stack, config, inside, loadBalancer, firewalls);
+  const api = createApi(stack, config, inside, loadBalancer, frontend);
+  return { loadBalancer, frontend, api, firewalls, healthCheck: createHealthCheck(config, inside.names) };
+}
+
+function createLoadBalancer(
+  stack: BaseStack,
+  { backend, host, waf, protection }: EnvironmentConfig,
+  { network, names }: Inside,
+  firewalls: WebAcl[],
+): LoadBalancer | undefined {
+  if (backend === undefined || host !== undefined || network === undefined) return undefined;
+  const exposure = backend.loadBalancer?.exposure ?? "internet";
+  const certificate = names?.certificateFor(exposure === "cloudfront" ? "host" : "apiHost");
+  const loadBalancer = new LoadBalancer(stack, "load-balancer", {
+    ...(backend.loadBalancer ? { config: backend.loadBalancer } : {}),
+    vpc: network,
+    protection,
+    ...(certificate ? { certificate } : {}),
+  });
+  if (exposure === "internet") {
+    names?.alias("apiHost", { dnsName: loadBalancer.dnsName, hostedZoneId: loadBalancer.hostedZoneId, ipv6: false });
+    if (waf) {
+      const firewall = new WebAcl(stack, "load-balancer-firewall", { config: waf, scope: "regional" });
+      firewall.protect("load-balancer", loadBalancer.loadBalancerArn);
+      firewalls.push(firewall);
+    }
+  }
+  stack.output("alb_dns_name", loadBalancer.dnsName, "The load balancer's own name.");
+  return loadBalancer;
+}
+
+function createFrontend(
+  stack: BaseStack,
+  { frontend: config, waf, protection }: EnvironmentConfig,
+  { names }: Inside,
+  loadBalancer: LoadBalancer | undefined,
+  firewalls: WebAcl[],
+): Frontend | undefined {
+  if (config === undefined) return undefined;
+  const inUsEast1 =
+    stack.naming.deployment.region === GLOBAL_REGION ? {} : { provider: stack.providerFor(GLOBAL_REGION) };
+  const webAcl = waf && new WebAcl(stack, "firewall", { config: waf, scope: "cloudfront", ...inUsEast1 });
+  if (webAcl) firewalls.push(webAcl);
+  const { loadBalancerArn = "", dnsName = "" } = loadBalancer ?? {};
+  const withApi = loadBalancer !== undefined && (config.apiPaths ?? []).length > 0;
+  const frontend = new Frontend(stack, "frontend", {
+    config,
+    protection,
+    ...(webAcl ? { webAcl } : {}),
+    ...(names ? { domain: { host: names.settings.host, certificate: names.globalCertificate() } } : {}),
+    ...(withApi ? { api: { loadBalancerArn, dnsName, tls: names !== undefined } } : {}),
+    ...inUsEast1,
+  });
+  names?.alias("host", frontend.aliasTarget);
+  stack.output("frontend_url", frontend.url, "Where users open the application.");
+  stack.output("frontend_bucket", frontend.bucket.bucketName, "Where a pipeline puts the built frontend.");
+  stack.output("cloudfront_distribution_id", frontend.distributionId, "What a pipeline invalidates.");
+  return frontend;
+}
+
+function createApi(
+  stack: BaseStack,
+  { api: config, backend }: EnvironmentConfig,
+  { network, names, host }: Inside,
+  loadBalancer: LoadBalancer | undefined,
+  frontend: Frontend | undefined,
+): HttpApi | undefined {
+  const behind = host ? behindHost(host) : loadBalancer && behindLoadBalancer(loadBalancer, backend, names);
+  if (config === undefined || network === undefined || behind === undefined) return undefined;
+  const api = new HttpApi(stack, "api", {
+    config,
+    vpc: network,
+    backend: behind,
+    ...(names ? { domain: { host: names.settings.apiHost, certificate: names.certificateFor("apiHost") } } : {}),
+    ...(frontend ? { corsOrigins: [frontend.url] } : {}),
+  });
+  if (api.aliasTarget) names?.alias("apiHost", api.aliasTarget);
+  stack.output("api_url", api.url, "Where the HTTP API answers.");
+  return api;
+}
+
+function behindLoadBalancer(
+  { connections, listenerArn, port }: LoadBalancer,
+  backend: EnvironmentConfig["backend"],
+  names: Names | undefined,
+) {
+  const name = backend?.loadBalancer?.exposure === "cloudfront" ? "host" : "apiHost";
+  return {
+    connections,
+    targetArn: listenerArn,
+    targetPort: port,
+    ...(names ? { tlsHost: names.settings[name] } : {}),
+  };
+}
+
+function behindHost({ connections, discoveryServiceArn, port }: ComposeHost) {
+  return { connections, targetArn: discoveryServiceArn, targetPort: port };
+}
+
+/** Asks for the backend's health from the internet, under whichever name leads to it. */
+function createHealthCheck(config: EnvironmentConfig, names: Names | undefined): HealthCheck | undefined {
+  if (names?.settings.healthCheck !== true) return undefined;
+  const url = publicHealthUrl(config, names.settings);
+  return url && names.healthCheck(url.host, url.path);
+}

@@ -1,0 +1,58 @@
+import { ComposeHost } from "../modules/compose-host";
+import type { BaseStack } from "../modules/core";
+import { serviceSettings, type Repository } from "../modules/ecs";
+import type { Vpc } from "../modules/vpc";
+import { applicationSecrets, applicationVariables, connectApplication, type Surroundings } from "./application";
+import type { AccountConfig } from "./config/account";
+import type { EnvironmentConfig } from "./config/environment";
+
+/** The first image of a host whose image a pipeline decides. */
+const FIRST_TAG = "bootstrap";
+
+/** The one machine, where the environment has it. What its containers work with is told later, by {@link equipHost}. */
+export function createHost(
+  stack: BaseStack,
+  { host: config, backend, protection, tags }: EnvironmentConfig,
+  account: AccountConfig,
+  network: Vpc | undefined,
+  repository: Repository | undefined,
+): ComposeHost | undefined {
+  if (config === undefined || backend === undefined || network === undefined || repository === undefined)
+    return undefined;
+  const { environment: _, loadBalancer: __, repository: ___, cluster: ____, ...section } = backend;
+  const { image, port = 0, healthCheck, containerHealthCheck, command, stopTimeoutSeconds } = serviceSettings(section);
+  const host = new ComposeHost(stack, "host", {
+    config,
+    vpc: network,
+    protection,
+    repository,
+    tags: { ...account.tags, ...tags },
+    application: {
+      image: image.owner === "terraform" ? { reference: image.reference } : { firstTag: image.tag ?? FIRST_TAG },
+      port,
+      healthPath: healthCheck.path,
+      stopTimeoutSeconds,
+      ...(command ? { command } : {}),
+      ...(containerHealthCheck ? { healthCheck: containerHealthCheck } : {}),
+    },
+  });
+  stack.output("host_group", host.resource.name, "The Auto Scaling group that replaces the machine.");
+  stack.output("host_deploy_document", host.deployment.documentName, "What a pipeline runs to start another image.");
+  stack.output("backend_log_group", host.logGroup.name, "Where the output of the containers is.");
+  return host;
+}
+
+/** Tells the host's containers where everything is, lets them through to it and allows them to use it. */
+export function equipHost(
+  stack: BaseStack,
+  config: EnvironmentConfig,
+  host: ComposeHost | undefined,
+  surroundings: Surroundings,
+): void {
+  if (host === undefined) return;
+  for (const [name, value] of Object.entries(applicationVariables(stack, config, surroundings))) {
+    host.addEnvironment(name, value);
+  }
+  for (const [name, secret] of Object.entries(applicationSecrets(surroundings))) host.addSecret(name, secret);
+  connectApplication({ connectable: host, role: host.role }, config, surroundings);
+}

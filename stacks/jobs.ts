@@ -1,0 +1,73 @@
+import { Construct } from "constructs";
+import { Jobs } from "../modules/batch";
+import type { BaseStack } from "../modules/core";
+import { Repository } from "../modules/ecs";
+import type { Vpc } from "../modules/vpc";
+import { databaseUrls, variables, type Surroundings } from "./application";
+import { snake } from "./backend";
+import type { EnvironmentConfig, JobSection } from "./config/environment";
+import { jobsConfig } from "./config/workloads";
+
+/** Jobs, and the repositories that a pipeline pushes their images to. */
+export interface BatchJobs {
+  readonly jobs: Jobs;
+  readonly repositories: Readonly<Record<string, Repository>>;
+}
+
+/** Jobs on AWS Batch: what they run, and no more than what each of them is let at. */
+export function createJobs(
+  stack: BaseStack,
+  { jobs: section, protection }: EnvironmentConfig,
+  network: Vpc | undefined,
+  surroundings: Omit<Surroundings, "jobs">,
+): BatchJobs | undefined {
+  if (section === undefined || network === undefined) return undefined;
+  const around: Surroundings = { ...surroundings, jobs: undefined };
+  const repositories = createRepositories(stack, section.definitions, protection);
+  const database = section.databaseAccess === true ? surroundings.database : undefined;
+  const jobs = new Jobs(stack, "jobs", {
+    config: jobsConfig(section),
+    vpc: network,
+    repositories,
+    secrets: { ...surroundings.secrets?.all, ...databaseUrls(database) },
+  });
+  if (database) jobs.connections.allowTo(database);
+  for (const [name, { environment = {}, bucketAccess = {} }] of Object.entries(section.definitions)) {
+    const definition = jobs.definitions[name];
+    if (definition === undefined) continue;
+    for (const [variable, value] of Object.entries(variables(stack, environment, around))) {
+      definition.addEnvironment(variable, value);
+    }
+    for (const [bucket, access] of Object.entries(bucketAccess)) {
+      if (access === "read") surroundings.buckets[bucket]?.grantRead(definition.role);
+      else surroundings.buckets[bucket]?.grantReadWrite(definition.role);
+    }
+    stack.output(`${snake(name)}_job_definition`, definition.definitionName, `What to submit for a job ${name}.`);
+    stack.output(`${snake(name)}_job_queue`, definition.queue.queueName, `Where to submit a job ${name}.`);
+  }
+  stack.output("jobs_log_group", jobs.logGroup.name, "Where the output of the jobs is.");
+  return { jobs, repositories };
+}
+
+/** A job pulls what its tag means when it starts, so the tags may move. */
+function createRepositories(
+  stack: BaseStack,
+  definitions: Readonly<Record<string, JobSection>>,
+  protection: EnvironmentConfig["protection"],
+): Record<string, Repository> {
+  const pushed = Object.entries(definitions).filter(([, { image }]) => image?.owner !== "terraform");
+  if (pushed.length === 0) return {};
+  const scope = new Construct(stack, "job-image");
+  return Object.fromEntries(
+    pushed.map(([name, { repository }]) => {
+      const config = { tagMutability: "mutable", ...repository } as const;
+      const made = new Repository(scope, name, { config, protection });
+      stack.output(
+        `${snake(name)}_repository_url`,
+        made.repositoryUrl,
+        `Where a pipeline pushes the image of ${name}.`,
+      );
+      return [name, made];
+    }),
+  );
+}

@@ -1,0 +1,40 @@
+import { BackupPlan } from "../modules/backup";
+import type { ComposeHost } from "../modules/compose-host";
+import type { BaseStack } from "../modules/core";
+import type { Database } from "../modules/rds";
+import type { RecoveryRegion } from "../modules/s3";
+import type { AccountConfig } from "./config/account";
+import type { EnvironmentConfig } from "./config/environment";
+
+/** The region where copies go; undefined where nothing is copied, so that no root has a provider that it does not use. */
+export function recoveryRegion(
+  stack: BaseStack,
+  { database, buckets, backups }: EnvironmentConfig,
+  { recoveryRegion: region }: AccountConfig,
+): RecoveryRegion | undefined {
+  const copied =
+    database?.recovery !== undefined ||
+    Object.values(buckets ?? {}).some(({ replicated }) => replicated === true) ||
+    backups?.copied === true;
+  if (region === undefined || !copied) return undefined;
+  return { region, provider: stack.providerFor(region) };
+}
+
+/** Backups beside those that a database takes by itself, where the environment asks for them. */
+export function createBackups(
+  stack: BaseStack,
+  { backups: config, protection }: EnvironmentConfig,
+  recovery: RecoveryRegion | undefined,
+  { database, host }: { readonly database: Database | undefined; readonly host: ComposeHost | undefined },
+): BackupPlan | undefined {
+  if (config === undefined || (database ?? host) === undefined) return undefined;
+  const backups = new BackupPlan(stack, "backups", {
+    config,
+    protection,
+    ...(recovery ? { recovery } : {}),
+  });
+  if (database) backups.add("database", database.engine.arn);
+  if (host) backups.add("host-data", host.volume.arn);
+  stack.output("backup_vault", backups.vault.name, "Where the backups are.");
+  return backups;
+}

@@ -1,0 +1,15 @@
+import type { EnvironmentFile } from "../../stacks/config/environment";
+
+/** The guide's option B: one machine with Docker Compose, for what a load balancer alone costs elsewhere. */
+export const budget = {
+  tier: "prod",
+  account: "production",
+  network: { cidr: "10.33.0.0/16", natGateways: "none", flowLogs: "none" },
+  domain: { zone: "budget.invoice-ocr.example.com" },
+  host: { postgres: { databaseName: "invoice_ocr" } },
+  database: null,
+  api: {},
+  // A backup every hour, kept at home: the loss of the region is not what this environment is insured against.
+  backups: { frequency: "hourly", retentionDays: 7 },
+  budget: { monthlyUsd: 40, emails: ["ops@invoice-ocr.example.com"] },
+} as const satisfies EnvironmentFile;

@@ -1,0 +1,29 @@
+import type { EnvironmentFile } from "../../stacks/config/environment";
+
+/** The guide's second phase: invoices wait in a queue, workers read them, and the number of both follows the load. */
+export const growth = {
+  tier: "prod",
+  account: "production",
+  network: { cidr: "10.34.0.0/16", natGateways: "single" },
+  domain: { zone: "growth.invoice-ocr.example.com" },
+  backend: {
+    scaling: { min: 2, max: 10 },
+    environment: { SQS_QUEUE_URL: { ref: "queues.invoice-processing.url" } },
+  },
+  queues: { "invoice-processing": {} },
+  workers: {
+    ocr: {
+      queue: "invoice-processing",
+      cpu: 512,
+      memoryMiB: 1024,
+      command: ["node", "dist/worker.js"],
+      permissions: ["textract"],
+      stopTimeoutSeconds: 120,
+      capacity: "spot",
+      scaling: { min: 0, max: 10, messagesPerTask: 20 },
+    },
+  },
+  database: { instance: { class: "db.t3.small", readReplicas: ["reporting"] } },
+  cache: { engine: "redis", nodes: 1 },
+  budget: { monthlyUsd: 330, emails: ["ops@invoice-ocr.example.com"] },
+} as const satisfies EnvironmentFile;

@@ -9,13 +9,14 @@ import type { System } from "../../stacks/config/environment";
 const ROOT = join(__dirname, "..", "..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
-/** Every page of the project: docs, and the README of each module. */
+/** Every page of the project: docs, and the README of each module and of the proofs. */
 const PAGES = [
   "README.md",
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),
   ...readdirSync(join(ROOT, "modules")).map((module) => join("modules", module, "README.md")),
+  "proofs/README.md",
 ];
 
 describe("every page", () => {
@@ -30,7 +31,7 @@ describe("README.md", () => {
   const readme = read("README.md");
 
   test("counts the lines and resources of each environment as they are", () => {
-    const rows = [...readme.matchAll(/^\| `(\w+)-(\w+)` +\| (\d+) lines +\| +(\d+) \|/gm)];
+    const rows = [...readme.matchAll(/^\| `([\w-]+)-(\w+)` +\| +(\d+) lines +\| +(\d+) \|/gm)];
     const environments = definitions.systems.flatMap((system) => Object.keys(system.environments));
 
     expect(rows).toHaveLength(environments.length);
@@ -70,17 +71,43 @@ function evaluate(name: string, files: ReadonlyMap<string, string>): unknown {
   return exports;
 }
 
-describe("docs/guides/sheetgpt.md", () => {
+describe("docs/guides", () => {
   test.each([
-    ["SG", 12],
-    ["ALL", 13],
-  ])("has a row for each %s requirement", (prefix, count) => {
-    const rows = [...read("docs/guides/sheetgpt.md").matchAll(/^\| ([A-Z]+)-(\d+)/gm)];
+    ["sheetgpt", "SG", 12],
+    ["sheetgpt", "ALL", 13],
+    ["eloquent-ai", "EA", 14],
+    ["invoice-ocr", "IO", 14],
+    ["model-registry", "MR", 14],
+    ["playstudy", "PS", 11],
+  ])("%s.md has a row for each %s requirement", (page, prefix, count) => {
+    const rows = [...read(`docs/guides/${page}.md`).matchAll(/^\| ([A-Z]+)-(\d+)/gm)];
     const numbers = rows.filter((row) => row[1] === prefix).map((row) => Number(row[2]));
 
     expect(numbers).toEqual(Array.from({ length: count }, (_, index) => index + 1));
   });
+
+  test("there is a page for each system, and README.md leads to it", () => {
+    const pages = definitions.systems.map(({ name }) => `docs/guides/${name}.md`);
+
+    expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([]);
+    expect(pages.filter((page) => !read("README.md").includes(`(${page})`))).toEqual([]);
+  });
+
+  test.each(definitions.systems.map(({ name }) => name))("%s.md names nothing that is not built", (system) => {
+    const built = [`${system}-`, "account-"].flatMap((prefix) => addressesOf(prefix));
+    const named = [...read(`docs/guides/${system}.md`).matchAll(/`(aws_\w+\.\w+)`/g)].map((match) => match[1] ?? "");
+
+    expect(named.filter((address) => !built.includes(address))).toEqual([]);
+  });
 });
+
+/** The addresses of all stacks whose name begins so. */
+function addressesOf(prefix: string): readonly string[] {
+  return readdirSync(join(ROOT, "__tests__/golden/addresses"))
+    .map((file) => file.replace(/\.txt$/, ""))
+    .filter((stack) => stack.startsWith(prefix))
+    .flatMap((stack) => readGolden(stack));
+}
 
 describe("docs/adr", () => {
   test("the list names every decision", () => {

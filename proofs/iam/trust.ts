@@ -2,11 +2,12 @@ import { blocks, strings, type Block, type Configuration } from "../configuratio
 import { conditionOn } from "./conditions";
 
 /**
- * Services whose trust policies cannot carry `aws:SourceAccount`, with the reason: AWS would never send it, and the role
- * could not be assumed.
+ * Services whose trust policies carry no `aws:SourceAccount`, with the reason why nothing is lost: where AWS does not send it,
+ * the role could not be assumed.
  */
 const NO_SOURCE_ACCOUNT: Readonly<Record<string, string>> = {
   "ec2.amazonaws.com": "an instance profile is only ever used by instances of its own account",
+  "s3.amazonaws.com": "a bucket copies in a role that somebody passed to it, which goes within one account alone",
 };
 
 /** `repo:owner/name:…`, without a wildcard in the owner or the name. */

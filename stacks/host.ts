@@ -1,6 +1,6 @@
 import { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
-import { serviceSettings, type Repository } from "../modules/ecs";
+import { grantPermissions, serviceSettings, type Repository } from "../modules/ecs";
 import type { Vpc } from "../modules/vpc";
 import { applicationSecrets, applicationVariables, connectApplication, type Surroundings } from "./application";
 import type { AccountConfig } from "./config/account";
@@ -55,4 +55,10 @@ export function equipHost(
   }
   for (const [name, secret] of Object.entries(applicationSecrets(surroundings))) host.addSecret(name, secret);
   connectApplication({ connectable: host, role: host.role }, config, surroundings);
+  grantPermissions(config.backend?.permissions ?? [], {
+    taskRole: host.role,
+    addEnvironment: (name, value) => {
+      host.addEnvironment(name, value);
+    },
+  });
 }

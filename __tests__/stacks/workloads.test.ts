@@ -184,7 +184,7 @@ describe("host", () => {
   test("IO-11: runs the backend in place of Fargate, reached through the HTTP API alone", () => {
     const terraform = app({
       ...HOST,
-      backend: { ...BACKEND, environment: { MODE: "host" } },
+      backend: { ...BACKEND, environment: { MODE: "host" }, permissions: ["textract", "custom-metrics"] },
       delivery: { repository: "shop" },
     });
 
@@ -196,7 +196,9 @@ describe("host", () => {
     );
     expect(Object.keys(terraform.resource["aws_vpc_security_group_ingress_rule"] ?? {})).toEqual(["host_from_api_80"]);
     expect(JSON.stringify((terraform as unknown as { locals: Block }).locals)).toContain("MODE: host");
+    expect(JSON.stringify((terraform as unknown as { locals: Block }).locals)).toContain("METRICS_NAMESPACE: shop-dev");
     expect(statements(terraform, "host_role_policy")).toHaveProperty("ReadWriteFilesBucket");
+    expect(statements(terraform, "host_role_policy")).toHaveProperty("ReadDocumentsWithTextract");
     expect(statements(terraform, "deploy_backend_policy")).toHaveProperty("RunDeploy");
   });
 

@@ -8,7 +8,7 @@ export * from "./fargate-service";
 export * from "./image-replication";
 export * from "./load-balancer";
 export * from "./load-balancer-config";
-export { SERVICE_PERMISSIONS, type ServicePermission } from "./permissions";
+export { grantPermissions, SERVICE_PERMISSIONS, type ServicePermission } from "./permissions";
 export * from "./repository";
 export * from "./repository-config";
 export * from "./scaling";

@@ -1,8 +1,11 @@
 import { rmSync } from "node:fs";
 import { CONTEXT_VARIABLE, readContext } from "./support/context";
+import { timingsTable } from "./support/timings";
 
-/** GROUNDPLAN_E2E_KEEP keeps the folder, to look into what failed. */
+/** Says how long each environment took. GROUNDPLAN_E2E_KEEP keeps the folder, to look into what failed. */
 export default function teardown(): void {
-  if (process.env[CONTEXT_VARIABLE] === undefined || process.env["GROUNDPLAN_E2E_KEEP"]) return;
+  if (process.env[CONTEXT_VARIABLE] === undefined) return;
+  process.stdout.write(timingsTable());
+  if (process.env["GROUNDPLAN_E2E_KEEP"]) return;
   rmSync(readContext().folder, { recursive: true, force: true });
 }

@@ -1,13 +1,8 @@
-import { backendReadBack } from "./support/backend";
-import { instanceReadBack } from "./support/database";
-import { environmentSuite } from "./support/environment-suite";
+import { instanceReadBack } from "../read-back/database";
+import { SHEETGPT_INSTANCE, sheetgptReadBack } from "../read-back/sheetgpt";
+import { environmentSuite } from "../support/environment-suite";
 
-environmentSuite({
-  system: "sheetgpt",
-  environment: "staging",
-  account: "development",
-  readBack: (deployed) => {
-    backendReadBack(deployed, { tasks: 2 });
-    instanceReadBack(deployed, { MultiAZ: false, DeletionProtection: false });
-  },
+environmentSuite("sheetgpt", "staging", (deployed) => {
+  sheetgptReadBack(deployed);
+  instanceReadBack(deployed, "SG-4", { ...SHEETGPT_INSTANCE, MultiAZ: false });
 });

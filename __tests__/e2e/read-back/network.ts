@@ -1,4 +1,11 @@
-import { DescribeSecurityGroupRulesCommand, EC2Client, paginateDescribeSecurityGroups } from "@aws-sdk/client-ec2";
+import {
+  DescribeNatGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+  paginateDescribeSecurityGroups,
+} from "@aws-sdk/client-ec2";
 
 /** One security-group rule, with groups by the names that their tags give them. */
 export interface Edge {
@@ -42,4 +49,33 @@ export async function readNetwork(vpcId: string): Promise<{ readonly ingress: Ed
     }
   }
   return { ingress, egress };
+}
+
+/** Where packets for the internet go from some subnets: `igw-…`, `nat-…`, or nowhere. */
+export async function readWaysOut(subnets: readonly string[]): Promise<string[]> {
+  const { RouteTables: tables = [] } = await new EC2Client({}).send(
+    new DescribeRouteTablesCommand({ Filters: [{ Name: "association.subnet-id", Values: [...subnets] }] }),
+  );
+  return tables.map(({ Routes: routes = [] }) => {
+    const way = routes.find((route) => route.DestinationCidrBlock === "0.0.0.0/0");
+    return way?.GatewayId ?? way?.NatGatewayId ?? "nowhere";
+  });
+}
+
+/** The NAT gateways of a VPC that are there. */
+export async function readNatGateways(vpcId: string): Promise<string[]> {
+  const { NatGateways: gateways = [] } = await new EC2Client({}).send(
+    new DescribeNatGatewaysCommand({ Filter: [{ Name: "vpc-id", Values: [vpcId] }] }),
+  );
+  return gateways.filter((one) => one.State !== "deleted").map((one) => one.NatGatewayId ?? "");
+}
+
+/** The services that a VPC has endpoints for, such as `Interface ecr.api`. */
+export async function readEndpoints(vpcId: string): Promise<string[]> {
+  const { VpcEndpoints: endpoints = [] } = await new EC2Client({}).send(
+    new DescribeVpcEndpointsCommand({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] }),
+  );
+  return endpoints
+    .map((one) => `${one.VpcEndpointType ?? ""} ${one.ServiceName?.replace(/^com\.amazonaws\.[a-z0-9-]+\./, "") ?? ""}`)
+    .sort();
 }

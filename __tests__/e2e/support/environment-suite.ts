@@ -1,43 +1,48 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { definitions } from "../../../envs";
+import { buildApp } from "../../../stacks/app";
+import type { System } from "../../../stacks/config/environment";
+import { resolveAll, type ResolvedEnvironment } from "../../../stacks/config/resolve";
 import { describeWith } from "../../support/tools";
+import { readNetwork } from "../read-back/network";
 import { account, accountEnv, accountTool, readContext } from "./context";
 import { findLeftovers } from "./leftovers";
-import { readNetwork } from "./network";
 import { TerraformRoot } from "./root";
 import { readSecretValues } from "./secret-values";
 import { putFile, readLock, readState } from "./state";
+import { record, timed } from "./timings";
 
-export interface EnvironmentSuite {
-  readonly system: string;
-  readonly environment: string;
-  /** The account's name in `envs/accounts.ts`. */
-  readonly account: string;
-  /** What this environment must be like, beyond what holds for all of them. */
-  readonly readBack: (deployed: Deployed) => void;
-  /** Lifts what stands in the way of a destroy, for an environment that is protected. */
-  readonly retire?: (root: TerraformRoot) => Promise<void>;
-}
-
-/** An applied environment, for tests that look at it. Its members are there once the tests run. */
+/** An applied environment, for tests that look at it. Its root and outputs are there once the tests run. */
 export interface Deployed {
-  readonly root: TerraformRoot;
-  readonly region: string;
+  readonly environment: ResolvedEnvironment;
+  /** `<system>-<environment>`. */
   readonly name: string;
+  readonly region: string;
+  readonly root: TerraformRoot;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
 const MINUTE = 60_000;
 
-/** Takes one environment all the way: init, apply, plan without a change, reading back, destroy. */
-export function environmentSuite(suite: EnvironmentSuite): void {
-  const { region, state } = account(suite.account);
-  const name = `${suite.system}-${suite.environment}`;
-  const deployed = { region, name, outputs: {} } as { -readonly [K in keyof Deployed]: Deployed[K] };
+/**
+ * Takes one environment all the way: init, apply, plan without a change, reading back, destroy. `readBack` adds what this
+ * environment must be like, beyond what holds for all of them.
+ */
+export function environmentSuite(system: string, environment: string, readBack: (deployed: Deployed) => void): void {
+  const resolved = find(system, environment);
+  const { region, state } = account(resolved.account);
+  const name = resolved.id;
+  const deployed = { environment: resolved, region, name, outputs: {} } as {
+    -readonly [K in keyof Deployed]: Deployed[K];
+  };
+  let plan = "";
+  let [resources, applySeconds] = [0, 0];
 
-  describeWith(accountTool(suite.account), `end to end: ${name}`, () => {
+  describeWith(accountTool(resolved.account), `end to end: ${name}`, () => {
     beforeAll(() => {
       const { folder, synthesized, endpoints } = readContext();
-      const env = accountEnv(endpoints[suite.account] ?? "", account(suite.account));
+      const env = accountEnv(endpoints[resolved.account] ?? "", account(resolved.account));
       // The SDK clients of the tests go where Terraform goes.
       Object.assign(process.env, env);
       deployed.root = TerraformRoot.from(join(synthesized, "stacks", name), join(folder, name), env);
@@ -54,8 +59,11 @@ export function environmentSuite(suite: EnvironmentSuite): void {
     test(
       "applies",
       async () => {
-        expect(await deployed.root.apply()).toContain("Apply complete!");
+        applySeconds = await timed(async () => {
+          expect(await deployed.root.apply()).toContain("Apply complete!");
+        });
         deployed.outputs = await deployed.root.outputs();
+        resources = (await deployed.root.addresses()).filter((address) => !address.startsWith("data.")).length;
       },
       15 * MINUTE,
     );
@@ -63,7 +71,8 @@ export function environmentSuite(suite: EnvironmentSuite): void {
     test(
       "plans again without a change",
       async () => {
-        expect(await deployed.root.planNothing()).toContain("No changes.");
+        plan = await deployed.root.planNothing();
+        expect(plan).toContain('"resource_changes"');
       },
       5 * MINUTE,
     );
@@ -71,7 +80,7 @@ export function environmentSuite(suite: EnvironmentSuite): void {
     test(
       "ALL-7: keeps its state in the bucket and its lock in the table",
       async () => {
-        const key = `${suite.system}/${suite.environment}/terraform.tfstate`;
+        const key = `${system}/${environment}/terraform.tfstate`;
 
         expect(await readState(state.bucket, key)).toContain('"terraform_version"');
         expect(await readLock(state.table, `${state.bucket}/${key}-md5`)).toBeDefined();
@@ -83,7 +92,7 @@ export function environmentSuite(suite: EnvironmentSuite): void {
       "ALL-6, ALL-11: no generated secret stands in the state or in a plan",
       async () => {
         const values = await readSecretValues(name);
-        const written = (await deployed.root.state()) + (await deployed.root.planJson());
+        const written = (await deployed.root.state()) + plan;
 
         expect(values.length).toBeGreaterThan(0);
         expect(values.filter((value) => written.includes(value))).toEqual([]);
@@ -95,14 +104,15 @@ export function environmentSuite(suite: EnvironmentSuite): void {
       "ALL-2: security groups let in nobody but those who were given an edge",
       async () => {
         const { ingress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
+        const open = ingress.filter((rule) => rule.from === "0.0.0.0/0" || rule.from === "::/0");
 
-        expect(ingress.filter((rule) => rule.from === "0.0.0.0/0" || rule.from === "::/0")).toEqual([]);
+        expect(open.filter((rule) => rule.group !== `${name}-load-balancer`)).toEqual([]);
         expect(ingress.filter((rule) => rule.protocol !== "tcp" || rule.fromPort !== rule.toPort)).toEqual([]);
       },
       MINUTE,
     );
 
-    suite.readBack(deployed);
+    readBack(deployed);
 
     test(
       "has a frontend bucket with something in it, as in real life, before it is destroyed",
@@ -112,13 +122,13 @@ export function environmentSuite(suite: EnvironmentSuite): void {
       MINUTE,
     );
 
-    if (suite.retire) {
+    if (resolved.config.protection === "protected") {
       test(
         "ALL-12: refuses to be destroyed",
         async () => {
-          await expect(deployed.root.run("plan", "-destroy", "-input=false", "-no-color")).rejects.toThrow(
-            /Instance cannot be destroyed/,
-          );
+          await expect(
+            deployed.root.run("plan", "-destroy", "-refresh=false", "-input=false", "-no-color"),
+          ).rejects.toThrow(/Instance cannot be destroyed/);
         },
         5 * MINUTE,
       );
@@ -126,7 +136,7 @@ export function environmentSuite(suite: EnvironmentSuite): void {
       test(
         "ALL-12: gives way once it is retiring",
         async () => {
-          await suite.retire?.(deployed.root);
+          retire(resolved, deployed.root);
           expect(await deployed.root.apply()).toContain("Apply complete!");
         },
         10 * MINUTE,
@@ -136,11 +146,33 @@ export function environmentSuite(suite: EnvironmentSuite): void {
     test(
       "is destroyed, and leaves nothing behind",
       async () => {
-        expect(await deployed.root.destroy()).toContain("Destroy complete!");
+        const destroySeconds = await timed(async () => {
+          expect(await deployed.root.destroy()).toContain("Destroy complete!");
+        });
+        record({ name, resources, applySeconds, destroySeconds });
         expect(await deployed.root.addresses()).toEqual([]);
-        expect(await findLeftovers(suite.system, suite.environment)).toEqual([]);
+        expect(await findLeftovers(system, environment)).toEqual([]);
       },
       20 * MINUTE,
     );
   });
+}
+
+function find(system: string, environment: string): ResolvedEnvironment {
+  const all = resolveAll(definitions.systems, definitions.tiers);
+  const found = all.find((one) => one.system === system && one.name === environment);
+  if (found === undefined) throw new Error(`there is no environment ${system}/${environment}`);
+  return found;
+}
+
+/** What the runbook says before a destroy: set `protection: "retiring"`, and apply. */
+function retire({ id, system, name }: ResolvedEnvironment, root: TerraformRoot): void {
+  const outdir = join(readContext().folder, `retiring-${id}`);
+  const systems = definitions.systems.map((one): System => {
+    const file = one.environments[name];
+    if (one.name !== system || file === undefined) return one;
+    return { ...one, environments: { ...one.environments, [name]: { ...file, protection: "retiring" } } };
+  });
+  buildApp({ ...definitions, systems }, { only: [id], outdir }).synth();
+  cpSync(join(outdir, "stacks", id, "cdk.tf.json"), join(root.folder, "cdk.tf.json"));
 }

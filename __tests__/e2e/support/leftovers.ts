@@ -2,6 +2,7 @@ import { CloudFrontClient, ListDistributionsCommand } from "@aws-sdk/client-clou
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   DescribeAddressesCommand,
+  DescribeInstancesCommand,
   DescribeNatGatewaysCommand,
   DescribeVpcsCommand,
   EC2Client,
@@ -9,6 +10,7 @@ import {
 import { DescribeClustersCommand, DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+import { askJson } from "../read-back/wire";
 
 /** What a destroyed environment left behind: what carries its tags, and what is called after it where tags are not listed. */
 export async function findLeftovers(system: string, environment: string): Promise<string[]> {
@@ -39,10 +41,10 @@ async function tagged(system: string, environment: string): Promise<string[]> {
  * where they were protected. Final snapshots are made to stay.
  */
 function isMeantToStay(arn: string): boolean {
-  return /:ecs:.*:task-definition\/|:secretsmanager:|:rds:.*:(cluster-)?snapshot:/.test(arn);
+  return /:ecs:.*:task-definition\/|:secretsmanager:|:rds:.*:(cluster-)?snapshot:|:ec2:.*:snapshot\//.test(arn);
 }
 
-/** AWS remembers clusters, services and NAT gateways for a while after they are gone. */
+/** AWS remembers clusters, services, NAT gateways and instances for a while after they are gone, and keys until they are. */
 async function isOnRecordOnly(arn: string): Promise<boolean> {
   const [kind, name = "", service] = arn.split(":").at(-1)?.split("/") ?? [];
   if (arn.includes(":ecs:") && kind === "cluster") {
@@ -60,6 +62,21 @@ async function isOnRecordOnly(arn: string): Promise<boolean> {
       new DescribeNatGatewaysCommand({ NatGatewayIds: [name] }),
     );
     return gateways?.every((one) => one.State === "deleted") ?? true;
+  }
+  if (kind === "instance" && arn.includes(":ec2:")) {
+    const { Reservations: reservations = [] } = await new EC2Client({}).send(
+      new DescribeInstancesCommand({ InstanceIds: [name] }),
+    );
+    const instances = reservations.flatMap((one) => one.Instances ?? []);
+    return instances.every((one) => one.State?.Name === "terminated");
+  }
+  if (kind === "key" && arn.includes(":kms:")) {
+    const { KeyMetadata: key } = await askJson<{ KeyMetadata: { KeyState: string } }>(
+      "kms",
+      "TrentService.DescribeKey",
+      { KeyId: name },
+    );
+    return key.KeyState === "PendingDeletion";
   }
   return false;
 }

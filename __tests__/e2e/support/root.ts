@@ -34,14 +34,9 @@ export class TerraformRoot {
     return this.run("apply", "-input=false", "-auto-approve", "-no-color", PARALLELISM);
   }
 
-  /** Plans, and fails unless there is nothing to do. */
-  planNothing(): Promise<string> {
-    return this.run("plan", "-input=false", "-detailed-exitcode", "-no-color", PARALLELISM);
-  }
-
-  /** A plan as JSON. */
-  async planJson(...args: readonly string[]): Promise<string> {
-    await this.run("plan", "-input=false", "-no-color", "-out=plan.bin", PARALLELISM, ...args);
+  /** Plans, fails unless there is nothing to do, and returns the plan as JSON. */
+  async planNothing(): Promise<string> {
+    await this.run("plan", "-input=false", "-detailed-exitcode", "-no-color", "-out=plan.bin", PARALLELISM);
     return this.run("show", "-json", "plan.bin");
   }
 

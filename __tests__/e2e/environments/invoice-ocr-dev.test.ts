@@ -1,0 +1,8 @@
+import { instanceReadBack } from "../read-back/database";
+import { INVOICE_INSTANCE, invoiceReadBack } from "../read-back/invoice-ocr";
+import { environmentSuite } from "../support/environment-suite";
+
+environmentSuite("invoice-ocr", "dev", (deployed) => {
+  invoiceReadBack(deployed);
+  instanceReadBack(deployed, "IO-7", { ...INVOICE_INSTANCE, DBInstanceClass: "db.t3.micro", MultiAZ: false });
+});

@@ -1,0 +1,186 @@
+import { CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  type Service,
+  type TaskDefinition,
+} from "@aws-sdk/client-ecs";
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { serviceSettings } from "../../../modules/ecs";
+import type { Deployed } from "../support/environment-suite";
+import { actions, readPolicy, resources } from "./aws";
+import { askJson } from "./wire";
+
+/** What is true of every backend behind a load balancer, and of what watches and deploys it. */
+export function backendReadBack(deployed: Deployed): void {
+  const prefix = (thing: string) => `${deployed.name}-${thing}`;
+  const {
+    environment: _,
+    loadBalancer,
+    repository: __,
+    cluster: ___,
+    ...section
+  } = deployed.environment.config.backend!;
+  const settings = serviceSettings(section);
+
+  test("ALL-4: the load balancer speaks TLS 1.3 and forwards to healthy tasks only", async () => {
+    const client = new ElasticLoadBalancingV2Client({});
+    const { LoadBalancers: [balancer] = [] } = await client.send(
+      new DescribeLoadBalancersCommand({ Names: [prefix("alb")] }),
+    );
+    const { Listeners: listeners = [] } = await client.send(
+      new DescribeListenersCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }),
+    );
+    const { TargetGroups: [group] = [] } = await client.send(
+      new DescribeTargetGroupsCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }),
+    );
+    const facing = (loadBalancer?.exposure ?? "internet") === "internet";
+
+    expect(balancer?.LoadBalancerArn).toBeDefined();
+    // The emulated AWS leaves the default out.
+    expect(balancer?.Scheme === "internal").toBe(!facing);
+    expect(listeners.find((one) => one.Port === 443)?.SslPolicy).toContain("TLS13");
+    if (facing) {
+      expect(listeners.find((one) => one.Port === 80)?.DefaultActions?.[0]?.RedirectConfig).toMatchObject({
+        Protocol: "HTTPS",
+        StatusCode: "HTTP_301",
+      });
+    }
+    expect(group).toMatchObject({
+      TargetType: "ip",
+      Port: settings.port,
+      HealthCheckPath: settings.healthCheck.path,
+      HealthCheckIntervalSeconds: 30,
+      HealthCheckTimeoutSeconds: 5,
+      HealthyThresholdCount: 2,
+      UnhealthyThresholdCount: 3,
+      Matcher: { HttpCode: "200-299" },
+    });
+  });
+
+  test("ALL-3: the service runs the task definition, with its secrets by reference", async () => {
+    const { service, task } = await readService(deployed);
+    const [container] = task.containerDefinitions ?? [];
+    const secrets = [
+      ...(deployed.environment.config.database ? ["DATABASE_URL"] : []),
+      ...Object.keys(deployed.environment.config.secrets ?? {}),
+    ];
+
+    expect(service.desiredCount).toBe(settings.desiredCount);
+    expect(service.networkConfiguration?.awsvpcConfiguration?.assignPublicIp).toBe(
+      settings.placement === "public" ? "ENABLED" : "DISABLED",
+    );
+    expect(task).toMatchObject({
+      cpu: String(settings.cpu),
+      memory: String(settings.memoryMiB),
+      networkMode: "awsvpc",
+    });
+    expect(container?.secrets?.map((secret) => secret.name)).toEqual(expect.arrayContaining(secrets));
+    expect(container?.environment).toEqual(
+      expect.arrayContaining([
+        { name: "ENVIRONMENT", value: deployed.environment.name },
+        { name: "AWS_REGION", value: deployed.region },
+      ]),
+    );
+  });
+
+  test("ALL-3: starting a task may read the service's own secrets and images", async () => {
+    const execution = await readPolicy(prefix("backend-execution"));
+    const readable = execution
+      .filter((one) => actions(one).includes("secretsmanager:GetSecretValue"))
+      .flatMap(resources);
+    const client = new SecretsManagerClient({});
+    const names = await Promise.all(
+      readable.map(async (arn) => (await client.send(new DescribeSecretCommand({ SecretId: arn }))).Name),
+    );
+
+    const images = execution.filter((one) => actions(one).includes("ecr:BatchGetImage")).flatMap(resources);
+    const repository = deployed.outputs["ecr_repository_url"]?.split("/").at(-1) ?? "?";
+
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => name?.startsWith(deployed.name) !== true)).toEqual([]);
+    expect(images).toEqual([expect.stringMatching(new RegExp(`:repository/${repository}$`))]);
+    expect(execution.flatMap(actions).filter((action) => action.includes("*"))).toEqual([]);
+  });
+
+  test("ALL-9: every alarm tells somebody, or says that it is for a machine, and there is a dashboard", async () => {
+    const client = new CloudWatchClient({});
+    const { MetricAlarms: all = [] } = await client.send(
+      new DescribeAlarmsCommand({ AlarmNamePrefix: `${deployed.name}-` }),
+    );
+    const { DashboardBody: body } = await client.send(new GetDashboardCommand({ DashboardName: deployed.name }));
+    const calling = all.filter((alarm) => alarm.AlarmDescription?.endsWith("It calls nobody.") !== true);
+    const cpu = all.find((alarm) => alarm.AlarmName === prefix("backend-high-cpu"));
+
+    expect(calling.length).toBeGreaterThan(10);
+    expect(
+      calling.filter(({ AlarmActions: told = [] }) => !told.some((arn) => arn.includes(`:${deployed.name}-alerts-`))),
+    ).toEqual([]);
+    expect(cpu).toMatchObject({ Threshold: 80, Period: 300, EvaluationPeriods: 2, MetricName: "CPUUtilization" });
+    expect(body).toContain(prefix("backend-high-cpu"));
+  });
+
+  test("SG-9: the frontend's pipeline may write the bucket's objects, list it and invalidate, and nothing else", async () => {
+    const policy = await readPolicy(prefix("deploy-frontend"));
+
+    expect(policy.flatMap(actions).sort()).toEqual([
+      "cloudfront:CreateInvalidation",
+      "cloudfront:GetInvalidation",
+      "s3:DeleteObject",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+    ]);
+    expect(policy.flatMap(resources).filter((one) => one === "*")).toEqual([]);
+  });
+}
+
+/** What is true of a backend whose tasks may be taken away at two minutes' notice. */
+export function spotReadBack(deployed: Deployed, row: string): void {
+  test(`${row}: runs on spot capacity`, async () => {
+    const { service } = await readService(deployed);
+
+    expect(service.capacityProviderStrategy).toMatchObject([{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);
+  });
+}
+
+/** The backend's service, or another one of the same cluster, and what its tasks are. */
+export async function readService(
+  deployed: Deployed,
+  name = deployed.outputs["ecs_service"] ?? "",
+): Promise<{ readonly service: Service; readonly task: TaskDefinition }> {
+  const client = new ECSClient({});
+  const { services: [service] = [] } = await client.send(
+    new DescribeServicesCommand({ cluster: deployed.outputs["ecs_cluster"], services: [name] }),
+  );
+  const { taskDefinition: task } = await client.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition: service?.taskDefinition }),
+  );
+  if (service === undefined || task === undefined) throw new Error(`there is no service ${name}`);
+  return { service, task };
+}
+
+/** The plain variables of a container by name. */
+export function variablesOf(task: TaskDefinition, container = 0): Record<string, string | undefined> {
+  const { environment = [] } = task.containerDefinitions?.[container] ?? {};
+  return Object.fromEntries(environment.map(({ name = "", value }) => [name, value]));
+}
+
+interface LogGroups {
+  readonly logGroups: readonly { readonly logGroupName: string; readonly retentionInDays?: number }[];
+}
+
+/** For how many days a log group keeps what is in it; undefined where there is no such group, or it keeps all. */
+export async function readLogRetention(group: string): Promise<number | undefined> {
+  const { logGroups: groups } = await askJson<LogGroups>("logs", "Logs_20140328.DescribeLogGroups", {
+    logGroupNamePrefix: group,
+  });
+  return groups.find((one) => one.logGroupName === group)?.retentionInDays;
+}

@@ -37,7 +37,7 @@ export function timingsTable(): string {
   if (rows.length === 0) return "";
   const table = new Table({
     head: ["environment", "resources", "apply (s)", "destroy (s)"],
-    style: { head: [], compact: true },
+    style: { head: [], border: [], compact: true },
   });
   for (const { name, resources, applySeconds, destroySeconds } of rows) {
     table.push([name, resources, applySeconds, destroySeconds]);

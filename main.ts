@@ -1,9 +1,12 @@
+import { replaceFiles } from "./commands/support/output-folder";
 import { run } from "./commands/support/program";
 import { definitions } from "./envs";
 import { buildApp } from "./stacks/app";
 import { chosenStacks } from "./stacks/chosen";
 
-/** The CDKTF app: `cdktf synth`, `diff`, `deploy` and `destroy` run it. */
+/** The CDKTF app: `cdktf synth`, `diff`, `deploy` and `destroy` run it, and say where they look for the result. */
 run(() => {
-  buildApp(definitions, { only: chosenStacks() }).synth();
+  replaceFiles(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", (outdir) => {
+    buildApp(definitions, { only: chosenStacks(), outdir }).synth();
+  });
 });

@@ -5,6 +5,7 @@ import { definitions } from "../envs";
 import { buildApp } from "../stacks/app";
 import { chosenStacks } from "../stacks/chosen";
 import { addressesOf, readSynthesized } from "../stacks/synthesized";
+import { replaceFiles } from "./support/output-folder";
 import { run } from "./support/program";
 
 /** `npm run synth`: writes the Terraform of every environment, and says what was written where. */
@@ -12,7 +13,9 @@ const OUTDIR = "cdktf.out";
 
 run(() => {
   const only = chosenStacks();
-  buildApp(definitions, { only, outdir: OUTDIR }).synth();
+  replaceFiles(OUTDIR, (outdir) => {
+    buildApp(definitions, { only, outdir }).synth();
+  });
   const stacks = readSynthesized(OUTDIR);
   if (only.length === 0) removeOthers(stacks.map((stack) => stack.folder));
   const table = new Table({

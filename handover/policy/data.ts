@@ -1,0 +1,222 @@
+import { on, onAny, type Grant } from "./grant";
+
+const rds = (kind: string): string => `arn:aws:rds:{region}:{account}:${kind}`;
+const cache = (kind: string): string => `arn:aws:elasticache:{region}:{account}:${kind}`;
+const BUCKET = "arn:aws:s3:::{bucket}";
+const RDS_TAGS = "AddTagsToResource RemoveTagsFromResource ListTagsForResource";
+const READ_BUCKET =
+  "ListBucket GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite GetAccelerateConfiguration GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration";
+
+/** A sub-resource of a bucket, and the actions that AWS has for it. */
+const part = (actions: string): readonly Grant[] => [on(BUCKET, "s3", `ListBucket ${actions}`)];
+
+const DATABASE_KEYS = onAny("kms", "DescribeKey ListAliases");
+
+/** Where data is kept: databases, caches, buckets, queues, backups; secrets and keys. */
+export const DATA: Readonly<Record<string, readonly Grant[]>> = {
+  aws_db_instance: [
+    on(
+      [rds("db:{identifier}"), rds("subgrp:*"), rds("pg:*"), rds("og:*")],
+      "rds",
+      "CreateDBInstance CreateDBInstanceReadReplica ModifyDBInstance",
+    ),
+    on([rds("db:{identifier}"), rds("snapshot:{identifier}-final-*")], "rds", "DeleteDBInstance CreateDBSnapshot"),
+    on(rds("db:{identifier}"), "rds", `RebootDBInstance PromoteReadReplica ${RDS_TAGS}`),
+    onAny("rds", "DescribeDBInstances"),
+    onAny("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeVpcAttribute DescribeAvailabilityZones"),
+    DATABASE_KEYS,
+  ],
+  aws_db_instance_automated_backups_replication: [
+    on(
+      [rds("db:*"), rds("auto-backup:*"), "arn:aws:rds:*:{account}:db:*"],
+      "rds",
+      "StartDBInstanceAutomatedBackupsReplication StopDBInstanceAutomatedBackupsReplication DescribeDBInstanceAutomatedBackups",
+    ),
+    onAny("rds", "DescribeDBInstances DescribeDBInstanceAutomatedBackups"),
+    onAny("kms", "DescribeKey CreateGrant"),
+  ],
+  aws_db_subnet_group: [
+    on(
+      rds("subgrp:{name}"),
+      "rds",
+      `CreateDBSubnetGroup DescribeDBSubnetGroups ModifyDBSubnetGroup DeleteDBSubnetGroup ${RDS_TAGS}`,
+    ),
+    onAny("ec2", "DescribeSubnets DescribeVpcs DescribeAvailabilityZones"),
+  ],
+  aws_db_parameter_group: [
+    on(
+      rds("pg:{name}"),
+      "rds",
+      `CreateDBParameterGroup DescribeDBParameterGroups DescribeDBParameters ModifyDBParameterGroup ResetDBParameterGroup DeleteDBParameterGroup ${RDS_TAGS}`,
+    ),
+  ],
+  aws_rds_cluster: [
+    on(
+      [
+        rds("cluster:{cluster_identifier}"),
+        rds("subgrp:*"),
+        rds("cluster-pg:*"),
+        rds("pg:*"),
+        "arn:aws:rds::{account}:global-cluster:*",
+      ],
+      "rds",
+      "CreateDBCluster ModifyDBCluster",
+    ),
+    on(
+      [rds("cluster:{cluster_identifier}"), rds("cluster-snapshot:{cluster_identifier}-final-*")],
+      "rds",
+      "DeleteDBCluster CreateDBClusterSnapshot",
+    ),
+    on(rds("cluster:{cluster_identifier}"), "rds", RDS_TAGS),
+    onAny("rds", "DescribeDBClusters DescribeGlobalClusters"),
+    onAny("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeVpcAttribute DescribeAvailabilityZones"),
+    DATABASE_KEYS,
+  ],
+  aws_rds_cluster_instance: [
+    on(
+      [rds("db:{identifier}"), rds("cluster:{cluster_identifier}"), rds("pg:*"), rds("subgrp:*")],
+      "rds",
+      "CreateDBInstance ModifyDBInstance DeleteDBInstance",
+    ),
+    on(rds("db:{identifier}"), "rds", `RebootDBInstance ${RDS_TAGS}`),
+    onAny("rds", "DescribeDBInstances DescribeDBClusters"),
+  ],
+  aws_rds_cluster_parameter_group: [
+    on(
+      rds("cluster-pg:{name}"),
+      "rds",
+      `CreateDBClusterParameterGroup DescribeDBClusterParameterGroups DescribeDBClusterParameters ModifyDBClusterParameterGroup ResetDBClusterParameterGroup DeleteDBClusterParameterGroup ${RDS_TAGS}`,
+    ),
+  ],
+  aws_rds_global_cluster: [
+    on(
+      ["arn:aws:rds::{account}:global-cluster:{global_cluster_identifier}", "arn:aws:rds:*:{account}:cluster:*"],
+      "rds",
+      "CreateGlobalCluster ModifyGlobalCluster RemoveFromGlobalCluster DeleteGlobalCluster",
+    ),
+    on("arn:aws:rds::{account}:global-cluster:{global_cluster_identifier}", "rds", RDS_TAGS),
+    onAny("rds", "DescribeGlobalClusters DescribeDBClusters"),
+  ],
+  aws_elasticache_replication_group: [
+    on(
+      [
+        cache("replicationgroup:{replication_group_id}"),
+        cache("subnetgroup:*"),
+        cache("parametergroup:*"),
+        cache("cluster:*"),
+        cache("snapshot:*"),
+      ],
+      "elasticache",
+      "CreateReplicationGroup ModifyReplicationGroup DeleteReplicationGroup IncreaseReplicaCount DecreaseReplicaCount CreateSnapshot",
+    ),
+    on(
+      [cache("replicationgroup:{replication_group_id}"), cache("cluster:*")],
+      "elasticache",
+      `DescribeReplicationGroups DescribeCacheClusters ${RDS_TAGS}`,
+    ),
+    onAny("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs"),
+  ],
+  aws_elasticache_parameter_group: [
+    on(
+      cache("parametergroup:{name}"),
+      "elasticache",
+      `CreateCacheParameterGroup DescribeCacheParameterGroups DescribeCacheParameters ModifyCacheParameterGroup ResetCacheParameterGroup DeleteCacheParameterGroup ${RDS_TAGS}`,
+    ),
+  ],
+  aws_elasticache_subnet_group: [
+    on(
+      cache("subnetgroup:{name}"),
+      "elasticache",
+      `CreateCacheSubnetGroup DescribeCacheSubnetGroups ModifyCacheSubnetGroup DeleteCacheSubnetGroup ${RDS_TAGS}`,
+    ),
+    onAny("ec2", "DescribeSubnets DescribeVpcs"),
+  ],
+  aws_s3_bucket: [
+    on(BUCKET, "s3", `CreateBucket DeleteBucket PutBucketTagging ${READ_BUCKET}`),
+    { ...on(BUCKET, "s3", "ListBucketVersions"), when: (body) => body["force_destroy"] === true },
+    {
+      ...on(`${BUCKET}/*`, "s3", "DeleteObject DeleteObjectVersion"),
+      when: (body) => body["force_destroy"] === true,
+    },
+  ],
+  aws_s3_bucket_cors_configuration: part("GetBucketCORS PutBucketCORS"),
+  aws_s3_bucket_lifecycle_configuration: part("GetLifecycleConfiguration PutLifecycleConfiguration"),
+  aws_s3_bucket_ownership_controls: part("GetBucketOwnershipControls PutBucketOwnershipControls"),
+  aws_s3_bucket_policy: part("GetBucketPolicy PutBucketPolicy DeleteBucketPolicy"),
+  aws_s3_bucket_public_access_block: part("GetBucketPublicAccessBlock PutBucketPublicAccessBlock"),
+  aws_s3_bucket_replication_configuration: part("GetReplicationConfiguration PutReplicationConfiguration"),
+  aws_s3_bucket_server_side_encryption_configuration: part("GetEncryptionConfiguration PutEncryptionConfiguration"),
+  aws_s3_bucket_versioning: part("GetBucketVersioning PutBucketVersioning"),
+  aws_s3_account_public_access_block: [onAny("s3", "GetAccountPublicAccessBlock PutAccountPublicAccessBlock")],
+  aws_dynamodb_table: [
+    on(
+      "arn:aws:dynamodb:{region}:{account}:table/{name}",
+      "dynamodb",
+      "CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups UpdateContinuousBackups DescribeTimeToLive UpdateTimeToLive TagResource UntagResource ListTagsOfResource",
+    ),
+  ],
+  aws_sqs_queue: [
+    on(
+      "arn:aws:sqs:{region}:{account}:{name}",
+      "sqs",
+      "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttributes DeleteQueue ListQueueTags TagQueue UntagQueue",
+    ),
+  ],
+  aws_sqs_queue_policy: [
+    on("arn:aws:sqs:{region}:{account}:{queue_url}", "sqs", "GetQueueAttributes SetQueueAttributes"),
+  ],
+  aws_backup_vault: [
+    on(
+      "arn:aws:backup:{region}:{account}:backup-vault:{name}",
+      "backup",
+      "CreateBackupVault DescribeBackupVault DeleteBackupVault ListTags TagResource UntagResource",
+    ),
+    // The vault's key and its storage are made in the name of whoever makes the vault.
+    onAny("backup-storage", "MountCapsule"),
+    onAny("kms", "DescribeKey CreateGrant GenerateDataKey Decrypt RetireGrant"),
+  ],
+  aws_backup_plan: [
+    on(
+      "arn:aws:backup:{region}:{account}:backup-plan:*",
+      "backup",
+      "CreateBackupPlan GetBackupPlan UpdateBackupPlan DeleteBackupPlan ListTags TagResource UntagResource",
+    ),
+  ],
+  aws_backup_selection: [
+    on(
+      "arn:aws:backup:{region}:{account}:backup-plan:*",
+      "backup",
+      "CreateBackupSelection GetBackupSelection DeleteBackupSelection ListBackupSelections",
+    ),
+  ],
+  aws_secretsmanager_secret: [
+    on(
+      "arn:aws:secretsmanager:{region}:{account}:secret:{name}-??????",
+      "secretsmanager",
+      "CreateSecret DescribeSecret UpdateSecret DeleteSecret RestoreSecret GetResourcePolicy TagResource UntagResource",
+    ),
+  ],
+  aws_secretsmanager_secret_version: [
+    on(
+      "arn:aws:secretsmanager:{region}:{account}:secret:{secret_id}-??????",
+      "secretsmanager",
+      "PutSecretValue GetSecretValue DescribeSecret UpdateSecretVersionStage ListSecretVersionIds",
+    ),
+  ],
+  "ephemeral.aws_secretsmanager_random_password": [onAny("secretsmanager", "GetRandomPassword")],
+  "ephemeral.aws_secretsmanager_secret_version": [
+    on(
+      "arn:aws:secretsmanager:{region}:{account}:secret:{secret_id}-??????",
+      "secretsmanager",
+      "GetSecretValue DescribeSecret",
+    ),
+  ],
+  aws_kms_key: [
+    onAny("kms", "CreateKey"),
+    on(
+      "arn:aws:kms:{region}:{account}:key/*",
+      "kms",
+      "DescribeKey GetKeyPolicy PutKeyPolicy GetKeyRotationStatus EnableKeyRotation DisableKeyRotation UpdateKeyDescription ScheduleKeyDeletion ListResourceTags TagResource UntagResource",
+    ),
+  ],
+};

@@ -1,0 +1,24 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Provenance } from "./pages/readme";
+import { projectFolder } from "./project";
+
+/** The version of what is here: that of package.json, the commit, and whether something was not committed. */
+export function provenance(): Provenance {
+  const folder = projectFolder();
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  const commit = git(folder, "rev-parse", "HEAD");
+  if (commit === undefined) return { version, commit, dirty: false };
+  const dirty = git(folder, "status", "--porcelain") !== "";
+  return { version: `${version}-${commit.slice(0, SHORT)}${dirty ? "-dirty" : ""}`, commit, dirty };
+}
+
+/** Digits of a commit: fixed, where git's own number grows with the repository. */
+const SHORT = 10;
+
+/** What git says; undefined where there is no git, or no repository of this project's own. */
+function git(folder: string, ...args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync("git", args, { cwd: folder, encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
+}

@@ -1,0 +1,160 @@
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkOptions } from "../../commands/support/check-options";
+
+const ROOT = join(__dirname, "..", "..");
+
+let built = "";
+let home = "";
+let temporary = "";
+let env: NodeJS.ProcessEnv = {};
+
+/** A repository of its own whose only commit synthesizes to what its `main.ts` writes. */
+beforeAll(() => {
+  built = mkdtempSync(join(tmpdir(), "groundplan-check-test-"));
+  home = join(built, "repository");
+  temporary = join(built, "tmp");
+  mkdirSync(temporary);
+  const dist = join(built, "dist");
+  symlinkSync(join(ROOT, "node_modules"), join(built, "node_modules"), "dir");
+  const compiled = spawnSync(
+    process.execPath,
+    [join(ROOT, "node_modules/typescript/bin/tsc"), "--project", ROOT, "--noCheck", "--outDir", dist],
+    { cwd: ROOT, encoding: "utf8" },
+  );
+  if (compiled.status !== 0) throw new Error(compiled.stdout);
+  mkdirSync(home);
+  symlinkSync(join(ROOT, "node_modules"), join(home, "node_modules"), "dir");
+  cpSync(join(ROOT, "__tests__/golden"), join(home, "__tests__/golden"), { recursive: true });
+  // A PATH with git and without Terraform: what the suite asks for is the same on every machine.
+  const tools = join(built, "bin");
+  mkdirSync(tools);
+  for (const tool of ["git", "node"]) {
+    const { stdout } = spawnSync("which", [tool], { encoding: "utf8" });
+    symlinkSync(stdout.trim(), join(tools, tool));
+  }
+  env = { ...process.env, TMPDIR: temporary, PATH: tools, NO_COLOR: "1" };
+  commit(WRITES_NOTHING);
+}, 120_000);
+
+afterAll(() => {
+  rmSync(built, { recursive: true, force: true });
+});
+
+const WRITES_NOTHING = `
+import { mkdirSync, writeFileSync } from "node:fs";
+mkdirSync("cdktf.out", { recursive: true });
+writeFileSync("cdktf.out/manifest.json", JSON.stringify({ stacks: {} }));
+`;
+
+function commit(main: string): void {
+  const compilerOptions = { module: "Node16", target: "ES2022", outDir: "dist", types: ["node"], skipLibCheck: true };
+  writeFileSync(join(home, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["main.ts"] }));
+  writeFileSync(join(home, "main.ts"), main);
+  const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+  for (const args of [
+    ["init", "--quiet", "--initial-branch", "main"],
+    ["add", "main.ts", "tsconfig.json"],
+  ])
+    git(...args);
+  git(...identity, "commit", "--quiet", "--allow-empty", "--message", "One");
+}
+
+function git(...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync("git", args, { cwd: home, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+function check(...args: readonly string[]) {
+  return spawnSync(process.execPath, [join(built, "dist/commands/check.js"), ...args], {
+    cwd: home,
+    encoding: "utf8",
+    env,
+    timeout: 120_000,
+  });
+}
+
+/** Nothing of ours is left, neither on the disk nor in git's memory. */
+function expectClean(): void {
+  expect(readdirSync(temporary).filter((name) => name.startsWith("groundplan-check"))).toEqual([]);
+  expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
+}
+
+describe("arguments", () => {
+  test("environments may follow --only one by one, or with commas", () => {
+    expect(checkOptions(["--only", "a", "b", "--only=c,d"]).only).toEqual(["a", "c", "d", "b"]);
+  });
+
+  test.each([
+    [["--format", "xml"], "there is no format xml; use text, markdown, json, sarif or github"],
+    [["sheetgpt-prod"], "check takes no argument sheetgpt-prod; use --only sheetgpt-prod"],
+    [
+      ["--plan", "p.json", "--against", "main"],
+      "--plan and --against do not go together: a plan knows what it changes; use one of them",
+    ],
+    [["--colour"], "Unknown option '--colour'"],
+  ])("%j are refused in one line", (args, message) => {
+    expect(() => checkOptions(args)).toThrow(message);
+  });
+
+  test.each([
+    [["--only", "nowhere"], /^--only: there is no nowhere; use sheetgpt-dev, .*\n$/],
+    [["--against", "nowhere"], /^there is no commit nowhere here; fetch it, .*\n$/],
+    [["--plan", "nowhere.json"], /^nowhere\.json cannot be read: .*\n$/],
+    [["--plan", "tsconfig.json"], /^tsconfig\.json is no plan; write one with terraform show -json .*\n$/],
+  ])("%j end with one line, exit code 1 and nothing left behind", (args, message) => {
+    const { status, stdout, stderr } = check(...args);
+
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
+    expectClean();
+  });
+
+  test("--help tells of every exit code", () => {
+    const { status, stdout } = check("--help");
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("0 nothing changes, 2 there are changes, 3 some are dangerous, 1 a check failed");
+  });
+});
+
+describe("a comparison with a commit", () => {
+  test("says loudly that Terraform was not asked, and that an environment is new", () => {
+    const { status, stdout } = check("--only", "sheetgpt-dev", "--against", "HEAD");
+
+    expect(stdout).toContain("SKIPPED terraform validate\n    there is no terraform on the PATH");
+    expect(stdout).toContain("new: sheetgpt-dev");
+    expect(status).toBe(2);
+    expectClean();
+  }, 60_000);
+
+  test("tells why the other commit cannot be synthesized", () => {
+    commit('throw new Error("broken at the time");');
+    const { status, stderr } = check("--only", "sheetgpt-dev");
+
+    expect(stderr).toMatch(/^main cannot be synthesized, so there is nothing to compare with/);
+    expect(stderr).toContain("broken at the time");
+    expect(status).toBe(1);
+    expectClean();
+  }, 60_000);
+
+  test("takes its worktree away on Ctrl-C", async () => {
+    commit("setInterval(() => undefined, 1000);");
+    const running = spawn(process.execPath, [join(built, "dist/commands/check.js"), "--only", "sheetgpt-dev"], {
+      cwd: home,
+      env,
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => running.once("exit", resolve));
+    while (!existsSync(join(home, ".git/worktrees"))) await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    running.kill("SIGINT");
+
+    expect(await ended).toBe(130);
+    expectClean();
+  }, 60_000);
+});

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from "node:child_process";
+
+/** How a program ended, and what it said. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Runs a program beside others; it ends with us. */
+export function start(program: string, args: readonly string[], cwd: string, env = process.env): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
+    const said = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
+    }
+    const end = (status: number | null, error = ""): void => {
+      running.delete(child);
+      resolve({ status, stdout: said.stdout, stderr: said.stderr + error });
+    };
+    child.on("error", (error) => {
+      end(null, error.message);
+    });
+    child.on("close", (status) => {
+      end(status);
+    });
+  });
+}
+
+/** Does something at the end, however it comes: by itself, by an error or by Ctrl-C. */
+export async function withCleanUp<T>(program: () => Promise<T>, cleanUp: () => void): Promise<T> {
+  const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  const handlers = Object.entries(signals).map(([signal, code]) => {
+    const handler = (): void => {
+      for (const child of running) child.kill("SIGKILL");
+      cleanUp();
+      process.exit(code);
+    };
+    process.once(signal, handler);
+    return [signal, handler] as const;
+  });
+  try {
+    return await program();
+  } finally {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+    for (const child of running) child.kill("SIGKILL");
+    cleanUp();
+  }
+}

@@ -1,0 +1,10 @@
+export type { AttributeChange, Change, Danger, EnvironmentReview, Replacement } from "./change";
+export { compare } from "./compare";
+export { GUARDS, HOLDERS } from "./holders";
+export { isPlan, reviewPlan, type Plan } from "./plan";
+export { verdictOn } from "./replacement";
+export { githubReport, jsonReport, sarifReport } from "./report/machines";
+export { markdownReport } from "./report/markdown";
+export { EXIT_CODES, fileOf, outcomeOf, type Report, type Step } from "./report/report";
+export { textReport } from "./report/text";
+export { review } from "./review";

@@ -1,0 +1,28 @@
+import recorded from "./replacement/aws.json";
+import type { RecordedType } from "./replacement/record";
+import { schemaPath } from "./values";
+
+const TYPES: Readonly<Record<string, RecordedType | undefined>> = {
+  ...recorded.types,
+  terraform_data: { replaces: ["triggers_replace"], sometimes: [], updates: ["input"] },
+};
+
+/** What the provider does when an argument changes: keeps the resource, makes it anew, or nobody asked it. */
+export type Verdict = "keeps" | "replaces" | "unknown";
+
+/** Tags, and the order of work, never make a resource anew. */
+const ALWAYS_KEPT = /^(tags|tags_all|depends_on|lifecycle|provider|timeouts|provisioner|connection)\b|_wo$/;
+
+/** What the real provider said about an argument (see README.md), or about the block that it stands in. */
+export function verdictOn(type: string, path: string): Verdict {
+  const known = TYPES[type];
+  const steps = schemaPath(path).split(".");
+  if (ALWAYS_KEPT.test(schemaPath(path))) return "keeps";
+  for (let length = steps.length; length > 0 && known !== undefined; length -= 1) {
+    const name = steps.slice(0, length).join(".");
+    if (known.replaces.includes(name)) return "replaces";
+    if (known.sometimes.includes(name)) return "unknown";
+    if (known.updates.includes(name)) return "keeps";
+  }
+  return "unknown";
+}

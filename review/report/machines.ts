@@ -1,0 +1,85 @@
+import { fileOf, outcomeOf, EXIT_CODES, sharedDangers, type Report } from "./report";
+
+/** Counts up when a field changes its meaning or goes; new fields may come at any time. */
+export const JSON_VERSION = 1;
+
+/** The report for programs; README.md tells of each field. */
+export function jsonReport(report: Report): string {
+  const outcome = outcomeOf(report);
+  const environments = report.reviews.map(({ environment, state, changes, dangers }) => ({
+    environment,
+    file: fileOf(environment),
+    state,
+    dangers,
+    changes: changes.map(({ before: _, after: __, attributes, ...change }) => ({
+      ...change,
+      attributes: attributes.map(({ path, before, after }) => ({ path, before: before ?? null, after: after ?? null })),
+    })),
+  }));
+  const { steps, against = null } = report;
+  return `${JSON.stringify({ version: JSON_VERSION, outcome, exitCode: EXIT_CODES[outcome], against, steps, environments }, null, 2)}\n`;
+}
+
+/** Dangers and failed checks as SARIF 2.1.0, which GitHub's code scanning reads. */
+export function sarifReport(report: Report): string {
+  const dangers = sharedDangers(report.reviews).flatMap(({ environments, rule, address, message }) =>
+    environments.map((environment) =>
+      result(rule, `${environment}: ${address} ${message}`, fileOf(environment), address),
+    ),
+  );
+  const results = [
+    ...failures(report).map(({ name, text }) =>
+      result(`check-${name.replace(/\W+/g, "-")}`, text, "envs/index.ts", name),
+    ),
+    ...dangers,
+  ];
+  const rules = [...new Set(results.map(({ ruleId }) => ruleId))]
+    .sort()
+    .map((id) => ({ id, shortDescription: { text: id.replaceAll("-", " ") } }));
+  const driver = { name: "groundplan check", informationUri: "https://developer.hashicorp.com/terraform", rules };
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [{ tool: { driver }, results }],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** Dangers and failed checks as the commands by which GitHub annotates files. */
+export function githubReport(report: Report): string {
+  const failed = failures(report).map(({ name, text }) => `::error title=${property(name)}::${data(text)}`);
+  const skipped = report.steps
+    .filter(({ status }) => status === "skipped")
+    .map(({ name, details }) => `::warning title=${property(`${name} was skipped`)}::${data(details.join("\n"))}`);
+  const dangers = sharedDangers(report.reviews).flatMap(({ environments, rule, address, message }) =>
+    environments.map(
+      (environment) =>
+        `::error file=${property(fileOf(environment))},line=1,title=${property(`${rule}: ${environment}`)}::${data(`${address} ${message}`)}`,
+    ),
+  );
+  return [...failed, ...skipped, ...dangers].map((line) => `${line}\n`).join("");
+}
+
+function failures({ steps }: Report): { readonly name: string; readonly text: string }[] {
+  return steps
+    .filter(({ status }) => status === "failed")
+    .map(({ name, details }) => ({ name, text: details.join("\n") || name }));
+}
+
+function result(ruleId: string, text: string, uri: string, name: string) {
+  const physicalLocation = { artifactLocation: { uri }, region: { startLine: 1 } };
+  return {
+    ruleId,
+    level: "error",
+    message: { text },
+    locations: [{ physicalLocation, logicalLocations: [{ fullyQualifiedName: name }] }],
+  };
+}
+
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

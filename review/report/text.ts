@@ -1,0 +1,88 @@
+import { count, groupsOf } from "./groups";
+import { outcomeOf, sharedDangers, type Report } from "./report";
+
+/** So many lines of one group are told; the rest is in `--format json`. */
+const LINES = 40;
+
+type Paint = (text: string) => string;
+
+const COLOURS = { red: 31, green: 32, yellow: 33, bold: 1, dim: 2 } as const;
+
+/** The report for a person: what is dangerous first, what is the same in one line. */
+export function textReport(report: Report, coloured = false): string {
+  const paint = Object.fromEntries(
+    Object.entries(COLOURS).map(([name, code]) => [
+      name,
+      (text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text),
+    ]),
+  ) as Record<keyof typeof COLOURS, Paint>;
+  const lines = [...stepLines(report, paint), ...differenceLines(report, paint), ...dangerLines(report, paint)];
+  return `${[...lines, lastLine(report, paint)].join("\n")}\n`;
+}
+
+function stepLines({ steps }: Report, paint: Record<keyof typeof COLOURS, Paint>): string[] {
+  const marks = { passed: paint.green("✓"), failed: paint.red("✗"), skipped: paint.yellow("SKIPPED") };
+  return steps.flatMap(({ name, status, details }) => [
+    `${marks[status]} ${name}`,
+    ...details.slice(0, LINES).map((detail) => `    ${detail}`),
+    ...(details.length > LINES ? [`    and ${details.length - LINES} more`] : []),
+  ]);
+}
+
+function differenceLines({ reviews, against }: Report, paint: Record<keyof typeof COLOURS, Paint>): string[] {
+  if (against === undefined) return [];
+  const of = (state: string): string[] =>
+    reviews.filter((one) => one.state === state).map(({ environment }) => environment);
+  const [same, added, gone] = [of("same"), of("new"), of("gone")];
+  const groups = groupsOf(reviews).flatMap(({ environments, lines }) => [
+    "",
+    paint.bold(
+      `in ${environments.length > 1 ? `${environments.length} environments (${environments.join(", ")})` : (environments[0] ?? "")}:`,
+    ),
+    ...lines.slice(0, LINES).map((line) => `  ${line}`),
+    ...(lines.length > LINES ? [`  and ${lines.length - LINES} lines more (--format json has them all)`] : []),
+  ]);
+  return [
+    "",
+    `compared with ${against}:`,
+    ...(same.length > 0
+      ? [
+          same.length === reviews.length
+            ? `all ${count(same.length, "environment")} the same`
+            : `the same: ${same.join(", ")}`,
+        ]
+      : []),
+    ...(added.length > 0 ? [`new: ${added.join(", ")}`] : []),
+    ...(gone.length > 0 ? [`gone: ${gone.join(", ")}`] : []),
+    ...groups,
+  ];
+}
+
+function dangerLines({ reviews }: Report, paint: Record<keyof typeof COLOURS, Paint>): string[] {
+  const dangers = sharedDangers(reviews);
+  if (dangers.length === 0) return [];
+  const told = dangers.flatMap(({ environments, rule, address, message }) => [
+    `${paint.red("!")} ${paint.bold(address)} ${message}`,
+    paint.dim(`    ${rule} in ${environments.join(", ")}`),
+  ]);
+  return ["", paint.red("DANGEROUS"), ...told];
+}
+
+function lastLine(report: Report, paint: Record<keyof typeof COLOURS, Paint>): string {
+  const dangers = sharedDangers(report.reviews).length;
+  const says = {
+    nothing:
+      report.against === undefined
+        ? "All checks passed; nothing to compare with."
+        : "All checks passed; nothing changes.",
+    changes: paint.yellow("All checks passed; there are changes, none of them dangerous."),
+    dangerous: paint.red(`${count(dangers, "dangerous change")}: look at each before anybody applies this.`),
+    failed: paint.red(
+      `failed: ${report.steps
+        .filter(({ status }) => status === "failed")
+        .map(({ name }) => name)
+        .join(", ")}`,
+    ),
+  };
+  return `\n${says[outcomeOf(report)]}`;
+}

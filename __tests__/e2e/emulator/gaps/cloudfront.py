@@ -246,6 +246,8 @@ def distributions(request: Request, known: Resources, rest: list[str]) -> Respon
     distribution = known.get(distribution_id)
     if not distribution:
         return error("NoSuchDistribution")
+    if rest[1:2] == ["invalidation"]:
+        return invalidations(request, distribution, rest[2:])
     if request.method == "PUT":
         distribution.update(_complete(document_of(request)))
     if request.method == "DELETE":
@@ -255,6 +257,25 @@ def distributions(request: Request, known: Resources, rest: list[str]) -> Respon
         return Response(204)
     as_config = rest[-1] == "config" and request.method == "GET"
     return answer(distribution.document if as_config else describe(distribution_id, distribution), distribution.etag)
+
+
+# A pipeline invalidates, and waits until it is completed: at once.
+def invalidations(request: Request, distribution: Resource, rest: list[str]) -> Response | None:
+    made = [name for name in distribution.attributes if name.startswith("I")]
+
+    def describe(name: str) -> str:
+        created = f"<CreateTime>{TIMESTAMP}</CreateTime>"
+        return f"<Id>{name}</Id><Status>Completed</Status>{created}{distribution.attributes[name]}"
+
+    if request.method == "POST":
+        name = f"I{random_id(13)}"
+        distribution.attributes[name] = element(document_of(request), "InvalidationBatch")
+        return answer(f"<Invalidation>{describe(name)}</Invalidation>", status=201, location=f"{request.path}/{name}")
+    if not rest:
+        items = "".join(f"<InvalidationSummary>{describe(name)}</InvalidationSummary>" for name in made)
+        listed = f"<Quantity>{len(made)}</Quantity><Items>{items}</Items>"
+        return answer(f"<InvalidationList><IsTruncated>false</IsTruncated>{listed}</InvalidationList>")
+    return answer(f"<Invalidation>{describe(rest[0])}</Invalidation>") if rest[0] in made else error("NoSuchInvalidation")
 
 
 def _complete(document: str) -> str:

@@ -6,7 +6,7 @@ from moto.core.utils import camelcase_to_underscores
 from moto.ecs.models import Cluster, Service
 from moto.ecs.responses import EC2ContainerServiceResponse
 
-from .patching import after
+from .patching import after, around
 
 # Request parameter -> attribute of moto's service, from which the answer is serialized.
 SERVICE_SETTINGS = {
@@ -56,3 +56,24 @@ def complete_deployment(service: Service) -> None:
 @after(Cluster, "__init__")
 def begin_without_tags(self: Cluster, _: Any) -> None:
     self.tags = self.tags or []
+
+
+# A pipeline that rolls a service: moto leaves the deployment's task definition as it was. An image whose tag begins with
+# "unhealthy" does not start here: the circuit breaker goes back to what ran before.
+@around(EC2ContainerServiceResponse)
+def update_service(original: Any, self: EC2ContainerServiceResponse) -> Any:
+    name = self._get_param("service").split("/")[-1]
+    before = self.ecs_backend._get_service(self._get_param("cluster"), name).task_definition
+    answer = original(self)
+    put_on_duty(self.ecs_backend, answer.result["service"], before)
+    return answer
+
+
+def put_on_duty(backend: Any, service: Service, before: str) -> bool:
+    """Lets the service run its task definition, or the one before; says whether it is the former."""
+    wanted = backend.describe_task_definition(service.task_definition)
+    healthy = not any(":unhealthy" in container["image"] for container in wanted.container_definitions)
+    service.task_definition = wanted.arn if healthy else backend.describe_task_definition(before).arn
+    for deployment in service.deployments:
+        deployment["taskDefinition"] = service.task_definition
+    return healthy

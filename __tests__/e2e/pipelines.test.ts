@@ -1,0 +1,589 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { definitions } from "../../envs";
+import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../pipelines";
+import { buildApp } from "../../stacks/app";
+import { resolveAll } from "../../stacks/config/resolve";
+import { readSynthesized } from "../../stacks/synthesized";
+import { describeWith, motoTool } from "../support/tools";
+import { account, accountEnv } from "./support/context";
+import { startEmulator } from "./support/emulator";
+import { Pipeline, shellTool, type Given, type Ran } from "./support/pipeline";
+
+const MINUTE = 60_000;
+const [FIRST, SECOND] = ["1".repeat(40), "2".repeat(40)] as const;
+const IDS = ["invoice-ocr-growth", "invoice-ocr-budget", "eloquent-ai-prod", "model-registry-prod"];
+const tool = [motoTool(), shellTool()].find(({ missing }) => missing !== undefined) ?? { missing: undefined };
+
+interface TaskDefinition {
+  readonly taskDefinitionArn: string;
+  readonly containerDefinitions: readonly { readonly name: string; readonly image: string }[];
+}
+
+/** The fields of the answers that the tests look at; each command has its own. */
+interface Answer {
+  readonly taskDefinition: TaskDefinition;
+  readonly services: readonly { readonly taskDefinition: string }[];
+  readonly deploymentInfo: Deployment;
+  readonly Images: readonly { readonly ImageId: string }[];
+  readonly images: readonly { readonly imageId: { readonly imageDigest: string } }[];
+  readonly Distribution: { readonly Id: string };
+  readonly InvalidationList: { readonly Items: readonly object[] };
+  readonly CacheControl: string;
+  readonly Metadata: Readonly<Record<string, string>>;
+  readonly Contents: readonly { readonly Key: string }[];
+  readonly Versions: readonly Version[];
+  readonly DeleteMarkers: readonly Version[];
+}
+
+interface Deployment {
+  readonly revision: { readonly appSpecContent: { readonly content: string } };
+  readonly overrideAlarmConfiguration?: unknown;
+}
+
+interface Version {
+  readonly Key: string;
+  readonly LastModified: string;
+}
+
+/** The shell of the generated pipelines, against an emulated AWS with what they find there after an apply. */
+describeWith(tool, "end to end: pipelines", () => {
+  const folder = mkdtempSync(join(tmpdir(), "groundplan-pipelines-"));
+  let env: NodeJS.ProcessEnv;
+  let facts: Map<string, EnvironmentFacts>;
+  let server: Server;
+  let site: string;
+  let answer = { status: 200, headers: {} as Record<string, string> };
+  const pipelines: Pipeline[] = [];
+
+  /** Runs the command line of AWS; no argument has a space. */
+  function aws(command: string): Answer {
+    const args = [...command.split(" "), "--output", "json"];
+    const printed = execFileSync("aws", args, { env, encoding: "utf8", maxBuffer: 2 ** 26 });
+    return (printed === "" ? {} : JSON.parse(printed)) as Answer;
+  }
+
+  function pipelineOf(system: string): Pipeline {
+    const files = pipelinesOf(
+      system,
+      [...facts.values()].filter((one) => one.system === system),
+    );
+    const pipeline = new Pipeline(files, env);
+    pipelines.push(pipeline);
+    return pipeline;
+  }
+
+  const deployBackend = (pipeline: Pipeline, environment: string, version: string): Promise<Ran> =>
+    pipeline.run("backend-to-environment.yml", "deploy", given(environment, version, "image-backend"));
+  const rollBackend = (pipeline: Pipeline, environment: string, version = ""): Promise<Ran> =>
+    pipeline.run("backend-to-environment.yml", "deploy", given(environment, version, ""));
+  const given = (environment: string, version: string, artifact: string): Given => ({
+    inputs: { environment, version, artifact },
+    overrides: { HEALTH_URL: `${site}/health` },
+  });
+
+  const latest = (family: string): TaskDefinition =>
+    aws(`ecs describe-task-definition --task-definition ${family}`).taskDefinition;
+  const runs = (cluster: string, service: string): string =>
+    aws(`ecs describe-services --cluster ${cluster} --services ${service}`).services[0]!.taskDefinition;
+  const withoutImages = ({ containerDefinitions }: TaskDefinition) =>
+    containerDefinitions.map(({ image: _, ...container }) => container);
+  const tagsOf = ({ containerDefinitions }: TaskDefinition) =>
+    containerDefinitions.map(({ image }) => image.replace(/^.*:/, ""));
+
+  /** What an apply registers: a task with a sidecar, whose image nobody has pushed. */
+  function registerFirst(family: string, container: string): void {
+    const containers = [
+      { name: container, image: "registry/backend:bootstrap", memory: 512, environment: [{ name: "A", value: "1" }] },
+      { name: "proxy", image: "registry/proxy:1.27", memory: 64, cpu: 64 },
+    ];
+    aws(
+      `ecs register-task-definition --family ${family} --container-definitions ${JSON.stringify(containers)} ` +
+        "--network-mode awsvpc --cpu 512 --memory 1024 --requires-compatibilities FARGATE " +
+        `--execution-role-arn arn:aws:iam::${account("production").id}:role/execution`,
+    );
+  }
+
+  function createService(
+    family: string,
+    cluster: string,
+    service: string,
+    container: string,
+    controller = "ECS",
+  ): void {
+    registerFirst(family, container);
+    aws(
+      `ecs create-service --cluster ${cluster} --service-name ${service} --task-definition ${family} ` +
+        `--desired-count 1 --deployment-controller type=${controller}`,
+    );
+  }
+
+  beforeAll(async () => {
+    const { id } = account("production");
+    const endpoint = await startEmulator(id, join(folder, "emulator.log"));
+    const { HTTP_PROXY: _, ...rest } = accountEnv(endpoint, account("production"));
+    env = rest;
+    const outdir = join(folder, "cdktf.out");
+    buildApp(definitions, { only: IDS, outdir }).synth();
+    const stacks = readSynthesized(outdir);
+    const environments = resolveAll(definitions.systems, definitions.tiers).filter((one) => IDS.includes(one.id));
+    facts = new Map(
+      environments.map((one) => {
+        const { terraform } = stacks.find(({ name }) => name === one.id)!;
+        return [one.id, factsOf(one, account(one.account), terraform)];
+      }),
+    );
+    server = createServer((_, response) => response.writeHead(answer.status, answer.headers).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }, 3 * MINUTE);
+
+  afterEach(() => {
+    answer = { status: 200, headers: {} };
+  });
+
+  afterAll(() => {
+    for (const one of pipelines) one.remove();
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  describe("a rolling service, with a worker and a scheduled task beside it", () => {
+    const [cluster, service, family] = [
+      "invoice-ocr-growth-cluster",
+      "invoice-ocr-growth-backend-service",
+      "invoice-ocr-growth-backend",
+    ];
+    const [worker, workerFamily] = ["invoice-ocr-growth-ocr-service", "invoice-ocr-growth-ocr"];
+    const scheduled = "invoice-ocr-growth-report";
+    let pipeline: Pipeline;
+
+    beforeAll(() => {
+      const { backend } = facts.get("invoice-ocr-growth")!;
+      if (backend?.deployment !== "rolling") throw new Error("invoice-ocr-growth is not rolled");
+      const scheduledTasks = [{ family: scheduled, container: "report" }];
+      facts.set("invoice-ocr-growth", { ...facts.get("invoice-ocr-growth")!, backend: { ...backend, scheduledTasks } });
+      pipeline = pipelineOf("invoice-ocr");
+      registerFirst(scheduled, "report");
+      aws(`ecs create-cluster --cluster-name ${cluster}`);
+      aws("ecr create-repository --repository-name invoice-ocr-growth-backend-image --image-tag-mutability IMMUTABLE");
+      createService(family, cluster, service, "backend");
+      createService(workerFamily, cluster, worker, "ocr");
+    }, MINUTE);
+
+    test(
+      "ALL-8: pushes the image, registers revisions with only the image changed, and rolls services",
+      async () => {
+        const [before, workerBefore] = [latest(family), latest(workerFamily)];
+
+        const { output } = await deployBackend(pipeline, "growth", FIRST);
+        const [after, workerAfter] = [latest(family), latest(workerFamily)];
+
+        expect(pipeline.calls).toContain(
+          `docker push 444455556666.dkr.ecr.us-east-1.amazonaws.com/invoice-ocr-growth-backend-image:${FIRST}`,
+        );
+        expect(tagsOf(after)).toEqual([FIRST, "1.27"]);
+        expect(tagsOf(workerAfter)).toEqual([FIRST, "1.27"]);
+        expect(tagsOf(latest(scheduled))).toEqual([FIRST, "1.27"]);
+        expect(withoutImages(after)).toEqual(withoutImages(before));
+        expect(withoutImages(workerAfter)).toEqual(withoutImages(workerBefore));
+        expect(rest(after)).toEqual(rest(before));
+        expect(runs(cluster, service)).toBe(after.taskDefinitionArn);
+        expect(runs(cluster, worker)).toBe(workerAfter.taskDefinitionArn);
+        expect(output).toContain("/health answers");
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-8: run again, pushes nothing and registers nothing",
+      async () => {
+        const before = latest(family).taskDefinitionArn;
+        const pushes = pipeline.calls.match(/docker push/g)?.length;
+
+        const { steps } = await deployBackend(pipeline, "growth", FIRST);
+
+        expect(latest(family).taskDefinitionArn).toBe(before);
+        expect(pipeline.calls.match(/docker push/g)?.length).toBe(pushes);
+        expect(steps).not.toContain("Push the image");
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-8: fails where the circuit breaker went back, and leaves what runs beside alone",
+      async () => {
+        // As an apply does that changes the task.
+        registerFirst(family, "backend");
+        await deployBackend(pipeline, "growth", SECOND);
+        const [good, workerGood] = [runs(cluster, service), runs(cluster, worker)];
+
+        await expect(deployBackend(pipeline, "growth", "unhealthy")).rejects.toThrow(
+          /::error::invoice-ocr-growth-backend-service did not become steady with .*:5 and was rolled back: .*:4 COMPLETED/,
+        );
+        expect(runs(cluster, service)).toBe(good);
+        expect(runs(cluster, worker)).toBe(workerGood);
+        expect(tagsOf(latest(workerFamily))).toEqual([SECOND, "1.27"]);
+        expect(tagsOf(latest(scheduled))).toEqual([SECOND, "1.27"]);
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-13: goes back to the image before, past a revision of Terraform's",
+      async () => {
+        const { output } = await rollBackend(pipeline, "growth");
+
+        expect(output).toContain(`back to ${family}:2, which runs`);
+        expect(runs(cluster, service)).toMatch(/:2$/);
+        expect(tagsOf(latest(workerFamily))).toEqual([FIRST, "1.27"]);
+        expect(tagsOf(latest(scheduled))).toEqual([FIRST, "1.27"]);
+        await expect(rollBackend(pipeline, "growth")).rejects.toThrow(/ran no other image before/);
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-13: goes to the revision or the tag that was named, and refuses an image that is nowhere",
+      async () => {
+        await rollBackend(pipeline, "growth", "4");
+        expect(runs(cluster, service)).toMatch(/:4$/);
+
+        await rollBackend(pipeline, "growth", FIRST);
+        expect(tagsOf(latest(runs(cluster, service)))).toEqual([FIRST, "1.27"]);
+
+        await expect(rollBackend(pipeline, "growth", "never-built")).rejects.toThrow(/there is no image never-built/);
+        await expect(rollBackend(pipeline, "growth", "a\nROLE=other")).rejects.toThrow(/the version is no tag/);
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-8: fails where the deployed backend does not answer",
+      async () => {
+        answer = { status: 404, headers: {} };
+
+        await expect(rollBackend(pipeline, "growth", FIRST)).rejects.toThrow(
+          /step "Ask for the backend's health from the internet" failed/,
+        );
+      },
+      2 * MINUTE,
+    );
+
+    test("refuses an environment that is not in it", async () => {
+      await expect(deployBackend(pipeline, "nowhere", FIRST)).rejects.toThrow(/nothing is deployed to "nowhere"/);
+    });
+  });
+
+  describe("blue/green", () => {
+    const [cluster, service, family] = [
+      "eloquent-ai-prod-cluster",
+      "eloquent-ai-prod-backend-service",
+      "eloquent-ai-prod-backend",
+    ];
+    let pipeline: Pipeline;
+
+    beforeAll(() => {
+      pipeline = pipelineOf("eloquent-ai");
+      aws(`ecs create-cluster --cluster-name ${cluster}`);
+      aws("ecr create-repository --repository-name eloquent-ai-prod-backend-image");
+      createService(family, cluster, service, "backend", "CODE_DEPLOY");
+      aws(`deploy create-application --application-name ${family} --compute-platform ECS`);
+      aws(
+        `deploy create-deployment-group --application-name ${family} --deployment-group-name ${family} --service-role-arn arn:aws:iam::444455556666:role/codedeploy --ecs-services serviceName=${service},clusterName=${cluster}`,
+      );
+    }, MINUTE);
+
+    const lastDeployment = ({ output }: Ran): Deployment => {
+      const id = /deployment (\S+) of/.exec(output)?.[1] ?? "";
+      return aws(`deploy get-deployment --deployment-id ${id}`).deploymentInfo;
+    };
+
+    test(
+      "ALL-8: hands CodeDeploy the new revision, with container and port",
+      async () => {
+        const before = latest(family);
+
+        const ran = await deployBackend(pipeline, "prod", FIRST);
+        const after = latest(family);
+        const { revision, overrideAlarmConfiguration } = lastDeployment(ran);
+
+        expect(tagsOf(after)).toEqual([FIRST, "1.27"]);
+        expect(withoutImages(after)).toEqual(withoutImages(before));
+        expect(ran.steps).not.toContain("Roll the service and wait until it is steady");
+        expect(runs(cluster, service)).toBe(after.taskDefinitionArn);
+        expect(JSON.parse(revision.appSpecContent.content)).toEqual({
+          version: 0,
+          Resources: [
+            {
+              TargetService: {
+                Type: "AWS::ECS::Service",
+                Properties: {
+                  TaskDefinition: after.taskDefinitionArn,
+                  LoadBalancerInfo: { ContainerName: "backend", ContainerPort: 8000 },
+                },
+              },
+            },
+          ],
+        });
+        expect(overrideAlarmConfiguration).toBeUndefined();
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-8: brings the network where the GitHub environment says one",
+      async () => {
+        const ran = await pipeline.run("backend-to-environment.yml", "deploy", {
+          ...given("prod", SECOND, "image-backend"),
+          vars: { SUBNET_IDS: "subnet-1,subnet-2", SECURITY_GROUP_IDS: "sg-1" },
+        });
+
+        expect(JSON.parse(lastDeployment(ran).revision.appSpecContent.content)).toHaveProperty(
+          "Resources.0.TargetService.Properties.NetworkConfiguration.AwsvpcConfiguration",
+          { Subnets: ["subnet-1", "subnet-2"], SecurityGroups: ["sg-1"], AssignPublicIp: "DISABLED" },
+        );
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-8: fails where CodeDeploy went back",
+      async () => {
+        const good = runs(cluster, service);
+
+        await expect(deployBackend(pipeline, "prod", "unhealthy")).rejects.toThrow(
+          /::error::deployment .* was rolled back \(Failed\)/,
+        );
+        expect(runs(cluster, service)).toBe(good);
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-13: goes back to the image before, even while an alarm rings",
+      async () => {
+        const ran = await rollBackend(pipeline, "prod");
+
+        expect(tagsOf(latest(runs(cluster, service)))).toEqual([FIRST, "1.27"]);
+        expect(lastDeployment(ran).overrideAlarmConfiguration).toEqual({ enabled: false });
+      },
+      2 * MINUTE,
+    );
+  });
+
+  describe("a host", () => {
+    let pipeline: Pipeline;
+
+    beforeAll(() => {
+      pipeline = pipelineOf("invoice-ocr");
+      aws("ecr create-repository --repository-name invoice-ocr-budget-backend-image");
+      const { Images: images } = aws("ec2 describe-images --owners amazon");
+      const tags = "{Key=System,Value=invoice-ocr},{Key=Environment,Value=budget}";
+      aws(
+        `ec2 run-instances --image-id ${images[0]!.ImageId} --count 1 --tag-specifications ResourceType=instance,Tags=[${tags}]`,
+      );
+    }, MINUTE);
+
+    test(
+      "ALL-8: runs the document with the tag, and fails where the image does not run",
+      async () => {
+        expect((await deployBackend(pipeline, "budget", FIRST)).output).toContain(`the host runs ${FIRST}`);
+        expect((await deployBackend(pipeline, "budget", SECOND)).output).toContain(`the host runs ${SECOND}`);
+
+        await expect(deployBackend(pipeline, "budget", "unhealthy")).rejects.toThrow(
+          /::error::unhealthy does not run on the host \(Failed\); the image before it was started again/,
+        );
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-13: goes back to the tag before",
+      async () => {
+        expect((await rollBackend(pipeline, "budget")).output).toContain(`the host runs ${FIRST}`);
+      },
+      2 * MINUTE,
+    );
+  });
+
+  describe("a frontend", () => {
+    const bucket = "invoice-ocr-growth-frontend-444455556666";
+    let pipeline: Pipeline;
+    let distribution: string;
+
+    const head = (key: string) => aws(`s3api head-object --bucket ${bucket} --key ${key}`);
+    const keys = () => aws(`s3api list-objects-v2 --bucket ${bucket}`).Contents.map(({ Key }) => Key);
+
+    /** Lays down what the build's artifact would bring. */
+    function built(files: Readonly<Record<string, string>>): void {
+      const dist = join(pipeline.temp, "dist");
+      rmSync(dist, { recursive: true, force: true });
+      for (const [name, content] of Object.entries(files)) {
+        mkdirSync(dirname(join(dist, name)), { recursive: true });
+        writeFileSync(join(dist, name), content);
+      }
+    }
+
+    const deploy = (commit: string): Promise<Ran> => {
+      answer = { status: 200, headers: { "x-amz-meta-commit": commit } };
+      return pipeline.run("frontend-to-environment.yml", "deploy", {
+        inputs: { environment: "growth", commit },
+        needs: { build: { outputs: { commit } } },
+        vars: { CLOUDFRONT_DISTRIBUTION_ID: distribution },
+        overrides: { FRONTEND_URL: site },
+      });
+    };
+
+    beforeAll(() => {
+      pipeline = pipelineOf("invoice-ocr");
+      aws(`s3api create-bucket --bucket ${bucket}`);
+      aws(`s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`);
+      const config = {
+        CallerReference: "test",
+        Comment: "",
+        Enabled: true,
+        Origins: {
+          Quantity: 1,
+          Items: [
+            { Id: "files", DomainName: `${bucket}.s3.amazonaws.com`, S3OriginConfig: { OriginAccessIdentity: "" } },
+          ],
+        },
+        DefaultCacheBehavior: { TargetOriginId: "files", ViewerProtocolPolicy: "redirect-to-https" },
+      };
+      distribution = aws(`cloudfront create-distribution --distribution-config ${JSON.stringify(config)}`).Distribution
+        .Id;
+    }, MINUTE);
+
+    test(
+      "SG-9, ALL-8: puts hashed files for good, everything else to be asked for, the page last, and invalidates",
+      async () => {
+        built({ "index.html": "one", "favicon.ico": "icon", "assets/app-1.js": "1", "assets/deep/chunk-1.js": "2" });
+
+        const { steps } = await deploy(FIRST);
+        const invalidations = aws(`cloudfront list-invalidations --distribution-id ${distribution}`);
+
+        expect(head("assets/app-1.js").CacheControl).toBe("public, max-age=31536000, immutable");
+        expect(head("assets/deep/chunk-1.js").CacheControl).toBe("public, max-age=31536000, immutable");
+        expect(head("favicon.ico").CacheControl).toBe("no-cache");
+        expect(head("index.html")).toMatchObject({ CacheControl: "no-cache", Metadata: { commit: FIRST } });
+        expect(invalidations.InvalidationList.Items).toHaveLength(1);
+        expect(steps.at(-1)).toBe("Delete what is not in use any more");
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-8: deletes what is not in use any more, and nothing that is",
+      async () => {
+        built({ "index.html": "two", "favicon.ico": "icon", "assets/app-2.js": "1" });
+
+        await deploy(SECOND);
+
+        expect(keys().sort()).toEqual(["assets/app-2.js", "favicon.ico", "index.html"]);
+        expect(head("assets/app-2.js").CacheControl).toBe("public, max-age=31536000, immutable");
+        expect(head("index.html").Metadata).toEqual({ commit: SECOND, before: FIRST });
+      },
+      2 * MINUTE,
+    );
+
+    test("ALL-8: the page comes after the files that it names, and they are deleted after it", () => {
+      const { Versions: versions, DeleteMarkers: markers } = aws(`s3api list-object-versions --bucket ${bucket}`);
+      const at = (list: readonly Version[], key: string) =>
+        Date.parse(list.find(({ Key }) => Key === key)!.LastModified);
+
+      expect(at(versions, "index.html")).toBeGreaterThanOrEqual(at(versions, "assets/app-2.js"));
+      expect(at(markers, "assets/app-1.js")).toBeGreaterThanOrEqual(at(versions, "index.html"));
+    });
+
+    test(
+      "ALL-13: a rollback builds the commit that the page names",
+      async () => {
+        const { before, commit } = head("index.html").Metadata;
+        answer = { status: 200, headers: { "x-amz-meta-commit": commit!, "x-amz-meta-before": before! } };
+
+        const { outputs } = await pipeline.run("frontend-to-environment.yml", "build", {
+          inputs: { environment: "growth", commit: "" },
+          overrides: { FRONTEND_URL: site },
+        });
+
+        expect(outputs["choose"]).toEqual({ commit: FIRST });
+        expect(readFileSync(join(pipeline.temp, "dist", "index.html"), "utf8")).toBe(
+          "https://api.growth.invoice-ocr.example.com\n",
+        );
+        expect(pipeline.calls).toMatch(/npm ci\nnpm run build/);
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-13: without a commit before, it asks for one",
+      async () => {
+        const run = pipeline.run("frontend-to-environment.yml", "build", {
+          inputs: { environment: "growth", commit: "" },
+          overrides: { FRONTEND_URL: site },
+        });
+
+        await expect(run).rejects.toThrow(
+          /"" is no commit; where the page does not say what was before it, name all 40 digits/,
+        );
+      },
+      2 * MINUTE,
+    );
+
+    test(
+      "ALL-8: deletes nothing while users still get another page",
+      async () => {
+        built({ "index.html": "three", "assets/app-3.js": "1" });
+        const run = pipeline.run("frontend-to-environment.yml", "deploy", {
+          inputs: { environment: "growth", commit: FIRST },
+          needs: { build: { outputs: { commit: FIRST } } },
+          vars: { CLOUDFRONT_DISTRIBUTION_ID: distribution },
+          overrides: { FRONTEND_URL: site },
+        });
+
+        await expect(run).rejects.toThrow(/still answers with another commit than 1111/);
+        expect(keys()).toContain("assets/app-2.js");
+      },
+      2 * MINUTE,
+    );
+  });
+
+  describe("a job's image", () => {
+    test(
+      "MR-4, ALL-13: moves the tag that jobs start from, forwards and back",
+      async () => {
+        const pipeline = pipelineOf("model-registry");
+        const repository = "model-registry-prod-autograder";
+        aws(`ecr create-repository --repository-name ${repository}`);
+        const digest = (tag: string) =>
+          aws(`ecr batch-get-image --repository-name ${repository} --image-ids imageTag=${tag}`).images[0]?.imageId
+            .imageDigest;
+        const bring = (version: string, artifact: string) =>
+          pipeline.run("autograder-to-environment.yml", "deploy", {
+            inputs: { environment: "prod", version, artifact },
+          });
+
+        await bring(FIRST, "image-autograder");
+        expect(digest("latest")).toBe(digest(FIRST));
+        await bring(SECOND, "image-autograder");
+        expect(digest("latest")).toBe(digest(SECOND));
+        await bring(FIRST, "");
+
+        expect(digest(FIRST)).not.toBe(digest(SECOND));
+        expect(digest("latest")).toBe(digest(FIRST));
+      },
+      3 * MINUTE,
+    );
+  });
+});
+
+/** What else a revision is made of: everything but what AWS gives each of its own. */
+function rest(definition: object): object {
+  const given = ["taskDefinitionArn", "revision", "registeredAt", "containerDefinitions"];
+  return Object.fromEntries(Object.entries(definition).filter(([key]) => !given.includes(key)));
+}

@@ -1,0 +1,135 @@
+import { having, lookUp, place, stages, type Variables } from "./environments";
+import type { EnvironmentFacts } from "./facts";
+import { buildFrontend, chooseCommit, deleteOldFiles, invalidate, uploadFiles } from "./frontend-files";
+import { smokeFrontend } from "./smoke";
+import {
+  action,
+  checkout,
+  credentials,
+  oneAtATime,
+  READ,
+  READ_AND_DEPLOY,
+  RUNNER,
+  type Job,
+  type Workflow,
+} from "./workflow";
+
+export const FRONTEND_TO_ENVIRONMENT = "frontend-to-environment.yml";
+
+/** `deploy-frontend.yml`: the frontend of each commit of the main branch, from one environment to the next. */
+export function deployFrontend(system: string, environments: readonly EnvironmentFacts[]): Workflow {
+  const deployed = environments.filter(({ frontend }) => frontend !== undefined);
+  const waits = stages(deployed);
+  return {
+    name: "Deploy frontend",
+    comment: `
+Builds the frontend of ${system} for one environment after the other: ${[...waits.keys()].join(", ")}.
+An environment's protection rules in GitHub decide who lets it in there, and when.
+
+Each GitHub environment needs the variable CLOUDFRONT_DISTRIBUTION_ID, which AWS gives when it is first built:
+
+  gh variable set CLOUDFRONT_DISTRIBUTION_ID --env <environment> --body "$(terraform output -raw cloudfront_distribution_id)"`,
+    on: { push: { branches: ["main"] }, workflow_dispatch: {} },
+    jobs: Object.fromEntries(
+      [...waits].map(([name, after]) => [
+        name,
+        {
+          ...(after.length > 0 ? { needs: after } : {}),
+          permissions: READ_AND_DEPLOY,
+          uses: `./.github/workflows/${FRONTEND_TO_ENVIRONMENT}`,
+          with: { environment: name, commit: "${{ github.sha }}" },
+        },
+      ]),
+    ),
+  };
+}
+
+/** `frontend-to-environment.yml`: one commit's frontend to one environment, forwards or backwards. */
+export function frontendToEnvironment(system: string, environments: readonly EnvironmentFacts[]): Workflow {
+  const text = (description: string, required: boolean) => ({ type: "string", required, description });
+  const facts = lookUp(having(environments, variablesOf));
+  return {
+    name: "Frontend to environment",
+    comment: `
+Brings one commit's frontend of ${system} to one environment. deploy-frontend.yml and rollback.yml call it.
+
+It is built in the folder that the repository's variable FRONTEND_FOLDER names (frontend/), and found where FRONTEND_DIST says
+(dist/), with NODE_VERSION (22). VITE_API_BASE_URL is the API's address; nothing where it is under the frontend's own name.`,
+    on: {
+      workflow_call: {
+        inputs: {
+          environment: text("The environment.", true),
+          commit: text("The commit, or nothing for the one before.", false),
+        },
+      },
+    },
+    jobs: { build: buildJob(facts), deploy: deployJob(facts) },
+  };
+}
+
+/** What npm installs runs here, where there are no rights in AWS. */
+function buildJob(facts: ReturnType<typeof lookUp>): Job {
+  return {
+    name: "Build",
+    "runs-on": RUNNER,
+    "timeout-minutes": 20,
+    permissions: READ,
+    env: { FRONTEND_FOLDER: "${{ vars.FRONTEND_FOLDER || 'frontend' }}" },
+    outputs: { commit: "${{ steps.choose.outputs.commit }}" },
+    steps: [
+      facts,
+      chooseCommit(),
+      checkout("${{ steps.choose.outputs.commit }}"),
+      action("Set up Node", "actions/setup-node", {
+        "node-version": "${{ vars.NODE_VERSION || '22' }}",
+        cache: "npm",
+        "cache-dependency-path": "${{ env.FRONTEND_FOLDER }}/package-lock.json",
+      }),
+      buildFrontend(),
+      action("Keep the files", "actions/upload-artifact", {
+        name: "frontend-${{ inputs.environment }}",
+        path: "${{ env.FRONTEND_FOLDER }}/${{ vars.FRONTEND_DIST || 'dist' }}",
+        "if-no-files-found": "error",
+        "include-hidden-files": true,
+        "retention-days": 14,
+      }),
+    ],
+  };
+}
+
+function deployJob(facts: ReturnType<typeof lookUp>): Job {
+  return {
+    name: "Deploy",
+    needs: "build",
+    "runs-on": RUNNER,
+    "timeout-minutes": 30,
+    environment: "${{ inputs.environment }}",
+    concurrency: oneAtATime("frontend"),
+    permissions: READ_AND_DEPLOY,
+    env: { COMMIT: "${{ needs.build.outputs.commit }}" },
+    steps: [
+      facts,
+      credentials(),
+      action("Fetch the files", "actions/download-artifact", {
+        name: "frontend-${{ inputs.environment }}",
+        path: "${{ runner.temp }}/dist",
+      }),
+      ...uploadFiles(),
+      invalidate(),
+      smokeFrontend(),
+      deleteOldFiles(),
+    ],
+  };
+}
+
+function variablesOf(facts: EnvironmentFacts): Variables | undefined {
+  const { frontend } = facts;
+  if (frontend === undefined) return undefined;
+  return {
+    ...place(facts, frontend.role),
+    BUCKET: frontend.bucket,
+    IMMUTABLE_FOLDERS: frontend.immutableFolders.join(" "),
+    ...(frontend.url === undefined ? {} : { FRONTEND_URL: frontend.url }),
+    ...(frontend.apiUrl === undefined ? {} : { API_URL: frontend.apiUrl }),
+  };
+}

@@ -6,9 +6,11 @@ const foundation = ["core", "iam", "secrets", "s3"];
 
 /** Imports run one way: main → commands → stacks → modules, and among the modules towards core. */
 const ONE_WAY = [
-  { target: "./proofs", from: ["./envs", "./modules", "./commands"] },
-  { target: "./stacks", from: ["./envs", "./commands", "./proofs"] },
-  { target: "./modules", from: ["./envs", "./stacks", "./commands", "./proofs"] },
+  { target: "./pipelines", from: ["./envs", "./commands", "./proofs", "./handover"] },
+  { target: "./handover", from: ["./envs", "./commands"] },
+  { target: "./proofs", from: ["./envs", "./modules", "./handover", "./pipelines", "./commands"] },
+  { target: "./stacks", from: ["./envs", "./commands", "./proofs", "./handover", "./pipelines"] },
+  { target: "./modules", from: ["./envs", "./stacks", "./commands", "./proofs", "./handover", "./pipelines"] },
   {
     target: ["./modules/secrets", "./modules/s3"],
     from: "./modules",

@@ -9,7 +9,9 @@ module.exports = {
     {
       ...typescript,
       displayName: "unit",
-      testMatch: ["<rootDir>/__tests__/{modules,envs,stacks,proofs,commands,docs}/**/*.test.ts"],
+      testMatch: [
+        "<rootDir>/__tests__/{modules,envs,stacks,proofs,review,handover,pipelines,commands,docs}/**/*.test.ts",
+      ],
     },
     { ...typescript, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     {

@@ -16,7 +16,7 @@ const PAGES = [
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),
   ...readdirSync(join(ROOT, "modules")).map((module) => join("modules", module, "README.md")),
-  "proofs/README.md",
+  ...["proofs", "review", "handover", "pipelines"].map((library) => join(library, "README.md")),
 ];
 
 describe("every page", () => {

@@ -90,14 +90,15 @@ async function checksIn(
   return { steps, against: `${commit.name} (${commit.id.slice(0, 7)})`, reviews: reviewAll(before, now, only) };
 }
 
+const ONLY = "--only";
+
 function synthesize(outdir: string, only: readonly string[]) {
   try {
-    buildApp(definitions, { only, outdir }).synth();
+    buildApp(definitions, { only, namedIn: ONLY, outdir }).synth();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    if (only.length > 0 && error.message.startsWith("GROUNDPLAN_ENVIRONMENTS: there is no ")) {
-      throw new CommandError(error.message.replace("GROUNDPLAN_ENVIRONMENTS: ", "--only: "));
-    }
+    // A slip of whoever typed, and no finding.
+    if (error.subject === ONLY) throw new CommandError(error.message);
     const step: Step = { name: "synthesis", status: "failed", details: error.message.split("\n") };
     return { step, stacks: undefined };
   }

@@ -63,7 +63,7 @@ function readArguments(args: readonly string[]): Arguments {
 function synthesize(names: readonly string[]): SynthesizedStack[] {
   const outdir = mkdtempSync(join(tmpdir(), "groundplan-handoff-"));
   try {
-    buildApp(definitions, { only: names.includes("all") ? [] : names, outdir }).synth();
+    buildApp(definitions, { only: names.includes("all") ? [] : names, namedIn: "npm run handoff", outdir }).synth();
     return readSynthesized(outdir);
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -19,6 +19,8 @@ export interface Definitions {
 export interface AppOptions {
   /** The names of the stacks to build: `sheetgpt-prod`, `account-production`. Default: all. */
   readonly only?: readonly string[];
+  /** Where they were named, for the message about one that does not exist. Default: `GROUNDPLAN_ENVIRONMENTS`. */
+  readonly namedIn?: string;
   /** Where the Terraform is written. Default: what the CDKTF command line asks for, or `cdktf.out`. */
   readonly outdir?: string;
 }
@@ -27,8 +29,8 @@ export interface AppOptions {
  * Checks everything that was chosen and builds its stacks; nothing is written before `synth()`.
  * @throws ConfigError with the problems of all environments and accounts together.
  */
-export function buildApp(definitions: Definitions, { only = [], outdir }: AppOptions = {}): App {
-  const plan = choose(definitions, only);
+export function buildApp(definitions: Definitions, { only = [], namedIn, outdir }: AppOptions = {}): App {
+  const plan = choose(definitions, only, namedIn);
   refuseAll(plan, definitions);
   const app = new App({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
   for (const [name, account] of plan.accounts) {
@@ -52,14 +54,18 @@ export function accountStackId(account: string): string {
   return `account-${account}`;
 }
 
-function choose({ accounts, systems, tiers }: Definitions, only: readonly string[]) {
+function choose(
+  { accounts, systems, tiers }: Definitions,
+  only: readonly string[],
+  namedIn = "GROUNDPLAN_ENVIRONMENTS",
+) {
   const environments = resolveAll(systems, tiers);
   const known = [
     ...environments.map((environment) => environment.id),
     ...Object.keys(accounts).flatMap((name) => [accountStackId(name), stateStackId(name)]),
   ];
   refuse(
-    "GROUNDPLAN_ENVIRONMENTS",
+    namedIn,
     only
       .filter((name) => !known.includes(name))
       .map((name) => ({ path: "", message: `there is no ${name}; use ${orList(known)}` })),

@@ -58,7 +58,7 @@ describe("npm run handoff", () => {
 
   test.each([
     [[], /^usage: npm run handoff -- <environment…\|all> \[--archive\] \[--hcl\]\n$/],
-    [["nowhere"], /^[^\n]*there is no nowhere; use sheetgpt-dev, [^\n]*\n$/],
+    [["nowhere"], /^npm run handoff: there is no nowhere; use sheetgpt-dev, [^\n]*\n$/],
     [["playstudy-dev", "--tar"], /^there is no option --tar; use --archive or --hcl\n$/],
     [["all", "playstudy-dev"], /^"all" has playstudy-dev in it; use one or the other\n$/],
   ])("ends %j with one line, and overwrites nothing", (args, message) => {

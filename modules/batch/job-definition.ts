@@ -8,7 +8,7 @@ import { Construct } from "constructs";
 import { literal, Naming } from "../core";
 import type { IRepository } from "../ecs";
 import { anyResource, Role, sidPart, type IGrantable } from "../iam";
-import type { ISecret } from "../secrets";
+import { byName, ContainerVariables, type ISecret } from "../secrets";
 import type { JobSettings } from "./config";
 import { ecrImage } from "./image";
 import type { IJobDefinition, IJobQueue } from "./interfaces";
@@ -54,12 +54,12 @@ export class JobDefinition extends Construct implements IJobDefinition {
   /** The definition itself, for what has no property here. */
   readonly resource: BatchJobDefinition;
   readonly #props: JobDefinitionProps;
-  readonly #environment = new Map<string, string>();
-  readonly #secrets = new Map<string, ISecret>();
+  readonly #variables: ContainerVariables;
 
   constructor(scope: Construct, id: string, props: JobDefinitionProps) {
     super(scope, id);
     this.#props = props;
+    this.#variables = new ContainerVariables(this.node.path);
     this.queue = props.queue;
     this.definitionName = Naming.of(this).name("batch", props.name);
     for (const [name, value] of Object.entries(props.settings.environment)) this.addEnvironment(name, value);
@@ -72,14 +72,12 @@ export class JobDefinition extends Construct implements IJobDefinition {
 
   /** Sets a plain environment variable. @throws Error where the variable is already set. */
   addEnvironment(name: string, value: string): void {
-    this.#refuseSecond(name);
-    this.#environment.set(name, literal(value));
+    this.#variables.set(name, literal(value));
   }
 
   /** Hands a secret's value to the job in an environment variable. @throws Error where the variable is already set. */
   addSecret(name: string, secret: ISecret): void {
-    this.#refuseSecond(name);
-    this.#secrets.set(name, secret);
+    this.#variables.setSecret(name, secret);
     secret.grantRead(this.executionRole);
   }
 
@@ -100,11 +98,6 @@ export class JobDefinition extends Construct implements IJobDefinition {
       actions: ["batch:TerminateJob"],
       resources: [Naming.of(this).arn("batch", "job/*")],
     });
-  }
-
-  #refuseSecond(name: string): void {
-    if (!this.#environment.has(name) && !this.#secrets.has(name)) return;
-    throw new Error(`${this.node.path}: the environment variable ${name} is set twice; leave one of them out`);
   }
 
   #createRole(): Role {
@@ -163,8 +156,8 @@ export class JobDefinition extends Construct implements IJobDefinition {
         { type: "VCPU", value: String(cpu / 1024) },
         { type: "MEMORY", value: String(memoryMiB) },
       ],
-      environment: sorted(this.#environment).map(([key, value]) => ({ name: key, value })),
-      secrets: sorted(this.#secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
+      environment: byName(this.#variables.plain).map(([key, value]) => ({ name: key, value })),
+      secrets: byName(this.#variables.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
       user: settings.user,
       readonlyRootFilesystem: readOnlyRootFilesystem,
       volumes: readOnlyRootFilesystem ? [{ name: TMP }] : [],
@@ -203,8 +196,4 @@ function grantPull(role: Role, reference: string): void {
     actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
     resources: [`arn:aws:ecr:${image.region}:${image.accountId}:repository/${image.repository}`],
   });
-}
-
-function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
-  return [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -20,7 +20,7 @@ import {
 } from "../core";
 import type { IRepository } from "../ecs";
 import type { IGrantable, Role } from "../iam";
-import { GeneratedSecret, type ISecret } from "../secrets";
+import { ContainerVariables, GeneratedSecret, type ISecret } from "../secrets";
 import type { ISubnet, IVpc } from "../vpc";
 import { bootConfiguration } from "./boot";
 import { HTTP, type ApplicationSpec } from "./compose-file";
@@ -76,13 +76,13 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
   readonly resource: AutoscalingGroup;
   readonly signals: Signals;
   readonly #settings: HostSettings;
-  readonly #environment = new Map<string, string>();
-  readonly #secrets = new Map<string, ISecret>();
+  readonly #variables: ContainerVariables;
 
   constructor(scope: Construct, id: string, props: ComposeHostProps) {
     super(scope, id);
     refuse(this.node.path, hostProblems(props.config));
     this.#settings = withDefaults<HostSettings>(HOST_DEFAULTS, props.config);
+    this.#variables = new ContainerVariables(this.node.path, ["DATABASE_URL"]);
     const subnet = subnetFor(this, props.vpc, this.#settings.az);
 
     this.connections = this.#createSecurityGroup(props.vpc);
@@ -110,14 +110,12 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
 
   /** Sets a plain environment variable of the application. @throws Error where the variable is already set. */
   addEnvironment(name: string, value: string): void {
-    this.#refuseSecond(name);
-    this.#environment.set(name, value);
+    this.#variables.set(name, value);
   }
 
   /** Hands a secret's value to the application in an environment variable. @throws Error where the variable is already set. */
   addSecret(name: string, secret: ISecret): void {
-    this.#refuseSecond(name);
-    this.#secrets.set(name, secret);
+    this.#variables.setSecret(name, secret);
     secret.grantRead(this.role);
   }
 
@@ -128,11 +126,6 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
 
   get #metricNamespace(): string {
     return Naming.of(this).prefix;
-  }
-
-  #refuseSecond(name: string): void {
-    if (name !== "DATABASE_URL" && !this.#environment.has(name) && !this.#secrets.has(name)) return;
-    throw new Error(`${this.node.path}: the environment variable ${name} is set twice; leave one of them out`);
   }
 
   #createSecurityGroup({ vpcId }: IVpc): Connections {
@@ -261,13 +254,13 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
     const reference = "reference" in image ? image.reference : `${repository?.repositoryUrl ?? ""}:\${IMAGE_TAG}`;
     return bootConfiguration({
       settings: this.#settings,
-      application: { ...spec, image: reference, environment: Object.fromEntries(this.#environment) },
+      application: { ...spec, image: reference, environment: Object.fromEntries(this.#variables.plain) },
       logGroup: this.logGroup.name,
       region: Naming.of(this).deployment.region,
       volumeId: this.volume.id,
       discoveryServiceId,
       passwordSecretArn: this.password.secretArn,
-      secrets: Object.fromEntries([...this.#secrets].map(([name, secret]) => [name, secret.secretArn])),
+      secrets: Object.fromEntries([...this.#variables.secrets].map(([name, secret]) => [name, secret.secretArn])),
       registry: repository && Token.asString(Fn.element(Fn.split("/", repository.repositoryUrl), 0)),
       firstTag: "firstTag" in image ? image.firstTag : "none",
       metricNamespace: this.#metricNamespace,

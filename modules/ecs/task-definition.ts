@@ -4,7 +4,7 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { literal, Naming, type Protection } from "../core";
 import { Role } from "../iam";
-import type { ISecret } from "../secrets";
+import { byName, ContainerVariables, type ISecret } from "../secrets";
 import { grantPermissions, type ServicePermission } from "./permissions";
 import type { IRepository } from "./repository";
 import { CONTAINER_HEALTH_CHECK_DEFAULTS, type ContainerHealthCheckConfig, type ImageConfig } from "./service-config";
@@ -62,12 +62,12 @@ export class TaskDefinition extends Construct {
   /** What ECS may do to start the task: pull its image, read its secrets, write its logs. */
   readonly executionRole: Role;
   readonly #props: TaskDefinitionProps;
-  readonly #environment = new Map<string, string>();
-  readonly #secrets = new Map<string, ISecret>();
+  readonly #variables: ContainerVariables;
 
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
     this.#props = props;
+    this.#variables = new ContainerVariables(this.node.path);
     const { settings } = props;
     this.logGroup = this.#createLogGroup();
     this.executionRole = this.#createExecutionRole();
@@ -91,14 +91,12 @@ export class TaskDefinition extends Construct {
 
   /** Sets a plain environment variable. @throws Error where the variable is already set. */
   addEnvironment(name: string, value: string): void {
-    this.#refuseSecond(name);
-    this.#environment.set(name, literal(value));
+    this.#variables.set(name, literal(value));
   }
 
   /** Hands a secret's value to the container in an environment variable. @throws Error where the variable is already set. */
   addSecret(name: string, secret: ISecret): void {
-    this.#refuseSecond(name);
-    this.#secrets.set(name, secret);
+    this.#variables.setSecret(name, secret);
     secret.grantRead(this.executionRole);
   }
 
@@ -109,11 +107,6 @@ export class TaskDefinition extends Construct {
     }
     for (const [name, secret] of Object.entries(secrets)) this.addSecret(name, secret);
     grantPermissions(settings.permissions, this);
-  }
-
-  #refuseSecond(name: string): void {
-    if (!this.#environment.has(name) && !this.#secrets.has(name)) return;
-    throw new Error(`${this.node.path}: the environment variable ${name} is set twice; leave one of them out`);
   }
 
   #createLogGroup(): CloudwatchLogGroup {
@@ -164,8 +157,8 @@ export class TaskDefinition extends Construct {
       ...(command ? { command: command.map(literal) } : {}),
       ...(user === undefined ? {} : { user }),
       ...(port === undefined ? {} : { portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }] }),
-      environment: sorted(this.#environment).map(([key, value]) => ({ name: key, value })),
-      secrets: sorted(this.#secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
+      environment: byName(this.#variables.plain).map(([key, value]) => ({ name: key, value })),
+      secrets: byName(this.#variables.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
       ...(Object.keys(labels).length > 0 ? { dockerLabels: labels } : {}),
       ...(check ? { healthCheck: healthCheck(check) } : {}),
       // Hands SIGTERM on to the application and reaps what it leaves behind, whatever the image starts first.
@@ -209,7 +202,7 @@ export class TaskDefinition extends Construct {
       ...(port
         ? { portMappings: [{ containerPort: port.number, hostPort: port.number, protocol: port.protocol }] }
         : {}),
-      environment: sorted(new Map(Object.entries(environment ?? {}))).map(([key, value]) => ({
+      environment: byName(new Map(Object.entries(environment ?? {}))).map(([key, value]) => ({
         name: key,
         value: literal(value),
       })),
@@ -234,7 +227,7 @@ export class TaskDefinition extends Construct {
   /** ECS reads a secret when a task starts. A version in a label makes a new value a new revision, which starts tasks. */
   #versionLabels(): Record<string, string> {
     return Object.fromEntries(
-      sorted(this.#secrets).flatMap(([name, { versionId }]) =>
+      byName(this.#variables.secrets).flatMap(([name, { versionId }]) =>
         versionId === undefined ? [] : [[`secret-version.${name}`, versionId]],
       ),
     );
@@ -263,8 +256,4 @@ function healthCheck(check: Required<ContainerHealthCheckConfig>): object {
     retries: check.retries,
     startPeriod: check.startPeriodSeconds,
   };
-}
-
-function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
-  return [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
 }

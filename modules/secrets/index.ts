@@ -1,5 +1,6 @@
 export * from "./composed-secret";
 export * from "./config";
+export * from "./container-variables";
 export * from "./external-secret";
 export * from "./generated-secret";
 export * from "./interfaces";

@@ -1,0 +1,50 @@
+import type { ISecret } from "./interfaces";
+
+/** The environment variables of one container, plain ones and secrets, each name once. */
+export class ContainerVariables {
+  readonly #path: string;
+  readonly #taken: ReadonlySet<string>;
+  readonly #plain = new Map<string, string>();
+  readonly #secrets = new Map<string, ISecret>();
+
+  /**
+   * @param path the construct whose container it is, for the error.
+   * @param taken names that the container sets by itself.
+   */
+  constructor(path: string, taken: readonly string[] = []) {
+    this.#path = path;
+    this.#taken = new Set(taken);
+  }
+
+  /** Sets a plain variable. @throws Error where the name is taken. */
+  set(name: string, value: string): void {
+    this.#refuseSecond(name);
+    this.#plain.set(name, value);
+  }
+
+  /** Sets a variable that holds a secret's value. @throws Error where the name is taken. */
+  setSecret(name: string, secret: ISecret): void {
+    this.#refuseSecond(name);
+    this.#secrets.set(name, secret);
+  }
+
+  /** The plain variables in the order in which they were set. */
+  get plain(): ReadonlyMap<string, string> {
+    return this.#plain;
+  }
+
+  /** The secrets in the order in which they were set. */
+  get secrets(): ReadonlyMap<string, ISecret> {
+    return this.#secrets;
+  }
+
+  #refuseSecond(name: string): void {
+    if (!this.#taken.has(name) && !this.#plain.has(name) && !this.#secrets.has(name)) return;
+    throw new Error(`${this.#path}: the environment variable ${name} is set twice; leave one of them out`);
+  }
+}
+
+/** Sorted by name, so that what is synthesized does not depend on who set a variable first. */
+export function byName<T>(entries: ReadonlyMap<string, T>): [string, T][] {
+  return [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
+}

@@ -59,8 +59,9 @@ export default tseslint.config(
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
     },
   },
-  {
-    files: ["modules/**/*.ts"],
+  // A module's files are in its folder or one folder further down.
+  ...["../", "../../"].map((up) => ({
+    files: [up === "../" ? "modules/*/*.ts" : "modules/*/*/*.ts"],
     ignores: ["modules/core/**"],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
@@ -68,7 +69,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: `^\\.\\./(?!(${foundation.join("|")})$)[^.]`,
+              regex: `^${up.replaceAll(".", "\\.")}(?!(${foundation.join("|")})$)[^.]`,
               allowTypeImports: true,
               message: "A module knows another one only by its interface: import its types from the module's index.",
             },
@@ -76,7 +77,7 @@ export default tseslint.config(
         },
       ],
     },
-  },
+  })),
   {
     files: ["envs/**/*.ts"],
     rules: {

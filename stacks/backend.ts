@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
+import type { LoadBalancer } from "../modules/alb";
 import type { BaseStack } from "../modules/core";
-import { Cluster, FargateService, ScheduledTask, type LoadBalancer, type Repository } from "../modules/ecs";
+import { Cluster, FargateService, ScheduledTask, type Repository } from "../modules/ecs";
 import { cacheSidecar } from "../modules/elasticache";
 import type { Vpc } from "../modules/vpc";
 import {

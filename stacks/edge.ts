@@ -1,8 +1,8 @@
+import { LoadBalancer } from "../modules/alb";
 import { HttpApi } from "../modules/api-gateway";
 import type { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
 import type { HealthCheck } from "../modules/dns";
-import { LoadBalancer } from "../modules/ecs";
 import { Frontend } from "../modules/s3-cloudfront";
 import type { Vpc } from "../modules/vpc";
 import { WebAcl } from "../modules/waf";

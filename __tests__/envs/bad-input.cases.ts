@@ -15,7 +15,7 @@ export const CASES: readonly Case[] = [
   [
     "an unknown setting",
     { backend: { memoryMb: 512 } },
-    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, desiredCount, image, command, environment, healthCheck, containerHealthCheck, stopTimeoutSeconds, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, logRetentionDays, minimumHealthyPercent, maximumPercent, capacity, placement, egress, exec, tracing, readOnlyRootFilesystem, user, scaling, deployment, blueGreen, permissions, alarms, loadBalancer, repository, cluster",
+    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, image, command, environment, stopTimeoutSeconds, logRetentionDays, capacity, placement, egress, readOnlyRootFilesystem, user, permissions, desiredCount, healthCheck, containerHealthCheck, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, minimumHealthyPercent, maximumPercent, exec, tracing, scaling, deployment, blueGreen, alarms, loadBalancer, repository, cluster",
   ],
   [
     "an unknown nested setting",

@@ -1,16 +1,11 @@
+import { LOAD_BALANCER_DEFAULTS } from "../../modules/alb";
 import { HTTP_API_DEFAULTS } from "../../modules/api-gateway";
 import { backupSettings } from "../../modules/backup";
 import { jobsSettings } from "../../modules/batch";
 import { HOST_DEFAULTS } from "../../modules/compose-host";
 import { isSection, mergeLayers } from "../../modules/core";
 import { domainSettings } from "../../modules/dns";
-import {
-  CLUSTER_DEFAULTS,
-  LOAD_BALANCER_DEFAULTS,
-  REPOSITORY_DEFAULTS,
-  scheduledTaskSettings,
-  serviceSettings,
-} from "../../modules/ecs";
+import { CLUSTER_DEFAULTS, REPOSITORY_DEFAULTS, scheduledTaskSettings, serviceSettings } from "../../modules/ecs";
 import { cacheSettings } from "../../modules/elasticache";
 import { BUDGET_DEFAULTS } from "../../modules/monitoring";
 import { databaseSettings } from "../../modules/rds";

@@ -1,16 +1,11 @@
+import type { LoadBalancerConfig } from "../../modules/alb";
 import type { HttpApiConfig } from "../../modules/api-gateway";
 import type { BackupConfig } from "../../modules/backup";
 import type { JobConfig, JobsConfig } from "../../modules/batch";
 import type { HostConfig } from "../../modules/compose-host";
 import type { Partially, Protection } from "../../modules/core";
 import type { DomainConfig } from "../../modules/dns";
-import type {
-  ClusterConfig,
-  LoadBalancerConfig,
-  RepositoryConfig,
-  ScheduledTaskConfig,
-  ServiceConfig,
-} from "../../modules/ecs";
+import type { ClusterConfig, RepositoryConfig, ScheduledTaskConfig, ServiceConfig } from "../../modules/ecs";
 import type { CacheConfig } from "../../modules/elasticache";
 import type { DeliveryConfig } from "../../modules/iam";
 import type { AlertsConfig, BudgetConfig } from "../../modules/monitoring";

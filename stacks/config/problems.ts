@@ -1,3 +1,4 @@
+import { LOAD_BALANCER_RULES } from "../../modules/alb";
 import { httpApiProblems } from "../../modules/api-gateway";
 import { backupProblems } from "../../modules/backup";
 import { hostProblems } from "../../modules/compose-host";
@@ -17,14 +18,7 @@ import {
   type Rules,
 } from "../../modules/core";
 import { domainProblems } from "../../modules/dns";
-import {
-  CLUSTER_RULES,
-  LOAD_BALANCER_RULES,
-  REPOSITORY_RULES,
-  SERVICE_RULES,
-  serviceProblems,
-  variableName,
-} from "../../modules/ecs";
+import { CLUSTER_RULES, REPOSITORY_RULES, SERVICE_RULES, serviceProblems, variableName } from "../../modules/ecs";
 import { cacheProblems } from "../../modules/elasticache";
 import { deliveryProblems, type DeliveryConfig } from "../../modules/iam";
 import { alertsProblems, budgetProblems } from "../../modules/monitoring";

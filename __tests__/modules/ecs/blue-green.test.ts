@@ -1,9 +1,8 @@
+import { LoadBalancer, type LoadBalancerProps } from "../../../modules/alb";
 import type { MetricMath, Signals } from "../../../modules/core";
 import {
-  LoadBalancer,
   serviceProblems,
   type BlueGreenConfig,
-  type LoadBalancerProps,
   type ServiceConfig,
   type ServiceDeployment,
 } from "../../../modules/ecs";

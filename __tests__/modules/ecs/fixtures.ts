@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
+import { LoadBalancer } from "../../../modules/alb";
 import type { BaseStack } from "../../../modules/core";
 import {
   Cluster,
   FargateService,
-  LoadBalancer,
   Repository,
   type FargateServiceProps,
   type ServiceConfig,

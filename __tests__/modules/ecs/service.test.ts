@@ -578,8 +578,8 @@ describe("serviceProblems", () => {
     expect(serviceProblems(config).map(({ path }) => path)).toEqual([
       "cpu",
       "image",
-      "healthCheck",
       "capacity",
+      "healthCheck",
       "scaling",
     ]);
   });

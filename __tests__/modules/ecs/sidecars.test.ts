@@ -1,5 +1,4 @@
-import { serviceProblems, sidecarProblems, type SidecarSpec } from "../../../modules/ecs";
-import { serviceSettings } from "../../../modules/ecs/service-config";
+import { serviceProblems, sidecarProblems, type SidecarSpec, serviceSettings } from "../../../modules/ecs";
 import { addresses, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 import { backend, container, makeBackend } from "./fixtures";
 

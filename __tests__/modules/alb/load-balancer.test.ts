@@ -1,0 +1,160 @@
+import {
+  LoadBalancer,
+  loadBalancerProblems,
+  type LoadBalancerConfig,
+  type LoadBalancerProps,
+} from "../../../modules/alb";
+import type { AlarmSpec } from "../../../modules/core";
+import { addresses, data, resource, statements, synth, type Terraform } from "../../support/synth";
+import { backend, CERTIFICATE, makeBackend, VPC } from "../ecs/fixtures";
+
+function loadBalancer(config: LoadBalancerConfig = {}, props: Partial<LoadBalancerProps> = {}): Terraform {
+  return synth(
+    (stack) => new LoadBalancer(stack, "load-balancer", { config, vpc: VPC, protection: "disposable", ...props }),
+  );
+}
+
+describe("LoadBalancer", () => {
+  test("without a certificate: HTTP from the internet", () => {
+    const terraform = backend();
+
+    expect(resource(terraform, "aws_lb")).toMatchObject({
+      name: "shop-test-alb",
+      internal: false,
+      subnets: ["subnet-public-a", "subnet-public-b"],
+      drop_invalid_header_fields: true,
+      desync_mitigation_mode: "defensive",
+      idle_timeout: 60,
+      enable_deletion_protection: false,
+    });
+    expect(resource(terraform, "aws_lb_listener", "load_balancer_http")).toMatchObject({
+      port: 80,
+      protocol: "HTTP",
+      default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.backend_target_group.arn}" }],
+    });
+    expect(Object.keys(terraform.resource["aws_lb_listener"] ?? {})).toHaveLength(1);
+  });
+
+  test("ALL-4: with a certificate: HTTPS under a stated policy, and port 80 sends people on", () => {
+    const terraform = loadBalancer({}, { certificate: CERTIFICATE });
+
+    expect(resource(terraform, "aws_lb_listener", "load_balancer_https")).toMatchObject({
+      port: 443,
+      protocol: "HTTPS",
+      certificate_arn: CERTIFICATE.certificateArn,
+      ssl_policy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+      default_action: [{ type: "fixed-response", fixed_response: { status_code: "503" } }],
+    });
+    expect(resource(terraform, "aws_lb_listener", "load_balancer_http")["default_action"]).toEqual([
+      { type: "redirect", redirect: { port: "443", protocol: "HTTPS", status_code: "HTTP_301" } },
+    ]);
+    expect(Object.keys(terraform.resource["aws_vpc_security_group_ingress_rule"] ?? {})).toEqual([
+      "load_balancer_from_internet_80",
+      "load_balancer_from_internet_443",
+    ]);
+  });
+
+  test("ALL-2: behind CloudFront it is internal and lets CloudFront's addresses in on one port alone", () => {
+    const terraform = loadBalancer({ exposure: "cloudfront" }, { certificate: CERTIFICATE });
+
+    expect(resource(terraform, "aws_lb")).toMatchObject({
+      internal: true,
+      subnets: ["subnet-private-a", "subnet-private-b"],
+    });
+    expect(data(terraform, "aws_ec2_managed_prefix_list")["name"]).toBe(
+      "com.amazonaws.global.cloudfront.origin-facing",
+    );
+    expect(resource(terraform, "aws_vpc_security_group_ingress_rule")).toMatchObject({
+      prefix_list_id: "${data.aws_ec2_managed_prefix_list.load_balancer_cloudfront.id}",
+      from_port: 443,
+      to_port: 443,
+    });
+    expect(Object.keys(terraform.resource["aws_lb_listener"] ?? {})).toEqual(["load_balancer_https"]);
+  });
+
+  test("SG-7: internal, it lets nobody in before an edge is drawn", () => {
+    const terraform = loadBalancer({ exposure: "internal" });
+
+    expect(resource(terraform, "aws_lb")["internal"]).toBe(true);
+    expect(addresses(terraform)).toEqual([
+      "aws_lb.load_balancer",
+      "aws_lb_listener.load_balancer_http",
+      "aws_security_group.load_balancer_security_group",
+    ]);
+  });
+
+  test("PS-7: access logs go to a private bucket that only load balancers write to, and are there before it logs", () => {
+    const terraform = loadBalancer({ accessLogs: { retentionDays: 30 } });
+
+    expect(resource(terraform, "aws_lb")).toMatchObject({
+      access_logs: { enabled: true, bucket: "${aws_s3_bucket.load_balancer_alb_logs.bucket}" },
+      depends_on: ["aws_s3_bucket_lifecycle_configuration.load_balancer_alb_logs_lifecycle"],
+    });
+    expect(statements(terraform, "load_balancer_alb_logs_policy")["LoadBalancersWriteAccessLogs"]).toEqual({
+      sid: "LoadBalancersWriteAccessLogs",
+      effect: "Allow",
+      actions: ["s3:PutObject"],
+      resources: ["${aws_s3_bucket.load_balancer_alb_logs.arn}/AWSLogs/111122223333/*"],
+      principals: [{ type: "Service", identifiers: ["logdelivery.elasticloadbalancing.amazonaws.com"] }],
+      condition: [
+        {
+          test: "ArnLike",
+          variable: "aws:SourceArn",
+          values: ["arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/*"],
+        },
+      ],
+    });
+    expect(addresses(loadBalancer()).join()).not.toContain("aws_s3");
+  });
+
+  test("ALL-12: protected, AWS refuses to delete it", () => {
+    expect(resource(loadBalancer({}, { protection: "protected" }), "aws_lb")["enable_deletion_protection"]).toBe(true);
+  });
+
+  test("needs subnets in two zones", () => {
+    const vpc = { ...VPC, publicSubnets: VPC.publicSubnets.slice(0, 1) };
+
+    expect(() => loadBalancer({}, { vpc })).toThrow(
+      "test/load-balancer: the network has 1 public subnets; a load balancer needs two, in different zones",
+    );
+  });
+
+  test("forwards to one service", () => {
+    synth((stack) => {
+      const balancer = new LoadBalancer(stack, "load-balancer", { vpc: VPC, protection: "disposable" });
+      makeBackend(stack, { port: 8000 }, { loadBalancer: balancer });
+
+      expect(() => {
+        balancer.forwardTo("arn:other");
+      }).toThrow(
+        "test/load-balancer: already forwards to another target group; give each service a load balancer of its own",
+      );
+    });
+  });
+
+  test("problems name the setting and what is allowed", () => {
+    const config = { exposure: "public", accessLogs: {} } as unknown as LoadBalancerConfig;
+
+    expect(loadBalancerProblems(config)).toEqual([
+      { path: "exposure", message: '"public" is not allowed; use "internet", "cloudfront" or "internal"' },
+      { path: "accessLogs.retentionDays", message: "is missing; it has no default, set it" },
+    ]);
+  });
+
+  test("IO-9: the load balancer's alarm rings over ten server errors in a minute", () => {
+    let alarms: readonly AlarmSpec[] = [];
+    synth((stack) => {
+      ({ alarms } = new LoadBalancer(stack, "load-balancer", { vpc: VPC, protection: "disposable" }).signals);
+    });
+    const alarm = (id: string) => alarms.find((one) => one.id === id);
+
+    expect(alarm("high-5xx")).toMatchObject({
+      metric: { expression: "FILL(balancer, 0) + FILL(tasks, 0)" },
+      comparison: ">",
+      threshold: 10,
+      periodSeconds: 60,
+      evaluationPeriods: 1,
+    });
+    expect(alarm("slow-responses")).toMatchObject({ metric: { name: "TargetResponseTime", statistic: "p95" } });
+  });
+});

@@ -1,0 +1,55 @@
+import type { AlarmSpec, Signals } from "../../../modules/core";
+import { Cluster, type ServiceConfig } from "../../../modules/ecs";
+import { synth } from "../../support/synth";
+import { makeBackend } from "./fixtures";
+
+describe("a service's signals", () => {
+  function signals(config: ServiceConfig = {}, containerInsights: "enabled" | "disabled" = "enabled"): Signals {
+    let found: Signals | undefined;
+    synth((stack) => {
+      const cluster = new Cluster(stack, "cluster", { config: { containerInsights } });
+      found = makeBackend(stack, { port: 8000, ...config }, { cluster }).signals;
+    });
+    return found!;
+  }
+  const alarm = ({ alarms }: Signals, id: string): AlarmSpec | undefined => alarms.find((one) => one.id === id);
+  const ids = ({ alarms }: Signals) => alarms.map(({ id }) => id);
+
+  test("SG-6, PS-9, IO-9: high-cpu rings over 80 for two periods of 300 s", () => {
+    expect(alarm(signals(), "high-cpu")).toMatchObject({
+      metric: { namespace: "AWS/ECS", name: "CPUUtilization", statistic: "Average" },
+      comparison: ">",
+      threshold: 80,
+      periodSeconds: 300,
+      evaluationPeriods: 2,
+    });
+    expect(alarm(signals({ alarms: { cpuPercent: 60 } }), "high-cpu")?.threshold).toBe(60);
+  });
+
+  test("MR-7: memory, too few tasks, unhealthy tasks, none healthy, and at the maximum where it scales", () => {
+    expect(ids(signals({ scaling: { min: 1, max: 4 } }))).toEqual([
+      "high-cpu",
+      "high-memory",
+      "too-few-tasks",
+      "at-maximum",
+      "unhealthy-tasks",
+      "no-healthy-task",
+    ]);
+  });
+
+  test("counts of tasks fall away with container insights", () => {
+    expect(ids(signals({ scaling: { min: 1, max: 4 } }, "disabled"))).toEqual([
+      "high-cpu",
+      "high-memory",
+      "unhealthy-tasks",
+      "no-healthy-task",
+    ]);
+  });
+
+  test("nobody is woken by a service that may stand still", () => {
+    const scheduled = { night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 0 } };
+
+    expect(ids(signals({ scaling: { min: 1, max: 4, scheduled } }))).not.toContain("no-healthy-task");
+    expect(alarm(signals(), "no-healthy-task")).toMatchObject({ severity: "P1", missingData: "breaching" });
+  });
+});

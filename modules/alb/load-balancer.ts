@@ -1,0 +1,248 @@
+import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list";
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { dependable, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import {
+  Connections,
+  INTERNET,
+  Naming,
+  ofRebuildable,
+  refuse,
+  withDefaults,
+  type IConnectable,
+  type IWatchable,
+  type Protection,
+  type Signals,
+} from "../core";
+import type { ICertificate } from "../dns";
+import { Bucket } from "../s3";
+import type { IVpc } from "../vpc";
+import {
+  LOAD_BALANCER_DEFAULTS,
+  loadBalancerProblems,
+  type AccessLogsConfig,
+  type Exposure,
+  type LoadBalancerConfig,
+  type LoadBalancerSettings,
+} from "./config";
+import { loadBalancerSignals } from "./signals";
+
+/** A load balancer as what stands behind it or in front of it sees it. */
+export interface ILoadBalancer extends IConnectable {
+  readonly loadBalancerArn: string;
+  readonly dnsName: string;
+  /** The hosted zone of the load balancer's own name, for an alias record. */
+  readonly hostedZoneId: string;
+  /** The listener that forwards to the service. */
+  readonly listenerArn: string;
+  /** The port of that listener: 443 with a certificate, 80 without. */
+  readonly port: number;
+  readonly exposure: Exposure;
+  /** `app/<name>/<id>`, as CloudWatch and Application Auto Scaling know it. */
+  readonly arnSuffix: string;
+  /** What must exist before a service can register with a target group: the listener. */
+  readonly dependables: readonly ITerraformDependable[];
+  /** Sends the requests to a target group. @throws Error when they already go to another one. */
+  forwardTo(targetGroupArn: string): void;
+  /**
+   * Sends the requests to the blue target group at first, and from then on where CodeDeploy sends them. A second listener
+   * shows a new version before it gets requests; nothing can reach its port until an edge is drawn.
+   * @throws Error when the requests already go to another target group.
+   */
+  forwardBlueGreen(targetGroups: BlueGreenTargetGroups, testPort?: number): BlueGreenListeners;
+}
+
+/** Two target groups that take turns. */
+export interface BlueGreenTargetGroups {
+  readonly blue: LbTargetGroup;
+  readonly green: LbTargetGroup;
+}
+
+/** The listeners that CodeDeploy moves between two target groups. */
+export interface BlueGreenListeners {
+  readonly mainArn: string;
+  readonly testArn: string;
+  readonly testPort: number;
+}
+
+export interface LoadBalancerProps {
+  readonly config?: LoadBalancerConfig;
+  readonly vpc: IVpc;
+  readonly protection: Protection;
+  /** With it the load balancer speaks HTTPS; without it, plain HTTP. */
+  readonly certificate?: ICertificate;
+}
+
+const HTTP = 80;
+const HTTPS = 443;
+const TEST_HTTP = 8080;
+const TEST_HTTPS = 8443;
+/** AWS keeps the addresses that CloudFront calls origins from in this list. */
+const CLOUDFRONT_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
+
+/** What a listener speaks. */
+interface Protocol {
+  readonly protocol: "HTTP" | "HTTPS";
+  readonly certificateArn?: string;
+  readonly sslPolicy?: string;
+}
+
+/**
+ * An application load balancer with one main listener, and its security group.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/lb
+ */
+export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable {
+  readonly loadBalancerArn: string;
+  readonly dnsName: string;
+  readonly hostedZoneId: string;
+  readonly listenerArn: string;
+  readonly port: number;
+  readonly exposure: Exposure;
+  readonly arnSuffix: string;
+  readonly connections: Connections;
+  readonly dependables: readonly ITerraformDependable[];
+  readonly signals: Signals;
+  /** The load balancer itself, for what has no property here. */
+  readonly resource: Lb;
+  /** The main listener itself, for what has no property here. */
+  readonly listener: LbListener;
+  readonly #speaks: Protocol;
+  #target: string | undefined;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const settings = withDefaults<LoadBalancerSettings>(LOAD_BALANCER_DEFAULTS, props.config ?? {});
+    refuse(this.node.path, loadBalancerProblems(settings));
+
+    this.exposure = settings.exposure;
+    this.port = props.certificate ? HTTPS : HTTP;
+    this.connections = this.#createSecurityGroup(props.vpc);
+    this.resource = this.#createLoadBalancer(props, settings);
+    this.#speaks = props.certificate
+      ? { protocol: "HTTPS", certificateArn: props.certificate.certificateArn, sslPolicy: settings.tlsPolicy }
+      : { protocol: "HTTP" };
+    this.listener = props.certificate ? this.#createHttpsListener() : this.#createListener("http", HTTP);
+    this.#letIn();
+
+    this.loadBalancerArn = this.resource.arn;
+    this.dnsName = this.resource.dnsName;
+    this.hostedZoneId = this.resource.zoneId;
+    this.arnSuffix = this.resource.arnSuffix;
+    this.listenerArn = this.listener.arn;
+    this.dependables = [this.listener];
+    this.signals = loadBalancerSignals(id, this.arnSuffix, settings.alarms);
+  }
+
+  forwardTo(targetGroupArn: string): void {
+    if (this.#target !== undefined) {
+      throw new Error(
+        `${this.node.path}: already forwards to another target group; give each service a load balancer of its own`,
+      );
+    }
+    this.#target = targetGroupArn;
+    this.listener.putDefaultAction([{ type: "forward", targetGroupArn }]);
+  }
+
+  forwardBlueGreen({ blue, green }: BlueGreenTargetGroups, testPort?: number): BlueGreenListeners {
+    this.forwardTo(blue.arn);
+    const port = testPort ?? (this.port === HTTPS ? TEST_HTTPS : TEST_HTTP);
+    const test = this.#createListener("test", port);
+    test.putDefaultAction([{ type: "forward", targetGroupArn: green.arn }]);
+    for (const listener of [this.listener, test]) {
+      // A deployment points both elsewhere; the next apply must not point them back.
+      listener.lifecycle = { ignoreChanges: ["default_action"] };
+      // Either may point to either by then, and a target group in use cannot be deleted.
+      listener.dependsOn = [blue, green].map(dependable);
+    }
+    return { mainArn: this.listenerArn, testArn: test.arn, testPort: port };
+  }
+
+  #createSecurityGroup({ vpcId }: IVpc): Connections {
+    const description = `Load balancer ${this.node.id}`;
+    return new Connections(this, { vpcId, description, defaultPort: this.port });
+  }
+
+  #createLoadBalancer({ vpc, protection }: LoadBalancerProps, settings: LoadBalancerSettings): Lb {
+    const subnets = this.exposure === "internet" ? vpc.publicSubnets : vpc.privateSubnets;
+    if (subnets.length < 2) {
+      const kind = this.exposure === "internet" ? "public" : "private";
+      throw new Error(
+        `${this.node.path}: the network has ${String(subnets.length)} ${kind} subnets; a load balancer needs two, in different zones`,
+      );
+    }
+    const logs = settings.accessLogs && this.#createLogBucket(settings.accessLogs, protection);
+    return new Lb(this, "Resource", {
+      name: Naming.of(this).name("load-balancer", "alb"),
+      loadBalancerType: "application",
+      internal: this.exposure !== "internet",
+      subnets: subnets.map(({ subnetId }) => subnetId),
+      securityGroups: [this.connections.securityGroupId],
+      idleTimeout: settings.idleTimeoutSeconds,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: settings.desyncMitigation,
+      enableDeletionProtection: protection === "protected",
+      ...(logs ? { accessLogs: { enabled: true, bucket: logs.bucketName }, dependsOn: [logs.ready] } : {}),
+    });
+  }
+
+  /**
+   * Encrypted with keys of S3, as load balancers cannot write under a key of KMS.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+   */
+  #createLogBucket({ retentionDays }: AccessLogsConfig, protection: Protection): Bucket {
+    const naming = Naming.of(this);
+    const bucket = new Bucket(this, "alb-logs", {
+      config: { versioned: false, expireDays: retentionDays },
+      protection: ofRebuildable(protection),
+    });
+    bucket.addToPolicy({
+      sid: "LoadBalancersWriteAccessLogs",
+      actions: ["s3:PutObject"],
+      resources: [bucket.objectsArn(`AWSLogs/${naming.deployment.accountId}/`)],
+      principals: [{ type: "Service", identifiers: ["logdelivery.elasticloadbalancing.amazonaws.com"] }],
+      conditions: [
+        {
+          test: "ArnLike",
+          variable: "aws:SourceArn",
+          values: [naming.arn("elasticloadbalancing", "loadbalancer/*")],
+        },
+      ],
+    });
+    return bucket;
+  }
+
+  /** Only people type `http://`, so only where people call is there a port 80 to send them on from. */
+  #createHttpsListener(): LbListener {
+    if (this.exposure === "internet") {
+      this.#createListener("http", HTTP, { protocol: "HTTP" }).putDefaultAction([
+        { type: "redirect", redirect: { port: String(HTTPS), protocol: "HTTPS", statusCode: "HTTP_301" } },
+      ]);
+    }
+    return this.#createListener("https", HTTPS);
+  }
+
+  /** Named after its protocol: with a first certificate the HTTP listener turns into the redirect, in place. */
+  #createListener(id: "http" | "https" | "test", port: number, speaks: Protocol = this.#speaks): LbListener {
+    return new LbListener(this, id, {
+      loadBalancerArn: this.resource.arn,
+      port,
+      ...speaks,
+      // Until a service is attached. With no body there is nothing to give away.
+      defaultAction: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "503" } }],
+    });
+  }
+
+  #letIn(): void {
+    if (this.exposure === "internet") {
+      this.connections.allowFromPeer(INTERNET, HTTP);
+      if (this.port === HTTPS) this.connections.allowFromPeer(INTERNET, HTTPS);
+    }
+    if (this.exposure === "cloudfront") {
+      // The list weighs 55 of the 60 rules that a security group may have: there is room for one port alone.
+      const list = new DataAwsEc2ManagedPrefixList(this, "cloudfront", { name: CLOUDFRONT_PREFIX_LIST });
+      this.connections.allowFromPeer({ prefixListId: list.id, name: "cloudfront" }, this.port);
+    }
+  }
+}

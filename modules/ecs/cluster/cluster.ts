@@ -1,0 +1,85 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EcsCluster, type EcsClusterConfiguration } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { Naming, refuse, withDefaults } from "../../core";
+import {
+  CLUSTER_DEFAULTS,
+  clusterProblems,
+  type ClusterConfig,
+  type ClusterSettings,
+  type ContainerInsights,
+} from "./config";
+
+/** A cluster as the services that run in it see it. */
+export interface ICluster {
+  readonly clusterArn: string;
+  readonly clusterName: string;
+  readonly containerInsights: ContainerInsights;
+  /** Where the transcripts of ECS Exec sessions go; undefined where the cluster keeps none. */
+  readonly execLogGroupArn: string | undefined;
+  /** What must exist before a service can start: the capacity providers. */
+  readonly dependables: readonly ITerraformDependable[];
+}
+
+export interface ClusterProps {
+  readonly config?: ClusterConfig;
+}
+
+/**
+ * An ECS cluster for Fargate, on demand and Spot.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_cluster
+ */
+export class Cluster extends Construct implements ICluster {
+  readonly clusterArn: string;
+  readonly clusterName: string;
+  readonly containerInsights: ContainerInsights;
+  readonly execLogGroupArn: string | undefined;
+  readonly dependables: readonly ITerraformDependable[];
+  /** The cluster itself, for what has no property here. */
+  readonly resource: EcsCluster;
+
+  constructor(scope: Construct, id: string, { config = {} }: ClusterProps = {}) {
+    super(scope, id);
+    const settings = withDefaults<ClusterSettings>(CLUSTER_DEFAULTS, config);
+    refuse(this.node.path, clusterProblems(settings));
+
+    const transcripts = settings.exec ? this.#createExecLogGroup(settings) : undefined;
+    this.resource = new EcsCluster(this, "Resource", {
+      name: Naming.of(this).name("ecs", "cluster"),
+      setting: [{ name: "containerInsights", value: settings.containerInsights }],
+      ...(transcripts ? { configuration: transcribe(transcripts) } : {}),
+    });
+    this.clusterArn = this.resource.arn;
+    this.clusterName = this.resource.name;
+    this.containerInsights = settings.containerInsights;
+    this.execLogGroupArn = transcripts?.arn;
+    this.dependables = [this.#createCapacityProviders()];
+  }
+
+  #createExecLogGroup({ execLogRetentionDays }: ClusterSettings): CloudwatchLogGroup {
+    return new CloudwatchLogGroup(this, "exec-log-group", {
+      name: Naming.of(this).logGroup("ecs-exec"),
+      retentionInDays: execLogRetentionDays,
+    });
+  }
+
+  #createCapacityProviders(): EcsClusterCapacityProviders {
+    return new EcsClusterCapacityProviders(this, "capacity-providers", {
+      clusterName: this.clusterName,
+      capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+      defaultCapacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }],
+    });
+  }
+}
+
+/** The session itself is encrypted in transit; `cloud_watch_encryption_enabled` asks for a key of one's own on the group. */
+function transcribe(logGroup: CloudwatchLogGroup): EcsClusterConfiguration {
+  return {
+    executeCommandConfiguration: {
+      logging: "OVERRIDE",
+      logConfiguration: { cloudWatchEncryptionEnabled: false, cloudWatchLogGroupName: logGroup.name },
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
+import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { Construct } from "constructs";
+import { keepFromDestruction, ofRebuildable, Naming, refuse, withDefaults, type Protection } from "../../core";
+import { anyResource, sidPart, type IGrantable } from "../../iam";
+import { REPOSITORY_DEFAULTS, repositoryProblems, type RepositoryConfig, type RepositorySettings } from "./config";
+
+/** A repository as those who pull from it and push to it see it. */
+export interface IRepository {
+  /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`, to be followed by `:<tag>`. */
+  readonly repositoryUrl: string;
+  readonly repositoryArn: string;
+  /** Lets the grantee log in to the registry and pull images of this repository. */
+  grantPull(grantee: IGrantable): void;
+  /** Lets the grantee log in to the registry and push images to this repository. */
+  grantPush(grantee: IGrantable): void;
+}
+
+export interface RepositoryProps {
+  readonly config?: RepositoryConfig;
+  readonly protection: Protection;
+}
+
+const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+const PUSH = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"];
+
+/**
+ * An ECR repository named after its construct.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecr_repository
+ */
+export class Repository extends Construct implements IRepository {
+  readonly repositoryUrl: string;
+  readonly repositoryArn: string;
+  /** The repository itself, for what has no property here. */
+  readonly resource: EcrRepository;
+
+  constructor(scope: Construct, id: string, { config = {}, protection }: RepositoryProps) {
+    super(scope, id);
+    const settings = withDefaults<RepositorySettings>(REPOSITORY_DEFAULTS, config);
+    refuse(this.node.path, repositoryProblems(settings));
+
+    this.resource = new EcrRepository(this, "Resource", {
+      name: Naming.of(this).name("ecr", id),
+      imageTagMutability: settings.tagMutability.toUpperCase(),
+      imageScanningConfiguration: { scanOnPush: settings.scanOnPush },
+      encryptionConfiguration: [{ encryptionType: settings.encryption.toUpperCase() }],
+      forceDelete: ofRebuildable(protection) === "disposable",
+      lifecycle: keepFromDestruction(protection),
+    });
+    this.repositoryUrl = this.resource.repositoryUrl;
+    this.repositoryArn = this.resource.arn;
+    this.#createLifecyclePolicy(settings);
+  }
+
+  grantPull(grantee: IGrantable): void {
+    this.#grant(grantee, "Pull", PULL);
+  }
+
+  grantPush(grantee: IGrantable): void {
+    this.#grant(grantee, "Push", [...PULL, ...PUSH].sort());
+  }
+
+  #grant(grantee: IGrantable, verb: "Pull" | "Push", actions: readonly string[]): void {
+    const sid = `${verb}${sidPart(this.node.id)}`;
+    grantee.addStatement({
+      sid: `${sid}Login`,
+      actions: ["ecr:GetAuthorizationToken"],
+      resources: anyResource("The login token is for the registry as a whole; ECR knows no narrower resource."),
+    });
+    grantee.addStatement({ sid: `${sid}Images`, actions, resources: [this.repositoryArn] });
+  }
+
+  #createLifecyclePolicy({ keepImages, untaggedDays }: RepositorySettings): void {
+    const rules = [
+      {
+        rulePriority: 1,
+        description: `Delete images without a tag after ${String(untaggedDays)} days`,
+        selection: {
+          tagStatus: "untagged",
+          countType: "sinceImagePushed",
+          countUnit: "days",
+          countNumber: untaggedDays,
+        },
+        action: { type: "expire" },
+      },
+      {
+        rulePriority: 2,
+        description: `Keep the last ${String(keepImages)} tagged images`,
+        selection: {
+          tagStatus: "tagged",
+          tagPatternList: ["*"],
+          countType: "imageCountMoreThan",
+          countNumber: keepImages,
+        },
+        action: { type: "expire" },
+      },
+    ];
+    new EcrLifecyclePolicy(this, "lifecycle-policy", {
+      repository: this.resource.name,
+      policy: JSON.stringify({ rules }),
+    });
+  }
+}

@@ -1,0 +1,138 @@
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import { dependable, Lazy } from "cdktf";
+import type { Construct } from "constructs";
+import { Naming, refuse, type IWatchable, type Signals } from "../../core";
+import { Role, type IGrantable } from "../../iam";
+import type { ICluster } from "../cluster/cluster";
+import { capacityProviders } from "../task/capacity";
+import { grantRegistration, type TaskDeployment } from "../task/deployment";
+import { FargateTask, type FargateTaskProps } from "../task/fargate-task";
+import { imageProblems, variableProblems } from "../task/wiring";
+import {
+  scheduledTaskProblems,
+  scheduledTaskSettings,
+  type ScheduledTaskConfig,
+  type ScheduledTaskSettings,
+} from "./config";
+import { scheduledTaskSignals } from "./signals";
+
+export interface ScheduledTaskProps extends FargateTaskProps {
+  readonly config: ScheduledTaskConfig;
+}
+
+/** A start that is refused for longer than this would come at a time that nobody expects. */
+const RETRY_FOR_SECONDS = 3600;
+
+/**
+ * A task on Fargate that EventBridge Scheduler starts again and again, with its task definition, roles and security group.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/scheduler_schedule
+ */
+export class ScheduledTask extends FargateTask implements IWatchable {
+  /** What the schedule may do: start this task in this cluster. */
+  readonly schedulerRole: Role;
+  readonly deployment: TaskDeployment;
+  readonly signals: Signals;
+  readonly group: SchedulerScheduleGroup;
+  /** The schedule itself, for what has no property here. */
+  readonly resource: SchedulerSchedule;
+  readonly #settings: ScheduledTaskSettings;
+
+  constructor(scope: Construct, id: string, props: ScheduledTaskProps) {
+    refuse(`${scope.node.path}/${id}`, [
+      ...scheduledTaskProblems(props.config),
+      ...variableProblems(props),
+      ...imageProblems(props.config.image, props.repository),
+    ]);
+    const settings = scheduledTaskSettings(props.config);
+    super(scope, id, { ...props, settings });
+    this.#settings = settings;
+
+    this.schedulerRole = this.#createSchedulerRole(props.cluster);
+    this.group = new SchedulerScheduleGroup(this, "group", { name: this.#name() });
+    this.resource = this.#createSchedule(props.cluster);
+
+    this.deployment = this.describeTask(props);
+    this.signals = scheduledTaskSignals(id, this.group.name);
+  }
+
+  /**
+   * Lets a pipeline register task definitions and hand them the task's roles; the next run starts from the latest.
+   * @throws Error where Terraform owns the image: no run would start from what the pipeline registered.
+   */
+  grantDeploy(grantee: IGrantable): void {
+    this.assertImageIsDeployedByCi();
+    grantRegistration(grantee, this.node.id, this.deployment);
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html */
+  #createSchedulerRole({ clusterArn, clusterName }: ICluster): Role {
+    const { arnWithoutRevision } = this.taskDefinition.resource;
+    return new Role(this, "scheduler-role", {
+      name: `${this.node.id}-scheduler`,
+      description: `Starts the tasks of ${this.node.id} on schedule.`,
+      trust: { service: "scheduler.amazonaws.com" },
+      statements: [
+        {
+          sid: "RunTask",
+          actions: ["ecs:RunTask"],
+          resources: [arnWithoutRevision, `${arnWithoutRevision}:*`],
+          conditions: [{ test: "ArnEquals", variable: "ecs:cluster", values: [clusterArn] }],
+        },
+        {
+          sid: "TagTasksThatItRuns",
+          actions: ["ecs:TagResource"],
+          resources: [Naming.of(this).arn("ecs", `task/${clusterName}/*`)],
+          conditions: [{ test: "StringEquals", variable: "ecs:CreateAction", values: ["RunTask"] }],
+        },
+        {
+          sid: "PassRolesOfTask",
+          actions: ["iam:PassRole"],
+          resources: [this.taskDefinition.executionRole.roleArn, this.taskRole.roleArn],
+          conditions: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["ecs-tasks.amazonaws.com"] }],
+        },
+      ],
+    });
+  }
+
+  #createSchedule(cluster: ICluster): SchedulerSchedule {
+    const { schedule, timezone, flexibleMinutes, enabled, image, retries, capacity } = this.#settings;
+    const task = this.taskDefinition.resource;
+    const made = new SchedulerSchedule(this, "Resource", {
+      name: this.#name(),
+      groupName: this.group.name,
+      scheduleExpression: schedule,
+      scheduleExpressionTimezone: timezone,
+      state: enabled ? "ENABLED" : "DISABLED",
+      flexibleTimeWindow:
+        flexibleMinutes === undefined ? { mode: "OFF" } : { mode: "FLEXIBLE", maximumWindowInMinutes: flexibleMinutes },
+      target: {
+        arn: cluster.clusterArn,
+        roleArn: this.schedulerRole.roleArn,
+        retryPolicy: { maximumRetryAttempts: retries, maximumEventAgeInSeconds: RETRY_FOR_SECONDS },
+        ecsParameters: {
+          // Without a revision each run starts from the latest one, which a pipeline registers.
+          taskDefinitionArn: image.owner === "ci" ? task.arnWithoutRevision : task.arn,
+          taskCount: 1,
+          capacityProviderStrategy: capacityProviders(capacity),
+          enableEcsManagedTags: true,
+          propagateTags: "TASK_DEFINITION",
+          networkConfiguration: this.network,
+        },
+      },
+    });
+    made.dependsOn = Lazy.listValue({ produce: () => this.#prerequisites(cluster) });
+    return made;
+  }
+
+  /** What the first run needs, which may come at once: capacity and rights. */
+  #prerequisites(cluster: ICluster): string[] {
+    const { executionRole } = this.taskDefinition;
+    const roles = [this.schedulerRole, executionRole, this.taskRole];
+    return [...cluster.dependables, ...roles.flatMap(({ dependables }) => dependables)].map(dependable);
+  }
+
+  #name(): string {
+    return Naming.of(this).name("scheduler", this.node.id);
+  }
+}

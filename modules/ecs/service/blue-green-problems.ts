@@ -1,0 +1,54 @@
+import { show, type Problem } from "../../core";
+import type { ServiceSettings } from "./config";
+
+/** The ports of the load balancer's own listeners. */
+const TAKEN_PORTS = [80, 443];
+
+/**
+ * What of a service does not go with CodeDeploy.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+export function blueGreenProblems(settings: ServiceSettings): Problem[] {
+  const { deployment, blueGreen, image, capacity, port, scaling } = settings;
+  if (deployment === "rolling") {
+    const message =
+      'says how "blue-green" goes, but deployment is "rolling"; leave it out, or use deployment "blue-green"';
+    return blueGreen ? [{ path: "blueGreen", message }] : [];
+  }
+  const problems: Problem[] = [];
+  const clash = (path: string, message: string) => problems.push({ path, message });
+  if (image.owner === "terraform") {
+    clash("image.owner", '"terraform" does not go with blue-green, where CodeDeploy alone starts new tasks; use "ci"');
+  }
+  if (capacity !== "on-demand") {
+    clash(
+      "capacity",
+      `${show(capacity)} does not go with blue-green, where capacity providers cannot change; use "on-demand"`,
+    );
+  }
+  if (port === undefined) {
+    clash("deployment", '"blue-green" moves the requests of a load balancer; set port, or use "rolling"');
+  }
+  if (scaling?.requestsPerTarget !== undefined) {
+    const requests = show(scaling.requestsPerTarget);
+    clash(
+      "scaling.requestsPerTarget",
+      `${requests} does not go with blue-green, where the target group changes with each deployment; scale on CPU or memory`,
+    );
+  }
+  const testPort = blueGreen?.testPort;
+  if (testPort !== undefined && TAKEN_PORTS.includes(testPort)) {
+    clash("blueGreen.testPort", `${show(testPort)} is the load balancer's own; use another port such as 8443`);
+  }
+  return [...problems, ...percentProblems(settings)];
+}
+
+function percentProblems(settings: ServiceSettings): Problem[] {
+  const rolling = { minimumHealthyPercent: 100, maximumPercent: 200 } as const;
+  return Object.entries(rolling).flatMap(([path, fixed]) => {
+    const value = settings[path as keyof typeof rolling];
+    if (value === fixed) return [];
+    return [{ path, message: `${show(value)} does not go with blue-green, which doubles the tasks; leave it out` }];
+  });
+}

@@ -1,0 +1,236 @@
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { dependable, Lazy, Op, TerraformSelf, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
+import type { Construct } from "constructs";
+import type { BlueGreenListeners, ILoadBalancer } from "../../alb";
+import { Naming, refuse, type IWatchable, type Signals } from "../../core";
+import type { IGrantable } from "../../iam";
+import type { IVpc } from "../../vpc";
+import { BlueGreen } from "../blue-green/blue-green";
+import { ServiceScaling } from "../scaling/scaling";
+import { allowExec } from "../task/exec";
+import { FargateTask } from "../task/fargate-task";
+import { allowTracing, TRACING_ENVIRONMENT } from "../task/tracing";
+import { serviceSettings, type ServiceSettings } from "./config";
+import { grantDeployment, type ServiceDeployment } from "./deployment";
+import { serviceProblems } from "./problems";
+import type { FargateServiceProps } from "./props";
+import { rollout } from "./rollout";
+import { sidecarsOf } from "./sidecars";
+import { serviceSignals } from "./signals";
+import { wiringProblems } from "./wiring";
+
+/**
+ * An ECS service on Fargate with its task definition, roles, security group and scaling; with a load balancer, its target
+ * group. A deployment that fails is always rolled back: by the circuit breaker, or by CodeDeploy.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service
+ */
+export class FargateService extends FargateTask implements IWatchable {
+  readonly serviceName: string;
+  readonly deployment: ServiceDeployment;
+  readonly signals: Signals;
+  /** Undefined without a load balancer; with `blue-green` the one that gets the requests at first. */
+  readonly targetGroup: LbTargetGroup | undefined;
+  /** The second target group. Undefined without `blue-green`. */
+  readonly greenTargetGroup: LbTargetGroup | undefined;
+  /** Undefined without `blue-green`. */
+  readonly blueGreen: BlueGreen | undefined;
+  /** Undefined without `scaling`. */
+  readonly scaling: ServiceScaling | undefined;
+  /** The service itself, for what has no property here. */
+  readonly resource: EcsService;
+  readonly #settings: ServiceSettings;
+
+  constructor(scope: Construct, id: string, props: FargateServiceProps) {
+    refuse(`${scope.node.path}/${id}`, [
+      ...serviceProblems(props.config, props.sidecars),
+      ...wiringProblems(id, props),
+    ]);
+    const settings = serviceSettings(props.config);
+    super(scope, id, { ...props, settings, sidecars: sidecarsOf(settings, props.sidecars ?? []) });
+    this.#settings = settings;
+
+    if (this.#settings.exec) allowExec(this.taskRole, props.cluster.execLogGroupArn);
+    if (this.#settings.tracing) this.#letTrace();
+    const { blueGreen } = this.#settings;
+    this.targetGroup = props.loadBalancer && this.#createTargetGroup("target-group", props.vpc);
+    this.greenTargetGroup = blueGreen && this.#createTargetGroup("target-group-green", props.vpc);
+    const listeners = this.#attach(props.loadBalancer);
+    this.resource = this.#createService(props);
+    this.serviceName = this.resource.name;
+    this.blueGreen = this.#createBlueGreen(props, listeners);
+    this.scaling = this.#createScaling(props);
+
+    this.deployment = this.#describeDeployment(props);
+    this.signals = serviceSignals({
+      name: id,
+      settings: this.#settings,
+      cluster: props.cluster,
+      serviceName: this.serviceName,
+      loadBalancer: props.loadBalancer?.arnSuffix,
+      targetGroups: {
+        ...(this.targetGroup ? { blue: this.targetGroup.arnSuffix } : {}),
+        ...(this.greenTargetGroup ? { green: this.greenTargetGroup.arnSuffix } : {}),
+      },
+    });
+  }
+
+  /**
+   * Lets a pipeline register task definitions, hand them the service's roles, and roll the service.
+   * @throws Error where Terraform owns the image: the next apply would undo what the pipeline did.
+   */
+  grantDeploy(grantee: IGrantable): void {
+    this.assertImageIsDeployedByCi();
+    grantDeployment(grantee, this.node.id, this.deployment);
+  }
+
+  #letTrace(): void {
+    allowTracing(this.taskRole);
+    for (const [name, value] of Object.entries(TRACING_ENVIRONMENT)) this.addEnvironment(name, value);
+  }
+
+  /** Its name holds the port, which cannot change in place: the new group can stand beside the one still in use. */
+  #createTargetGroup(id: "target-group" | "target-group-green", { vpcId }: IVpc): LbTargetGroup {
+    const { port, healthCheck, deregistrationDelaySeconds } = this.#settings;
+    const colour = id === "target-group" ? "" : "-green";
+    return new LbTargetGroup(this, id, {
+      name: Naming.of(this).name("target-group", `${this.node.id}-${String(port)}${colour}`),
+      vpcId,
+      targetType: "ip",
+      protocol: "HTTP",
+      ...(port === undefined ? {} : { port }),
+      deregistrationDelay: String(deregistrationDelaySeconds),
+      healthCheck: {
+        path: healthCheck.path,
+        interval: healthCheck.intervalSeconds,
+        timeout: healthCheck.timeoutSeconds,
+        healthyThreshold: healthCheck.healthyThreshold,
+        unhealthyThreshold: healthCheck.unhealthyThreshold,
+        matcher: healthCheck.codes,
+      },
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  #attach(loadBalancer: ILoadBalancer | undefined): BlueGreenListeners | undefined {
+    if (!loadBalancer || !this.targetGroup) return undefined;
+    loadBalancer.connections.allowTo(this);
+    const [blue, green] = [this.targetGroup, this.greenTargetGroup];
+    if (green) return loadBalancer.forwardBlueGreen({ blue, green }, this.#settings.blueGreen?.testPort);
+    loadBalancer.forwardTo(blue.arn);
+    return undefined;
+  }
+
+  #createService(props: FargateServiceProps): EcsService {
+    const settings = this.#settings;
+    const service = new EcsService(this, "Resource", {
+      name: Naming.of(this).name("ecs", `${this.node.id}-service`),
+      cluster: props.cluster.clusterArn,
+      taskDefinition: this.taskDefinition.resource.arn,
+      desiredCount: settings.desiredCount,
+      ...rollout(settings),
+      enableExecuteCommand: settings.exec,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      networkConfiguration: this.network,
+      ...this.#behindLoadBalancer(),
+      waitForSteadyState: settings.image.owner === "terraform",
+      lifecycle: this.#lifecycle(),
+    });
+    service.dependsOn = Lazy.listValue({ produce: () => this.#prerequisites(props).map(dependable) });
+    return service;
+  }
+
+  #behindLoadBalancer() {
+    const { port, healthCheckGracePeriodSeconds } = this.#settings;
+    if (!this.targetGroup || port === undefined) return {};
+    return {
+      loadBalancer: [{ targetGroupArn: this.targetGroup.arn, containerName: this.node.id, containerPort: port }],
+      healthCheckGracePeriodSeconds,
+    };
+  }
+
+  /**
+   * What others decide is left alone: the image by CI, the number of tasks by scaling. Of a service of CodeDeploy's AWS
+   * lets nobody change the target group or the network but a deployment.
+   */
+  #lifecycle(): TerraformResourceLifecycle {
+    const { image, scaling, blueGreen } = this.#settings;
+    const ignoreChanges = [
+      ...(image.owner === "ci" ? ["task_definition"] : []),
+      ...(scaling ? ["desired_count"] : []),
+      ...(blueGreen ? ["load_balancer", "network_configuration"] : []),
+    ];
+    const expected = this.taskDefinition.resource.arn;
+    return {
+      ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
+      ...(image.owner === "ci"
+        ? {}
+        : {
+            postcondition: [
+              {
+                condition: Op.eq(TerraformSelf.getString("task_definition"), expected),
+                errorMessage:
+                  `The service ${this.node.id} does not run the task definition of this apply: its tasks did not become healthy ` +
+                  `and were rolled back. Read the service's events and the log group ${Naming.of(this).logGroup("ecs", this.node.id)}.`,
+              },
+            ],
+          }),
+    };
+  }
+
+  /** What a task needs to start: capacity, rights, a way out, and a target group that a listener forwards to. */
+  #prerequisites({ cluster, loadBalancer }: FargateServiceProps): ITerraformDependable[] {
+    const egress = this.node.children.filter((child) => child instanceof VpcSecurityGroupEgressRule);
+    return [
+      ...cluster.dependables,
+      ...this.taskDefinition.executionRole.dependables,
+      ...this.taskRole.dependables,
+      ...egress,
+      ...(loadBalancer?.dependables ?? []),
+    ];
+  }
+
+  #createBlueGreen(props: FargateServiceProps, listeners: BlueGreenListeners | undefined): BlueGreen | undefined {
+    const { loadBalancer, cluster } = props;
+    const [blue, green, settings] = [this.targetGroup, this.greenTargetGroup, this.#settings.blueGreen];
+    if (!loadBalancer || !listeners || !blue || !green || !settings) return undefined;
+    return new BlueGreen(this, "blue-green", {
+      settings,
+      name: this.node.id,
+      cluster,
+      service: this.resource,
+      loadBalancer,
+      listeners,
+      targetGroups: { blue, green },
+      taskRoleArns: [this.taskDefinition.executionRole.roleArn, this.taskRole.roleArn],
+    });
+  }
+
+  #createScaling({ cluster, loadBalancer, queue }: FargateServiceProps): ServiceScaling | undefined {
+    const { scaling } = this.#settings;
+    if (!scaling) return undefined;
+    const requestsOf = loadBalancer && this.targetGroup && `${loadBalancer.arnSuffix}/${this.targetGroup.arnSuffix}`;
+    return new ServiceScaling(this, "scaling", {
+      settings: scaling,
+      clusterName: cluster.clusterName,
+      serviceName: this.serviceName,
+      name: this.node.id,
+      requestsOf,
+      queueName: queue?.queueName,
+    });
+  }
+
+  #describeDeployment(props: FargateServiceProps): ServiceDeployment {
+    return {
+      ...this.describeTask(props),
+      serviceName: this.serviceName,
+      serviceArn: this.resource.id,
+      subnetIds: this.network.subnets,
+      securityGroupIds: this.network.securityGroups,
+      port: this.#settings.port,
+      codeDeploy: this.blueGreen?.target,
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
+import { capacityProviders } from "../task/capacity";
+import type { ServiceSettings } from "./config";
+
+/** Who replaces a service's tasks, and how. */
+export function rollout(settings: ServiceSettings): Partial<EcsServiceConfig> {
+  return settings.blueGreen ? BY_CODE_DEPLOY : byEcs(settings);
+}
+
+/** CodeDeploy takes no capacity providers, circuit breaker or forced deployment, and doubles the tasks by itself. */
+const BY_CODE_DEPLOY = {
+  launchType: "FARGATE",
+  deploymentController: { type: "CODE_DEPLOY" },
+  availabilityZoneRebalancing: "DISABLED",
+} as const;
+
+function byEcs(settings: ServiceSettings): Partial<EcsServiceConfig> {
+  return {
+    capacityProviderStrategy: capacityProviders(settings.capacity),
+    // Without it a change of capacity would replace the service; with it, it rolls.
+    forceNewDeployment: true,
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+    deploymentMinimumHealthyPercent: settings.minimumHealthyPercent,
+    deploymentMaximumPercent: settings.maximumPercent,
+    // Evening the zones out means starting a task before stopping another one.
+    availabilityZoneRebalancing: settings.maximumPercent > 100 ? "ENABLED" : "DISABLED",
+  };
+}

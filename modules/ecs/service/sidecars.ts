@@ -1,0 +1,32 @@
+import { show, type Problem } from "../../core";
+import type { SidecarSpec } from "../task/sidecar";
+import { XRAY_DAEMON } from "../task/tracing";
+import type { ServiceSettings } from "./config";
+
+/** The sidecars of a service: those that its configuration asks for, and those that others hand it. */
+export function sidecarsOf({ tracing }: ServiceSettings, others: readonly SidecarSpec[]): readonly SidecarSpec[] {
+  return [...(tracing ? [XRAY_DAEMON] : []), ...others];
+}
+
+/** Whether the sidecars that others hand a service go with it. */
+export function sidecarProblems(settings: ServiceSettings, others: readonly SidecarSpec[] = []): Problem[] {
+  const sidecars = sidecarsOf(settings, others);
+  return [...sizeProblems(settings, sidecars), ...pullProblems(settings, sidecars)];
+}
+
+function sizeProblems(settings: ServiceSettings, sidecars: readonly SidecarSpec[]): Problem[] {
+  return (["cpu", "memoryMiB"] as const).flatMap((path) => {
+    const taken = sidecars.reduce((sum, sidecar) => sum + sidecar[path], 0);
+    if (taken < settings[path]) return [];
+    const names = sidecars.map(({ name }) => name).join(" and ");
+    const need = sidecars.length > 1 ? "need" : "needs";
+    const message = `${show(settings[path])} leaves the application nothing beside ${names}, which ${need} ${show(taken)}; raise it`;
+    return [{ path, message }];
+  });
+}
+
+function pullProblems({ egress }: ServiceSettings, sidecars: readonly SidecarSpec[]): Problem[] {
+  const foreign = sidecars.map(({ image }) => image).filter((image) => !image.includes(".dkr.ecr."));
+  if (egress !== "none" || foreign.length === 0) return [];
+  return [{ path: "egress", message: `"none" leaves no way to pull ${foreign.join(" and ")}; use "https"` }];
+}

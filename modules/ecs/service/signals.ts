@@ -1,0 +1,189 @@
+import type { AlarmSpec, Metric, MetricMath, Signals, WidgetSpec } from "../../core";
+import type { ICluster } from "../cluster/cluster";
+import { fewestTasks } from "../scaling/config";
+import type { ServiceSettings } from "./config";
+
+export interface WatchedService {
+  readonly name: string;
+  readonly settings: ServiceSettings;
+  readonly cluster: ICluster;
+  readonly serviceName: string;
+  /** The ARN suffixes that CloudWatch knows the load balancer and the target group by. */
+  readonly loadBalancer: string | undefined;
+  /** By colour: one, or two that take turns. */
+  readonly targetGroups: Readonly<Record<string, string>>;
+}
+
+/** What to watch at a service. */
+export function serviceSignals(service: WatchedService): Signals {
+  const parts = [load(service), running(service), healthy(service)];
+  return {
+    name: service.name,
+    alarms: parts.flatMap(({ alarms }) => alarms),
+    widgets: parts.flatMap(({ widgets }) => widgets),
+  };
+}
+
+interface Part {
+  readonly alarms: readonly AlarmSpec[];
+  readonly widgets: readonly WidgetSpec[];
+}
+
+const NOTHING: Part = { alarms: [], widgets: [] };
+
+function load(service: WatchedService): Part {
+  const { name, settings } = service;
+  const { cpuPercent, memoryPercent } = settings.alarms;
+  const cpu = ecsMetric(service, "AWS/ECS", "CPUUtilization", "Average", "CPU");
+  const memory = ecsMetric(service, "AWS/ECS", "MemoryUtilization", "Average", "memory");
+  const tenMinutes = { comparison: ">", periodSeconds: 300, evaluationPeriods: 2 } as const;
+  return {
+    alarms: [
+      {
+        id: "high-cpu",
+        severity: "P3",
+        metric: cpu,
+        threshold: cpuPercent,
+        ...tenMinutes,
+        description:
+          `The tasks of ${name} have used more than ${String(cpuPercent)} % of their CPU for ten minutes. ` +
+          "See whether the traffic has grown or a deployment made it slower; raise scaling.max or cpu.",
+      },
+      {
+        id: "high-memory",
+        severity: "P2",
+        metric: memory,
+        threshold: memoryPercent,
+        ...tenMinutes,
+        description:
+          `The tasks of ${name} have used more than ${String(memoryPercent)} % of their memory for ten minutes; at 100 % they are killed. ` +
+          "Raise memoryMiB; if memory only ever grows, look for the leak and roll the service to win time.",
+      },
+    ],
+    widgets: [
+      {
+        title: "CPU and memory (%)",
+        metrics: [cpu, memory],
+        threshold: { value: cpuPercent, label: "alarm (CPU)" },
+      },
+    ],
+  };
+}
+
+/** Told by Container Insights alone. */
+function running(service: WatchedService): Part {
+  const { name, settings, cluster } = service;
+  if (cluster.containerInsights === "disabled") return NOTHING;
+  const desired = ecsMetric(service, "ECS/ContainerInsights", "DesiredTaskCount", "Average", "desired");
+  const up = ecsMetric(service, "ECS/ContainerInsights", "RunningTaskCount", "Average", "running");
+  const missing: MetricMath = {
+    expression: "desired - running",
+    using: { desired, running: up },
+    label: "missing tasks",
+  };
+  const alarms: AlarmSpec[] = [
+    {
+      id: "too-few-tasks",
+      severity: "P2",
+      metric: missing,
+      comparison: ">",
+      threshold: 0,
+      periodSeconds: 60,
+      evaluationPeriods: 15,
+      description:
+        `Fewer tasks of ${name} run than are wanted, for a quarter of an hour. ` +
+        "Read the service's events and why its last tasks stopped: image that cannot be pulled, failed health check, no capacity.",
+    },
+  ];
+  const { scaling } = settings;
+  if (scaling && scaling.max > scaling.min) {
+    alarms.push({
+      id: "at-maximum",
+      severity: "P3",
+      metric: up,
+      comparison: ">=",
+      threshold: scaling.max,
+      periodSeconds: 300,
+      evaluationPeriods: 3,
+      description:
+        `${name} has run as many tasks as it may (${String(scaling.max)}) for a quarter of an hour and cannot grow any more. ` +
+        "If the traffic is real, raise scaling.max.",
+    });
+  }
+  return { alarms, widgets: [{ title: "Tasks", metrics: [desired, up] }] };
+}
+
+/** Told by the load balancer alone. */
+function healthy(service: WatchedService): Part {
+  const { name, loadBalancer, targetGroups } = service;
+  if (loadBalancer === undefined) return NOTHING;
+  const hosts = (metricName: string, label: string): Metric | MetricMath => {
+    const metric = (targetGroup: string): Metric => ({
+      namespace: "AWS/ApplicationELB",
+      name: metricName,
+      dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
+      statistic: "Maximum",
+      label,
+    });
+    return sum(
+      label,
+      Object.entries(targetGroups).map(([colour, targetGroup]) => [colour, metric(targetGroup)]),
+    );
+  };
+  const good = hosts("HealthyHostCount", "healthy");
+  const bad = hosts("UnHealthyHostCount", "unhealthy");
+  const alarms: AlarmSpec[] = [
+    {
+      id: "unhealthy-tasks",
+      severity: "P3",
+      metric: bad,
+      comparison: ">",
+      threshold: 0,
+      periodSeconds: 60,
+      evaluationPeriods: 5,
+      description:
+        `A task of ${name} has failed its health check for five minutes. ` +
+        "Call the health check's path in a task or read the log group; ECS replaces the task by itself.",
+    },
+  ];
+  if (!mayStandStill(service.settings)) {
+    alarms.push({
+      id: "no-healthy-task",
+      severity: "P1",
+      metric: good,
+      comparison: "<",
+      threshold: 1,
+      periodSeconds: 60,
+      evaluationPeriods: 3,
+      missingData: "breaching",
+      description:
+        `No task of ${name} is healthy: every request fails. ` +
+        "Read the service's events and the log group, and roll back to the task definition that ran before.",
+    });
+  }
+  return { alarms, widgets: [{ title: "Health of the tasks", metrics: [good, bad] }] };
+}
+
+/** With no tasks at night, none of them being healthy is no emergency. */
+function mayStandStill({ desiredCount, scaling }: ServiceSettings): boolean {
+  return (scaling ? fewestTasks(scaling) : desiredCount) === 0;
+}
+
+/** A target group without tasks is silent; beside another one that counts as none. */
+function sum(label: string, metrics: readonly (readonly [string, Metric])[]): Metric | MetricMath {
+  const [first, ...others] = metrics;
+  if (first !== undefined && others.length === 0) return first[1];
+  const expression = metrics.map(([id]) => `FILL(${id}, 0)`).join(" + ");
+  return { expression, using: Object.fromEntries(metrics), label };
+}
+
+function ecsMetric(
+  { cluster, serviceName }: WatchedService,
+  namespace: string,
+  name: string,
+  statistic: string,
+  label: string,
+): Metric {
+  const dimensions = { ClusterName: cluster.clusterName, ServiceName: serviceName };
+  return { namespace, name, dimensions, statistic, label };
+}

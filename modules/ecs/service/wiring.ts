@@ -1,0 +1,48 @@
+import { show, type Problem } from "../../core";
+import { messagesNeedQueue, visibilityProblems } from "../scaling/worker-queue";
+import { XRAY_DAEMON } from "../task/tracing";
+import { imageProblems, variableProblems } from "../task/wiring";
+import { requestsNeedLoadBalancer } from "./problems";
+import type { FargateServiceProps } from "./props";
+
+/** What a service's configuration alone cannot tell: whether it goes with what it is given. */
+export function wiringProblems(id: string, props: FargateServiceProps): Problem[] {
+  return [
+    ...variableProblems(props),
+    ...loadBalancerProblems(props),
+    ...containerProblems(id, props),
+    ...queueProblems(props),
+    ...imageProblems(props.config.image, props.repository),
+  ];
+}
+
+function loadBalancerProblems({ config, loadBalancer }: FargateServiceProps): Problem[] {
+  if (loadBalancer) {
+    if (config.port !== undefined) return [];
+    return [{ path: "port", message: "is missing; set the port that the load balancer sends requests to" }];
+  }
+  if (config.port === undefined) return [];
+  const requests = config.scaling?.requestsPerTarget;
+  const problems = requests === undefined ? [] : [requestsNeedLoadBalancer(requests)];
+  if (config.deployment === "blue-green") {
+    const message = `${show(config.deployment)} moves the requests of a load balancer; give the service one, or use "rolling"`;
+    problems.push({ path: "deployment", message });
+  }
+  return problems;
+}
+
+function containerProblems(id: string, { config, sidecars = [] }: FargateServiceProps): Problem[] {
+  const taken = [id, ...(config.tracing === true ? [XRAY_DAEMON.name] : []), ...sidecars.map(({ name }) => name)];
+  return taken
+    .filter((one, index) => taken.indexOf(one) < index)
+    .map((name) => ({
+      path: "sidecars",
+      message: `${name} is the name of two containers; give the sidecar another one`,
+    }));
+}
+
+function queueProblems({ config, queue }: FargateServiceProps): Problem[] {
+  const messages = config.scaling?.messagesPerTask;
+  if (!queue) return messages === undefined ? [] : [messagesNeedQueue(messages)];
+  return visibilityProblems(queue, config);
+}

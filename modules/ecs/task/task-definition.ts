@@ -1,0 +1,248 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { literal, Naming, type Protection } from "../../core";
+import { Role } from "../../iam";
+import { byName, ContainerVariables, type ISecret } from "../../secrets";
+import type { IRepository } from "../repository/repository";
+import { CONTAINER_HEALTH_CHECK_DEFAULTS, type ContainerHealthCheckConfig, type TaskSettings } from "./config";
+import { grantPermissions } from "./permissions";
+import type { SidecarSpec } from "./sidecar";
+
+/** What the application's container is made of. */
+export interface ContainerSettings extends TaskSettings {
+  readonly port?: number;
+  readonly containerHealthCheck?: Required<ContainerHealthCheckConfig>;
+}
+
+export interface TaskDefinitionProps {
+  readonly settings: ContainerSettings;
+  /** Completes the physical names, and names the container. */
+  readonly name: string;
+  /** Where the image is, where CI owns it. */
+  readonly repository?: IRepository | undefined;
+  readonly protection: Protection;
+  /** Plain environment variables that come from other constructs. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Secrets by the environment variable that the container finds them in. */
+  readonly secrets?: Readonly<Record<string, ISecret>>;
+  /** Containers beside the application. Default: none. */
+  readonly sidecars?: readonly SidecarSpec[];
+}
+
+/** The image of the first task definition where CI owns the image and no tag is set. */
+const FIRST_TAG = "bootstrap";
+const TMP = "tmp";
+const TASKS = "ecs-tasks.amazonaws.com";
+/** Lines that may wait in memory for CloudWatch; beyond it lines are dropped rather than the application stopped. */
+const LOG_BUFFER = "25m";
+
+/**
+ * What one task is: its containers, its size, its log group and its two roles. Variables and secrets may be added until
+ * synthesis.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_task_definition
+ */
+export class TaskDefinition extends Construct {
+  readonly resource: EcsTaskDefinition;
+  readonly logGroup: CloudwatchLogGroup;
+  /** What the application may do. */
+  readonly taskRole: Role;
+  /** What ECS may do to start the task: pull its image, read its secrets, write its logs. */
+  readonly executionRole: Role;
+  readonly #props: TaskDefinitionProps;
+  readonly #variables: ContainerVariables;
+
+  constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#variables = new ContainerVariables(this.node.path);
+    const { settings } = props;
+    this.logGroup = this.#createLogGroup();
+    this.executionRole = this.#createExecutionRole();
+    this.taskRole = this.#createTaskRole();
+    this.resource = new EcsTaskDefinition(this, "Resource", {
+      family: Naming.of(this).name("ecs", props.name),
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      cpu: String(settings.cpu),
+      memory: String(settings.memoryMiB),
+      runtimePlatform: { cpuArchitecture: settings.architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
+      executionRoleArn: this.executionRole.roleArn,
+      taskRoleArn: this.taskRole.roleArn,
+      containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify(this.#containers()) }),
+      ...(settings.readOnlyRootFilesystem ? { volume: [{ name: TMP }] } : {}),
+      // An earlier revision is the way back after a bad deployment, and where CI owns the image it may be the one that runs.
+      skipDestroy: props.protection !== "disposable" || settings.image.owner === "ci",
+    });
+    this.#fillIn();
+  }
+
+  /** Sets a plain environment variable. @throws Error where the variable is already set. */
+  addEnvironment(name: string, value: string): void {
+    this.#variables.set(name, literal(value));
+  }
+
+  /** Hands a secret's value to the container in an environment variable. @throws Error where the variable is already set. */
+  addSecret(name: string, secret: ISecret): void {
+    this.#variables.setSecret(name, secret);
+    secret.grantRead(this.executionRole);
+  }
+
+  #fillIn(): void {
+    const { settings, environment = {}, secrets = {} } = this.#props;
+    for (const variables of [settings.environment, environment]) {
+      for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
+    }
+    for (const [name, secret] of Object.entries(secrets)) this.addSecret(name, secret);
+    grantPermissions(settings.permissions, this);
+  }
+
+  #createLogGroup(): CloudwatchLogGroup {
+    return new CloudwatchLogGroup(this, "log-group", {
+      name: Naming.of(this).logGroup("ecs", this.#props.name),
+      retentionInDays: this.#props.settings.logRetentionDays,
+    });
+  }
+
+  #createExecutionRole(): Role {
+    const role = new Role(this, "execution-role", {
+      name: `${this.#props.name}-execution`,
+      description: `Starts the tasks of ${this.#props.name}: image, secrets, logs.`,
+      trust: { service: TASKS },
+      statements: [
+        {
+          sid: "WriteLogs",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [`${this.logGroup.arn}:*`],
+        },
+      ],
+    });
+    this.#props.repository?.grantPull(role);
+    return role;
+  }
+
+  #createTaskRole(): Role {
+    return new Role(this, "role", {
+      name: `${this.#props.name}-task`,
+      description: `What the application in the tasks of ${this.#props.name} may do.`,
+      trust: { service: TASKS },
+    });
+  }
+
+  #containers(): object[] {
+    const { sidecars = [] } = this.#props;
+    return [this.#application(sidecars), ...sidecars.map((sidecar) => this.#sidecar(sidecar))];
+  }
+
+  #application(sidecars: readonly SidecarSpec[]): object {
+    const { settings, name } = this.#props;
+    const { port, command, user, containerHealthCheck: check } = settings;
+    const labels = this.#versionLabels();
+    return {
+      name,
+      image: this.#image(),
+      essential: true,
+      ...(command ? { command: command.map(literal) } : {}),
+      ...(user === undefined ? {} : { user }),
+      ...(port === undefined ? {} : { portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }] }),
+      environment: byName(this.#variables.plain).map(([key, value]) => ({ name: key, value })),
+      secrets: byName(this.#variables.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
+      ...(Object.keys(labels).length > 0 ? { dockerLabels: labels } : {}),
+      ...(check ? { healthCheck: healthCheck(check) } : {}),
+      // Hands SIGTERM on to the application and reaps what it leaves behind, whatever the image starts first.
+      linuxParameters: { initProcessEnabled: true },
+      stopTimeout: settings.stopTimeoutSeconds,
+      readonlyRootFilesystem: settings.readOnlyRootFilesystem,
+      mountPoints: settings.readOnlyRootFilesystem
+        ? [{ sourceVolume: TMP, containerPath: "/tmp", readOnly: false }]
+        : [],
+      logConfiguration: this.#logConfiguration(name),
+      ...(sidecars.length === 0 ? {} : beside(sidecars, settings.cpu)),
+    };
+  }
+
+  #image(): string {
+    const { settings, repository } = this.#props;
+    const { image } = settings;
+    return image.owner === "terraform"
+      ? image.reference
+      : `${repository?.repositoryUrl ?? ""}:${image.tag ?? FIRST_TAG}`;
+  }
+
+  #sidecar({
+    name,
+    image,
+    cpu,
+    memoryMiB,
+    essential,
+    command,
+    environment,
+    port,
+    healthCheck: check,
+  }: SidecarSpec): object {
+    return {
+      name,
+      image,
+      essential: essential ?? false,
+      cpu,
+      memoryReservation: memoryMiB,
+      ...(command ? { command: command.map(literal) } : {}),
+      ...(port
+        ? { portMappings: [{ containerPort: port.number, hostPort: port.number, protocol: port.protocol }] }
+        : {}),
+      environment: byName(new Map(Object.entries(environment ?? {}))).map(([key, value]) => ({
+        name: key,
+        value: literal(value),
+      })),
+      ...(check ? { healthCheck: healthCheck({ ...CONTAINER_HEALTH_CHECK_DEFAULTS, ...check }) } : {}),
+      logConfiguration: this.#logConfiguration(name),
+    };
+  }
+
+  #logConfiguration(streamPrefix: string): object {
+    return {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": this.logGroup.name,
+        "awslogs-region": Naming.of(this).deployment.region,
+        "awslogs-stream-prefix": streamPrefix,
+        mode: "non-blocking",
+        "max-buffer-size": LOG_BUFFER,
+      },
+    };
+  }
+
+  /** ECS reads a secret when a task starts. A version in a label makes a new value a new revision, which starts tasks. */
+  #versionLabels(): Record<string, string> {
+    return Object.fromEntries(
+      byName(this.#variables.secrets).flatMap(([name, { versionId }]) =>
+        versionId === undefined ? [] : [[`secret-version.${name}`, versionId]],
+      ),
+    );
+  }
+}
+
+/**
+ * What the application has to say of the containers beside it. A container without a share of the CPU gets next to none
+ * once another one has a share, so that the application takes what is left.
+ */
+function beside(sidecars: readonly SidecarSpec[], cpu: number): object {
+  return {
+    cpu: sidecars.reduce((left, sidecar) => left - sidecar.cpu, cpu),
+    dependsOn: sidecars.map(({ name, healthCheck: check }) => ({
+      containerName: name,
+      condition: check ? "HEALTHY" : "START",
+    })),
+  };
+}
+
+function healthCheck(check: Required<ContainerHealthCheckConfig>): object {
+  return {
+    command: ["CMD-SHELL", literal(check.command)],
+    interval: check.intervalSeconds,
+    timeout: check.timeoutSeconds,
+    retries: check.retries,
+    startPeriod: check.startPeriodSeconds,
+  };
+}

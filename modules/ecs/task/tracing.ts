@@ -1,0 +1,34 @@
+import { anyResource, type IGrantable } from "../../iam";
+import type { SidecarSpec } from "./sidecar";
+
+const PORT = 2000;
+
+/** Where the daemon takes traces; an application that finds the variable knows that somebody listens. */
+export const TRACING_ENVIRONMENT = { AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${PORT}` } as const;
+
+/**
+ * Takes traces from the application and sends them to X-Ray in batches. A task goes on without it.
+ * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
+ */
+export const XRAY_DAEMON: SidecarSpec = {
+  name: "xray-daemon",
+  image: "public.ecr.aws/xray/aws-xray-daemon:3.x",
+  cpu: 32,
+  memoryMiB: 64,
+  port: { number: PORT, protocol: "udp" },
+};
+
+/** Lets the daemon send traces, and learn which requests to trace. */
+export function allowTracing(taskRole: IGrantable): void {
+  taskRole.addStatement({
+    sid: "SendTraces",
+    actions: [
+      "xray:GetSamplingRules",
+      "xray:GetSamplingStatisticSummaries",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ],
+    resources: anyResource("Traces and the sampling of them belong to the account; X-Ray knows no narrower resource."),
+  });
+}

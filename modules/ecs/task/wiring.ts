@@ -1,0 +1,17 @@
+import type { Problem } from "../../core";
+import type { IRepository } from "../repository/repository";
+import { variableName, type ImageConfig } from "./config";
+
+/** The variables that other constructs hand a task. */
+export function variableProblems({ environment, secrets }: { environment?: object; secrets?: object }): Problem[] {
+  const names = Object.keys({ ...environment, ...secrets });
+  return names.flatMap((name) => variableName(name, `environment.${name}`));
+}
+
+/** Without a repository there is nothing to deploy where CI owns the image. */
+export function imageProblems(image: ImageConfig | undefined, repository: IRepository | undefined): Problem[] {
+  if (repository || image?.owner === "terraform") return [];
+  return [
+    { path: "image", message: 'is pushed by CI, but there is no repository; give one, or use owner "terraform"' },
+  ];
+}

@@ -1,0 +1,50 @@
+import type { Construct } from "constructs";
+import { Naming, refuse } from "../core";
+import { deliveryProblems, type DeliveryConfig } from "./delivery";
+import { AUDIENCE, ISSUER } from "./github-oidc-provider";
+import { Role } from "./role";
+import type { Statement } from "./statement";
+
+export interface GithubDeployRoleProps {
+  readonly organization: string;
+  readonly organizationId?: string;
+  readonly delivery: DeliveryConfig;
+  /** What the role deploys, for its description: `the frontend`. */
+  readonly deploys: string;
+}
+
+/**
+ * A role that the jobs of one repository and one GitHub environment take on, and nobody else: its trust is written here,
+ * from the subject, so that it cannot be without one. What it may do comes by grants.
+ */
+export class GithubDeployRole extends Role {
+  constructor(scope: Construct, id: string, props: GithubDeployRoleProps) {
+    const problems = deliveryProblems(props.delivery, props.organizationId);
+    refuse(`${scope.node.path}/${id}`, problems);
+    super(scope, id, {
+      description: `Lets GitHub Actions of ${props.organization}/${props.delivery.repository} deploy ${props.deploys}.`,
+      trust: trustOf(props, Naming.of(scope)),
+    });
+  }
+}
+
+function trustOf(props: GithubDeployRoleProps, naming: Naming): Statement {
+  return {
+    sid: "GithubActions",
+    actions: ["sts:AssumeRoleWithWebIdentity"],
+    principals: [{ type: "Federated", identifiers: [naming.arn("iam", `oidc-provider/${ISSUER}`, "")] }],
+    conditions: [
+      { test: "StringEquals", variable: `${ISSUER}:aud`, values: [AUDIENCE] },
+      { test: "StringEquals", variable: `${ISSUER}:sub`, values: subjects(props, naming.deployment.environment) },
+    ],
+  };
+}
+
+function subjects({ organization, organizationId, delivery }: GithubDeployRoleProps, environment: string): string[] {
+  const { repository, repositoryId } = delivery;
+  const context = `environment:${delivery.githubEnvironment ?? environment}`;
+  const classic = `repo:${organization}/${repository}:${context}`;
+  if (organizationId === undefined || repositoryId === undefined) return [classic];
+  const immutable = `repo:${organization}@${organizationId}/${repository}@${repositoryId}:${context}`;
+  return { classic: [classic], immutable: [immutable], both: [classic, immutable] }[delivery.subject ?? "both"];
+}

@@ -1,8 +1,9 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { keepFromDestruction, type AlarmSpec, type Protection, type WidgetSpec } from "../core";
+import { keepFromDestruction, type AlarmSpec, type Naming, type Protection, type WidgetSpec } from "../core";
 import type { DatabaseSettings } from "./config";
+import { parametersOf } from "./parameters";
 
 /** The port of PostgreSQL. */
 export const PORT = 5432;
@@ -58,6 +59,36 @@ export function atTheEnd(identifier: string, protection: Protection) {
 /** The lifecycle that goes with {@link atTheEnd}. */
 export function keepDatabase(protection: Protection, ...ignored: string[]) {
   return keepFromDestruction(protection, { ignoreChanges: ["final_snapshot_identifier", ...ignored] });
+}
+
+/** What RDS calls the engine of each kind. */
+const ENGINES = { instance: "postgres", serverless: "aurora-postgresql" } as const;
+
+/** The engine, as instances and clusters take it. */
+export function engineArguments({ kind, version }: DatabaseSettings) {
+  return {
+    engine: ENGINES[kind],
+    // The major version alone: a minor upgrade by AWS is then no change to Terraform.
+    engineVersion: version,
+    allowMajorVersionUpgrade: true,
+  };
+}
+
+/**
+ * The parameter group, of an instance or of a cluster in whatever region. Its name carries the family, so that the next
+ * major version's group can stand beside this one.
+ */
+export function parameterGroupArguments(naming: Naming, settings: DatabaseSettings) {
+  const { kind, version } = settings;
+  const family = `${ENGINES[kind]}${version}`;
+  const product = kind === "instance" ? "PostgreSQL" : "Aurora PostgreSQL";
+  return {
+    namePrefix: `${naming.name("parameter-group", `database-${family}`, 27)}-`,
+    description: `${product} ${version}: TLS forced, slow statements logged`,
+    family,
+    parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
+    lifecycle: { createBeforeDestroy: true },
+  };
 }
 
 /** Log groups made before RDS makes them itself, which would keep logs for ever. */

@@ -7,8 +7,9 @@ import { keepFromDestruction, Naming, type Protection } from "../core";
 import type { RecoveryRegion } from "../s3";
 import type { DatabaseRecoveryConfig, DatabaseSettings } from "./config";
 import { createKey } from "./encryption-key";
+import { engineArguments, parameterGroupArguments } from "./engine";
 import { RecoveryNetwork } from "./recovery-network";
-import { clusterParameters, ENGINE, scaling, type ServerlessEngine } from "./serverless-engine";
+import { scaling, type ServerlessEngine } from "./serverless-engine";
 
 export interface GlobalDatabaseProps {
   readonly settings: DatabaseSettings;
@@ -44,7 +45,7 @@ export class GlobalDatabase extends Construct {
     this.network = new RecoveryNetwork(this, "network", { name, recovery, azs: keep.azs });
     this.key = createKey(this, "key", { ...props, provider });
     this.parameterGroup = new RdsClusterParameterGroup(this, "parameters", {
-      ...clusterParameters(Naming.of(this), settings),
+      ...parameterGroupArguments(Naming.of(this), settings),
       provider,
     });
     this.resource = this.#createSecondary(props);
@@ -71,7 +72,7 @@ export class GlobalDatabase extends Construct {
       clusterIdentifier,
       globalClusterIdentifier: this.globalCluster.id,
       sourceRegion: Naming.of(this).deployment.region,
-      engine: ENGINE,
+      engine: engineArguments(settings).engine,
       engineVersion: primary.resource.engineVersionActual,
       serverlessv2ScalingConfiguration: scaling(settings),
       storageEncrypted: true,

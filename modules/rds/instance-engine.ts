@@ -2,8 +2,16 @@ import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
 import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
-import { atTheEnd, createLogGroups, keepDatabase, machineArguments, type Engine, type EngineProps } from "./engine";
-import { parametersOf } from "./parameters";
+import {
+  atTheEnd,
+  createLogGroups,
+  engineArguments,
+  keepDatabase,
+  machineArguments,
+  parameterGroupArguments,
+  type Engine,
+  type EngineProps,
+} from "./engine";
 import { instanceAlarms, instanceWidgets } from "./signals";
 
 const LOGS = ["postgresql", "upgrade"];
@@ -42,17 +50,11 @@ export class InstanceEngine extends Construct implements Engine {
     this.widgets = instanceWidgets(settings, identifier, replicas);
   }
 
-  /** Its name carries the family, so that the next major version's group can stand beside this one. */
   #createParameterGroup({ settings, protection }: EngineProps): DbParameterGroup {
-    const family = `postgres${settings.version}`;
     return new DbParameterGroup(this, "parameters", {
-      namePrefix: `${Naming.of(this).name("parameter-group", `database-${family}`, 27)}-`,
-      description: `PostgreSQL ${settings.version}: TLS forced, slow statements logged`,
-      family,
-      parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
+      ...parameterGroupArguments(Naming.of(this), settings),
       // A major upgrade that waits for its window still uses the old group, which AWS then refuses to delete.
       skipDestroy: protection === "protected",
-      lifecycle: { createBeforeDestroy: true },
     });
   }
 
@@ -63,10 +65,7 @@ export class InstanceEngine extends Construct implements Engine {
       ...this.#everyInstance(props),
       ...atTheEnd(identifier, protection),
       identifier,
-      engine: "postgres",
-      // The major version alone: a minor upgrade by AWS is then no change to Terraform.
-      engineVersion: settings.version,
-      allowMajorVersionUpgrade: true,
+      ...engineArguments(settings),
       allocatedStorage: settings.instance.storageGiB,
       dbName: settings.databaseName,
       username: settings.user,

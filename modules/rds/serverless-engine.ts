@@ -1,18 +1,22 @@
 import { createHash } from "node:crypto";
 import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { RdsClusterInstance } from "@cdktf/provider-aws/lib/rds-cluster-instance";
-import {
-  RdsClusterParameterGroup,
-  type RdsClusterParameterGroupConfig,
-} from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
+import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
 import { Construct } from "constructs";
 import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
 import type { DatabaseSettings } from "./config";
-import { atTheEnd, createLogGroups, keepDatabase, machineArguments, type Engine, type EngineProps } from "./engine";
-import { parametersOf } from "./parameters";
+import {
+  atTheEnd,
+  createLogGroups,
+  engineArguments,
+  keepDatabase,
+  machineArguments,
+  parameterGroupArguments,
+  type Engine,
+  type EngineProps,
+} from "./engine";
 import { serverlessAlarms, serverlessWidgets } from "./signals";
 
-export const ENGINE = "aurora-postgresql";
 const LOGS = ["postgresql"];
 /** The reader that `multiAz` adds. */
 const STANDBY = "standby";
@@ -40,7 +44,11 @@ export class ServerlessEngine extends Construct implements Engine {
   constructor(scope: Construct, id: string, props: EngineProps) {
     super(scope, id);
     const { settings, identifier } = props;
-    this.parameterGroup = this.#createParameterGroup(props);
+    this.parameterGroup = new RdsClusterParameterGroup(
+      this,
+      "parameters",
+      parameterGroupArguments(Naming.of(this), settings),
+    );
     this.resource = this.#createCluster(props);
     this.machines = this.#createMachines(props);
     const hasReaders = Object.keys(this.machines).length > 1;
@@ -52,21 +60,13 @@ export class ServerlessEngine extends Construct implements Engine {
     this.widgets = serverlessWidgets(settings, identifier, hasReaders);
   }
 
-  /** Its name carries the family, so that the next major version's group can stand beside this one. */
-  #createParameterGroup({ settings }: EngineProps): RdsClusterParameterGroup {
-    return new RdsClusterParameterGroup(this, "parameters", clusterParameters(Naming.of(this), settings));
-  }
-
   #createCluster(props: EngineProps): RdsCluster {
     const { settings, identifier, protection } = props;
     const logGroups = createLogGroups(this, "cluster", identifier, LOGS, settings.logRetentionDays);
     return new RdsCluster(this, "Resource", {
       ...atTheEnd(identifier, protection),
       clusterIdentifier: identifier,
-      engine: ENGINE,
-      // The major version alone: a minor upgrade by AWS is then no change to Terraform.
-      engineVersion: settings.version,
-      allowMajorVersionUpgrade: true,
+      ...engineArguments(settings),
       serverlessv2ScalingConfiguration: scaling(settings),
       databaseName: settings.databaseName,
       masterUsername: settings.user,
@@ -113,25 +113,13 @@ export class ServerlessEngine extends Construct implements Engine {
       ...rest,
       identifier,
       clusterIdentifier: this.resource.clusterIdentifier,
-      engine: ENGINE,
+      engine: engineArguments(props.settings).engine,
       instanceClass: "db.serverless",
       availabilityZone: `${props.region}${az}`,
       preferredMaintenanceWindow: props.settings.maintenanceWindow,
       tags: { Name: identifier },
     });
   }
-}
-
-/** The cluster parameters, the same in every region that the database is in. */
-export function clusterParameters(naming: Naming, settings: DatabaseSettings): RdsClusterParameterGroupConfig {
-  const family = `${ENGINE}${settings.version}`;
-  return {
-    namePrefix: `${naming.name("parameter-group", `database-${family}`, 27)}-`,
-    description: `Aurora PostgreSQL ${settings.version}: TLS forced, slow statements logged`,
-    family,
-    parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
-    lifecycle: { createBeforeDestroy: true },
-  };
 }
 
 /** How far the machines of a cluster shrink and grow. */

@@ -14,24 +14,34 @@ interface Span {
 /** A time of day in UTC in which AWS may do something: `03:00-04:00`. `shortest` is what the service wants, in minutes. */
 export function dailyWindow(shortest: number, example: string): Rule {
   return (value, path) =>
-    windowProblems(parse(String(value), minuteOfDay, MINUTES_PER_DAY), value, path, shortest, example);
+    lengthProblems(parse(String(value), minuteOfDay, MINUTES_PER_DAY), value, path, shortest, example);
 }
 
 /** A time of the week in UTC in which AWS may do something: `mon:05:00-mon:06:00`. */
 export function weeklyWindow(shortest: number, example: string): Rule {
   return (value, path) =>
-    windowProblems(parse(String(value), minuteOfWeek, MINUTES_PER_WEEK), value, path, shortest, example);
+    lengthProblems(parse(String(value), minuteOfWeek, MINUTES_PER_WEEK), value, path, shortest, example);
 }
 
-/** Whether a daily and a weekly window meet; both as their rules want them. */
-export function windowsOverlap(daily: string, weekly: string): boolean {
+/** Whether the maintenance window meets the daily window of that name; both as their rules want them. */
+export function windowProblems<Daily extends string>(
+  settings: Readonly<Record<Daily | "maintenanceWindow", string>>,
+  daily: Daily,
+): Problem[] {
+  const { maintenanceWindow } = settings;
+  if (!windowsOverlap(settings[daily], maintenanceWindow)) return [];
+  const message = `"${maintenanceWindow}" overlaps the ${daily} "${settings[daily]}"; move one of them`;
+  return [{ path: "maintenanceWindow", message }];
+}
+
+function windowsOverlap(daily: string, weekly: string): boolean {
   const everyDay = parse(daily, minuteOfDay, MINUTES_PER_DAY);
   const everyWeek = parse(weekly, minuteOfWeek, MINUTES_PER_WEEK);
   if (!everyDay || !everyWeek) return false;
   return DAYS.some((_, day) => meet({ ...everyDay, start: everyDay.start + day * MINUTES_PER_DAY }, everyWeek));
 }
 
-function windowProblems(
+function lengthProblems(
   span: Span | undefined,
   value: unknown,
   path: string,

@@ -12,7 +12,7 @@ import {
   show,
   text,
   weeklyWindow,
-  windowsOverlap,
+  windowProblems,
   withDefaults,
   type Problem,
   type Rule,
@@ -93,7 +93,7 @@ export function cacheProblems(config: CacheConfig): Problem[] {
   return [
     ...versionProblems(settings),
     ...zoneProblems(settings),
-    ...windowProblems(settings),
+    ...windowProblems(settings, "snapshotWindow"),
     ...parameterProblems(settings),
   ];
 }
@@ -124,16 +124,6 @@ function versionProblems({ engine, version }: CacheSettings): Problem[] {
 function zoneProblems({ multiAz, nodes }: CacheSettings): Problem[] {
   if (!multiAz || nodes > 1) return [];
   return [{ path: "multiAz", message: "true needs a node to take over, and there is one; set nodes to 2 or more" }];
-}
-
-function windowProblems({ snapshotWindow, maintenanceWindow }: CacheSettings): Problem[] {
-  if (!windowsOverlap(snapshotWindow, maintenanceWindow)) return [];
-  return [
-    {
-      path: "maintenanceWindow",
-      message: `"${maintenanceWindow}" overlaps the snapshotWindow "${snapshotWindow}"; move one of them`,
-    },
-  ];
 }
 
 /** Parameters that follow from a setting or from the kind of cache this is. */

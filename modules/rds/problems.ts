@@ -13,7 +13,7 @@ import {
   section,
   text,
   weeklyWindow,
-  windowsOverlap,
+  windowProblems,
   withDefaults,
   type Problem,
   type Rule,
@@ -113,7 +113,7 @@ export function databaseProblems(config: DatabaseConfig): Problem[] {
   if (problems.length > 0) return problems;
   const settings = databaseSettings(config);
   return [
-    ...windowProblems(settings),
+    ...windowProblems(settings, "backupWindow"),
     ...parameterProblems(settings.parameters),
     ...(settings.kind === "instance" ? storageProblems(settings) : capacityProblems(settings)),
   ];
@@ -126,16 +126,6 @@ export function databaseSettings(config: DatabaseConfig): DatabaseSettings {
   if (recovery === undefined) return settings;
   const retentionDays = settings.backupRetentionDays;
   return { ...settings, recovery: { retentionDays, ...DATABASE_RECOVERY_DEFAULTS, ...recovery } };
-}
-
-function windowProblems({ backupWindow, maintenanceWindow }: DatabaseSettings): Problem[] {
-  if (!windowsOverlap(backupWindow, maintenanceWindow)) return [];
-  return [
-    {
-      path: "maintenanceWindow",
-      message: `"${maintenanceWindow}" overlaps the backupWindow "${backupWindow}"; move one of them`,
-    },
-  ];
 }
 
 function storageProblems({ instance: { storageGiB, maxStorageGiB } }: DatabaseSettings): Problem[] {

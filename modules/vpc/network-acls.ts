@@ -29,22 +29,18 @@ const EVERYTHING: Entry = { name: "all", number: 100, peer: "anywhere", protocol
 /** PostgreSQL and Redis listen inside this range, and those that ask them are answered in it. */
 const INSIDE: Entry = { name: "vpc", number: 100, peer: "vpc", protocol: "tcp", ports: RETURN_PORTS };
 
+const WEB: readonly Entry[] = [
+  { name: "vpc", number: 100, peer: "vpc", protocol: "all" },
+  HTTP,
+  HTTPS,
+  PATH_MTU,
+  { name: "returns", number: 140, peer: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
+];
+
 const INGRESS: Readonly<Record<SubnetTier, readonly Entry[]>> = {
-  public: [
-    { name: "vpc", number: 100, peer: "vpc", protocol: "all" },
-    HTTP,
-    HTTPS,
-    PATH_MTU,
-    { name: "returns", number: 140, peer: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
-  ],
+  public: WEB,
   // CloudFront comes to an internal load balancer with its own addresses, and no route leads here from the internet.
-  private: [
-    { name: "vpc", number: 100, peer: "vpc", protocol: "all" },
-    HTTP,
-    HTTPS,
-    PATH_MTU,
-    { name: "returns", number: 140, peer: "anywhere", protocol: "tcp", ports: RETURN_PORTS },
-  ],
+  private: WEB,
   database: [INSIDE],
 };
 

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { definitions } from "../envs";
-import { effectiveSettings } from "../stacks/config/effective";
+import { effectiveSettings } from "../stacks/config/explain";
 import { resolveAll } from "../stacks/config/resolve";
 import { oneArgument, run } from "./support/program";
 

@@ -1,8 +1,6 @@
-import { architectureOf, HOST_DEFAULTS } from "../modules/compose-host";
-import { domainSettings } from "../modules/dns";
-import { FRONTEND_DEFAULTS } from "../modules/s3-cloudfront";
+import { architectureOf } from "../modules/compose-host";
 import type { AccountConfig } from "../stacks/config/account";
-import type { TierName } from "../stacks/config/environment";
+import type { EnvironmentSettings, TierName } from "../stacks/config/environment";
 import type { ResolvedEnvironment } from "../stacks/config/resolve";
 import { publicHealthUrl } from "../stacks/names";
 import type { TerraformJson } from "../stacks/synthesized";
@@ -82,20 +80,17 @@ export interface JobFacts extends Image {
   readonly tag: string;
 }
 
-/** What jobs start from where nothing else is said. */
-const LATEST = "latest";
-
 /** Reads it from the environment's configuration and its Terraform. */
 export function factsOf(
   environment: ResolvedEnvironment,
   account: AccountConfig,
   terraform: TerraformJson,
 ): EnvironmentFacts {
-  const { config, name, system, tier } = environment;
+  const { settings, name, system, tier } = environment;
   const read = new Lookup(terraform, account.id);
   return {
     name,
-    githubEnvironment: config.delivery?.githubEnvironment ?? name,
+    githubEnvironment: settings.delivery?.githubEnvironment ?? name,
     tier,
     account: account.id,
     region: environment.region ?? account.region,
@@ -106,26 +101,27 @@ export function factsOf(
   };
 }
 
-function backendFacts({ config }: ResolvedEnvironment, read: Lookup): BackendFacts | undefined {
+function backendFacts({ settings: config }: ResolvedEnvironment, read: Lookup): BackendFacts | undefined {
   const role = read.roleArn("deploy_backend");
   const image = config.backend?.image;
-  if (role === undefined || config.backend === undefined || image?.owner === "terraform") return undefined;
-  const health = config.domain && publicHealthUrl(config, domainSettings(config.domain));
+  if (role === undefined || config.backend === undefined || image === undefined || image.owner === "terraform")
+    return undefined;
+  const health = config.domain && publicHealthUrl(config, config.domain);
   const common = {
     role,
     repository: read.text("aws_ecr_repository", "backend_image", "name"),
-    firstTag: image?.tag ?? "bootstrap",
+    firstTag: image.tag,
     healthUrl: health && `https://${health.host}${health.path}`,
   };
   if (config.host) {
     const document = read.text("aws_ssm_document", "host_deploy", "name");
-    const { instanceType = HOST_DEFAULTS.instanceType } = config.host;
+    const { instanceType } = config.host;
     return { ...common, architecture: architectureOf(instanceType), deployment: "host", document };
   }
-  return { ...common, architecture: config.backend.architecture ?? "x86_64", ...ecsFacts(config, read) };
+  return { ...common, architecture: config.backend.architecture, ...ecsFacts(config, read) };
 }
 
-function ecsFacts(config: ResolvedEnvironment["config"], read: Lookup): EcsFacts {
+function ecsFacts(config: EnvironmentSettings, read: Lookup): EcsFacts {
   const { backend, workers = {}, scheduledTasks = {} } = config;
   const codeDeploy = read.has("aws_codedeploy_app", "backend_blue_green_application");
   return {
@@ -155,34 +151,31 @@ function taskFacts(read: Lookup, address: string, container: string): TaskFacts 
 }
 
 /** Those whose image is not Terraform's. */
-function namesOfPipeline(
-  sections: Readonly<Record<string, { readonly image?: { readonly owner: string } }>>,
-): string[] {
-  return Object.keys(sections).filter((name) => sections[name]?.image?.owner !== "terraform");
+function namesOfPipeline(sections: Readonly<Record<string, { readonly image: { readonly owner: string } }>>): string[] {
+  return Object.keys(sections).filter((name) => sections[name]?.image.owner !== "terraform");
 }
 
-function frontendFacts({ config }: ResolvedEnvironment, read: Lookup): FrontendFacts | undefined {
+function frontendFacts({ settings: config }: ResolvedEnvironment, read: Lookup): FrontendFacts | undefined {
   const { frontend, domain, api, backend } = config;
   const role = read.roleArn("deploy_frontend");
   if (role === undefined || frontend === undefined) return undefined;
-  const { apiPaths, immutablePaths } = { ...FRONTEND_DEFAULTS, ...frontend };
-  const names = domain && domainSettings(domain);
+  const { apiPaths, immutablePaths } = frontend;
   const sameOrigin = apiPaths.length > 0 || (backend === undefined && api === undefined);
   return {
     role,
     bucket: read.text("aws_s3_bucket", "frontend_bucket", "bucket"),
     immutableFolders: immutablePaths.flatMap((pattern) => /^\/?([^*?]+)\/\*$/.exec(pattern)?.[1] ?? []),
-    url: names && `https://${names.host}`,
-    apiUrl: sameOrigin ? "" : names && `https://${names.apiHost}`,
+    url: domain && `https://${domain.host}`,
+    apiUrl: sameOrigin ? "" : domain && `https://${domain.apiHost}`,
   };
 }
 
-function jobFacts({ config }: ResolvedEnvironment, read: Lookup): JobFacts[] {
+function jobFacts({ settings: config }: ResolvedEnvironment, read: Lookup): JobFacts[] {
   return Object.entries(config.jobs?.definitions ?? {}).flatMap(([name, { image, architecture }]) => {
     const role = read.roleArn(`deploy_job_${snake(name)}`);
-    if (role === undefined || image?.owner === "terraform") return [];
+    if (role === undefined || image.owner === "terraform") return [];
     const repository = read.text("aws_ecr_repository", `job_image_${snake(name)}`, "name");
-    return [{ name, role, repository, architecture: architecture ?? "x86_64", tag: image?.tag ?? LATEST }];
+    return [{ name, role, repository, architecture, tag: image.tag }];
   });
 }
 

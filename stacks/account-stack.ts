@@ -5,13 +5,13 @@ import { BaseStack } from "../modules/core";
 import { HostedZone } from "../modules/dns";
 import { ImageReplication } from "../modules/ecs";
 import { GithubOidcProvider } from "../modules/iam";
-import type { AccountConfig } from "./config/account";
+import type { AccountSettings } from "./config/account";
 import { stateBackend } from "./config/state-backend";
 
 export interface AccountStackProps {
   /** The account's name in `envs/accounts.ts`. */
   readonly name: string;
-  readonly account: AccountConfig;
+  readonly account: AccountSettings;
 }
 
 /** Outliving every environment, what an account has once is never disposable. */
@@ -19,7 +19,7 @@ const PROTECTION = "protected";
 
 /** What an AWS account has once, each part where the account asks for it. */
 export class AccountStack extends BaseStack {
-  readonly #account: AccountConfig;
+  readonly #account: AccountSettings;
 
   constructor(scope: Construct, id: string, { name, account }: AccountStackProps) {
     super(scope, id, {
@@ -37,7 +37,7 @@ export class AccountStack extends BaseStack {
   }
 
   #blockPublicBuckets(): void {
-    if (this.#account.blockPublicBuckets === false) return;
+    if (!this.#account.blockPublicBuckets) return;
     new S3AccountPublicAccessBlock(this, "block-public-buckets", {
       blockPublicAcls: true,
       blockPublicPolicy: true,
@@ -47,7 +47,7 @@ export class AccountStack extends BaseStack {
   }
 
   #createZones(): void {
-    for (const zoneName of this.#account.zones ?? []) {
+    for (const zoneName of this.#account.zones) {
       const zone = new HostedZone(this, `zone-${zoneName}`, { zoneName, protection: PROTECTION });
       this.output(
         `name_servers_${zoneName.replace(/[^a-z0-9]/g, "_")}`,

@@ -1,8 +1,8 @@
 import { App } from "cdktf";
-import { ConfigError, orList, refuse } from "../modules/core";
+import { assertValid, ConfigError, orList, type Problem } from "../modules/core";
 import { parseCidr, overlaps } from "../modules/vpc";
 import { AccountStack } from "./account-stack";
-import { accountProblems, type Accounts } from "./config/account";
+import { ACCOUNT, type Accounts, type AccountSettings } from "./config/account";
 import type { System, Tiers } from "./config/environment";
 import { environmentProblems } from "./config/problems";
 import { resolveAll, type ResolvedEnvironment } from "./config/resolve";
@@ -31,14 +31,14 @@ export interface AppOptions {
  */
 export function buildApp(definitions: Definitions, { only = [], namedIn, outdir }: AppOptions = {}): App {
   const plan = choose(definitions, only, namedIn);
-  refuseAll(plan, definitions);
+  const accounts = assertAllValid(plan);
   const app = new App({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
-  for (const [name, account] of plan.accounts) {
+  for (const [name, account] of accounts) {
     if (plan.has(stateStackId(name))) new StateStack(app, stateStackId(name), { name, account });
     if (plan.has(accountStackId(name))) new AccountStack(app, accountStackId(name), { name, account });
   }
   for (const environment of plan.environments) {
-    const account = definitions.accounts[environment.account];
+    const account = accounts.get(environment.account);
     if (account) new EnvironmentStack(app, environment.id, { environment, account });
   }
   return app;
@@ -64,7 +64,7 @@ function choose(
     ...environments.map((environment) => environment.id),
     ...Object.keys(accounts).flatMap((name) => [accountStackId(name), stateStackId(name)]),
   ];
-  refuse(
+  assertValid(
     namedIn,
     only
       .filter((name) => !known.includes(name))
@@ -78,26 +78,29 @@ function choose(
   };
 }
 
-function refuseAll(plan: ReturnType<typeof choose>, { accounts }: Definitions): void {
+/** All accounts, settled. @throws ConfigError with all that is wrong with accounts and environments. */
+function assertAllValid(plan: ReturnType<typeof choose>): ReadonlyMap<string, AccountSettings> {
   const errors: ConfigError[] = [];
-  const report = (subject: string, problems: ConfigError["problems"]) => {
+  const settled = new Map<string, AccountSettings>();
+  const report = (subject: string, problems: readonly Problem[]) => {
     if (problems.length > 0) errors.push(new ConfigError(subject, problems));
   };
-  for (const [name, account] of plan.accounts) report(`account ${name}`, accountProblems(account));
+  for (const [name, account] of plan.accounts) {
+    const problems = ACCOUNT.problems(account);
+    report(`account ${name}`, problems);
+    if (problems.length === 0) settled.set(name, ACCOUNT.settings(account));
+  }
+  const names = plan.accounts.map(([name]) => name);
   for (const environment of plan.environments) {
-    const account = accounts[environment.account];
-    if (account) report(environment.subject, environmentProblems(environment, account));
-    else {
-      const names = orList(Object.keys(accounts));
-      report(environment.subject, [
-        { path: "account", message: `"${environment.account}" is not known; use ${names}` },
-      ]);
-    }
+    const { subject, account } = environment;
+    if (names.includes(account)) report(subject, environmentProblems(environment, settled.get(account)));
+    else report(subject, [{ path: "account", message: `"${account}" is not known; use ${orList(names)}` }]);
   }
   for (const environment of plan.environments)
     report(environment.subject, overlapProblems(environment, plan.environments));
   const all = ConfigError.all(errors);
   if (all) throw all;
+  return settled;
 }
 
 /** Networks of one account must not share addresses: they could never be connected. */

@@ -8,8 +8,8 @@ import type { Bucket } from "../modules/s3";
 import type { Frontend } from "../modules/s3-cloudfront";
 import type { ISecret, Secrets } from "../modules/secrets";
 import type { Queue } from "../modules/sqs";
-import type { EnvironmentConfig, Variables } from "./config/environment";
-import { resolveReferences } from "./config/variables";
+import type { EnvironmentSettings } from "./config/environment";
+import { resolveReferences, type Variables } from "./config/variables";
 
 /** What the application's containers work with, where the environment has it. */
 export interface Surroundings {
@@ -38,7 +38,7 @@ export function variables(stack: BaseStack, own: Variables, surroundings: Surrou
 /** The variables of a container of the application: the backend's, with those of its own over them. */
 export function applicationVariables(
   stack: BaseStack,
-  { backend, cache: section }: EnvironmentConfig,
+  { backend, cache: section }: EnvironmentSettings,
   surroundings: Surroundings,
   own: Variables = {},
 ): Record<string, string> {
@@ -51,7 +51,7 @@ export function applicationVariables(
 }
 
 /** Where the cache is that stands beside the backend, if that is where it stands. */
-export function sidecarVariables({ cache }: EnvironmentConfig): Record<string, string> {
+export function sidecarVariables({ cache }: EnvironmentSettings): Record<string, string> {
   return cache?.mode === "sidecar" ? { REDIS_URL: SIDECAR_URL } : {};
 }
 
@@ -70,19 +70,19 @@ export function databaseUrls(database: Database | undefined): Record<string, ISe
 /** Lets a container of the application through to what it works with, and gives it the rights to. */
 export function connectApplication(
   { connectable: { connections }, role }: ApplicationContainer,
-  config: EnvironmentConfig,
+  config: EnvironmentSettings,
   { database, cache, buckets, queues, jobs }: Surroundings,
 ): void {
   if (database) connections.allowTo(database);
   if (cache) connections.allowTo(cache);
-  for (const [name, { backendAccess = "read-write" }] of Object.entries(config.buckets ?? {})) {
+  for (const [name, { backendAccess }] of Object.entries(config.buckets ?? {})) {
     if (backendAccess === "read") buckets[name]?.grantRead(role);
     if (backendAccess === "read-write") buckets[name]?.grantReadWrite(role);
   }
-  for (const [name, { backendAccess = "send" }] of Object.entries(config.queues ?? {})) {
+  for (const [name, { backendAccess }] of Object.entries(config.queues ?? {})) {
     if (backendAccess === "send") queues[name]?.grantSend(role);
   }
-  if (config.jobs?.backendAccess !== "none") jobs?.grantSubmit(role);
+  if (config.jobs?.backendAccess === "submit") jobs?.grantSubmit(role);
 }
 
 function referable({ frontend, api, buckets, queues, jobs }: Surroundings): Record<string, string | undefined> {

@@ -1,7 +1,16 @@
 import { Construct } from "constructs";
 import type { LoadBalancer } from "../modules/alb";
 import type { BaseStack } from "../modules/core";
-import { Cluster, FargateService, ScheduledTask, type Repository } from "../modules/ecs";
+import {
+  Cluster,
+  FargateService,
+  SCHEDULED_TASK,
+  ScheduledTask,
+  SERVICE,
+  type Repository,
+  type ScheduledTaskConfig,
+  type ServiceConfig,
+} from "../modules/ecs";
 import { cacheSidecar } from "../modules/elasticache";
 import type { Vpc } from "../modules/vpc";
 import {
@@ -11,8 +20,8 @@ import {
   sidecarVariables,
   type Surroundings,
 } from "./application";
-import type { EnvironmentConfig, ScheduledTaskSection, WorkerSection } from "./config/environment";
-import { scheduledTaskConfig, workerConfig } from "./config/workloads";
+import type { BackendSettings, ScheduledTaskSectionSettings, WorkerSettings } from "./config/workloads";
+import type { EnvironmentSettings } from "./config/environment";
 
 /** What the application runs on. */
 export interface Ground {
@@ -31,17 +40,16 @@ export interface Backend {
 /** The application on Fargate: told where everything is, let through to it, allowed to use it. */
 export function createBackend(
   stack: BaseStack,
-  config: EnvironmentConfig,
+  config: EnvironmentSettings,
   { network, repository, loadBalancer }: Ground,
   surroundings: Surroundings,
 ): Backend | undefined {
   if (!config.backend || !network || !repository || !loadBalancer) return undefined;
-  const { cluster: clusterConfig } = config.backend;
-  const cluster = new Cluster(stack, "cluster", clusterConfig ? { config: clusterConfig } : {});
+  const cluster = new Cluster(stack, "cluster", { config: config.backend.cluster });
   stack.output("ecs_cluster", cluster.clusterName, "The cluster.");
   const on = { vpc: network, cluster, repository, protection: config.protection };
   return {
-    service: createService(stack, config, { ...on, loadBalancer }, surroundings),
+    service: createService(stack, config, config.backend, { ...on, loadBalancer }, surroundings),
     workers: createWorkers(stack, config, on, surroundings),
     scheduledTasks: createScheduledTasks(stack, config, on, surroundings),
   };
@@ -54,14 +62,14 @@ type On = Pick<ConstructorParameters<typeof FargateService>[2], "vpc" | "cluster
 
 function createService(
   stack: BaseStack,
-  config: EnvironmentConfig,
+  config: EnvironmentSettings,
+  section: BackendSettings,
   on: On & { readonly loadBalancer: LoadBalancer },
   surroundings: Surroundings,
 ): FargateService {
-  const { environment: _, loadBalancer: __, repository: ___, cluster: ____, ...service } = config.backend ?? {};
   const backend = new FargateService(stack, "backend", {
     ...on,
-    config: service,
+    config: serviceOf(section),
     environment: { ...applicationVariables(stack, config, surroundings), ...sidecarVariables(config) },
     secrets: applicationSecrets(surroundings),
     ...(config.cache?.mode === "sidecar" ? { sidecars: [cacheSidecar(config.cache)] } : {}),
@@ -80,7 +88,7 @@ function createService(
 
 function createWorkers(
   stack: BaseStack,
-  config: EnvironmentConfig,
+  config: EnvironmentSettings,
   on: On,
   surroundings: Surroundings,
 ): FargateService[] {
@@ -97,16 +105,16 @@ function createWorkers(
 function createWorker(
   scope: Construct,
   name: string,
-  section: WorkerSection,
+  section: WorkerSettings,
   stack: BaseStack,
-  config: EnvironmentConfig,
+  config: EnvironmentSettings,
   on: On,
   surroundings: Surroundings,
 ): FargateService {
   const queue = section.queue === undefined ? undefined : surroundings.queues[section.queue];
   const worker = new FargateService(scope, name, {
     ...on,
-    config: workerConfig(section, config.backend),
+    config: serviceOf(section),
     environment: {
       ...applicationVariables(stack, config, surroundings, section.environment),
       ...(queue ? { QUEUE_URL: queue.queueUrl } : {}),
@@ -121,23 +129,32 @@ function createWorker(
 
 function createScheduledTasks(
   stack: BaseStack,
-  config: EnvironmentConfig,
+  config: EnvironmentSettings,
   on: On,
   surroundings: Surroundings,
 ): ScheduledTask[] {
   const tasks = Object.entries(config.scheduledTasks ?? {});
   if (tasks.length === 0) return [];
   const scope = new Construct(stack, "scheduled-task");
-  return tasks.map(([name, section]: [string, ScheduledTaskSection]) => {
+  return tasks.map(([name, section]) => {
     const task = new ScheduledTask(scope, name, {
       ...on,
-      config: scheduledTaskConfig(section, config.backend),
+      config: scheduledTaskOf(section),
       environment: applicationVariables(stack, config, surroundings, section.environment),
       secrets: applicationSecrets(surroundings),
     });
     connectApplication({ connectable: task, role: task.taskRole }, config, surroundings);
     return task;
   });
+}
+
+/** The part of a section that is the service's; its variables are put together in `application.ts`. */
+function serviceOf({ environment: _, ...section }: BackendSettings | WorkerSettings): ServiceConfig {
+  return SERVICE.of(section);
+}
+
+function scheduledTaskOf({ environment: _, ...section }: ScheduledTaskSectionSettings): ScheduledTaskConfig {
+  return SCHEDULED_TASK.of(section);
 }
 
 /** `ocr-worker` as a part of an output's name: `ocr_worker`. */

@@ -5,8 +5,8 @@ import type { Repository } from "../modules/ecs";
 import { GithubDeployRole } from "../modules/iam";
 import type { Frontend } from "../modules/s3-cloudfront";
 import { snake, type Backend } from "./backend";
-import type { GithubConfig } from "./config/account";
-import type { EnvironmentConfig } from "./config/environment";
+import type { GithubSettings } from "./config/account";
+import type { EnvironmentSettings } from "./config/environment";
 import type { BatchJobs } from "./jobs";
 
 /** What pipelines deploy, where the environment has it. */
@@ -21,8 +21,8 @@ export interface DeliveryParts {
 /** A role per thing that is deployed, so that a frontend's pipeline cannot touch the backend. */
 export function createDelivery(
   stack: BaseStack,
-  config: EnvironmentConfig,
-  github: GithubConfig | undefined,
+  config: EnvironmentSettings,
+  github: GithubSettings | undefined,
   { backend, host, repository, frontend, jobs }: DeliveryParts,
 ): void {
   const { delivery } = config;
@@ -30,7 +30,7 @@ export function createDelivery(
   const roleFor = (scope: Construct, id: string, what: string): GithubDeployRole => {
     return new GithubDeployRole(scope, id, { ...github, delivery, deploys: what });
   };
-  if ((backend ?? host) && config.backend?.image?.owner !== "terraform") {
+  if ((backend ?? host) && config.backend?.image.owner !== "terraform") {
     const role = roleFor(stack, "deploy-backend", "the backend");
     backend?.service.grantDeploy(role);
     deployableBesides(backend, config).forEach((one) => {
@@ -60,7 +60,7 @@ export function createDelivery(
 }
 
 /** What runs the backend's image beside it, and takes it from the same pipeline. */
-function deployableBesides(backend: Backend | undefined, { workers = {}, scheduledTasks = {} }: EnvironmentConfig) {
-  const byTerraform = (name: string) => (workers[name] ?? scheduledTasks[name])?.image?.owner === "terraform";
+function deployableBesides(backend: Backend | undefined, { workers = {}, scheduledTasks = {} }: EnvironmentSettings) {
+  const byTerraform = (name: string) => (workers[name] ?? scheduledTasks[name])?.image.owner === "terraform";
   return [...(backend?.workers ?? []), ...(backend?.scheduledTasks ?? [])].filter(({ node }) => !byTerraform(node.id));
 }

@@ -6,7 +6,7 @@ import type { HealthCheck } from "../modules/dns";
 import { Frontend } from "../modules/s3-cloudfront";
 import type { Vpc } from "../modules/vpc";
 import { WebAcl } from "../modules/waf";
-import type { EnvironmentConfig } from "./config/environment";
+import type { EnvironmentSettings } from "./config/environment";
 import { GLOBAL_REGION, publicHealthUrl, type Names } from "./names";
 
 /** Where callers come in, where the environment has it. */
@@ -28,7 +28,7 @@ export interface Inside {
 }
 
 /** The load balancer, the frontend and the HTTP API, under their names and behind their firewalls. */
-export function createEdge(stack: BaseStack, config: EnvironmentConfig, inside: Inside): Edge {
+export function createEdge(stack: BaseStack, config: EnvironmentSettings, inside: Inside): Edge {
   const firewalls: WebAcl[] = [];
   const loadBalancer = createLoadBalancer(stack, config, inside, firewalls);
   const frontend = createFrontend(stack, config, inside, loadBalancer, firewalls);
@@ -38,15 +38,15 @@ export function createEdge(stack: BaseStack, config: EnvironmentConfig, inside: 
 
 function createLoadBalancer(
   stack: BaseStack,
-  { backend, host, waf, protection }: EnvironmentConfig,
+  { backend, host, waf, protection }: EnvironmentSettings,
   { network, names }: Inside,
   firewalls: WebAcl[],
 ): LoadBalancer | undefined {
   if (backend === undefined || host !== undefined || network === undefined) return undefined;
-  const exposure = backend.loadBalancer?.exposure ?? "internet";
+  const { exposure } = backend.loadBalancer;
   const certificate = names?.certificateFor(exposure === "cloudfront" ? "host" : "apiHost");
   const loadBalancer = new LoadBalancer(stack, "load-balancer", {
-    ...(backend.loadBalancer ? { config: backend.loadBalancer } : {}),
+    config: backend.loadBalancer,
     vpc: network,
     protection,
     ...(certificate ? { certificate } : {}),
@@ -65,7 +65,7 @@ function createLoadBalancer(
 
 function createFrontend(
   stack: BaseStack,
-  { frontend: config, waf, protection }: EnvironmentConfig,
+  { frontend: config, waf, protection }: EnvironmentSettings,
   { names }: Inside,
   loadBalancer: LoadBalancer | undefined,
   firewalls: WebAcl[],
@@ -76,7 +76,7 @@ function createFrontend(
   const webAcl = waf && new WebAcl(stack, "firewall", { config: waf, scope: "cloudfront", ...inUsEast1 });
   if (webAcl) firewalls.push(webAcl);
   const { loadBalancerArn = "", dnsName = "" } = loadBalancer ?? {};
-  const withApi = loadBalancer !== undefined && (config.apiPaths ?? []).length > 0;
+  const withApi = loadBalancer !== undefined && config.apiPaths.length > 0;
   const frontend = new Frontend(stack, "frontend", {
     config,
     protection,
@@ -94,7 +94,7 @@ function createFrontend(
 
 function createApi(
   stack: BaseStack,
-  { api: config, backend }: EnvironmentConfig,
+  { api: config, backend }: EnvironmentSettings,
   { network, names, host }: Inside,
   loadBalancer: LoadBalancer | undefined,
   frontend: Frontend | undefined,
@@ -115,10 +115,10 @@ function createApi(
 
 function behindLoadBalancer(
   { connections, listenerArn, port }: LoadBalancer,
-  backend: EnvironmentConfig["backend"],
+  backend: EnvironmentSettings["backend"],
   names: Names | undefined,
 ) {
-  const name = backend?.loadBalancer?.exposure === "cloudfront" ? "host" : "apiHost";
+  const name = backend?.loadBalancer.exposure === "cloudfront" ? "host" : "apiHost";
   return {
     connections,
     targetArn: listenerArn,
@@ -132,7 +132,7 @@ function behindHost({ connections, discoveryServiceArn, port }: ComposeHost) {
 }
 
 /** Asks for the backend's health from the internet, under whichever name leads to it. */
-function createHealthCheck(config: EnvironmentConfig, names: Names | undefined): HealthCheck | undefined {
+function createHealthCheck(config: EnvironmentSettings, names: Names | undefined): HealthCheck | undefined {
   if (names?.settings.healthCheck !== true) return undefined;
   const url = publicHealthUrl(config, names.settings);
   return url && names.healthCheck(url.host, url.path);

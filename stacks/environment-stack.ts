@@ -1,18 +1,17 @@
 import { Construct } from "constructs";
 import { BaseStack, type IWatchable } from "../modules/core";
-import { domainSettings } from "../modules/dns";
 import { Repository } from "../modules/ecs";
 import { Cache } from "../modules/elasticache";
 import { Budget, Monitoring } from "../modules/monitoring";
 import { Database } from "../modules/rds";
-import { Bucket, type RecoveryRegion } from "../modules/s3";
+import { Bucket, BUCKET, type RecoveryRegion } from "../modules/s3";
 import type { Frontend } from "../modules/s3-cloudfront";
 import { Secrets } from "../modules/secrets";
-import { Queue } from "../modules/sqs";
+import { Queue, QUEUE } from "../modules/sqs";
 import { Vpc } from "../modules/vpc";
 import { createBackend, snake, type Backend } from "./backend";
-import type { AccountConfig } from "./config/account";
-import type { EnvironmentConfig } from "./config/environment";
+import type { AccountSettings } from "./config/account";
+import type { EnvironmentSettings } from "./config/environment";
 import type { ResolvedEnvironment } from "./config/resolve";
 import { stateBackend } from "./config/state-backend";
 import { createDelivery } from "./delivery";
@@ -24,12 +23,12 @@ import { createBackups, recoveryRegion } from "./recovery";
 
 export interface EnvironmentStackProps {
   readonly environment: ResolvedEnvironment;
-  readonly account: AccountConfig;
+  readonly account: AccountSettings;
 }
 
 /** One environment of one system. Sections that the environment does not have are not built. */
 export class EnvironmentStack extends BaseStack {
-  readonly #config: EnvironmentConfig;
+  readonly #config: EnvironmentSettings;
 
   constructor(scope: Construct, id: string, { environment, account }: EnvironmentStackProps) {
     super(scope, id, {
@@ -40,9 +39,9 @@ export class EnvironmentStack extends BaseStack {
         region: environment.region ?? account.region,
       },
       backend: stateBackend(account, `${environment.system}/${environment.name}`),
-      tags: { ...account.tags, ...environment.config.tags },
+      tags: { ...account.tags, ...environment.settings.tags },
     });
-    this.#config = environment.config;
+    this.#config = environment.settings;
     const recovery = recoveryRegion(this, this.#config, account);
 
     const network = this.#createNetwork();
@@ -89,7 +88,7 @@ export class EnvironmentStack extends BaseStack {
     const { domain } = this.#config;
     if (domain === undefined) return undefined;
     const { region } = this.naming.deployment;
-    return new Names(this, domainSettings(domain), region, () => this.providerFor(GLOBAL_REGION));
+    return new Names(this, domain, region, () => this.providerFor(GLOBAL_REGION));
   }
 
   #createSecrets(): Secrets | undefined {
@@ -106,7 +105,7 @@ export class EnvironmentStack extends BaseStack {
     const { backend, protection } = this.#config;
     if (backend === undefined) return undefined;
     const repository = new Repository(this, "backend-image", {
-      ...(backend.repository ? { config: backend.repository } : {}),
+      config: backend.repository,
       protection,
     });
     this.output("ecr_repository_url", repository.repositoryUrl, "Where a pipeline pushes images.");
@@ -114,11 +113,11 @@ export class EnvironmentStack extends BaseStack {
   }
 
   #createBuckets(frontend: Frontend | undefined, recovery: RecoveryRegion | undefined): Record<string, Bucket> {
-    return mapValues(this.#config.buckets, ({ backendAccess, browserAccess, ...config }, name) => {
+    return mapValues(this.#config.buckets, (section, name) => {
       const bucket = new Bucket(this, `${name}-bucket`, {
-        config: { ...config, name: config.name ?? this.naming.globalName("bucket", name) },
+        config: { ...BUCKET.of(section), name: section.name ?? this.naming.globalName("bucket", name) },
         protection: this.#config.protection,
-        ...(browserAccess === true && frontend ? { corsOrigins: [frontend.url] } : {}),
+        ...(section.browserAccess && frontend ? { corsOrigins: [frontend.url] } : {}),
         ...(recovery ? { replication: recovery } : {}),
       });
       this.output(`${snake(name)}_bucket`, bucket.bucketName, `The bucket ${name}.`);
@@ -130,8 +129,8 @@ export class EnvironmentStack extends BaseStack {
     const { queues, protection } = this.#config;
     if (queues === undefined) return {};
     const scope = new Construct(this, "queue");
-    return mapValues(queues, ({ backendAccess, ...config }, name) => {
-      const queue = new Queue(scope, name, { config, protection });
+    return mapValues(queues, (section, name) => {
+      const queue = new Queue(scope, name, { config: QUEUE.of(section), protection });
       this.output(`${snake(name)}_queue_url`, queue.queueUrl, `The queue ${name}.`);
       return queue;
     });

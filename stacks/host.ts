@@ -1,26 +1,22 @@
 import { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
-import { grantPermissions, serviceSettings, type Repository } from "../modules/ecs";
+import { grantPermissions, type Repository } from "../modules/ecs";
 import type { Vpc } from "../modules/vpc";
 import { applicationSecrets, applicationVariables, connectApplication, type Surroundings } from "./application";
-import type { AccountConfig } from "./config/account";
-import type { EnvironmentConfig } from "./config/environment";
-
-/** The first image of a host whose image a pipeline decides. */
-const FIRST_TAG = "bootstrap";
+import type { AccountSettings } from "./config/account";
+import type { EnvironmentSettings } from "./config/environment";
 
 /** The one machine, where the environment has it. What its containers work with is told later, by {@link equipHost}. */
 export function createHost(
   stack: BaseStack,
-  { host: config, backend, protection, tags }: EnvironmentConfig,
-  account: AccountConfig,
+  { host: config, backend, protection, tags }: EnvironmentSettings,
+  account: AccountSettings,
   network: Vpc | undefined,
   repository: Repository | undefined,
 ): ComposeHost | undefined {
   if (config === undefined || backend === undefined || network === undefined || repository === undefined)
     return undefined;
-  const { environment: _, loadBalancer: __, repository: ___, cluster: ____, ...section } = backend;
-  const { image, port = 0, healthCheck, containerHealthCheck, command, stopTimeoutSeconds } = serviceSettings(section);
+  const { image, port = 0, healthCheck, containerHealthCheck, command, stopTimeoutSeconds } = backend;
   const host = new ComposeHost(stack, "host", {
     config,
     vpc: network,
@@ -28,7 +24,7 @@ export function createHost(
     repository,
     tags: { ...account.tags, ...tags },
     application: {
-      image: image.owner === "terraform" ? { reference: image.reference } : { firstTag: image.tag ?? FIRST_TAG },
+      image: image.owner === "terraform" ? { reference: image.reference } : { firstTag: image.tag },
       port,
       healthPath: healthCheck.path,
       stopTimeoutSeconds,
@@ -45,7 +41,7 @@ export function createHost(
 /** Tells the host's containers where everything is, lets them through to it and allows them to use it. */
 export function equipHost(
   stack: BaseStack,
-  config: EnvironmentConfig,
+  config: EnvironmentSettings,
   host: ComposeHost | undefined,
   surroundings: Surroundings,
 ): void {

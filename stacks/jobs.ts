@@ -1,12 +1,12 @@
 import { Construct } from "constructs";
-import { Jobs } from "../modules/batch";
-import type { BaseStack } from "../modules/core";
+import { JOB, JOBS, Jobs, type JobsConfig } from "../modules/batch";
+import type { BaseStack, Protection } from "../modules/core";
 import { Repository } from "../modules/ecs";
 import type { Vpc } from "../modules/vpc";
 import { databaseUrls, variables, type Surroundings } from "./application";
 import { snake } from "./backend";
-import type { EnvironmentConfig, JobSection } from "./config/environment";
-import { jobsConfig } from "./config/workloads";
+import type { EnvironmentSettings } from "./config/environment";
+import type { JobSectionSettings, JobsSectionSettings } from "./config/workloads";
 
 /** Jobs, and the repositories that a pipeline pushes their images to. */
 export interface BatchJobs {
@@ -17,22 +17,22 @@ export interface BatchJobs {
 /** Jobs on AWS Batch: what they run, and no more than what each of them is let at. */
 export function createJobs(
   stack: BaseStack,
-  { jobs: section, protection }: EnvironmentConfig,
+  { jobs: section, protection }: EnvironmentSettings,
   network: Vpc | undefined,
   surroundings: Omit<Surroundings, "jobs">,
 ): BatchJobs | undefined {
   if (section === undefined || network === undefined) return undefined;
   const around: Surroundings = { ...surroundings, jobs: undefined };
   const repositories = createRepositories(stack, section.definitions, protection);
-  const database = section.databaseAccess === true ? surroundings.database : undefined;
+  const database = section.databaseAccess ? surroundings.database : undefined;
   const jobs = new Jobs(stack, "jobs", {
-    config: jobsConfig(section),
+    config: jobsOf(section),
     vpc: network,
     repositories,
     secrets: { ...surroundings.secrets?.all, ...databaseUrls(database) },
   });
   if (database) jobs.connections.allowTo(database);
-  for (const [name, { environment = {}, bucketAccess = {} }] of Object.entries(section.definitions)) {
+  for (const [name, { environment, bucketAccess }] of Object.entries(section.definitions)) {
     const definition = jobs.definitions[name];
     if (definition === undefined) continue;
     for (const [variable, value] of Object.entries(variables(stack, environment, around))) {
@@ -49,19 +49,26 @@ export function createJobs(
   return { jobs, repositories };
 }
 
-/** A job pulls what its tag means when it starts, so the tags may move. */
+/** Jobs as their module takes them; variables are put together here. */
+function jobsOf(section: JobsSectionSettings): JobsConfig {
+  const definitions = Object.entries(section.definitions).map(([name, { environment: _, ...job }]) => [
+    name,
+    JOB.of(job),
+  ]);
+  return { ...JOBS.of(section), definitions: Object.fromEntries(definitions) as JobsConfig["definitions"] };
+}
+
 function createRepositories(
   stack: BaseStack,
-  definitions: Readonly<Record<string, JobSection>>,
-  protection: EnvironmentConfig["protection"],
+  definitions: Readonly<Record<string, JobSectionSettings>>,
+  protection: Protection,
 ): Record<string, Repository> {
-  const pushed = Object.entries(definitions).filter(([, { image }]) => image?.owner !== "terraform");
+  const pushed = Object.entries(definitions).filter(([, { image }]) => image.owner !== "terraform");
   if (pushed.length === 0) return {};
   const scope = new Construct(stack, "job-image");
   return Object.fromEntries(
     pushed.map(([name, { repository }]) => {
-      const config = { tagMutability: "mutable", ...repository } as const;
-      const made = new Repository(scope, name, { config, protection });
+      const made = new Repository(scope, name, { config: repository, protection });
       stack.output(
         `${snake(name)}_repository_url`,
         made.repositoryUrl,

@@ -10,7 +10,7 @@ import {
   type ICertificate,
   type IHostedZone,
 } from "../modules/dns";
-import type { EnvironmentConfig } from "./config/environment";
+import type { EnvironmentSettings } from "./config/environment";
 
 /** CloudFront, and what belongs to it, is governed from here. */
 export const GLOBAL_REGION = "us-east-1";
@@ -81,13 +81,14 @@ const LABELS = { host: "site", apiHost: "api" } as const;
 
 /** Where the internet can ask for an environment's health, under whichever name leads to it; undefined where nothing does. */
 export function publicHealthUrl(
-  { backend, frontend, api }: EnvironmentConfig,
+  { backend, frontend, api }: EnvironmentSettings,
   { host, apiHost }: DomainSettings,
 ): { readonly host: string; readonly path: string } | undefined {
-  const path = backend?.healthCheck?.path ?? "/health";
   const prefixes = (frontend?.apiPaths ?? []).map((pattern) => pattern.replace(/\*.*$/, ""));
-  if (prefixes.some((prefix) => path.startsWith(prefix))) return { host, path };
-  const exposed = backend !== undefined && (backend.loadBalancer?.exposure ?? "internet") === "internet";
-  if (api !== undefined || exposed) return { host: apiHost, path };
+  const path = backend?.healthCheck.path;
+  if (path !== undefined) {
+    if (prefixes.some((prefix) => path.startsWith(prefix))) return { host, path };
+    if (api !== undefined || backend?.loadBalancer.exposure === "internet") return { host: apiHost, path };
+  }
   return frontend && { host, path: "/" };
 }

@@ -3,18 +3,18 @@ import type { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
 import type { Database } from "../modules/rds";
 import type { RecoveryRegion } from "../modules/s3";
-import type { AccountConfig } from "./config/account";
-import type { EnvironmentConfig } from "./config/environment";
+import type { AccountSettings } from "./config/account";
+import type { EnvironmentSettings } from "./config/environment";
 
 /** The region where copies go; undefined where nothing is copied, so that no root has a provider that it does not use. */
 export function recoveryRegion(
   stack: BaseStack,
-  { database, buckets, backups }: EnvironmentConfig,
-  { recoveryRegion: region }: AccountConfig,
+  { database, buckets, backups }: EnvironmentSettings,
+  { recoveryRegion: region }: AccountSettings,
 ): RecoveryRegion | undefined {
   const copied =
     database?.recovery !== undefined ||
-    Object.values(buckets ?? {}).some(({ replicated }) => replicated === true) ||
+    Object.values(buckets ?? {}).some(({ replicated }) => replicated) ||
     backups?.copied === true;
   if (region === undefined || !copied) return undefined;
   return { region, provider: stack.providerFor(region) };
@@ -23,7 +23,7 @@ export function recoveryRegion(
 /** Backups beside those that a database takes by itself, where the environment asks for them. */
 export function createBackups(
   stack: BaseStack,
-  { backups: config, protection }: EnvironmentConfig,
+  { backups: config, protection }: EnvironmentSettings,
   recovery: RecoveryRegion | undefined,
   { database, host }: { readonly database: Database | undefined; readonly host: ComposeHost | undefined },
 ): BackupPlan | undefined {

@@ -2,13 +2,13 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Construct } from "constructs";
 import { BaseStack, keepFromDestruction } from "../modules/core";
 import { Bucket } from "../modules/s3";
-import type { AccountConfig } from "./config/account";
+import type { AccountSettings } from "./config/account";
 import { stateBackend } from "./config/state-backend";
 
 export interface StateStackProps {
   /** The account's name in `envs/accounts.ts`. */
   readonly name: string;
-  readonly account: AccountConfig;
+  readonly account: AccountSettings;
 }
 
 /** Overwritten states are the way back from a broken one. */
@@ -32,7 +32,7 @@ export class StateStack extends BaseStack {
     this.output("lock_table", table.name, "The DynamoDB table that keeps two applies apart.");
   }
 
-  #createBucket({ state }: AccountConfig): Bucket {
+  #createBucket({ state }: AccountSettings): Bucket {
     return new Bucket(this, "state", {
       config: { name: state.bucket, expireNoncurrentDays: KEEP_OLD_STATES_DAYS },
       protection: "protected",
@@ -40,7 +40,7 @@ export class StateStack extends BaseStack {
   }
 
   /** Made whatever the locking mode is: it costs nothing unused, and nobody has to remove it on the way to another mode. */
-  #createLockTable({ state }: AccountConfig): DynamodbTable {
+  #createLockTable({ state }: AccountSettings): DynamodbTable {
     return new DynamodbTable(this, "lock", {
       name: state.table,
       billingMode: "PAY_PER_REQUEST",

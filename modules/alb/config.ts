@@ -1,4 +1,4 @@
-import { check, integer, number, oneOf, required, section, type Problem, type Rules } from "../core";
+import { integer, number, oneOf, section, type Config, type Named, type Settings } from "../core";
 
 /**
  * Who can reach the load balancer.
@@ -7,7 +7,7 @@ import { check, integer, number, oneOf, required, section, type Problem, type Ru
  *   a public address.
  * - `internal`: only what an edge is drawn from, such as an API Gateway VPC link; in the private subnets.
  */
-export type Exposure = "internet" | "cloudfront" | "internal";
+export type Exposure = LoadBalancerSettings["exposure"];
 
 /**
  * The TLS versions and ciphers that HTTPS callers may use.
@@ -22,72 +22,49 @@ const TLS_POLICIES = [
   "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
 ] as const;
 
+export const ACCESS_LOGS = section({
+  /** Days until a log file is deleted. */
+  retentionDays: integer(1, 3650).required(),
+});
+
+export interface AccessLogsConfig extends Config<typeof ACCESS_LOGS>, Named {}
+export interface AccessLogsSettings extends Settings<typeof ACCESS_LOGS>, Named {}
+
+/** From where on the load balancer's alarms ring. */
+export const LOAD_BALANCER_ALARMS = section({
+  /** Answers with a 5xx status in one minute, from the load balancer and the tasks together. Default: 10. */
+  errors5xxPerMinute: integer(0, 1_000_000).default(10),
+  /** Seconds that the slowest twentieth of the answers takes (p95), over ten minutes. Default: 2. */
+  responseTimeSeconds: number(0.001, 3600).default(2),
+});
+
+export interface LoadBalancerAlarmsConfig extends Config<typeof LOAD_BALANCER_ALARMS>, Named {}
+export interface LoadBalancerAlarmsSettings extends Settings<typeof LOAD_BALANCER_ALARMS>, Named {}
+
 /** An application load balancer. */
-export interface LoadBalancerConfig {
+export const LOAD_BALANCER = section({
   /** Who can reach it. A change replaces the load balancer and its DNS name. Default: `internet`. */
-  readonly exposure?: Exposure;
+  exposure: oneOf("internet", "cloudfront", "internal").default("internet"),
   /**
    * Seconds that a silent connection stays open; longer than the application's slowest answer. Default: 60.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
    */
-  readonly idleTimeoutSeconds?: number;
+  idleTimeoutSeconds: integer(1, 4000).default(60),
   /** Used where there is a certificate. Default: TLS 1.3 and 1.2 with forward secrecy and authenticated ciphers only. */
-  readonly tlsPolicy?: TlsPolicy;
+  tlsPolicy: oneOf(...TLS_POLICIES).default("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"),
   /**
    * How requests that HTTP servers may read differently are treated. Default: `defensive`, which rejects the known
    * attacks and lets harmless oddities pass.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/desync-mitigation-mode.html
    */
-  readonly desyncMitigation?: "monitor" | "defensive" | "strictest";
+  desyncMitigation: oneOf("monitor", "defensive", "strictest").default("defensive"),
   /**
    * Writes a line per request to a private bucket of its own. Default: none, because it is paid storage.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
    */
-  readonly accessLogs?: AccessLogsConfig;
-  readonly alarms?: LoadBalancerAlarmsConfig;
-}
+  accessLogs: ACCESS_LOGS.as<AccessLogsConfig, AccessLogsSettings>(),
+  alarms: LOAD_BALANCER_ALARMS.as<LoadBalancerAlarmsConfig, LoadBalancerAlarmsSettings>().default({}),
+});
 
-export interface AccessLogsConfig {
-  /** Days until a log file is deleted. */
-  readonly retentionDays: number;
-}
-
-/** From where on the load balancer's alarms ring. */
-export interface LoadBalancerAlarmsConfig {
-  /** Answers with a 5xx status in one minute, from the load balancer and the tasks together. Default: 10. */
-  readonly errors5xxPerMinute?: number;
-  /** Seconds that the slowest twentieth of the answers takes (p95), over ten minutes. Default: 2. */
-  readonly responseTimeSeconds?: number;
-}
-
-export const LOAD_BALANCER_DEFAULTS = {
-  exposure: "internet",
-  idleTimeoutSeconds: 60,
-  tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-  desyncMitigation: "defensive",
-  alarms: { errors5xxPerMinute: 10, responseTimeSeconds: 2 },
-} as const satisfies LoadBalancerConfig;
-
-/** The load balancer's configuration with every default in its place. */
-export type LoadBalancerSettings = Required<Omit<LoadBalancerConfig, "accessLogs" | "alarms">> &
-  Pick<LoadBalancerConfig, "accessLogs"> & { readonly alarms: Required<LoadBalancerAlarmsConfig> };
-
-const ACCESS_LOGS_RULES: Rules<AccessLogsConfig> = { retentionDays: required(integer(1, 3650)) };
-
-const ALARMS_RULES: Rules<LoadBalancerAlarmsConfig> = {
-  errors5xxPerMinute: integer(0, 1_000_000),
-  responseTimeSeconds: number(0.001, 3600),
-};
-
-export const LOAD_BALANCER_RULES: Rules<LoadBalancerConfig> = {
-  exposure: oneOf("internet", "cloudfront", "internal"),
-  idleTimeoutSeconds: integer(1, 4000),
-  tlsPolicy: oneOf(...TLS_POLICIES),
-  desyncMitigation: oneOf("monitor", "defensive", "strictest"),
-  accessLogs: section(ACCESS_LOGS_RULES),
-  alarms: section(ALARMS_RULES),
-};
-
-export function loadBalancerProblems(config: LoadBalancerConfig): Problem[] {
-  return check(LOAD_BALANCER_RULES, config);
-}
+export interface LoadBalancerConfig extends Config<typeof LOAD_BALANCER>, Named {}
+export interface LoadBalancerSettings extends Settings<typeof LOAD_BALANCER>, Named {}

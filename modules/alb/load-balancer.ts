@@ -9,8 +9,6 @@ import {
   INTERNET,
   Naming,
   ofRebuildable,
-  refuse,
-  withDefaults,
   type IConnectable,
   type IWatchable,
   type Protection,
@@ -20,8 +18,7 @@ import type { ICertificate } from "../dns";
 import { Bucket } from "../s3";
 import type { IVpc } from "../vpc";
 import {
-  LOAD_BALANCER_DEFAULTS,
-  loadBalancerProblems,
+  LOAD_BALANCER,
   type AccessLogsConfig,
   type Exposure,
   type LoadBalancerConfig,
@@ -113,8 +110,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
-    const settings = withDefaults<LoadBalancerSettings>(LOAD_BALANCER_DEFAULTS, props.config ?? {});
-    refuse(this.node.path, loadBalancerProblems(settings));
+    const settings = LOAD_BALANCER.settle(this.node.path, props.config ?? {});
 
     this.exposure = settings.exposure;
     this.port = props.certificate ? HTTPS : HTTP;

@@ -8,10 +8,10 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { Apigatewayv2VpcLink } from "@cdktf/provider-aws/lib/apigatewayv2-vpc-link";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { Connections, Naming, refuse, withDefaults, type IConnectable, type IWatchable, type Signals } from "../core";
+import { Connections, Naming, type IConnectable, type IWatchable, type Signals } from "../core";
 import type { ICertificate } from "../dns";
 import type { IVpc } from "../vpc";
-import { HTTP_API_DEFAULTS, httpApiProblems, type HttpApiConfig, type HttpApiSettings } from "./config";
+import { HTTP_API, type HttpApiConfig, type HttpApiSettings } from "./config";
 import { routeKeys } from "./open-api";
 import { httpApiSignals } from "./signals";
 
@@ -69,8 +69,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
-    refuse(this.node.path, httpApiProblems(props.config ?? {}));
-    this.#settings = withDefaults<HttpApiSettings>(HTTP_API_DEFAULTS, props.config ?? {});
+    this.#settings = HTTP_API.settle(this.node.path, props.config ?? {});
 
     this.connections = new Connections(this, { vpcId: props.vpc.vpcId, description: "VPC link of the HTTP API" });
     this.connections.allowTo(props.backend, props.backend.targetPort);

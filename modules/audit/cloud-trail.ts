@@ -1,8 +1,8 @@
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { Construct } from "constructs";
-import { Naming, refuse, withDefaults, type Protection } from "../core";
+import { Naming, type Protection } from "../core";
 import { Bucket } from "../s3";
-import { CLOUD_TRAIL_DEFAULTS, cloudTrailProblems, type CloudTrailConfig } from "./config";
+import { CLOUD_TRAIL, type CloudTrailConfig } from "./config";
 
 export interface CloudTrailProps {
   readonly config: CloudTrailConfig;
@@ -19,8 +19,7 @@ export class CloudTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudTrailProps) {
     super(scope, id);
-    refuse(this.node.path, cloudTrailProblems(props.config));
-    const { retentionDays } = withDefaults<Required<CloudTrailConfig>>(CLOUD_TRAIL_DEFAULTS, props.config);
+    const { retentionDays } = CLOUD_TRAIL.settle(this.node.path, props.config);
     const naming = Naming.of(this);
     const name = `${naming.prefix}-trail`;
     const bucket = new Bucket(this, "logs", {

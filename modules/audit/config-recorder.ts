@@ -3,10 +3,10 @@ import { ConfigConfigurationRecorderStatus } from "@cdktf/provider-aws/lib/confi
 import { ConfigDeliveryChannel } from "@cdktf/provider-aws/lib/config-delivery-channel";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import { Naming, refuse, withDefaults, type Protection } from "../core";
+import { Naming, type Protection } from "../core";
 import { Role } from "../iam";
 import { Bucket } from "../s3";
-import { AWS_CONFIG_DEFAULTS, awsConfigProblems, type AwsConfigConfig } from "./config";
+import { AWS_CONFIG, type AwsConfigConfig } from "./config";
 
 export interface ConfigRecorderProps {
   readonly config: AwsConfigConfig;
@@ -23,11 +23,7 @@ export class ConfigRecorder extends Construct {
 
   constructor(scope: Construct, id: string, props: ConfigRecorderProps) {
     super(scope, id);
-    refuse(this.node.path, awsConfigProblems(props.config));
-    const { retentionDays, includeGlobalResources } = withDefaults<Required<AwsConfigConfig>>(
-      AWS_CONFIG_DEFAULTS,
-      props.config,
-    );
+    const { retentionDays, includeGlobalResources } = AWS_CONFIG.settle(this.node.path, props.config);
     const bucket = this.#createBucket(retentionDays, props.protection);
     const role = this.#createRole(bucket);
     this.resource = new ConfigConfigurationRecorder(this, "Resource", {

@@ -1,48 +1,32 @@
-import { check, flag, integer, section, type Problem, type Rules } from "../core";
-
-/** The `audit` section of an account: who did what, and what changed. Each part is built only where it is named. */
-export interface AuditConfig {
-  /** Records every API call of every region. The first trail of an account is free apart from its storage. Default: absent. */
-  readonly cloudTrail?: CloudTrailConfig;
-  /** Records every change of every resource, at $0.003 a change. Default: absent. */
-  readonly awsConfig?: AwsConfigConfig;
-}
-
-export interface CloudTrailConfig {
-  /** Days until a record is deleted; the bucket keeps it for 90 more. Default: 365. */
-  readonly retentionDays?: number;
-}
-
-export interface AwsConfigConfig {
-  /** Days until a record in the bucket is deleted, which keeps it for 90 more. AWS Config itself remembers seven years. Default: 365. */
-  readonly retentionDays?: number;
-  /** Records IAM and other global resources too. Only one region of an account should. Default: true. */
-  readonly includeGlobalResources?: boolean;
-}
-
-export const CLOUD_TRAIL_DEFAULTS: Required<CloudTrailConfig> = { retentionDays: 365 };
-export const AWS_CONFIG_DEFAULTS: Required<AwsConfigConfig> = { retentionDays: 365, includeGlobalResources: true };
+import { boolean, integer, section, type Config, type Named, type Settings } from "../core";
 
 const days = integer(1, 3650);
 
-const CLOUD_TRAIL_RULES: Rules<CloudTrailConfig> = { retentionDays: days };
-const AWS_CONFIG_RULES: Rules<AwsConfigConfig> = { retentionDays: days, includeGlobalResources: flag };
-const AUDIT_RULES: Rules<AuditConfig> = {
-  cloudTrail: section(CLOUD_TRAIL_RULES),
-  awsConfig: section(AWS_CONFIG_RULES),
-};
+export const CLOUD_TRAIL = section({
+  /** Days until a record is deleted; the bucket keeps it for 90 more. Default: 365. */
+  retentionDays: days.default(365),
+});
 
-/** What is wrong with the settings of a trail. */
-export function cloudTrailProblems(config: CloudTrailConfig): Problem[] {
-  return check(CLOUD_TRAIL_RULES, config);
-}
+export interface CloudTrailConfig extends Config<typeof CLOUD_TRAIL>, Named {}
+export interface CloudTrailSettings extends Settings<typeof CLOUD_TRAIL>, Named {}
 
-/** What is wrong with the settings of a recorder. */
-export function awsConfigProblems(config: AwsConfigConfig): Problem[] {
-  return check(AWS_CONFIG_RULES, config);
-}
+export const AWS_CONFIG = section({
+  /** Days until a record in the bucket is deleted, which keeps it for 90 more. AWS Config itself remembers seven years. Default: 365. */
+  retentionDays: days.default(365),
+  /** Records IAM and other global resources too. Only one region of an account should. Default: true. */
+  includeGlobalResources: boolean.default(true),
+});
 
-/** What is wrong with an account's audit section. */
-export function auditProblems(config: AuditConfig): Problem[] {
-  return check(AUDIT_RULES, config);
-}
+export interface AwsConfigConfig extends Config<typeof AWS_CONFIG>, Named {}
+export interface AwsConfigSettings extends Settings<typeof AWS_CONFIG>, Named {}
+
+/** The `audit` section of an account: who did what, and what changed. Each part is built only where it is named. */
+export const AUDIT = section({
+  /** Records every API call of every region. The first trail of an account is free apart from its storage. Default: absent. */
+  cloudTrail: CLOUD_TRAIL.as<CloudTrailConfig, CloudTrailSettings>(),
+  /** Records every change of every resource, at $0.003 a change. Default: absent. */
+  awsConfig: AWS_CONFIG.as<AwsConfigConfig, AwsConfigSettings>(),
+});
+
+export interface AuditConfig extends Config<typeof AUDIT>, Named {}
+export interface AuditSettings extends Settings<typeof AUDIT>, Named {}

@@ -4,20 +4,11 @@ import { BackupVault } from "@cdktf/provider-aws/lib/backup-vault";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import {
-  keepFromDestruction,
-  Naming,
-  refuse,
-  type IWatchable,
-  type Problem,
-  type Protection,
-  type Signals,
-} from "../core";
+import { keepFromDestruction, Naming, type IWatchable, type Problem, type Protection, type Signals } from "../core";
 import { Role } from "../iam";
 import type { RecoveryRegion } from "../s3";
 import {
-  backupProblems,
-  backupSettings,
+  BACKUP,
   COMPLETE_WITHIN_MINUTES,
   scheduleExpression,
   START_WITHIN_MINUTES,
@@ -56,8 +47,8 @@ export class BackupPlan extends Construct implements IWatchable {
   constructor(scope: Construct, id: string, props: BackupPlanProps) {
     super(scope, id);
     const { config = {}, protection } = props;
-    refuse(this.node.path, [...backupProblems(config), ...wiringProblems(props, Naming.of(this).deployment.region)]);
-    this.#settings = backupSettings(config);
+    const { region } = Naming.of(this).deployment;
+    this.#settings = BACKUP.settle(this.node.path, config, wiringProblems(props, region));
 
     this.vault = this.#createVault("vault", protection);
     this.copyVault = this.#createCopyVault(props);

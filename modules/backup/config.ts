@@ -1,53 +1,7 @@
-import { check, flag, integer, oneOf, text, withDefaults, type Problem, type Rules } from "../core";
-
-/** The `backup` section: copies of whole disks and databases, taken by AWS Backup. */
-export interface BackupConfig {
-  /**
-   * How often a backup is taken. Default: `"daily"`. AWS Backup takes none more often than hourly.
-   * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
-   */
-  readonly frequency?: "hourly" | "daily";
-  /** When the daily backup may begin, in UTC. Default: `"05:00"`, behind the backups and windows of the databases. */
-  readonly startTime?: string;
-  /** Days that a backup is kept. Default: 35, so that what happened last month can still be undone. */
-  readonly retentionDays?: number;
-  /** Copies every backup to the recovery region. Default: false; the copy costs its storage and the traffic between the regions. */
-  readonly copied?: boolean;
-  /** Days that the copy is kept. Default: 35. */
-  readonly copyRetentionDays?: number;
-}
-
-/** A backup plan with every default in place. */
-export type BackupSettings = Required<BackupConfig>;
-
-export const BACKUP_DEFAULTS = {
-  frequency: "daily",
-  startTime: "05:00",
-  retentionDays: 35,
-  copied: false,
-  copyRetentionDays: 35,
-} as const satisfies BackupConfig;
+import { boolean, integer, oneOf, section, text, type Config, type Named, type Settings } from "../core";
 
 /** A century, which is what AWS Backup takes at most. */
 const LONGEST_DAYS = 36_500;
-
-const BACKUP_RULES: Rules<BackupConfig> = {
-  frequency: oneOf("hourly", "daily"),
-  startTime: text(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in UTC, such as "05:00"'),
-  retentionDays: integer(1, LONGEST_DAYS),
-  copied: flag,
-  copyRetentionDays: integer(1, LONGEST_DAYS),
-};
-
-/** Everything that is wrong with a backup plan; its defaults may be left out. */
-export function backupProblems(config: BackupConfig): Problem[] {
-  return check(BACKUP_RULES, config);
-}
-
-/** The configuration with its defaults below it. */
-export function backupSettings(config: BackupConfig): BackupSettings {
-  return withDefaults<BackupSettings>(BACKUP_DEFAULTS, config);
-}
 
 /** How long a backup may wait for its turn, in minutes: the shortest that AWS Backup takes. */
 export const START_WITHIN_MINUTES = 60;
@@ -62,12 +16,31 @@ export interface BackupAge {
   readonly away: number | undefined;
 }
 
+/** The `backup` section: copies of whole disks and databases, taken by AWS Backup. */
+export const BACKUP = section({
+  /**
+   * How often a backup is taken. Default: `"daily"`. AWS Backup takes none more often than hourly.
+   * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html
+   */
+  frequency: oneOf("hourly", "daily").default("daily"),
+  /** When the daily backup may begin, in UTC. Default: `"05:00"`, behind the backups and windows of the databases. */
+  startTime: text(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in UTC, such as "05:00"').default("05:00"),
+  /** Days that a backup is kept. Default: 35, so that what happened last month can still be undone. */
+  retentionDays: integer(1, LONGEST_DAYS).default(35),
+  /** Copies every backup to the recovery region. Default: false; the copy costs its storage and the traffic between the regions. */
+  copied: boolean.default(false),
+  /** Days that the copy is kept. Default: 35. */
+  copyRetentionDays: integer(1, LONGEST_DAYS).default(35),
+});
+
+export interface BackupConfig extends Config<typeof BACKUP>, Named {}
+export interface BackupSettings extends Settings<typeof BACKUP>, Named {}
+
 /**
  * The age just before the next backup is complete: an interval, and all the time that it may take. AWS sets no limit to a copy; it is
  * given as long as the backup itself.
  */
-export function backupAgeMinutes(config: BackupConfig): BackupAge {
-  const { frequency, copied } = backupSettings(config);
+export function backupAgeMinutes({ frequency, copied }: BackupSettings): BackupAge {
   const here = INTERVAL_MINUTES[frequency] + START_WITHIN_MINUTES + COMPLETE_WITHIN_MINUTES;
   return { here, away: copied ? here + COMPLETE_WITHIN_MINUTES : undefined };
 }

@@ -1,135 +1,231 @@
-/** The `jobs` section: containers that run to their end on AWS Batch and Fargate, one per job. */
-export interface JobsConfig {
-  /** The most vCPUs that all jobs together may use; the others wait in their queue. Default: 16. */
-  readonly maxVcpus?: number;
-  /**
-   * `spot` is up to 70 % cheaper, and AWS may take a job away with two minutes' notice; it is then tried again. Default:
-   * `"on-demand"`.
-   * @see https://docs.aws.amazon.com/batch/latest/userguide/fargate.html
-   */
-  readonly capacity?: "on-demand" | "spot";
-  /**
-   * Where jobs may go beyond what they are let through to: `aws` to S3 and the network's interface endpoints, `https` to any
-   * address on port 443. It holds for all jobs, as Batch gives security groups to what jobs run on and not to a job. Default:
-   * `"aws"`, which wants `network.interfaceEndpoints`.
-   */
-  readonly egress?: "aws" | "https";
-  /** The queues by name. Default: one called `default`. */
-  readonly queues?: Readonly<Record<string, JobQueueConfig>>;
-  /** What can be run, by name: `{ autograder: { cpu: 1024, memoryMiB: 2048 } }`. */
-  readonly definitions: Readonly<Record<string, JobConfig>>;
-  /** Days that the log group keeps the output of the jobs. Default: 30. */
-  readonly logRetentionDays?: number;
-  readonly alarms?: JobsAlarmsConfig;
-}
+import {
+  FARGATE_CPUS,
+  sizeProblems,
+  anyText,
+  boolean,
+  integer,
+  list,
+  logRetention,
+  map,
+  oneOf,
+  orList,
+  schedule,
+  section,
+  show,
+  text,
+  timezone,
+  under,
+  variants,
+  type Config,
+  type Named,
+  type Problem,
+  type Settings,
+} from "../core";
+import { ecrImage } from "./image";
 
-/** Where jobs wait for their turn. */
-export interface JobQueueConfig {
-  /** Among the queues the one with the higher number goes first, 0 to 1000. Default: 1. */
-  readonly priority?: number;
-}
+/** The queue where none is named. */
+export const DEFAULT_QUEUE = "default";
+/** Fargate ends tasks sooner or later; what runs longer belongs elsewhere. */
+const LONGEST_TIMEOUT_MINUTES = 14 * 24 * 60;
+
+export const jobName = text(/^[a-z][a-z0-9-]*$/, 'a name in kebab-case such as "autograder"');
 
 /**
  * Who decides which image runs.
  * - `ci`: a pipeline pushes it under `tag`, and each job pulls what the tag means when it starts. The repository must let
- *   tags move (`tagMutability: "mutable"`). Default: `latest`.
+ *   tags move (`tagMutability: "mutable"`).
  * - `terraform`: this configuration does, and a change makes a new revision.
  */
-export type JobImageConfig =
-  { readonly owner: "ci"; readonly tag?: string } | { readonly owner: "terraform"; readonly reference: string };
+export const JOB_IMAGE = variants("owner", {
+  ci: section({
+    /** Default: `"latest"`. */
+    tag: text(/^\w[\w.-]{0,127}$/, 'an image tag such as "latest"').default("latest"),
+  }),
+  terraform: section({
+    /** The image with its tag or digest. */
+    reference: text(/^\S+[:@]\S+$/, "an image with its tag or digest").required(),
+  }),
+});
+
+export type JobImageConfig = Config<typeof JOB_IMAGE>;
+
+const RESERVED: readonly (readonly [RegExp, string])[] = [
+  [/^AWS_BATCH/, "begins as what Batch sets itself; choose another name"],
+  [
+    /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
+    "is not needed; leave it out, the SDK finds the credentials of the job's role by itself",
+  ],
+];
+
+const variable = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "letters, digits and underscores, as in DATABASE_NAME").refine(
+  (name) => RESERVED.find(([pattern]) => pattern.test(name))?.[1],
+);
+
+const user = text(/^(root|\d+(:\d+)?)$/, 'a uid or uid:gid such as "1000:1000"').refine((id) =>
+  /^0+(:|$)/.test(id) ? `${show(id)} is root; use another uid, or "root" if the image cannot do without` : undefined,
+);
+
+/** Where jobs wait for their turn. */
+export const JOB_QUEUE = section({
+  /** Among the queues the one with the higher number goes first, 0 to 1000. Default: 1. */
+  priority: integer(0, 1000).default(1),
+});
+
+export interface JobQueueConfig extends Config<typeof JOB_QUEUE>, Named {}
+export interface JobQueueSettings extends Settings<typeof JOB_QUEUE>, Named {}
+
+/** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
+export const JOB_SCHEDULE = section({
+  /** `cron(minute hour day-of-month month day-of-week year)` or `rate(12 hours)`. */
+  expression: schedule.required(),
+  /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC. */
+  timezone: timezone.default("UTC"),
+});
+
+export interface JobScheduleConfig extends Config<typeof JOB_SCHEDULE>, Named {}
+export interface JobScheduleSettings extends Settings<typeof JOB_SCHEDULE>, Named {}
 
 /** One kind of job. */
-export interface JobConfig {
+export const JOB = section({
   /** Who decides which image runs. Default: `ci`, from the repository of this definition's name. */
-  readonly image?: JobImageConfig;
+  image: JOB_IMAGE.default({ owner: "ci" }),
   /** 1024 units are one vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256. */
-  readonly cpu?: number;
+  cpu: oneOf(...FARGATE_CPUS).default(256),
   /**
    * Memory in MiB, one of the sizes that go with `cpu`. Default: 512.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
    */
-  readonly memoryMiB?: number;
+  memoryMiB: integer(512, 122_880).default(512),
   /** What the image is built for; `arm64` costs a fifth less. Default: `x86_64`, what CI runners build. */
-  readonly architecture?: "x86_64" | "arm64";
+  architecture: oneOf("x86_64", "arm64").default("x86_64"),
   /** The command, in place of the image's own; who submits a job may give another one. */
-  readonly command?: readonly string[];
+  command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would stand in the state. */
-  readonly environment?: Readonly<Record<string, string>>;
+  environment: map(variable, text(/^[^]*$/, "a text")).default({}),
   /** The secrets that the job gets, each in the variable of its name. Default: none, as jobs may run what others wrote. */
-  readonly secrets?: readonly string[];
+  secrets: list(variable).default([]),
   /** Minutes after which an attempt is ended. It is not tried again then. Default: 60. */
-  readonly timeoutMinutes?: number;
+  timeoutMinutes: integer(1, LONGEST_TIMEOUT_MINUTES).default(60),
   /** How often a job is tried altogether, 1 to 10. Default: 3. */
-  readonly attempts?: number;
+  attempts: integer(1, 10).default(3),
   /**
    * What is tried again: `any-failure`, or `host-failure` alone: capacity that was taken away and containers that could not be
    * started. Default: `"any-failure"`.
    * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
    */
-  readonly retryOn?: "any-failure" | "host-failure";
+  retryOn: oneOf("any-failure", "host-failure").default("any-failure"),
   /** `uid` or `uid:gid` to run as; `"root"` for an image that cannot do without. Default: `"1000:1000"`. */
-  readonly user?: string;
+  user: user.default("1000:1000"),
   /**
    * Makes the image's files read-only and mounts an empty `/tmp`, which is gone with the job. Only root may write there, unless the
    * image says `VOLUME /tmp`. Default: `true`.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
    */
-  readonly readOnlyRootFilesystem?: boolean;
+  readOnlyRootFilesystem: boolean.default(true),
   /** The queue it is submitted to. Default: `default`, or the only one there is. */
-  readonly queue?: string;
+  queue: jobName.defaultFrom((_job: unknown, { queues }: { queues: object }) =>
+    DEFAULT_QUEUE in queues ? DEFAULT_QUEUE : (Object.keys(queues)[0] ?? DEFAULT_QUEUE),
+  ),
   /** Submits the job again and again. Default: nobody but those who are granted it. */
-  readonly schedule?: JobScheduleConfig;
-}
+  schedule: JOB_SCHEDULE.as<JobScheduleConfig, JobScheduleSettings>(),
+});
 
-/** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
-export interface JobScheduleConfig {
-  /** `cron(minute hour day-of-month month day-of-week year)` or `rate(12 hours)`. */
-  readonly expression: string;
-  /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC. */
-  readonly timezone?: string;
-}
+export interface JobConfig extends Config<typeof JOB>, Named {}
+export interface JobSettings extends Settings<typeof JOB>, Named {}
 
 /** When an alarm goes off. */
-export interface JobsAlarmsConfig {
+export const JOBS_ALARMS = section({
   /** Jobs that failed for good within five minutes. Default: 1. */
-  readonly failedJobs?: number;
-}
+  failedJobs: integer(1, 1_000_000).default(1),
+});
 
-type OptionalOfJob = "command" | "schedule";
+export interface JobsAlarmsConfig extends Config<typeof JOBS_ALARMS>, Named {}
+export interface JobsAlarmsSettings extends Settings<typeof JOBS_ALARMS>, Named {}
 
-/** A job with every default in its place. */
-export type JobSettings = Required<Omit<JobConfig, OptionalOfJob>> & Pick<JobConfig, OptionalOfJob>;
+const SETTINGS = section({
+  /** The most vCPUs that all jobs together may use; the others wait in their queue. Default: 16. */
+  maxVcpus: integer(1, 10_000).default(16),
+  /**
+   * `spot` is up to 70 % cheaper, and AWS may take a job away with two minutes' notice; it is then tried again. Default:
+   * `"on-demand"`.
+   * @see https://docs.aws.amazon.com/batch/latest/userguide/fargate.html
+   */
+  capacity: oneOf("on-demand", "spot").default("on-demand"),
+  /**
+   * Where jobs may go beyond what they are let through to: `aws` to S3 and the network's interface endpoints, `https` to any
+   * address on port 443. It holds for all jobs, as Batch gives security groups to what jobs run on and not to a job. Default:
+   * `"aws"`, which wants `network.interfaceEndpoints`.
+   */
+  egress: oneOf("aws", "https").default("aws"),
+  /** The queues by name. Default: one called `default`. */
+  queues: map(jobName, JOB_QUEUE.as<JobQueueConfig, JobQueueSettings>()).default({ [DEFAULT_QUEUE]: {} }),
+  /** What can be run, by name: `{ autograder: { cpu: 1024, memoryMiB: 2048 } }`. */
+  definitions: map(jobName, JOB.as<JobConfig, JobSettings>()).required(),
+  /** Days that the log group keeps the output of the jobs. Default: 30. */
+  logRetentionDays: logRetention.default(30),
+  alarms: JOBS_ALARMS.as<JobsAlarmsConfig, JobsAlarmsSettings>().default({}),
+});
 
-/** Jobs with every default in its place. */
+export interface JobsConfig extends Config<typeof SETTINGS>, Named {}
+export interface JobsSettings extends Settings<typeof SETTINGS>, Named {}
+
+/** The `jobs` section: containers that run to their end on AWS Batch and Fargate, one per job. */
+export const JOBS = SETTINGS.and(countProblems, (jobs) =>
+  Object.entries(jobs.definitions).flatMap(([job, settings]) =>
+    under(`definitions.${job}`, jobProblems(settings, jobs)),
+  ),
+);
+/* OLD 
+
+/** Jobs with every default in its place. 
 export type JobsSettings = Required<Omit<JobsConfig, "queues" | "definitions" | "alarms">> & {
   readonly queues: Readonly<Record<string, Required<JobQueueConfig>>>;
   readonly definitions: Readonly<Record<string, JobSettings>>;
   readonly alarms: Required<JobsAlarmsConfig>;
-};
+}; */
 
-/** The queue where none is named. */
-export const DEFAULT_QUEUE = "default";
+function countProblems({ queues, definitions }: JobsSettings): Problem[] {
+  const problems: Problem[] = [];
+  if (Object.keys(queues).length === 0) {
+    problems.push({ path: "queues", message: "has no queue; name one, or leave queues out" });
+  }
+  if (Object.keys(definitions).length === 0) {
+    problems.push({ path: "definitions", message: "has no job; name one, or leave the section out" });
+  }
+  return problems;
+}
 
-export const JOB_QUEUE_DEFAULTS = { priority: 1 } as const satisfies JobQueueConfig;
+function jobProblems(job: JobSettings, settings: JobsSettings): Problem[] {
+  return [
+    ...sizeProblems(job.cpu, job.memoryMiB),
+    ...capacityProblems(job, settings),
+    ...queueProblems(job, settings),
+    ...imageProblems(job, settings),
+    ...variableProblems(job),
+  ];
+}
 
-export const JOBS_DEFAULTS = {
-  maxVcpus: 16,
-  capacity: "on-demand",
-  egress: "aws",
-  logRetentionDays: 30,
-  alarms: { failedJobs: 1 },
-} as const satisfies Partial<JobsConfig>;
+function capacityProblems({ cpu }: JobSettings, { maxVcpus }: JobsSettings): Problem[] {
+  if (cpu / 1024 <= maxVcpus) return [];
+  const message = `${cpu} is more than maxVcpus ${maxVcpus} (${maxVcpus * 1024} units), so that the job would wait forever; raise maxVcpus`;
+  return [{ path: "cpu", message }];
+}
 
-export const JOB_DEFAULTS = {
-  image: { owner: "ci" },
-  cpu: 256,
-  memoryMiB: 512,
-  architecture: "x86_64",
-  environment: {},
-  secrets: [],
-  timeoutMinutes: 60,
-  attempts: 3,
-  retryOn: "any-failure",
-  user: "1000:1000",
-  readOnlyRootFilesystem: true,
-} as const satisfies JobConfig;
+function queueProblems({ queue }: JobSettings, { queues }: JobsSettings): Problem[] {
+  const names = Object.keys(queues);
+  if (names.length === 0 || names.includes(queue)) return [];
+  return [{ path: "queue", message: `${show(queue)} is no queue; use ${orList(names.map(show))}` }];
+}
+
+/** Where only AWS can be reached, images come from ECR. */
+function imageProblems({ image }: JobSettings, { egress }: JobsSettings): Problem[] {
+  if (egress !== "aws" || image.owner === "ci" || ecrImage(image.reference)) return [];
+  const message = `${show(image.reference)} cannot be pulled with egress "aws"; use an image in ECR, or egress "https"`;
+  return [{ path: "image.reference", message }];
+}
+
+function variableProblems({ environment, secrets }: JobSettings): Problem[] {
+  return secrets
+    .filter((name) => Object.hasOwn(environment, name))
+    .map((name) => ({ path: `environment.${name}`, message: "is a secret of the job too; leave one of them out" }));
+}

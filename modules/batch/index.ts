@@ -7,4 +7,3 @@ export * from "./job-queue";
 export * from "./job-schedule";
 export * from "./jobs";
 export * from "./network-problems";
-export { jobsProblems, jobsSettings } from "./problems";

@@ -5,7 +5,7 @@ import {
   INTERNET,
   Naming,
   orList,
-  refuse,
+  assertValid,
   show,
   type IConnectable,
   type IWatchable,
@@ -17,12 +17,11 @@ import type { IGrantable } from "../iam";
 import type { ISecret } from "../secrets";
 import type { IVpcWithEndpoints } from "../vpc";
 import { ComputeEnvironment } from "./compute-environment";
-import type { JobsConfig, JobsSettings } from "./config";
+import { JOBS, type JobsConfig, type JobsSettings } from "./config";
 import { FailedJobs } from "./failed-jobs";
 import { JobDefinition } from "./job-definition";
 import { JobQueue } from "./job-queue";
 import { JobSchedule } from "./job-schedule";
-import { jobsProblems, jobsSettings } from "./problems";
 import { jobsAlarms, jobsWidgets } from "./signals";
 
 export interface JobsProps {
@@ -54,9 +53,8 @@ export class Jobs extends Construct implements IConnectable, IWatchable {
 
   constructor(scope: Construct, id: string, props: JobsProps) {
     super(scope, id);
-    refuse(this.node.path, jobsProblems(props.config));
-    this.#settings = jobsSettings(props.config);
-    refuse(this.node.path, wiringProblems(this.#settings, props));
+    this.#settings = JOBS.settle(this.node.path, props.config);
+    assertValid(this.node.path, wiringProblems(this.#settings, props));
     const logGroupName = Naming.of(this).logGroup("batch");
 
     this.connections = this.#createConnections(props.vpc);

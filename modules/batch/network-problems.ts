@@ -1,18 +1,22 @@
 import { show, type Problem } from "../core";
-import type { VpcConfig } from "../vpc";
-import type { JobsConfig } from "./config";
-import { jobsSettings } from "./problems";
+import type { VpcSettings } from "../vpc";
+import type { JobSettings, JobsSettings } from "./config";
 
 /** What Fargate asks before the job itself runs. */
 const STARTING_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
 const SECRETS_ENDPOINT = "secretsmanager";
 
+/** What of the jobs decides what they need of the network. */
+interface Wanting {
+  readonly egress: JobsSettings["egress"];
+  readonly definitions: Readonly<Record<string, Pick<JobSettings, "secrets">>>;
+}
+
 /** What is missing in the network for the jobs to be started at all; paths are those of the jobs. */
 export function jobsNetworkProblems(
-  config: JobsConfig,
-  { interfaceEndpoints = [], natGateways }: Pick<VpcConfig, "interfaceEndpoints" | "natGateways">,
+  { egress, definitions }: Wanting,
+  { interfaceEndpoints, natGateways }: Pick<VpcSettings, "interfaceEndpoints" | "natGateways">,
 ): Problem[] {
-  const { egress, definitions } = jobsSettings(config);
   if (egress === "https") return natGateways === "none" ? [noWayOut()] : [];
   const withSecrets = Object.values(definitions).some(({ secrets }) => secrets.length > 0);
   const needed = [...STARTING_ENDPOINTS, ...(withSecrets ? [SECRETS_ENDPOINT] : [])];

@@ -11,8 +11,6 @@ import {
   INTERNET,
   keepFromDestruction,
   Naming,
-  refuse,
-  withDefaults,
   type IConnectable,
   type IWatchable,
   type Protection,
@@ -24,7 +22,7 @@ import { ContainerVariables, GeneratedSecret, type ISecret } from "../secrets";
 import type { ISubnet, IVpc } from "../vpc";
 import { bootConfiguration } from "./boot";
 import { HTTP, type ApplicationSpec } from "./compose-file";
-import { architectureOf, HOST_DEFAULTS, hostProblems, type HostConfig, type HostSettings } from "./config";
+import { architectureOf, HOST, type HostConfig, type HostSettings } from "./config";
 import { HostDeployment } from "./deployment";
 import { HostRole } from "./host-role";
 import { hostSignals } from "./signals";
@@ -80,8 +78,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
 
   constructor(scope: Construct, id: string, props: ComposeHostProps) {
     super(scope, id);
-    refuse(this.node.path, hostProblems(props.config));
-    this.#settings = withDefaults<HostSettings>(HOST_DEFAULTS, props.config);
+    this.#settings = HOST.settle(this.node.path, props.config);
     this.#variables = new ContainerVariables(this.node.path, ["DATABASE_URL"]);
     const subnet = subnetFor(this, props.vpc, this.#settings.az);
 

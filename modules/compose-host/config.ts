@@ -1,94 +1,60 @@
-import { check, integer, logRetention, number, required, section, show, text, type Problem, type Rules } from "../core";
+import { integer, logRetention, number, section, show, text, type Config, type Named, type Settings } from "../core";
+
+const identifier = text(/^[a-z_][a-z0-9_]{0,62}$/, "up to 63 lower-case letters, digits and underscores");
+
+/** The database in its container. */
+export const POSTGRES = section({
+  /** The database that is made at the first start. */
+  databaseName: identifier.required(),
+  /** The superuser that is made at the first start, in place of `postgres`, and owns the database. Default: `"app"`. */
+  user: identifier.default("app"),
+  /**
+   * Major version. The files of one do not open in another: a change needs a dump and a restore by hand. Default: `"15"`.
+   * @see https://www.postgresql.org/docs/15/upgrading.html
+   */
+  version: text(/^1[3-8]$/, 'a major version from "13" to "18"').default("15"),
+});
+
+export interface PostgresConfig extends Config<typeof POSTGRES>, Named {}
+export interface PostgresSettings extends Settings<typeof POSTGRES>, Named {}
+
+/** From where on the host's alarms ring. */
+export const HOST_ALARMS = section({
+  /** Average CPU in percent, for ten minutes. Default: 80. */
+  cpuPercent: number(1, 100).default(80),
+  /** Use of the data disk in percent. Default: 80. */
+  diskPercent: number(1, 100).default(80),
+});
+
+export interface HostAlarmsConfig extends Config<typeof HOST_ALARMS>, Named {}
+export interface HostAlarmsSettings extends Settings<typeof HOST_ALARMS>, Named {}
 
 /** The `host` section: one EC2 machine that runs API, PostgreSQL and nginx with Docker Compose. */
-export interface HostConfig {
+export const HOST = section({
   /**
    * Size of the machine; its family decides between ARM and x86. Default: `"t4g.small"`: 2 GiB, enough for PostgreSQL and
    * a small API.
    * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html
    */
-  readonly instanceType?: string;
+  instanceType: text(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, 'an instance type such as "t4g.small"').default("t4g.small"),
   /** Disk of the system and the images, in GiB; gone with the machine. 8 to 1000. Default: 20. */
-  readonly rootVolumeGiB?: number;
+  rootVolumeGiB: integer(8, 1000).default(20),
   /** Disk of the database, in GiB; it outlives the machine. It may grow, never shrink. 4 to 16000. Default: 20. */
-  readonly dataVolumeGiB?: number;
+  dataVolumeGiB: integer(4, 16_000).default(20),
   /** The zone's letter. A disk cannot move: a change makes another, empty one. Default: the network's first zone. */
-  readonly az?: string;
-  readonly postgres: PostgresConfig;
-  /** Days that the containers' output is kept. Default: 30. */
-  readonly logRetentionDays?: number;
-  readonly alarms?: HostAlarmsConfig;
-}
-
-/** The database in its container. */
-export interface PostgresConfig {
-  /** The database that is made at the first start. */
-  readonly databaseName: string;
-  /** The superuser that is made at the first start, in place of `postgres`, and owns the database. Default: `"app"`. */
-  readonly user?: string;
-  /**
-   * Major version. The files of one do not open in another: a change needs a dump and a restore by hand. Default: `"15"`.
-   * @see https://www.postgresql.org/docs/15/upgrading.html
-   */
-  readonly version?: string;
-}
-
-/** From where on the host's alarms ring. */
-export interface HostAlarmsConfig {
-  /** Average CPU in percent, for ten minutes. Default: 80. */
-  readonly cpuPercent?: number;
-  /** Use of the data disk in percent. Default: 80. */
-  readonly diskPercent?: number;
-}
-
-export const HOST_DEFAULTS = {
-  instanceType: "t4g.small",
-  rootVolumeGiB: 20,
-  dataVolumeGiB: 20,
-  postgres: { user: "app", version: "15" },
-  logRetentionDays: 30,
-  alarms: { cpuPercent: 80, diskPercent: 80 },
-} as const satisfies Partial<Omit<HostConfig, "postgres">> & { readonly postgres: Partial<PostgresConfig> };
-
-/** A host with every default in its place. */
-export type HostSettings = Required<Omit<HostConfig, "az" | "postgres" | "alarms">> &
-  Pick<HostConfig, "az"> & {
-    readonly postgres: Required<PostgresConfig>;
-    readonly alarms: Required<HostAlarmsConfig>;
-  };
-
-const identifier = text(/^[a-z_][a-z0-9_]{0,62}$/, "up to 63 lower-case letters, digits and underscores");
-
-const POSTGRES_RULES: Rules<PostgresConfig> = {
-  databaseName: required(identifier),
-  user: identifier,
-  version: text(/^1[3-8]$/, 'a major version from "13" to "18"'),
-};
-
-const ALARMS_RULES: Rules<HostAlarmsConfig> = { cpuPercent: number(1, 100), diskPercent: number(1, 100) };
-
-const HOST_RULES: Rules<HostConfig> = {
-  instanceType: text(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, 'an instance type such as "t4g.small"'),
-  rootVolumeGiB: integer(8, 1000),
-  dataVolumeGiB: integer(4, 16_000),
   az: text(/^[a-f]$/, 'a zone\'s letter such as "a"'),
-  postgres: required(section(POSTGRES_RULES)),
-  logRetentionDays: logRetention,
-  alarms: section(ALARMS_RULES),
-};
+  postgres: POSTGRES.as<PostgresConfig, PostgresSettings>().required(),
+  /** Days that the containers' output is kept. Default: 30. */
+  logRetentionDays: logRetention.default(30),
+  alarms: HOST_ALARMS.as<HostAlarmsConfig, HostAlarmsSettings>().default({}),
+}).and(({ instanceType }) => {
+  if (isNitro(instanceType)) return [];
+  const message = `${show(instanceType)} is of an older kind, whose disks go by other names; use t3, t4g, or a fifth generation or later`;
+  return [{ path: "instanceType", message }];
+});
 
-/** What is wrong with a host section; its defaults may be left out. */
-export function hostProblems(config: HostConfig): Problem[] {
-  const problems = check(HOST_RULES, config);
-  const { instanceType } = config;
-  if (problems.length > 0 || instanceType === undefined || isNitro(instanceType)) return problems;
-  return [
-    {
-      path: "instanceType",
-      message: `${show(instanceType)} is of an older kind, whose disks go by other names; use t3, t4g, or a fifth generation or later`,
-    },
-  ];
-}
+export interface HostConfig extends Config<typeof HOST>, Named {}
+export interface HostSettings extends Settings<typeof HOST>, Named {}
 
 /** @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html */
 function isNitro(instanceType: string): boolean {

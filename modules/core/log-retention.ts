@@ -1,4 +1,4 @@
-import { oneOf } from "./rules";
+import { oneOf } from "./settings";
 
 /** The retention times that CloudWatch Logs takes, in days. */
 const RETENTION_DAYS = [

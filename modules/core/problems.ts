@@ -31,7 +31,7 @@ export class ConfigError extends Error {
 }
 
 /** Throws a {@link ConfigError} with all the problems, or does nothing where there are none. */
-export function refuse(subject: string, problems: readonly Problem[]): void {
+export function assertValid(subject: string, problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ConfigError(subject, problems);
 }
 

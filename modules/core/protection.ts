@@ -1,5 +1,5 @@
 import type { TerraformResourceLifecycle } from "cdktf";
-import { oneOf } from "./rules";
+import { oneOf, type Setting } from "./settings";
 
 /**
  * How hard it is to lose what holds data or identity.
@@ -10,7 +10,8 @@ import { oneOf } from "./rules";
  */
 export type Protection = "protected" | "retiring" | "disposable";
 
-export const protectionRule = oneOf("protected", "retiring", "disposable");
+/** The setting of that name. */
+export const protection: Setting<Protection> = oneOf("protected", "retiring", "disposable");
 
 /** `prevent_destroy` for a resource that holds data, where the environment is protected. */
 export function keepFromDestruction(

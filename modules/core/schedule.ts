@@ -1,8 +1,8 @@
 import { show } from "./problems";
-import { anyText, text, type Rule } from "./rules";
+import { anyText, text } from "./settings";
 
 /** The time zone of a cron expression. */
-export const timezoneRule: Rule = text(
+export const timezone = text(
   /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/,
   'a time zone of the IANA list such as "Europe/Berlin"',
 );
@@ -12,14 +12,12 @@ export const timezoneRule: Rule = text(
  * EventBridge and Application Auto Scaling want it.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export const scheduleRule: Rule = (value, path) => {
-  const form = anyText(value, path);
-  if (form.length > 0) return form;
-  const [, kind, inner = ""] = /^(cron|rate)\(([^()]*)\)$/.exec(String(value)) ?? [];
+export const schedule = anyText.describe('"cron(…)" or "rate(…)"').refine((value) => {
+  const [, kind, inner = ""] = /^(cron|rate)\(([^()]*)\)$/.exec(value) ?? [];
   const wrong = kind === "cron" ? cronFault(inner) : kind === "rate" ? rateFault(inner) : "is no schedule";
-  if (wrong === undefined) return [];
-  return [{ path, message: `${show(value)} ${wrong}; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"` }];
-};
+  if (wrong === undefined) return undefined;
+  return `${show(value)} ${wrong}; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"`;
+});
 
 const CRON_FIELD = /^[A-Z0-9*?,/#-]+$/i;
 

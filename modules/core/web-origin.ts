@@ -1,4 +1,4 @@
-import { text } from "./rules";
+import { text } from "./settings";
 
 /** An origin as browsers send it: scheme, host and port, in lower case and without a path. */
 export const webOrigin = text(

@@ -1,5 +1,5 @@
 import { show, type Problem } from "./problems";
-import type { Rule } from "./rules";
+import { value, type Setting } from "./settings";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const MINUTES_PER_DAY = 24 * 60;
@@ -12,18 +12,20 @@ interface Span {
 }
 
 /** A time of day in UTC in which AWS may do something: `03:00-04:00`. `shortest` is what the service wants, in minutes. */
-export function dailyWindow(shortest: number, example: string): Rule {
-  return (value, path) =>
-    lengthProblems(parse(String(value), minuteOfDay, MINUTES_PER_DAY), value, path, shortest, example);
+export function dailyWindow(shortest: number, example: string): Setting<string> {
+  return value(`a daily window in UTC such as "${example}"`, (given) =>
+    windowFault(parse(String(given), minuteOfDay, MINUTES_PER_DAY), given, shortest, example),
+  );
 }
 
 /** A time of the week in UTC in which AWS may do something: `mon:05:00-mon:06:00`. */
-export function weeklyWindow(shortest: number, example: string): Rule {
-  return (value, path) =>
-    lengthProblems(parse(String(value), minuteOfWeek, MINUTES_PER_WEEK), value, path, shortest, example);
+export function weeklyWindow(shortest: number, example: string): Setting<string> {
+  return value(`a weekly window in UTC such as "${example}"`, (given) =>
+    windowFault(parse(String(given), minuteOfWeek, MINUTES_PER_WEEK), given, shortest, example),
+  );
 }
 
-/** Whether the maintenance window meets the daily window of that name; both as their rules want them. */
+/** Whether the maintenance window meets the daily window of that name; both must be valid. */
 export function windowProblems<Daily extends string>(
   settings: Readonly<Record<Daily | "maintenanceWindow", string>>,
   daily: Daily,
@@ -41,16 +43,10 @@ function windowsOverlap(daily: string, weekly: string): boolean {
   return DAYS.some((_, day) => meet({ ...everyDay, start: everyDay.start + day * MINUTES_PER_DAY }, everyWeek));
 }
 
-function lengthProblems(
-  span: Span | undefined,
-  value: unknown,
-  path: string,
-  shortest: number,
-  example: string,
-): Problem[] {
-  if (!span) return [{ path, message: `${show(value)} is not a window in UTC; use one such as "${example}"` }];
-  if (span.length >= shortest && span.length <= MINUTES_PER_DAY) return [];
-  return [{ path, message: `${show(value)} is ${span.length} minutes long; use ${shortest} minutes to a day` }];
+function windowFault(span: Span | undefined, given: unknown, shortest: number, example: string): string | undefined {
+  if (!span) return `${show(given)} is not a window in UTC; use one such as "${example}"`;
+  if (span.length >= shortest && span.length <= MINUTES_PER_DAY) return undefined;
+  return `${show(given)} is ${span.length} minutes long; use ${shortest} minutes to a day`;
 }
 
 function parse(window: string, minute: (text: string) => number | undefined, around: number): Span | undefined {

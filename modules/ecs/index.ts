@@ -13,7 +13,7 @@ export * from "./scheduled-task/scheduled-task";
 export * from "./service/config";
 export type { ServiceDeployment } from "./service/deployment";
 export * from "./service/fargate-service";
-export { serviceProblems } from "./service/problems";
+export { SERVICE } from "./service/problems";
 export type { FargateServiceProps } from "./service/props";
 export { sidecarProblems } from "./service/sidecars";
 export type { CapacityConfig, MixedCapacity } from "./task/capacity";

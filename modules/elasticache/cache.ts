@@ -7,11 +7,10 @@ import {
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
 import { DataResource, Fn } from "cdktf";
 import { Construct } from "constructs";
-import { Connections, keepFromDestruction, Naming, refuse, type Problem, type Protection, type Signals } from "../core";
+import { Connections, keepFromDestruction, Naming, type Problem, type Protection, type Signals } from "../core";
 import type { IVpc } from "../vpc";
-import type { CacheConfig, CacheSettings } from "./config";
+import { CACHE, CacheConfig, CacheSettings } from "./config";
 import type { ICache } from "./interfaces";
-import { cacheProblems, cacheSettings } from "./problems";
 import { cacheAlarms, cacheWidgets } from "./signals";
 
 export interface CacheProps {
@@ -47,8 +46,7 @@ export class Cache extends Construct implements ICache {
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id);
     const { config = {}, vpc } = props;
-    refuse(this.node.path, [...cacheProblems(config), ...wiringProblems(config, vpc)]);
-    this.#settings = cacheSettings(config);
+    this.#settings = CACHE.settle(this.node.path, config, wiringProblems(config, vpc));
 
     this.connections = this.#createConnections(vpc);
     this.subnetGroup = this.#createSubnetGroup(vpc);

@@ -1,117 +1,173 @@
-/** The `cache` section. Settings of the mode that was not chosen are checked but have no effect. */
-export interface CacheConfig {
+import {
+  windowProblems,
+  anyText,
+  boolean,
+  dailyWindow,
+  integer,
+  logRetention,
+  map,
+  oneOf,
+  section,
+  show,
+  text,
+  weeklyWindow,
+  type Config,
+  type Named,
+  type Problem,
+  type Settings,
+} from "../core";
+
+/** The version where none is set. */
+export const DEFAULT_VERSIONS = { valkey: "8.1", redis: "7.1" } as const;
+/** The shortest window that ElastiCache takes. */
+const SHORTEST_WINDOW_MINUTES = 60;
+
+/** Families with `d` move data to disks, which wants a setting that this module has not. */
+const nodeType = text(
+  /^cache\.(t\dg?|[mr]\d+g?|c\d+gn)\.(micro|small|medium|large|\d*xlarge)$/,
+  'a node type such as "cache.t4g.micro" or "cache.r7g.large"',
+).refine((type) =>
+  /^cache\.(t[12]|[mr][1-3])\./.test(type)
+    ? `${show(type)} is of a family without encryption on the wire or failover; use one such as "cache.t4g.micro"`
+    : undefined,
+);
+
+/** Parameters that follow from a setting or from the kind of cache this is. */
+const OWNED: Readonly<Record<string, string>> = {
+  "maxmemory-policy": "use evictionPolicy",
+  "slowlog-log-slower-than": "use slowCommandMilliseconds",
+  "cluster-enabled": "makes another kind of cache, with shards, whose clients differ; leave it out",
+};
+
+/** The server beside the application. */
+export const CACHE_SIDECAR = section({
+  /** Memory of the task that is kept for it, in MiB; three quarters of it hold data. Default: 128. */
+  memoryMiB: integer(32, 32_768).default(128),
+  /** Share of the task's CPU under load; 1024 units are one vCPU. Default: 64. */
+  cpu: integer(2, 4096).default(64),
+});
+
+export interface CacheSidecarConfig extends Config<typeof CACHE_SIDECAR>, Named {}
+export interface CacheSidecarSettings extends Settings<typeof CACHE_SIDECAR>, Named {}
+
+/** When an alarm goes off. */
+export const CACHE_ALARMS = section({
+  /** Memory in use on the fullest node for ten minutes, in percent. Default: 80. */
+  memoryPercent: integer(1, 100).default(80),
+  /** CPU of the busiest node for ten minutes, in percent; of its engine's thread, too. Default: 80. */
+  cpuPercent: integer(1, 100).default(80),
+  /** Keys that were thrown away for want of memory, in five minutes. Default: 100. */
+  evictions: integer(0, 1_000_000_000).default(100),
+  /** Open connections on a node. A node bears 65,000; a thousand are more than healthy pools hold. Default: 1000. */
+  connections: integer(1, 65_000).default(1000),
+  /** How far a copy may be behind, in seconds. Default: 30. */
+  replicaLagSeconds: integer(1, 86_400).default(30),
+});
+
+export interface CacheAlarmsConfig extends Config<typeof CACHE_ALARMS>, Named {}
+export interface CacheAlarmsSettings extends Settings<typeof CACHE_ALARMS>, Named {}
+
+const SETTINGS = section({
   /**
    * `managed` is an ElastiCache replication group, one for all tasks. `sidecar` runs the server beside the application,
    * inside each task: nothing to pay for, but every task has its own, and it is empty whenever a task starts. Default:
    * `"managed"`.
    */
-  readonly mode?: "managed" | "sidecar";
+  mode: oneOf("managed", "sidecar").default("managed"),
   /**
    * Valkey speaks the protocol of Redis, so that every Redis client works, and costs a fifth less. Default: `"valkey"`.
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/supported-engine-versions.html
    */
-  readonly engine?: "valkey" | "redis";
+  engine: oneOf("valkey", "redis").default("valkey"),
   /**
    * Major and minor version, as AWS provider 5 wants it: `"8.1"`. It changes only here: AWS would raise a minor version by itself,
    * Terraform would want the old one back, and going back replaces the cache. Raising it upgrades in place. Default:
    * `"8.1"` for Valkey, `"7.1"` for Redis, the last one that is.
    */
-  readonly version?: string;
+  version: text(/^\d+\.\d+$/, 'the major and the minor version in quotes, such as "8.1"').defaultFrom(
+    ({ engine }: { engine: keyof typeof DEFAULT_VERSIONS }) => DEFAULT_VERSIONS[engine],
+  ),
   /**
    * Size of a node. Default: `"cache.t4g.micro"`, the cheapest, with 0.5 GiB.
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html
    */
-  readonly nodeType?: string;
+  nodeType: nodeType.default("cache.t4g.micro"),
   /** One that takes writes, the others copies to read from; 1 to 6. Each has its price. Default: 1. */
-  readonly nodes?: number;
+  nodes: integer(1, 6).default(1),
   /** Spreads the nodes over zones, so that one takes over when a zone fails; needs two nodes. Default: where there are two. */
-  readonly multiAz?: boolean;
+  multiAz: boolean.defaultFrom(({ nodes }: { nodes: number }) => nodes > 1),
   /**
    * What goes when the memory is full. Default: `"volatile-lru"`: of the keys that expire, those that nobody asked for
    * longest; what has no expiry stays, and writes fail once nothing can go. `"allkeys-lru"` is for what is a cache and nothing else.
    * @see https://valkey.io/topics/lru-cache/
    */
-  readonly evictionPolicy?: EvictionPolicy;
+  evictionPolicy: oneOf(
+    "volatile-lru",
+    "volatile-lfu",
+    "volatile-ttl",
+    "volatile-random",
+    "allkeys-lru",
+    "allkeys-lfu",
+    "allkeys-random",
+    "noeviction",
+  ).default("volatile-lru"),
   /** More parameters of the managed engine: `{ "notify-keyspace-events": "Ex" }`. Default: none. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  parameters: map(
+    text(/^[a-z][a-z0-9-]*$/, 'a parameter of the engine, such as "notify-keyspace-events"'),
+    anyText,
+  ).default({}),
   /** Commands that take longer are logged, in milliseconds. They may hold data. Default: 10, as the engine has it. */
-  readonly slowCommandMilliseconds?: number;
+  slowCommandMilliseconds: integer(0, 2_147_483).default(10),
   /** Days that the slow log is kept. Default: 30. */
-  readonly logRetentionDays?: number;
+  logRetentionDays: logRetention.default(30),
   /** Days that daily snapshots are kept, 0 to 35; at 0 none is taken. Default: 1, which costs nothing. */
-  readonly snapshotRetentionDays?: number;
+  snapshotRetentionDays: integer(0, 35).default(1),
   /** When the daily snapshot is taken, in UTC, at least an hour. Default: `"03:00-04:00"`. */
-  readonly snapshotWindow?: string;
+  snapshotWindow: dailyWindow(SHORTEST_WINDOW_MINUTES, "03:00-04:00").default("03:00-04:00"),
   /** When AWS may patch, in UTC, at least an hour, apart from the snapshot. Default: `"sun:05:00-sun:06:00"`. */
-  readonly maintenanceWindow?: string;
+  maintenanceWindow: weeklyWindow(SHORTEST_WINDOW_MINUTES, "sun:05:00-sun:06:00").default("sun:05:00-sun:06:00"),
   /**
    * When changes that restart nodes happen. Default: `"in-window"`, but `"immediately"` where the environment is
    * disposable. A major upgrade wants `"immediately"`: Terraform removes the old parameter group right after it.
    */
-  readonly applyChanges?: "immediately" | "in-window";
+  applyChanges: oneOf("immediately", "in-window"),
   /**
    * What follows the `?` of the URL. Celery refuses a `rediss://` URL without `"ssl_cert_reqs=required"`. Default: nothing.
    */
-  readonly urlQuery?: string;
-  readonly sidecar?: CacheSidecarConfig;
-  readonly alarms?: CacheAlarmsConfig;
+  urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "ssl_cert_reqs=required"').default(""),
+  sidecar: CACHE_SIDECAR.as<CacheSidecarConfig, CacheSidecarSettings>().default({}),
+  alarms: CACHE_ALARMS.as<CacheAlarmsConfig, CacheAlarmsSettings>().default({}),
+});
+
+export interface CacheConfig extends Config<typeof SETTINGS>, Named {}
+export interface CacheSettings extends Settings<typeof SETTINGS>, Named {}
+
+/** The `cache` section. Settings of the mode that was not chosen are checked but have no effect. */
+export const CACHE = SETTINGS.and(
+  versionProblems,
+  zoneProblems,
+  (settings) => windowProblems(settings, "snapshotWindow"),
+  parameterProblems,
+);
+
+function versionProblems({ engine, version }: CacheSettings): Problem[] {
+  if (engine === "redis" && !/^7\.[01]$/.test(version)) {
+    const message = `${show(version)} is no version of Redis that ElastiCache offers here; use "7.0" or "7.1", or engine "valkey"`;
+    return [{ path: "version", message }];
+  }
+  if (engine === "valkey" && version !== "7.2" && Number(version.split(".")[0]) < 8) {
+    return [{ path: "version", message: `${show(version)} is no version of Valkey; use "7.2", or "8.0" and later` }];
+  }
+  return [];
 }
 
-export type EvictionPolicy =
-  | "volatile-lru"
-  | "volatile-lfu"
-  | "volatile-ttl"
-  | "volatile-random"
-  | "allkeys-lru"
-  | "allkeys-lfu"
-  | "allkeys-random"
-  | "noeviction";
-
-/** The server beside the application. */
-export interface CacheSidecarConfig {
-  /** Memory of the task that is kept for it, in MiB; three quarters of it hold data. Default: 128. */
-  readonly memoryMiB?: number;
-  /** Share of the task's CPU under load; 1024 units are one vCPU. Default: 64. */
-  readonly cpu?: number;
+function zoneProblems({ multiAz, nodes }: CacheSettings): Problem[] {
+  if (!multiAz || nodes > 1) return [];
+  return [{ path: "multiAz", message: "true needs a node to take over, and there is one; set nodes to 2 or more" }];
 }
 
-/** When an alarm goes off. */
-export interface CacheAlarmsConfig {
-  /** Memory in use on the fullest node for ten minutes, in percent. Default: 80. */
-  readonly memoryPercent?: number;
-  /** CPU of the busiest node for ten minutes, in percent; of its engine's thread, too. Default: 80. */
-  readonly cpuPercent?: number;
-  /** Keys that were thrown away for want of memory, in five minutes. Default: 100. */
-  readonly evictions?: number;
-  /** Open connections on a node. A node bears 65,000; a thousand are more than healthy pools hold. Default: 1000. */
-  readonly connections?: number;
-  /** How far a copy may be behind, in seconds. Default: 30. */
-  readonly replicaLagSeconds?: number;
+function parameterProblems({ parameters }: CacheSettings): Problem[] {
+  return Object.entries(OWNED)
+    .filter(([name]) => name in parameters)
+    .map(([name, message]) => ({ path: `parameters.${name}`, message }));
 }
-
-/** A cache with every default in place. */
-export type CacheSettings = Required<Omit<CacheConfig, "applyChanges" | "sidecar" | "alarms">> &
-  Pick<CacheConfig, "applyChanges"> & {
-    readonly sidecar: Required<CacheSidecarConfig>;
-    readonly alarms: Required<CacheAlarmsConfig>;
-  };
-
-export const CACHE_DEFAULTS = {
-  mode: "managed",
-  engine: "valkey",
-  nodeType: "cache.t4g.micro",
-  nodes: 1,
-  evictionPolicy: "volatile-lru",
-  parameters: {},
-  slowCommandMilliseconds: 10,
-  logRetentionDays: 30,
-  snapshotRetentionDays: 1,
-  snapshotWindow: "03:00-04:00",
-  maintenanceWindow: "sun:05:00-sun:06:00",
-  urlQuery: "",
-  sidecar: { memoryMiB: 128, cpu: 64 },
-  alarms: { memoryPercent: 80, cpuPercent: 80, evictions: 100, connections: 1000, replicaLagSeconds: 30 },
-} as const satisfies Partial<CacheConfig>;
-
-/** The version where none is set. */
-export const DEFAULT_VERSIONS = { valkey: "8.1", redis: "7.1" } as const;

@@ -1,5 +1,4 @@
 export * from "./cache";
 export * from "./config";
 export * from "./interfaces";
-export { cacheProblems, cacheSettings } from "./problems";
 export * from "./sidecar";

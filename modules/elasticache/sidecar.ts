@@ -1,6 +1,5 @@
 import type { SidecarSpec } from "../ecs";
-import type { CacheConfig, CacheSettings } from "./config";
-import { cacheSettings } from "./problems";
+import { CACHE, type CacheConfig, type CacheSettings } from "./config";
 
 /** Where the application finds the server beside it: the containers of a task share one network interface. */
 export const SIDECAR_URL = "redis://127.0.0.1:6379";
@@ -15,7 +14,7 @@ const IMAGES: Readonly<Record<CacheSettings["engine"], string>> = {
  * on disk. Connections, buffers and the server itself need memory too, so that data gets three quarters of it.
  */
 export function cacheSidecar(config: CacheConfig): SidecarSpec {
-  const { engine, version, evictionPolicy, sidecar } = cacheSettings(config);
+  const { engine, version, evictionPolicy, sidecar } = CACHE.settings(config);
   // An option without a value is an empty one to the server: no snapshots. ECS would lose an empty argument.
   const noSnapshots = ["--save"];
   const options = {

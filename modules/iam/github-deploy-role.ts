@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import { Naming, refuse } from "../core";
-import { deliveryProblems, type DeliveryConfig } from "./delivery";
+import { Naming, assertValid } from "../core";
+import { DELIVERY, deliveryIdProblems, type DeliveryConfig } from "./delivery";
 import { AUDIENCE, ISSUER } from "./github-oidc-provider";
 import { Role } from "./role";
 import type { Statement } from "./statement";
@@ -19,8 +19,9 @@ export interface GithubDeployRoleProps {
  */
 export class GithubDeployRole extends Role {
   constructor(scope: Construct, id: string, props: GithubDeployRoleProps) {
-    const problems = deliveryProblems(props.delivery, props.organizationId);
-    refuse(`${scope.node.path}/${id}`, problems);
+    const path = `${scope.node.path}/${id}`;
+    const delivery = DELIVERY.settle(path, props.delivery);
+    assertValid(path, deliveryIdProblems(delivery, props.organizationId));
     super(scope, id, {
       description: `Lets GitHub Actions of ${props.organization}/${props.delivery.repository} deploy ${props.deploys}.`,
       trust: trustOf(props, Naming.of(scope)),

@@ -6,10 +6,10 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { Naming, type Severity } from "../core";
 import { PolicyDocument } from "../iam";
-import type { AlertsConfig, RecipientsConfig } from "./config";
+import type { AlertsSettings, RecipientsSettings } from "./config";
 
 export interface AlertTopicsProps {
-  readonly config: AlertsConfig;
+  readonly settings: AlertsSettings;
   /** Where it is not the stack's own region: the region's provider. */
   readonly provider?: TerraformProvider;
 }
@@ -64,7 +64,7 @@ export class AlertTopics extends Construct {
   }
 
   #create(severity: Severity): SnsTopic {
-    const { config, provider } = this.#props;
+    const { settings, provider } = this.#props;
     const name = `alerts-${severity.toLowerCase()}`;
     const scope = new Construct(this, name);
     const physicalName = Naming.of(this).name("sns", name);
@@ -76,7 +76,7 @@ export class AlertTopics extends Construct {
     const policy = this.#createPolicy(scope, topic);
     this.#policies.set(severity, policy);
     new SnsTopicPolicy(scope, "policy", { arn: topic.arn, policy: policy.json, provider });
-    for (const { id, protocol, endpoint } of subscriptions(config[severity] ?? config.default ?? {})) {
+    for (const { id, protocol, endpoint } of subscriptions(settings[severity] ?? settings.default)) {
       new SnsTopicSubscription(scope, id, {
         topicArn: topic.arn,
         protocol,
@@ -104,7 +104,8 @@ export class AlertTopics extends Construct {
   }
 }
 
-function subscriptions({ emails = [], httpsEndpoints = [] }: RecipientsConfig) {
+function subscriptions(recipients: RecipientsSettings | undefined) {
+  const { emails = [], httpsEndpoints = [] } = recipients ?? {};
   return [
     ...emails.map((endpoint) => ({ id: slug(endpoint.replace("@", "-at-")), protocol: "email", endpoint })),
     ...httpsEndpoints.map((endpoint) => ({ id: endpointId(endpoint), protocol: "https", endpoint })),

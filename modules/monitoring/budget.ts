@@ -1,8 +1,7 @@
 import { BudgetsBudget, type BudgetsBudgetNotification } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
-import { Naming, refuse, withDefaults } from "../core";
-import { BUDGET_DEFAULTS, type BudgetConfig } from "./config";
-import { budgetProblems } from "./problems";
+import { Naming } from "../core";
+import { BUDGET, type BudgetConfig } from "./config";
 
 export interface BudgetProps {
   readonly config: BudgetConfig;
@@ -19,11 +18,7 @@ export class Budget extends Construct {
 
   constructor(scope: Construct, id: string, props: BudgetProps) {
     super(scope, id);
-    refuse(this.node.path, budgetProblems(props.config));
-    const { monthlyUsd, emails, actualPercents, forecastPercents } = withDefaults<Required<BudgetConfig>>(
-      BUDGET_DEFAULTS,
-      props.config,
-    );
+    const { monthlyUsd, emails, actualPercents, forecastPercents } = BUDGET.settle(this.node.path, props.config);
     const naming = Naming.of(this);
     const { system, environment } = naming.deployment;
     this.resource = new BudgetsBudget(this, "Resource", {

@@ -1,98 +1,141 @@
-import type { AlarmSpec, Severity } from "../core";
+import {
+  anyText,
+  integer,
+  list,
+  map,
+  number,
+  oneOf,
+  section,
+  show,
+  text,
+  value,
+  type Config,
+  type Named,
+  type Settings,
+} from "../core";
+
+/** The most that AWS Budgets takes for one budget. */
+const MOST_NOTIFICATIONS = 5;
+
+const email = text(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'an e-mail address such as "ops@example.com"');
+const httpsUrl = text(/^https:\/\/[^\s/]+(\/\S*)?$/, 'a URL that begins with "https://"');
+const severity = oneOf("P1", "P2", "P3", "P4");
+const alarmName = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name in lower case, such as "failed-payments"');
+
+const finite = number(-Number.MAX_VALUE, Number.MAX_VALUE).describe("a number");
+
+const period = value<number>("10, 30 or a multiple of 60 up to 86400", (given) => {
+  const seconds = Number(given);
+  if (seconds === 10 || seconds === 30 || (Number.isInteger(seconds / 60) && seconds >= 60 && seconds <= 86_400))
+    return undefined;
+  return `${show(given)} is not a period; use 10, 30 or a multiple of 60 up to 86400`;
+});
+
+const percent = integer(1, 1000);
 
 /** Who is told. An e-mail address must be confirmed once, by the link that AWS sends it. */
-export interface RecipientsConfig {
-  readonly emails?: readonly string[];
+export const RECIPIENTS = section({
+  emails: list(email).default([]),
   /**
    * Endpoints that confirm by themselves, such as PagerDuty's integration for CloudWatch. Such a URL is a credential of
    * sorts: whoever has it can raise an incident, and it stands in the Terraform state.
    */
-  readonly httpsEndpoints?: readonly string[];
-}
+  httpsEndpoints: list(httpsUrl).default([]),
+});
+
+export interface RecipientsConfig extends Config<typeof RECIPIENTS>, Named {}
+export interface RecipientsSettings extends Settings<typeof RECIPIENTS>, Named {}
 
 /** An alarm over a metric that no module knows of, such as one that the application publishes itself. */
-export interface CustomAlarmConfig {
-  readonly severity: Severity;
+export const CUSTOM_ALARM = section({
+  severity: severity.required(),
   /** Where the metric lives: `"Shop/Orders"`, `"AWS/TransitGateway"`. */
-  readonly namespace: string;
+  namespace: anyText.required(),
   /** The metric's name: `"PaymentsFailed"`. */
-  readonly metric: string;
+  metric: anyText.required(),
   /** The metric's dimensions, exactly as it is published. Default: none. */
-  readonly dimensions?: Readonly<Record<string, string>>;
+  dimensions: map(anyText, anyText).default({}),
   /** Default: `"Average"`. */
-  readonly statistic?: string;
+  statistic: text(
+    /^(Average|Sum|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d+)?|p100)$/,
+    '"Average", "Sum", "Minimum", "Maximum", "SampleCount" or a percentile such as "p99"',
+  ).default("Average"),
   /** Default: `">"`. */
-  readonly comparison?: AlarmSpec["comparison"];
-  readonly threshold: number;
+  comparison: oneOf(">", ">=", "<", "<=").default(">"),
+  threshold: finite.required(),
   /** 10, 30, or a multiple of 60. Default: 300. */
-  readonly periodSeconds?: number;
+  periodSeconds: period.default(300),
   /** How many periods in a row must be bad. Default: 1. */
-  readonly evaluationPeriods?: number;
+  evaluationPeriods: integer(1, 1440).default(1),
   /** What silence means. Default: `"notBreaching"`. */
-  readonly missingData?: NonNullable<AlarmSpec["missingData"]>;
+  missingData: oneOf("breaching", "notBreaching", "ignore", "missing").default("notBreaching"),
   /** What happened and what to do now, for somebody who was woken by it. */
-  readonly description: string;
-}
+  description: text(/^[\s\S]{1,1000}$/, "1 to 1000 characters that say what happened and what to do").required(),
+});
+
+export interface CustomAlarmConfig extends Config<typeof CUSTOM_ALARM>, Named {}
+export interface CustomAlarmSettings extends Settings<typeof CUSTOM_ALARM>, Named {}
 
 /** An alarm over what the application logs. */
-export interface LogErrorsConfig {
+export const LOG_ERRORS = section({
   /**
    * What counts as an error, as a CloudWatch filter pattern. Default: lines with `ERROR`, `CRITICAL`, `FATAL` or `Traceback`.
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
    */
-  readonly pattern?: string;
+  pattern: anyText.default("?ERROR ?CRITICAL ?FATAL ?Traceback"),
   /** More errors than this in five minutes raise the alarm. Default: 10. */
-  readonly threshold?: number;
+  threshold: integer(0, 1_000_000).default(10),
   /** Default: `"P3"`. */
-  readonly severity?: Severity;
-}
+  severity: severity.default("P3"),
+});
+
+export interface LogErrorsConfig extends Config<typeof LOG_ERRORS>, Named {}
+export interface LogErrorsSettings extends Settings<typeof LOG_ERRORS>, Named {}
 
 /** The `alerts` section: who is told what, and how urgently. */
-export interface AlertsConfig {
+export const ALERTS = section({
   /** Told of everything that has no recipients of its own. */
-  readonly default?: RecipientsConfig;
+  default: RECIPIENTS.as<RecipientsConfig, RecipientsSettings>(),
   /** Told when the site is down or data is at risk, in place of the default. Somebody must be: here or by `default`. */
-  readonly P1?: RecipientsConfig;
+  P1: RECIPIENTS.as<RecipientsConfig, RecipientsSettings>(),
   /** Told of what is degraded, in place of the default. */
-  readonly P2?: RecipientsConfig;
+  P2: RECIPIENTS.as<RecipientsConfig, RecipientsSettings>(),
   /** Told of errors that users may not notice, in place of the default. */
-  readonly P3?: RecipientsConfig;
+  P3: RECIPIENTS.as<RecipientsConfig, RecipientsSettings>(),
   /** Told of what can wait, in place of the default. */
-  readonly P4?: RecipientsConfig;
+  P4: RECIPIENTS.as<RecipientsConfig, RecipientsSettings>(),
   /** Alarms of your own, by name in kebab-case. Default: none. */
-  readonly custom?: Readonly<Record<string, CustomAlarmConfig>>;
+  custom: map(alarmName, CUSTOM_ALARM.as<CustomAlarmConfig, CustomAlarmSettings>()).default({}),
   /** Counts errors in the application's logs and raises an alarm. `{}` takes the defaults. Default: off. */
-  readonly logErrors?: LogErrorsConfig;
-}
+  logErrors: LOG_ERRORS.as<LogErrorsConfig, LogErrorsSettings>(),
+}).and(({ P1, default: others }) => {
+  if (isSomebody(P1 ?? others)) return [];
+  const message = "nobody is told when the site is down; name emails or httpsEndpoints here or under default";
+  return [{ path: "P1", message }];
+});
 
-export const CUSTOM_ALARM_DEFAULTS = {
-  dimensions: {},
-  statistic: "Average",
-  comparison: ">",
-  periodSeconds: 300,
-  evaluationPeriods: 1,
-  missingData: "notBreaching",
-} as const satisfies Partial<CustomAlarmConfig>;
-
-export const LOG_ERRORS_DEFAULTS = {
-  pattern: "?ERROR ?CRITICAL ?FATAL ?Traceback",
-  threshold: 10,
-  severity: "P3",
-} as const satisfies Required<LogErrorsConfig>;
+export interface AlertsConfig extends Config<typeof ALERTS>, Named {}
+export interface AlertsSettings extends Settings<typeof ALERTS>, Named {}
 
 /** The `budget` section: a monthly amount, and who is told when it is being used up. */
-export interface BudgetConfig {
+export const BUDGET = section({
   /** US dollars a month for this environment, by its cost allocation tags. */
-  readonly monthlyUsd: number;
+  monthlyUsd: number(1, 10_000_000).required(),
   /** Told by e-mail, one to ten addresses. */
-  readonly emails: readonly string[];
+  emails: list(email, { min: 1, max: 10 }).required(),
   /** Percentages of the amount that were spent. Default: 80 and 100. */
-  readonly actualPercents?: readonly number[];
+  actualPercents: list(percent).default([80, 100]),
   /** Percentages of the amount that the month is going to cost. Default: 100. */
-  readonly forecastPercents?: readonly number[];
-}
+  forecastPercents: list(percent).default([100]),
+}).and(({ actualPercents, forecastPercents }) => {
+  const count = actualPercents.length + forecastPercents.length;
+  if (count > 0 && count <= MOST_NOTIFICATIONS) return [];
+  return [{ path: "", message: `has ${count} thresholds; AWS takes 1 to ${MOST_NOTIFICATIONS} together` }];
+});
 
-export const BUDGET_DEFAULTS = {
-  actualPercents: [80, 100],
-  forecastPercents: [100],
-} as const satisfies Partial<BudgetConfig>;
+export interface BudgetConfig extends Config<typeof BUDGET>, Named {}
+export interface BudgetSettings extends Settings<typeof BUDGET>, Named {}
+
+function isSomebody(recipients: RecipientsSettings | undefined): boolean {
+  return recipients !== undefined && recipients.emails.length + recipients.httpsEndpoints.length > 0;
+}

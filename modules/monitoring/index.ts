@@ -2,4 +2,3 @@ export * from "./budget";
 export * from "./config";
 export * from "./dashboard";
 export * from "./monitoring";
-export * from "./problems";

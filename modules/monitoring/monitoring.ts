@@ -2,27 +2,11 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import {
-  Naming,
-  refuse,
-  withDefaults,
-  type AlarmSpec,
-  type IWatchable,
-  type Metric,
-  type Severity,
-  type Signals,
-} from "../core";
+import { Naming, type AlarmSpec, type IWatchable, type Metric, type Severity, type Signals } from "../core";
 import { createAlarm } from "./alarm";
 import { AlertTopics } from "./alert-topics";
-import {
-  CUSTOM_ALARM_DEFAULTS,
-  LOG_ERRORS_DEFAULTS,
-  type AlertsConfig,
-  type CustomAlarmConfig,
-  type LogErrorsConfig,
-} from "./config";
+import { ALERTS, type AlertsConfig, type AlertsSettings, type CustomAlarmSettings } from "./config";
 import { Dashboard, type ShownLog } from "./dashboard";
-import { alertsProblems } from "./problems";
 
 export interface MonitoringProps {
   readonly config: AlertsConfig;
@@ -42,7 +26,7 @@ export class Monitoring extends Construct {
   readonly dashboard: Dashboard;
   /** The page for whoever is on call. */
   readonly dashboardUrl: string;
-  readonly #config: AlertsConfig;
+  readonly #settings: AlertsSettings;
   readonly #providerFor: MonitoringProps["providerFor"];
   readonly #topics: AlertTopics;
   readonly #alarms = new Map<string, CloudwatchMetricAlarm>();
@@ -50,13 +34,12 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    refuse(this.node.path, alertsProblems(props.config));
-    this.#config = props.config;
+    this.#settings = ALERTS.settle(this.node.path, props.config);
     this.#providerFor = props.providerFor;
-    this.#topics = new AlertTopics(this, "Default", { config: props.config });
+    this.#topics = new AlertTopics(this, "Default", { settings: this.#settings });
     this.dashboard = new Dashboard(this, "dashboard");
     this.dashboardUrl = this.dashboard.url;
-    for (const severity of SEVERITIES.filter((one) => props.config[one] !== undefined)) this.#topics.topic(severity);
+    for (const severity of SEVERITIES.filter((one) => this.#settings[one] !== undefined)) this.#topics.topic(severity);
     this.#watchCustom();
   }
 
@@ -67,11 +50,8 @@ export class Monitoring extends Construct {
 
   /** Counts the errors in a log group, where `logErrors` is set, and shows them on the dashboard. */
   watchLog(log: ShownLog): void {
-    if (this.#config.logErrors === undefined) return;
-    const { pattern, threshold, severity } = withDefaults<Required<LogErrorsConfig>>(
-      LOG_ERRORS_DEFAULTS,
-      this.#config.logErrors,
-    );
+    if (this.#settings.logErrors === undefined) return;
+    const { pattern, threshold, severity } = this.#settings.logErrors;
     const errors = this.#countErrors(log, pattern);
     this.#watchSignals({
       name: `${log.name}-log`,
@@ -110,9 +90,9 @@ export class Monitoring extends Construct {
   }
 
   #watchCustom(): void {
-    const custom = Object.entries(this.#config.custom ?? {});
+    const custom = Object.entries(this.#settings.custom);
     if (custom.length === 0) return;
-    const specs = custom.map(([name, config]) => customAlarm(name, config));
+    const specs = custom.map(([name, settings]) => customAlarm(name, settings));
     this.#watchSignals({
       name: "custom",
       alarms: specs,
@@ -165,7 +145,7 @@ export class Monitoring extends Construct {
 
   #topicsAway(): AlertTopics {
     this.#globalTopics ??= new AlertTopics(this, GLOBAL_REGION, {
-      config: this.#config,
+      settings: this.#settings,
       provider: this.#globalProvider(),
     });
     return this.#globalTopics;
@@ -192,10 +172,7 @@ export class Monitoring extends Construct {
   }
 }
 
-function customAlarm(name: string, config: CustomAlarmConfig): AlarmSpec {
-  const { namespace, metric, dimensions, statistic, ...rest } = withDefaults<Required<CustomAlarmConfig>>(
-    CUSTOM_ALARM_DEFAULTS,
-    config,
-  );
+function customAlarm(name: string, settings: CustomAlarmSettings): AlarmSpec {
+  const { namespace, metric, dimensions, statistic, ...rest } = settings;
   return { id: name, metric: { namespace, name: metric, dimensions, statistic }, ...rest };
 }

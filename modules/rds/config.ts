@@ -1,164 +1,225 @@
+import {
+  windowProblems,
+  anyText,
+  boolean,
+  dailyWindow,
+  integer,
+  list,
+  logRetention,
+  map,
+  number,
+  oneOf,
+  section,
+  text,
+  weeklyWindow,
+  type Config,
+  type Named,
+  type Problem,
+  type Settings,
+} from "../core";
+import { INSTANCE_CLASS } from "./instance-class";
+import { databaseName, userName } from "./names";
+import { parameterProblems } from "./parameters";
+
+/** The shortest window that RDS takes. */
+const SHORTEST_WINDOW_MINUTES = 30;
+
+const replicaName = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name in lower case, such as "reporting"');
+
+const halfSteps = (min: number, max: number) =>
+  number(min, max)
+    .refine((acu) => (Number.isInteger(acu * 2) ? undefined : `${acu} is between two steps; use a multiple of 0.5`))
+    .describe(`${min} to ${max} in steps of 0.5`);
+
+interface Kind {
+  readonly kind: "instance" | "serverless";
+}
+
 /** One PostgreSQL instance of a fixed size, with a standby in another zone on request. */
-export interface InstanceConfig {
+export const INSTANCE = section({
   /**
    * Size of the machine. Default: `"db.t4g.micro"`, the cheapest that runs every supported version.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html
    */
-  readonly class?: string;
+  class: text(INSTANCE_CLASS, 'an instance class such as "db.t4g.micro"').default("db.t4g.micro"),
   /** Disk to begin with, in GiB; 20 to 65536, never less than before. Default: 20, the smallest. */
-  readonly storageGiB?: number;
+  storageGiB: integer(20, 65_536).default(20),
   /**
    * How far RDS may grow the disk by itself, in GiB; at least a tenth above `storageGiB`. A full disk stops a database.
    * Default: 100.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
    */
-  readonly maxStorageGiB?: number;
+  maxStorageGiB: integer(22, 65_536).default(100),
   /** Default: `"gp3"`: as fast at 20 GiB as gp2 at a thousand, for less. */
-  readonly storageType?: "gp2" | "gp3";
+  storageType: oneOf("gp2", "gp3").default("gp3"),
   /** Names of read replicas: `["reporting"]`. The first one is behind the reader URL. Default: none. */
-  readonly readReplicas?: readonly string[];
-}
+  readReplicas: list(replicaName, { max: 15 }).default([]),
+});
+
+export interface InstanceConfig extends Config<typeof INSTANCE>, Named {}
+export interface InstanceSettings extends Settings<typeof INSTANCE>, Named {}
 
 /** An Aurora PostgreSQL Serverless v2 cluster: a shared volume over three zones, machines that grow and shrink by themselves. */
-export interface ServerlessConfig {
+export const SERVERLESS = section({
   /**
    * Capacity that is always there, in ACUs (2 GiB of memory each), in steps of 0.5. At 0 it pauses when idle and costs storage alone;
    * the first connection then waits some 15 seconds. Default: 0.5.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
    */
-  readonly minAcu?: number;
+  minAcu: halfSteps(0, 256).default(0.5),
   /** Capacity it may grow to, in ACUs; 1 to 256, in steps of 0.5. It bounds the bill. Default: 4. */
-  readonly maxAcu?: number;
+  maxAcu: halfSteps(1, 256).default(4),
   /** Seconds without a connection before it pauses, where `minAcu` is 0; 300 to 86400. Default: 300, the shortest. */
-  readonly pauseAfterSeconds?: number;
+  pauseAfterSeconds: integer(300, 86_400).default(300),
   /** Names of readers beside the standby that `multiAz` adds: `["reporting"]`. Default: none. */
-  readonly readers?: readonly string[];
-}
+  readers: list(replicaName, { max: 14 }).default([]),
+});
+
+export interface ServerlessConfig extends Config<typeof SERVERLESS>, Named {}
+export interface ServerlessSettings extends Settings<typeof SERVERLESS>, Named {}
 
 /** When an alarm goes off. A threshold of 0 is one that never does. */
-export interface DatabaseAlarmsConfig {
+export const DATABASE_ALARMS = section({
   /** Average CPU over ten minutes, in percent. Default: 80. */
-  readonly cpuPercent?: number;
+  cpuPercent: integer(1, 100).default(80),
   /** Free disk of an instance, in percent of `storageGiB`. Default: 8; RDS grows a disk below 10, so at 8 it could not. */
-  readonly freeStoragePercent?: number;
+  freeStoragePercent: integer(1, 99).default(8),
   /** Free memory, in percent of what the instance class has. Default: 5. */
-  readonly freeMemoryPercent?: number;
+  freeMemoryPercent: integer(1, 99).default(5),
   /**
    * Open connections. Default: 60 % of what the memory would give by the formula RDS uses, which is about 80 % of what
    * small instances really allow.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
    */
-  readonly connections?: number;
+  connections: integer(1, 262_143),
   /** How far a reader may be behind, in seconds. Default: 60. */
-  readonly replicaLagSeconds?: number;
+  replicaLagSeconds: integer(1, 86_400).default(60),
   /** Use of `maxAcu`, in percent. Default: 90. */
-  readonly acuPercent?: number;
-}
+  acuPercent: integer(1, 100).default(90),
+});
+
+export interface DatabaseAlarmsConfig extends Config<typeof DATABASE_ALARMS>, Named {}
+export interface DatabaseAlarmsSettings extends Settings<typeof DATABASE_ALARMS>, Named {}
 
 /**
  * What is kept in the recovery region, so that the database can come up again there. For an instance these are its
  * automated backups; for a serverless cluster its storage, as the second half of an Aurora global database without machines.
  */
-export interface DatabaseRecoveryConfig {
+export const DATABASE_RECOVERY = section({
   /** Days in which the copy can be restored to any second; 1 to 35. Default: as `backupRetentionDays`. */
-  readonly retentionDays?: number;
+  retentionDays: integer(1, 35).defaultFrom(
+    (_recovery: unknown, { backupRetentionDays }: { backupRetentionDays: number }) => backupRetentionDays,
+  ),
   /** Letters of two or three zones of the recovery region, for a serverless cluster. Changing them makes another copy. Default: `["a", "b"]`. */
-  readonly azs?: readonly ("a" | "b" | "c" | "d" | "e" | "f")[];
-}
+  azs: list(oneOf("a", "b", "c", "d", "e", "f"), { min: 2, max: 3 }).default(["a", "b"]),
+});
+
+export interface DatabaseRecoveryConfig extends Config<typeof DATABASE_RECOVERY>, Named {}
+export interface DatabaseRecoverySettings extends Settings<typeof DATABASE_RECOVERY>, Named {}
 
 /**
  * A bucket for snapshots as Parquet files, which Athena reads, with the key and the role that an export wants. Exports are begun by hand.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.html
  */
-export interface SnapshotExportConfig {
+export const SNAPSHOT_EXPORT = section({
   /** Days after which an export is deleted. Default: never. */
-  readonly expireDays?: number;
-}
+  expireDays: integer(1, 36_500),
+});
 
-/** The `database` section. Settings under the kind that was not chosen are checked but have no effect. */
-export interface DatabaseConfig {
+export interface SnapshotExportConfig extends Config<typeof SNAPSHOT_EXPORT>, Named {}
+export interface SnapshotExportSettings extends Settings<typeof SNAPSHOT_EXPORT>, Named {}
+
+const SETTINGS = section({
   /**
    * `instance` costs the same all month and is cheapest under steady load; `serverless` follows the load, and can pause.
    * Changing it makes another, empty database.
    */
-  readonly kind: "instance" | "serverless";
+  kind: oneOf("instance", "serverless").required(),
   /** The database that is made at the start. Changing it makes another, empty database. */
-  readonly databaseName: string;
+  databaseName: databaseName.required(),
   /** Major version of PostgreSQL, such as `"15"`; AWS keeps the minor one up to date. Raising it upgrades in place. */
-  readonly version: string;
+  version: text(/^(1[4-9]|[2-9]\d)$/, 'a major version from "14" up, in quotes and without the minor one').required(),
   /** The master user. Changing it makes another, empty database. Default: `"postgres"`. */
-  readonly user?: string;
-  readonly instance?: InstanceConfig;
-  readonly serverless?: ServerlessConfig;
+  user: userName.default("postgres"),
+  instance: INSTANCE.as<InstanceConfig, InstanceSettings>()
+    .default({})
+    .onlyWhere(({ kind }: Kind) => kind === "instance", 'kind "instance"'),
+  serverless: SERVERLESS.as<ServerlessConfig, ServerlessSettings>()
+    .default({})
+    .onlyWhere(({ kind }: Kind) => kind === "serverless", 'kind "serverless"'),
   /** A second machine in another zone that takes over within a minute or two. Default: false. */
-  readonly multiAz?: boolean;
+  multiAz: boolean.default(false),
   /** Days in which the database can be restored to any second; 1 to 35. Default: 7. */
-  readonly backupRetentionDays?: number;
+  backupRetentionDays: integer(1, 35).default(7),
   /** When the daily snapshot is taken, in UTC, at least 30 minutes. Default: `"03:00-04:00"`. */
-  readonly backupWindow?: string;
+  backupWindow: dailyWindow(SHORTEST_WINDOW_MINUTES, "03:00-04:00").default("03:00-04:00"),
   /** Keeps what the loss of a region leaves to start from. Default: nothing is kept elsewhere. */
-  readonly recovery?: DatabaseRecoveryConfig;
+  recovery: DATABASE_RECOVERY.as<DatabaseRecoveryConfig, DatabaseRecoverySettings>(),
   /** Makes what the export of a snapshot to S3 needs. Default: none. */
-  readonly snapshotExport?: SnapshotExportConfig;
+  snapshotExport: SNAPSHOT_EXPORT.as<SnapshotExportConfig, SnapshotExportSettings>(),
   /** When AWS may patch and restart, in UTC, at least 30 minutes, apart from the backup. Default: `"mon:05:00-mon:06:00"`, an hour behind it. */
-  readonly maintenanceWindow?: string;
+  maintenanceWindow: weeklyWindow(SHORTEST_WINDOW_MINUTES, "mon:05:00-mon:06:00").default("mon:05:00-mon:06:00"),
   /** Days that the PostgreSQL logs are kept. Default: 30. */
-  readonly logRetentionDays?: number;
+  logRetentionDays: logRetention.default(30),
   /** Statements that take longer are logged, in milliseconds; -1 logs none. They may hold data. Default: 1000. */
-  readonly slowQueryMilliseconds?: number;
+  slowQueryMilliseconds: integer(-1, 2_147_483_647).default(1000),
   /** Database load by statement, kept 7 days, which costs nothing. Default: true. */
-  readonly performanceInsights?: boolean;
+  performanceInsights: boolean.default(true),
   /** How often the operating system reports, in seconds; 0 is never. It is paid as logs. Default: 0. */
-  readonly enhancedMonitoringSeconds?: 0 | 1 | 5 | 10 | 15 | 30 | 60;
+  enhancedMonitoringSeconds: oneOf(0, 1, 5, 10, 15, 30, 60).default(0),
   /** Lets roles log in by IAM, beside the password (`grantConnect`). Default: false. */
-  readonly iamAuthentication?: boolean;
+  iamAuthentication: boolean.default(false),
   /**
    * When changes that restart the database happen. Default: `"in-window"`, but `"immediately"` where the environment is
    * disposable. A major upgrade wants `"immediately"`: Terraform removes the old parameter group right after it.
    */
-  readonly applyChanges?: "immediately" | "in-window";
+  applyChanges: oneOf("immediately", "in-window"),
   /** More parameters of PostgreSQL: `{ work_mem: "65536" }`. Default: none. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  parameters: map(text(/^[a-z][a-z0-9_.]*$/, 'a parameter of PostgreSQL, such as "work_mem"'), anyText).default({}),
   /** Raise it by one to have a new password made and put in place everywhere. Default: 1. */
-  readonly passwordVersion?: number;
+  passwordVersion: integer(1, 1_000_000).default(1),
   /** What the URL starts with: `"postgresql+asyncpg"` for SQLAlchemy with asyncpg. Default: `"postgresql"`. */
-  readonly urlScheme?: string;
+  urlScheme: text(
+    /^postgres(ql)?(\+[a-z0-9]+)?$/,
+    '"postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
+  ).default("postgresql"),
   /** What follows the `?` of the URL. Default: `"sslmode=require"`, or `"ssl=require"` for asyncpg, which knows no sslmode. */
-  readonly urlQuery?: string;
-  readonly alarms?: DatabaseAlarmsConfig;
+  urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "sslmode=require"'),
+  alarms: DATABASE_ALARMS.as<DatabaseAlarmsConfig, DatabaseAlarmsSettings>().default({}),
+});
+
+export interface DatabaseConfig extends Config<typeof SETTINGS>, Named {}
+export interface DatabaseSettings extends Settings<typeof SETTINGS>, Named {}
+
+/** The `database` section. Settings under the kind that was not chosen are checked but have no effect. */
+export const DATABASE = SETTINGS.and(
+  (settings) => windowProblems(settings, "backupWindow"),
+  ({ parameters }) => parameterProblems(parameters),
+  (database) => (database.kind === "instance" ? storageProblems(database) : capacityProblems(database)),
+);
+
+function storageProblems({ instance: { storageGiB, maxStorageGiB } }: DatabaseSettings): Problem[] {
+  const least = Math.ceil((storageGiB * 11) / 10);
+  if (maxStorageGiB >= least) return [];
+  return [
+    {
+      path: "instance.maxStorageGiB",
+      message: `${maxStorageGiB} is less than a tenth above storageGiB ${storageGiB}; use ${least} or more`,
+    },
+  ];
 }
 
-/** A database with every default in place. */
-export type DatabaseSettings = Complete<
-  Omit<DatabaseConfig, "instance" | "serverless" | "alarms" | "recovery">,
-  "applyChanges" | "urlQuery" | "snapshotExport"
-> & {
-  readonly recovery?: Required<DatabaseRecoveryConfig>;
-  readonly instance: Required<InstanceConfig>;
-  readonly serverless: Required<ServerlessConfig>;
-  readonly alarms: Complete<DatabaseAlarmsConfig, "connections">;
-};
-
-type Complete<T, Open extends keyof T> = Required<Omit<T, Open>> & Pick<T, Open>;
-
-/** What holds in a `recovery` section, beside its `retentionDays`. */
-export const DATABASE_RECOVERY_DEFAULTS = { azs: ["a", "b"] } as const satisfies DatabaseRecoveryConfig;
-
-export const DATABASE_DEFAULTS = {
-  user: "postgres",
-  instance: { class: "db.t4g.micro", storageGiB: 20, maxStorageGiB: 100, storageType: "gp3", readReplicas: [] },
-  serverless: { minAcu: 0.5, maxAcu: 4, pauseAfterSeconds: 300, readers: [] },
-  multiAz: false,
-  backupRetentionDays: 7,
-  backupWindow: "03:00-04:00",
-  maintenanceWindow: "mon:05:00-mon:06:00",
-  logRetentionDays: 30,
-  slowQueryMilliseconds: 1000,
-  performanceInsights: true,
-  enhancedMonitoringSeconds: 0,
-  iamAuthentication: false,
-  parameters: {},
-  passwordVersion: 1,
-  urlScheme: "postgresql",
-  alarms: { cpuPercent: 80, freeStoragePercent: 8, freeMemoryPercent: 5, replicaLagSeconds: 60, acuPercent: 90 },
-} as const satisfies Partial<DatabaseConfig>;
+function capacityProblems({ serverless: { minAcu, maxAcu, readers }, multiAz }: DatabaseSettings): Problem[] {
+  const problems: Problem[] = [];
+  if (minAcu > maxAcu) {
+    problems.push({
+      path: "serverless.minAcu",
+      message: `${minAcu} is more than maxAcu ${maxAcu}; use ${maxAcu} or less`,
+    });
+  }
+  const taken = multiAz ? ["writer", "standby"] : ["writer"];
+  for (const name of taken.filter((one) => readers.includes(one))) {
+    problems.push({ path: "serverless.readers", message: `"${name}" is the name of another machine; use another one` });
+  }
+  return problems;
+}

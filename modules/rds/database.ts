@@ -1,16 +1,15 @@
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
-import { Connections, Naming, refuse, type Problem, type Protection, type Signals } from "../core";
+import { Connections, Naming, type Problem, type Protection, type Signals } from "../core";
 import { Role, type IGrantable } from "../iam";
 import type { RecoveryRegion } from "../s3";
 import { ComposedSecret, GeneratedSecret, type ISecret } from "../secrets";
 import type { IVpc } from "../vpc";
-import type { DatabaseConfig, DatabaseSettings } from "./config";
+import { DATABASE, type DatabaseConfig, type DatabaseSettings } from "./config";
 import { PORT, type EngineProps, type EnhancedMonitoring } from "./engine";
 import { GlobalDatabase } from "./global-database";
 import { InstanceEngine } from "./instance-engine";
 import type { IDatabase } from "./interfaces";
-import { databaseProblems, databaseSettings } from "./problems";
 import { ReplicatedBackups } from "./replicated-backups";
 import { ServerlessEngine } from "./serverless-engine";
 import { SnapshotExport } from "./snapshot-export";
@@ -52,12 +51,10 @@ export class Database extends Construct implements IDatabase {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
-    refuse(this.node.path, [
-      ...databaseProblems(props.config),
+    const settings = DATABASE.settle(this.node.path, props.config, [
       ...subnetProblems(props.vpc),
       ...recoveryProblems(props, Naming.of(this).deployment.region),
     ]);
-    const settings = databaseSettings(props.config);
     this.#settings = settings;
     this.databaseName = settings.databaseName;
     this.passwordSecret = this.#createPassword(props.protection);

@@ -3,7 +3,6 @@ export * from "./database";
 export * from "./global-database";
 export * from "./instance-engine";
 export * from "./interfaces";
-export * from "./problems";
 export * from "./recovery-network";
 export * from "./recovery-point";
 export * from "./replicated-backups";

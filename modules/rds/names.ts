@@ -1,4 +1,4 @@
-import { both, show, text, type Rule } from "../core";
+import { show, text } from "../core";
 
 /** Key words that PostgreSQL takes as a name only in quotes, and RDS not at all. */
 const KEY_WORDS = new Set(
@@ -22,25 +22,18 @@ const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
  * A master user that RDS for PostgreSQL accepts.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
  */
-export const userNameRule = both(
-  text(IDENTIFIER, 'lower-case letters, digits and "_", at most 63, a letter first'),
+export const userName = text(IDENTIFIER, 'lower-case letters, digits and "_", at most 63, a letter first').refine(
   notReserved("postgres", (name) => OF_RDS.test(name) || KEY_WORDS.has(name) || name.startsWith("pg_")),
 );
 
 /** A name that RDS for PostgreSQL accepts for the first database. */
-export const databaseNameRule = both(
-  text(IDENTIFIER, 'lower-case letters, digits and "_", at most 63, a letter first'),
+export const databaseName = text(IDENTIFIER, 'lower-case letters, digits and "_", at most 63, a letter first').refine(
   notReserved("app", (name) => OF_RDS.test(name) || KEY_WORDS.has(name) || /^template[01]$/.test(name)),
 );
 
-function notReserved(example: string, isReserved: (name: string) => boolean): Rule {
-  return (value, path) => {
-    if (!isReserved(String(value))) return [];
-    return [
-      {
-        path,
-        message: `${show(value)} is a reserved word on RDS for PostgreSQL; use another one, such as "${example}"`,
-      },
-    ];
-  };
+function notReserved(example: string, isReserved: (name: string) => boolean): (name: string) => string | undefined {
+  return (name) =>
+    isReserved(name)
+      ? `${show(name)} is a reserved word on RDS for PostgreSQL; use another one, such as "${example}"`
+      : undefined;
 }

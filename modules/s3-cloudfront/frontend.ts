@@ -10,8 +10,7 @@ import { Construct } from "constructs";
 import {
   Naming,
   ofRebuildable,
-  refuse,
-  withDefaults,
+  assertValid,
   type IWatchable,
   type Problem,
   type Protection,
@@ -22,7 +21,7 @@ import type { IGrantable } from "../iam";
 import { Bucket } from "../s3";
 import type { IWebAcl } from "../waf";
 import { deliverAccessLogs } from "./access-logs";
-import { FRONTEND_DEFAULTS, frontendProblems, type FrontendConfig, type FrontendSettings } from "./config";
+import { FRONTEND, type FrontendConfig, type FrontendSettings } from "./config";
 import { createImmutableFunction, createSpaFunction } from "./functions";
 import { createCachePolicy, createHeadersPolicy, MANAGED } from "./policies";
 import { frontendSignals } from "./signals";
@@ -72,9 +71,8 @@ export class Frontend extends Construct implements IWatchable {
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
-    refuse(this.node.path, frontendProblems(props.config ?? {}));
-    this.#settings = withDefaults<FrontendSettings>(FRONTEND_DEFAULTS, props.config ?? {});
-    refuse(this.node.path, wiringProblems(this.#settings, props));
+    this.#settings = FRONTEND.settle(this.node.path, props.config ?? {});
+    assertValid(this.node.path, wiringProblems(this.#settings, props));
     const protection = ofRebuildable(props.protection);
 
     this.bucket = this.#createBucket(protection);

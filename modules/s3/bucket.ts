@@ -9,18 +9,9 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformStack, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import {
-  keepFromDestruction,
-  Naming,
-  ofRebuildable,
-  refuse,
-  withDefaults,
-  type Problem,
-  type Protection,
-  type Signals,
-} from "../core";
+import { keepFromDestruction, Naming, ofRebuildable, type Problem, type Protection, type Signals } from "../core";
 import { PolicyDocument, sidPart, type IGrantable, type Statement } from "../iam";
-import { BUCKET_DEFAULTS, bucketProblems, type BucketConfig, type BucketSettings } from "./config";
+import { BUCKET, type BucketConfig, type BucketSettings } from "./config";
 import { lifecycleRules } from "./lifecycle";
 import { Replication } from "./replication";
 
@@ -80,8 +71,7 @@ export class Bucket extends Construct implements IBucket {
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
-    refuse(this.node.path, [...bucketProblems(props.config ?? {}), ...wiringProblems(this, props)]);
-    this.#config = withDefaults<BucketSettings>(BUCKET_DEFAULTS, props.config ?? {});
+    this.#config = BUCKET.settle(this.node.path, props.config ?? {}, wiringProblems(this, props));
     this.#provider = props.provider;
 
     this.resource = new S3Bucket(this, "Resource", {

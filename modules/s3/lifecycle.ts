@@ -1,5 +1,5 @@
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { DEFAULT_ARCHIVE_CLASS, type BucketSettings } from "./config";
+import { type BucketSettings } from "./config";
 
 const EVERY_OBJECT = [{ prefix: "" }];
 
@@ -29,7 +29,7 @@ export function lifecycleRules(config: BucketSettings): S3BucketLifecycleConfigu
     );
   }
   if (config.archive) {
-    const { afterDays, storageClass = DEFAULT_ARCHIVE_CLASS } = config.archive;
+    const { afterDays, storageClass } = config.archive;
     rules.push(rule("archive", { transition: [{ days: afterDays, storageClass }] }));
   }
   if (config.intelligentTiering) {

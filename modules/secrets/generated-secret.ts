@@ -1,15 +1,13 @@
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import type { Construct } from "constructs";
-import { EphemeralResource, withDefaults } from "../core";
-import { GENERATED_SECRET_DEFAULTS, type GeneratedSecretConfig } from "./config";
+import { EphemeralResource } from "../core";
+import { GENERATED_SECRET, type GeneratedSecretConfig } from "./config";
 import { fingerprint } from "./fingerprint";
 import { Secret, type SecretProps } from "./secret";
 
 export interface GeneratedSecretProps extends Omit<SecretProps, "description"> {
-  readonly config?: Omit<GeneratedSecretConfig, "kind">;
+  readonly config?: GeneratedSecretConfig;
 }
-
-type Settings = typeof GENERATED_SECRET_DEFAULTS & { readonly description?: string };
 
 /**
  * A secret with a random value, letters and digits alone, so that it goes into a URL or a shell as it is.
@@ -24,7 +22,7 @@ export class GeneratedSecret extends Secret {
   #stored: EphemeralResource | undefined;
 
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
-    const { length, version, description } = withDefaults<Settings>(GENERATED_SECRET_DEFAULTS, props.config ?? {});
+    const { length, version, description } = GENERATED_SECRET.settings(GENERATED_SECRET.of(props.config ?? {}));
     super(scope, id, { ...props, description: description ?? "Generated value; nobody needs to know it." }, true);
     const draw = new EphemeralResource(this, "random", "aws_secretsmanager_random_password", {
       password_length: length,

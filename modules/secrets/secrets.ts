@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import { refuse, type Protection } from "../core";
-import { secretsProblems, type SecretConfig, type SecretsConfig } from "./config";
+import { assertValid, type Protection } from "../core";
+import { SECRETS, type SecretConfig, type SecretsConfig } from "./config";
 import { ExternalSecret } from "./external-secret";
 import { GeneratedSecret } from "./generated-secret";
 import type { ISecret } from "./interfaces";
@@ -20,7 +20,7 @@ export class Secrets extends Construct {
 
   constructor(scope: Construct, id: string, props: SecretsProps) {
     super(scope, id);
-    refuse(this.node.path, secretsProblems(props.config));
+    assertValid(this.node.path, SECRETS.problems(props.config));
     const made = Object.entries(props.config).map(
       ([variable, config]) => [variable, this.#create(variable, config, props.protection)] as const,
     );

@@ -2,15 +2,9 @@ import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { TerraformStack, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, refuse, type IWatchable, type Protection, type Signals } from "../core";
+import { keepFromDestruction, Naming, type IWatchable, type Protection, type Signals } from "../core";
 import { PolicyDocument, sidPart, type Condition, type IGrantable, type Statement } from "../iam";
-import {
-  DEAD_LETTER_RETENTION_DAYS,
-  queueProblems,
-  queueSettings,
-  type QueueConfig,
-  type QueueSettings,
-} from "./config";
+import { DEAD_LETTER_RETENTION_DAYS, QUEUE, type QueueConfig, type QueueSettings } from "./config";
 import type { IDeadLetterQueue, IQueue } from "./interfaces";
 import { QueueKey } from "./key";
 import { queueAlarms, queueWidgets } from "./signals";
@@ -54,8 +48,7 @@ export class Queue extends Construct implements IQueue, IWatchable {
 
   constructor(scope: Construct, id: string, { config = {}, protection }: QueueProps) {
     super(scope, id);
-    refuse(this.node.path, queueProblems(config));
-    this.#settings = queueSettings(config);
+    this.#settings = QUEUE.settle(this.node.path, config);
     this.#protection = protection;
     this.queueName = this.#name(id);
     const deadLetters = this.#name(`${id}-dead-letters`);

@@ -1,109 +1,87 @@
 import {
-  check,
   list,
   logRetention,
   oneOf,
-  required,
+  section,
   show,
   text,
-  withDefaults,
+  type Config,
+  type Named,
   type Problem,
-  type Rules,
+  type Settings,
 } from "../core";
 import { overlaps, parseCidr } from "./cidr";
-import { AZ_LETTERS, largestVpcPrefix, slotOf, type AzLetter, type AzSlots } from "./cidr-plan";
+import { AZ_LETTERS, largestVpcPrefix, slotOf } from "./cidr-plan";
 
-/** The `network` section: a VPC with public, private and database subnets. */
-export interface VpcConfig {
+const PRIVATE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
+const SETTINGS = section({
   /**
    * The VPC's private IPv4 block. It can never be changed without rebuilding everything in it, so leave room: /16.
    * The smallest one that fits is /24 with 2 `azSlots`, /23 with 4, /22 with 8.
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
    */
-  readonly cidr: string;
+  cidr: text(/^[\d.]+\/\d+$/, 'an IPv4 block such as "10.20.0.0/16"').required(),
   /**
    * The zones in use, by letter. Adding a letter adds subnets and touches none that exist. A single NAT gateway stands in
    * the first of them, so append new letters. Default: `["a", "b"]`, as a load balancer and a database need two.
    */
-  readonly azs?: readonly AzLetter[];
+  azs: list(oneOf(...AZ_LETTERS), { min: 1, max: AZ_LETTERS.length }).default(["a", "b"]),
   /**
    * How many zones the address plan keeps room for: `a` has slot 0, `b` slot 1 and so on. Changing it rebuilds every subnet.
    * Default: 4, which is more zones than most regions offer.
    */
-  readonly azSlots?: AzSlots;
+  azSlots: oneOf(2, 4, 8).default(4),
   /**
    * How private subnets reach the internet: not at all, through one gateway (one zone's failure cuts them all off), or
    * through one per zone. A gateway costs about $33 a month before traffic. Default: `"single"`. From `"single"` to
    * `"per-az"` adds gateways and turns routes; the first gateway and its address stay.
    */
-  readonly natGateways?: "none" | "single" | "per-az";
+  natGateways: oneOf("none", "single", "per-az").default("single"),
   /**
    * AWS services that are reached without leaving the VPC, by the last part of their endpoint's name: `ecr.api`,
    * `secretsmanager`. Each costs about $7 a month per zone. Without NAT, Fargate in private subnets needs at least
    * `ecr.api`, `ecr.dkr`, `logs` and, for secrets, `secretsmanager`. Default: none. The S3 gateway endpoint is always there: it is free.
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
    */
-  readonly interfaceEndpoints?: readonly string[];
+  interfaceEndpoints: list(
+    text(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'the end of an endpoint\'s name, such as "ecr.api"'),
+  ).default([]),
   /** Which traffic the flow log records. Default: `"rejected"`, which shows who knocks and costs next to nothing. */
-  readonly flowLogs?: "none" | "rejected" | "all";
+  flowLogs: oneOf("none", "rejected", "all").default("rejected"),
   /** Days that flow logs are kept. Default: 30. */
-  readonly flowLogRetentionDays?: number;
-}
+  flowLogRetentionDays: logRetention.default(30),
+});
 
-/** A network's configuration with its defaults filled in. */
-export type VpcSettings = Required<VpcConfig>;
+export interface VpcConfig extends Config<typeof SETTINGS>, Named {}
+export interface VpcSettings extends Settings<typeof SETTINGS>, Named {}
 
-export const VPC_DEFAULTS: Omit<VpcSettings, "cidr"> = {
-  azs: ["a", "b"],
-  azSlots: 4,
-  natGateways: "single",
-  interfaceEndpoints: [],
-  flowLogs: "rejected",
-  flowLogRetentionDays: 30,
-};
+/** The `network` section: a VPC with public, private and database subnets. */
+export const VPC = SETTINGS.and(cidrProblems, slotProblems, endpointProblems);
 
-const VPC_RULES: Rules<VpcConfig> = {
-  cidr: required(text(/^[\d.]+\/\d+$/, 'an IPv4 block such as "10.20.0.0/16"')),
-  azs: list(oneOf(...AZ_LETTERS), { min: 1, max: AZ_LETTERS.length }),
-  azSlots: oneOf(2, 4, 8),
-  natGateways: oneOf("none", "single", "per-az"),
-  interfaceEndpoints: list(text(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'the end of an endpoint\'s name, such as "ecr.api"')),
-  flowLogs: oneOf("none", "rejected", "all"),
-  flowLogRetentionDays: logRetention,
-};
-
-/** What is wrong with a network; its defaults may be left out. */
-export function vpcProblems(config: VpcConfig): Problem[] {
-  const problems = check(VPC_RULES, config);
-  if (problems.length > 0) return problems;
-  const { cidr, azs, azSlots, interfaceEndpoints } = withDefaults<VpcSettings>(VPC_DEFAULTS, config);
-  problems.push(...cidrProblems(cidr, azSlots));
-  for (const az of azs) {
-    if (slotOf(az) < azSlots) continue;
-    const fitting = AZ_LETTERS.slice(0, azSlots).join(", ");
-    problems.push({
+function slotProblems({ azs, azSlots }: VpcSettings): Problem[] {
+  const fitting = AZ_LETTERS.slice(0, azSlots).join(", ");
+  return azs
+    .filter((az) => slotOf(az) >= azSlots)
+    .map((az) => ({
       path: "azs",
       message: `${show(az)} has slot ${slotOf(az)}, and azSlots is ${azSlots}; use ${fitting}, or more slots in a new VPC`,
-    });
-  }
-  if (interfaceEndpoints.includes("s3")) {
-    problems.push({
-      path: "interfaceEndpoints",
-      message: '"s3" is already reached through the free gateway endpoint; leave it out',
-    });
-  }
-  return problems;
+    }));
 }
 
-const PRIVATE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+function endpointProblems({ interfaceEndpoints }: VpcSettings): Problem[] {
+  if (!interfaceEndpoints.includes("s3")) return [];
+  const message = '"s3" is already reached through the free gateway endpoint; leave it out';
+  return [{ path: "interfaceEndpoints", message }];
+}
 
-function cidrProblems(text: string, azSlots: AzSlots): Problem[] {
-  const cidr = parseCidr(text);
+function cidrProblems({ cidr: block, azSlots }: VpcSettings): Problem[] {
+  const cidr = parseCidr(block);
   if (cidr === undefined) {
     return [
       {
         path: "cidr",
-        message: `${show(text)} is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"`,
+        message: `${show(block)} is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"`,
       },
     ];
   }
@@ -117,9 +95,12 @@ function cidrProblems(text: string, azSlots: AzSlots): Problem[] {
     ];
   }
   // None of them is smaller than a VPC: what overlaps one lies inside it.
-  const isPrivate = PRIVATE_BLOCKS.map(parseCidr).some((block) => block !== undefined && overlaps(block, cidr));
+  const isPrivate = PRIVATE_BLOCKS.map(parseCidr).some((one) => one !== undefined && overlaps(one, cidr));
   if (isPrivate) return [];
   return [
-    { path: "cidr", message: `${show(text)} is public address space; use a block inside ${PRIVATE_BLOCKS.join(", ")}` },
+    {
+      path: "cidr",
+      message: `${show(block)} is public address space; use a block inside ${PRIVATE_BLOCKS.join(", ")}`,
+    },
   ];
 }

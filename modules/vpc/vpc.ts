@@ -8,10 +8,10 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, refuse, withDefaults, type IConnectable } from "../core";
+import { Naming, type IConnectable } from "../core";
 import { parseCidr, type Cidr } from "./cidr";
 import { subnetCidr, type SubnetTier } from "./cidr-plan";
-import { VPC_DEFAULTS, vpcProblems, type VpcConfig, type VpcSettings } from "./config";
+import { VPC, type VpcConfig, type VpcSettings } from "./config";
 import { Endpoints } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
 import { Nat } from "./nat";
@@ -50,8 +50,7 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
 
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
-    refuse(this.node.path, vpcProblems(props.config));
-    this.#settings = withDefaults<VpcSettings>(VPC_DEFAULTS, props.config);
+    this.#settings = VPC.settle(this.node.path, props.config);
     this.cidr = this.#settings.cidr;
     this.#block = parseCidr(this.cidr) as Cidr;
 

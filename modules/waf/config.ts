@@ -1,32 +1,16 @@
-import { check, integer, list, logRetention, oneOf, orList, show, text, type Problem, type Rules } from "../core";
-
-/** The `waf` section: what is turned away before it reaches the application. */
-export interface WafConfig {
-  /**
-   * Requests a minute that one IP address may make before it is blocked for as long as it goes on. 10 to 20 million.
-   * Default: 1000.
-   * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
-   */
-  readonly requestsPerMinutePerIp?: number;
-  /** Countries that are turned away, as two-letter codes: `KP`. Default: none. */
-  readonly blockedCountries?: readonly string[];
-  /**
-   * Sets of rules that AWS keeps up to date, in the order in which they are asked. Default: bad reputations, common
-   * attacks with cross-site scripting among them, known bad inputs, SQL injection.
-   * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
-   */
-  readonly managedRules?: readonly ManagedRules[];
-  /**
-   * Rules that only count. One of the set of common attacks goes by its own name, one of another set by both:
-   * `SQLiRuleSet/SQLi_BODY`. Default: `SizeRestrictions_BODY`, as it turns away every body over 8 KB, uploads and long
-   * documents among them.
-   */
-  readonly countOnly?: readonly string[];
-  /** Whether bad requests are turned away or only counted, to watch what would happen. Default: `"block"`. */
-  readonly mode?: "block" | "count";
-  /** Days that the requests which matched a rule are kept in the log. Default: 30. */
-  readonly logRetentionDays?: number;
-}
+import {
+  integer,
+  list,
+  logRetention,
+  oneOf,
+  orList,
+  section,
+  show,
+  text,
+  type Config,
+  type Named,
+  type Settings,
+} from "../core";
 
 const MANAGED_RULES = [
   "AmazonIpReputationList",
@@ -44,41 +28,45 @@ const MANAGED_RULES = [
 /** A managed rule group of AWS, without the prefix `AWSManagedRules` that all their names carry. */
 export type ManagedRules = (typeof MANAGED_RULES)[number];
 
-export const WAF_DEFAULTS: Required<WafConfig> = {
-  requestsPerMinutePerIp: 1000,
-  blockedCountries: [],
-  managedRules: ["AmazonIpReputationList", "CommonRuleSet", "KnownBadInputsRuleSet", "SQLiRuleSet"],
-  countOnly: ["SizeRestrictions_BODY"],
-  mode: "block",
-  logRetentionDays: 30,
-};
-
-const WAF_RULES: Rules<WafConfig> = {
-  requestsPerMinutePerIp: integer(10, 20_000_000),
-  blockedCountries: list(text(/^[A-Z]{2}$/, 'a two-letter country code such as "KP"')),
-  managedRules: list(oneOf(...MANAGED_RULES)),
+/** The `waf` section: what is turned away before it reaches the application. */
+export const WAF = section({
+  /**
+   * Requests a minute that one IP address may make before it is blocked for as long as it goes on. 10 to 20 million.
+   * Default: 1000.
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
+   */
+  requestsPerMinutePerIp: integer(10, 20_000_000).default(1000),
+  /** Countries that are turned away, as two-letter codes: `KP`. Default: none. */
+  blockedCountries: list(text(/^[A-Z]{2}$/, 'a two-letter country code such as "KP"')).default([]),
+  /**
+   * Sets of rules that AWS keeps up to date, in the order in which they are asked. Default: bad reputations, common
+   * attacks with cross-site scripting among them, known bad inputs, SQL injection.
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+   */
+  managedRules: list(oneOf(...MANAGED_RULES)).default([
+    "AmazonIpReputationList",
+    "CommonRuleSet",
+    "KnownBadInputsRuleSet",
+    "SQLiRuleSet",
+  ]),
+  /**
+   * Rules that only count. One of the set of common attacks goes by its own name, one of another set by both:
+   * `SQLiRuleSet/SQLi_BODY`. Default: `SizeRestrictions_BODY`, as it turns away every body over 8 KB, uploads and long
+   * documents among them.
+   */
   countOnly: list(
     text(
       /^([A-Za-z0-9]+\/)?[A-Za-z0-9_]+$/,
       'the name of a rule such as "SizeRestrictions_BODY", or with its set, "SQLiRuleSet/SQLi_BODY"',
     ),
-  ),
-  mode: oneOf("block", "count"),
-  logRetentionDays: logRetention,
-};
-
-/** `SQLiRuleSet/SQLi_BODY` with its set; without one, a rule belongs to the common attacks. */
-export function managedRule(name: string): { readonly set: string; readonly rule: string } {
-  const [rule = "", set = "CommonRuleSet"] = name.split("/").reverse();
-  return { set, rule };
-}
-
-/** What is wrong with a waf section; its defaults may be left out. */
-export function wafProblems(config: WafConfig): Problem[] {
-  const problems = check(WAF_RULES, config);
-  if (problems.length > 0) return problems;
-  const sets: readonly string[] = config.managedRules ?? WAF_DEFAULTS.managedRules;
-  return (config.countOnly ?? []).flatMap((name, index) => {
+  ).default(["SizeRestrictions_BODY"]),
+  /** Whether bad requests are turned away or only counted, to watch what would happen. Default: `"block"`. */
+  mode: oneOf("block", "count").default("block"),
+  /** Days that the requests which matched a rule are kept in the log. Default: 30. */
+  logRetentionDays: logRetention.default(30),
+}).and(({ managedRules, countOnly }) => {
+  const sets: readonly string[] = managedRules;
+  return countOnly.flatMap((name, index) => {
     const { set } = managedRule(name);
     if (sets.includes(set)) return [];
     const known = sets.length > 0 ? `name one of ${orList(sets)}, or add ${set} to managedRules` : "leave it out";
@@ -86,4 +74,13 @@ export function wafProblems(config: WafConfig): Problem[] {
       { path: `countOnly[${index}]`, message: `${show(name)} is a rule of ${set}, which is not asked; ${known}` },
     ];
   });
+});
+
+export interface WafConfig extends Config<typeof WAF>, Named {}
+export interface WafSettings extends Settings<typeof WAF>, Named {}
+
+/** `SQLiRuleSet/SQLi_BODY` with its set; without one, a rule belongs to the common attacks. */
+export function managedRule(name: string): { readonly set: string; readonly rule: string } {
+  const [rule = "", set = "CommonRuleSet"] = name.split("/").reverse();
+  return { set, rule };
 }

@@ -4,8 +4,8 @@ import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-as
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, refuse, withDefaults, type IWatchable, type Metric, type Signals } from "../core";
-import { WAF_DEFAULTS, wafProblems, type WafConfig } from "./config";
+import { Naming, type IWatchable, type Metric, type Signals } from "../core";
+import { WAF, type WafConfig, type WafSettings } from "./config";
 import type { IWebAcl } from "./interfaces";
 import { aclRules } from "./rules";
 
@@ -27,13 +27,12 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
   readonly webAclArn: string;
   /** The web ACL itself, for what has no property here. */
   readonly resource: Wafv2WebAcl;
-  readonly #settings: Required<WafConfig>;
+  readonly #settings: WafSettings;
   readonly #props: WebAclProps;
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    refuse(this.node.path, wafProblems(props.config ?? {}));
-    this.#settings = withDefaults<Required<WafConfig>>(WAF_DEFAULTS, props.config ?? {});
+    this.#settings = WAF.settle(this.node.path, props.config ?? {});
     this.#props = props;
     this.resource = this.#createAcl();
     this.webAclArn = this.resource.arn;

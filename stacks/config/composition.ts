@@ -1,34 +1,35 @@
 import { orList, show, under, type Problem } from "../../modules/core";
-import { serviceSettings, sidecarProblems } from "../../modules/ecs";
+import { sidecarProblems } from "../../modules/ecs";
 import { cacheSidecar } from "../../modules/elasticache";
-import type { AccountConfig } from "./account";
-import type { EnvironmentConfig } from "./environment";
+import { deliveryIdProblems } from "../../modules/iam";
+import type { AccountSettings } from "./account";
+import type { EnvironmentSettings } from "./environment";
 import { networkProblems } from "./network";
 import { recoveryProblems } from "./recovery";
 import type { ResolvedEnvironment } from "./resolve";
-import { variableProblems } from "./variables";
-import { workloadProblems } from "./workloads";
+import { variableProblems } from "./variable-problems";
+import { workloadProblems } from "./workload-problems";
 
 /** How the sections of an environment fit together; each of them is known to be right by itself. */
-export function compositionProblems(environment: ResolvedEnvironment, account: AccountConfig): Problem[] {
-  const { config } = environment;
+export function compositionProblems(environment: ResolvedEnvironment, account: AccountSettings): Problem[] {
+  const { settings } = environment;
   return [
     ...protectionProblems(environment),
-    ...networkProblems(config),
-    ...cacheProblems(config),
-    ...edgeProblems(config),
-    ...apiProblems(config),
-    ...domainProblems(config, account),
-    ...deliveryProblems(config, account),
-    ...variableProblems(config),
-    ...workloadProblems(config),
-    ...backupProblems(config),
+    ...networkProblems(settings),
+    ...cacheProblems(settings),
+    ...edgeProblems(settings),
+    ...apiProblems(settings),
+    ...domainProblems(settings, account),
+    ...deliveryProblems(settings, account),
+    ...variableProblems(settings),
+    ...workloadProblems(settings),
+    ...backupProblems(settings),
     ...recoveryProblems(environment, account),
   ];
 }
 
-function protectionProblems({ tier, config }: ResolvedEnvironment): Problem[] {
-  if (tier !== "prod" || config.protection !== "disposable") return [];
+function protectionProblems({ tier, settings }: ResolvedEnvironment): Problem[] {
+  if (tier !== "prod" || settings.protection !== "disposable") return [];
   return [
     {
       path: "protection",
@@ -38,7 +39,7 @@ function protectionProblems({ tier, config }: ResolvedEnvironment): Problem[] {
   ];
 }
 
-function cacheProblems({ cache, backend }: EnvironmentConfig): Problem[] {
+function cacheProblems({ cache, backend }: EnvironmentSettings): Problem[] {
   if (cache === undefined) return [];
   if (backend === undefined) {
     return [
@@ -46,15 +47,14 @@ function cacheProblems({ cache, backend }: EnvironmentConfig): Problem[] {
     ];
   }
   if (cache.mode !== "sidecar") return [];
-  const { environment, loadBalancer, repository, cluster, ...service } = backend;
-  return under("backend", sidecarProblems(serviceSettings(service), [cacheSidecar(cache)]));
+  return under("backend", sidecarProblems(backend, [cacheSidecar(cache)]));
 }
 
-function edgeProblems({ frontend, backend, host }: EnvironmentConfig): Problem[] {
+function edgeProblems({ frontend, backend, host }: EnvironmentSettings): Problem[] {
   if (host !== undefined) return [];
   const problems: Problem[] = [];
   const apiPaths = frontend?.apiPaths ?? [];
-  const exposure = backend?.loadBalancer?.exposure ?? "internet";
+  const exposure = backend?.loadBalancer.exposure;
   if (apiPaths.length > 0 && backend === undefined) {
     problems.push({
       path: "frontend.apiPaths",
@@ -82,11 +82,11 @@ function edgeProblems({ frontend, backend, host }: EnvironmentConfig): Problem[]
   return problems;
 }
 
-function apiProblems({ api, backend, host }: EnvironmentConfig): Problem[] {
+function apiProblems({ api, backend, host }: EnvironmentSettings): Problem[] {
   if (api === undefined) return [];
   if (backend === undefined)
     return [{ path: "api", message: "stands before the backend, and there is none; add a backend section" }];
-  if (host !== undefined || (backend.loadBalancer?.exposure ?? "internet") !== "internet") return [];
+  if (host !== undefined || backend.loadBalancer.exposure !== "internet") return [];
   return [
     {
       path: "backend.loadBalancer.exposure",
@@ -96,9 +96,9 @@ function apiProblems({ api, backend, host }: EnvironmentConfig): Problem[] {
   ];
 }
 
-function domainProblems({ domain }: EnvironmentConfig, account: AccountConfig): Problem[] {
-  if (domain === undefined || (account.zones ?? []).includes(domain.zone)) return [];
-  const zones = account.zones ?? [];
+function domainProblems({ domain }: EnvironmentSettings, account: AccountSettings): Problem[] {
+  if (domain === undefined || account.zones.includes(domain.zone)) return [];
+  const { zones } = account;
   return [
     {
       path: "domain.zone",
@@ -110,7 +110,7 @@ function domainProblems({ domain }: EnvironmentConfig, account: AccountConfig): 
   ];
 }
 
-function deliveryProblems({ delivery, frontend, backend }: EnvironmentConfig, account: AccountConfig): Problem[] {
+function deliveryProblems({ delivery, frontend, backend }: EnvironmentSettings, account: AccountSettings): Problem[] {
   if (delivery === undefined) return [];
   const problems: Problem[] = [];
   if (account.github === undefined) {
@@ -119,16 +119,16 @@ function deliveryProblems({ delivery, frontend, backend }: EnvironmentConfig, ac
       message: "needs to know the GitHub organisation; set github.organization of the account in envs/accounts.ts",
     });
   }
-  if (frontend === undefined && (backend === undefined || backend.image?.owner === "terraform")) {
+  if (frontend === undefined && (backend === undefined || backend.image.owner === "terraform")) {
     problems.push({
       path: "delivery",
       message: 'has nothing to deploy; add a frontend, or a backend with image.owner "ci"',
     });
   }
-  return problems;
+  return [...problems, ...under("delivery", deliveryIdProblems(delivery, account.github?.organizationId))];
 }
 
-function backupProblems({ backups, database, host }: EnvironmentConfig): Problem[] {
+function backupProblems({ backups, database, host }: EnvironmentSettings): Problem[] {
   if (backups === undefined || database !== undefined || host !== undefined) return [];
   return [{ path: "backups", message: "are of a database or of a host's disk, and there is neither; leave them out" }];
 }

@@ -1,161 +1,153 @@
-import type { LoadBalancerConfig } from "../../modules/alb";
-import type { HttpApiConfig } from "../../modules/api-gateway";
-import type { BackupConfig } from "../../modules/backup";
-import type { JobConfig, JobsConfig } from "../../modules/batch";
-import type { HostConfig } from "../../modules/compose-host";
-import type { Partially, Protection } from "../../modules/core";
-import type { DomainConfig } from "../../modules/dns";
-import type { ClusterConfig, RepositoryConfig, ScheduledTaskConfig, ServiceConfig } from "../../modules/ecs";
-import type { CacheConfig } from "../../modules/elasticache";
-import type { DeliveryConfig } from "../../modules/iam";
-import type { AlertsConfig, BudgetConfig } from "../../modules/monitoring";
-import type { DatabaseConfig } from "../../modules/rds";
-import type { BucketConfig } from "../../modules/s3";
-import type { FrontendConfig } from "../../modules/s3-cloudfront";
-import type { SecretsConfig } from "../../modules/secrets";
-import type { QueueConfig } from "../../modules/sqs";
-import type { VpcConfig } from "../../modules/vpc";
-import type { WafConfig } from "../../modules/waf";
-import type { RecoveryConfig } from "./recovery";
+import { HTTP_API, type HttpApiConfig, type HttpApiSettings } from "../../modules/api-gateway";
+import { BACKUP, type BackupConfig, type BackupSettings } from "../../modules/backup";
+import { HOST, type HostConfig, type HostSettings } from "../../modules/compose-host";
+import {
+  boolean,
+  integer,
+  map,
+  oneOf,
+  protection,
+  section,
+  text,
+  type Config,
+  type Named,
+  type Partially,
+  type Setting,
+  type Settings,
+} from "../../modules/core";
+import { DOMAIN, type DomainConfig, type DomainSettings } from "../../modules/dns";
+import { CACHE, type CacheConfig, type CacheSettings } from "../../modules/elasticache";
+import { DELIVERY, type DeliveryConfig, type DeliverySettings } from "../../modules/iam";
+import {
+  ALERTS,
+  BUDGET,
+  type AlertsConfig,
+  type AlertsSettings,
+  type BudgetConfig,
+  type BudgetSettings,
+} from "../../modules/monitoring";
+import { DATABASE, type DatabaseConfig, type DatabaseSettings } from "../../modules/rds";
+import { BUCKET } from "../../modules/s3";
+import { FRONTEND, type FrontendConfig, type FrontendSettings } from "../../modules/s3-cloudfront";
+import { SECRETS } from "../../modules/secrets";
+import { QUEUE } from "../../modules/sqs";
+import { VPC, type VpcConfig, type VpcSettings } from "../../modules/vpc";
+import { WAF, type WafConfig, type WafSettings } from "../../modules/waf";
+import { tagMap } from "./account";
+import {
+  BACKEND,
+  JOBS_SECTION,
+  SCHEDULED_TASK_SECTION,
+  WORKER,
+  type BackendConfig,
+  type BackendSettings,
+  type JobsSectionConfig,
+  type JobsSectionSettings,
+  type ScheduledTaskSectionConfig,
+  type ScheduledTaskSectionSettings,
+  type WorkerConfig,
+  type WorkerSettings,
+} from "./workloads";
+
+/** A queue, and what the backend may do with it. */
+const QUEUE_SECTION = QUEUE.extend({
+  /** Whether the backend may send to it. Default: `"send"`. */
+  backendAccess: oneOf("none", "send").default("send"),
+});
+
+export interface QueueSectionConfig extends Config<typeof QUEUE_SECTION>, Named {}
+export interface QueueSectionSettings extends Settings<typeof QUEUE_SECTION>, Named {}
+
+/** A bucket, and what the backend and its workers may do with it. */
+const BUCKET_SECTION = BUCKET.extend({
+  /** What they may do with its objects. Default: `"read-write"`. */
+  backendAccess: oneOf("none", "read", "read-write").default("read-write"),
+  /**
+   * Lets browsers at the frontend's address read and upload by presigned URLs. Default: false; `corsOrigins` names other
+   * addresses.
+   */
+  browserAccess: boolean.default(false),
+});
+
+export interface BucketSectionConfig extends Config<typeof BUCKET_SECTION>, Named {}
+export interface BucketSectionSettings extends Settings<typeof BUCKET_SECTION>, Named {}
+
+/** The `recovery` section: what is promised for the day on which the home region is lost. */
+const RECOVERY = section({
+  /** Minutes until the system answers again, in the account's recovery region. */
+  rtoMinutes: integer(1, 100_000).required(),
+  /** Minutes before the loss from which on data may be missing. */
+  rpoMinutes: integer(1, 100_000).required(),
+});
+
+export interface RecoveryConfig extends Config<typeof RECOVERY>, Named {}
+export interface RecoverySettings extends Settings<typeof RECOVERY>, Named {}
+
+/** Sections under names that the user chooses. */
+function named<W, S>(what: string, item: Setting<W, S>) {
+  return map(text(/^[a-z][a-z0-9-]{0,30}$/, `${what} in kebab-case, such as invoices`), item);
+}
 
 /**
  * Everything that one environment of one system is made of. A section that is present is built; one that is absent costs
- * nothing. Each section is declared, documented and checked by its module.
+ * nothing. Each section is declared, documented and checked by its module; here it becomes part of an environment.
  */
-export interface EnvironmentConfig {
+export const ENVIRONMENT = section({
   /** How hard it is to lose what holds data. Set by the tier. */
-  readonly protection: Protection;
+  protection: protection.required(),
   /** Tags for everything, beside System, Environment and ManagedBy. Default: the account's. */
-  readonly tags?: Readonly<Record<string, string>>;
+  tags: tagMap,
   /** The VPC; needed by backend, database and cache. */
-  readonly network?: VpcConfig;
+  network: VPC.as<VpcConfig, VpcSettings>(),
   /** The single-page application. */
-  readonly frontend?: FrontendConfig;
+  frontend: FRONTEND.as<FrontendConfig, FrontendSettings>(),
   /** The application behind the load balancer. */
-  readonly backend?: BackendConfig;
+  backend: BACKEND.as<BackendConfig, BackendSettings>(),
   /** Services that nothing calls, by name: they run the backend's image, and work off a queue. */
-  readonly workers?: Readonly<Record<string, WorkerSection>>;
+  workers: named("a worker's name", WORKER.as<WorkerConfig, WorkerSettings>()),
   /** Tasks that start by the clock, by name: they run the backend's image. */
-  readonly scheduledTasks?: Readonly<Record<string, ScheduledTaskSection>>;
+  scheduledTasks: named(
+    "a task's name",
+    SCHEDULED_TASK_SECTION.as<ScheduledTaskSectionConfig, ScheduledTaskSectionSettings>(),
+  ),
   /** Containers that run to their end, one per job, on AWS Batch. */
-  readonly jobs?: JobsSection;
+  jobs: JOBS_SECTION.as<JobsSectionConfig, JobsSectionSettings>(),
   /**
    * One machine that runs the backend's container, PostgreSQL and nginx with Docker Compose, in place of Fargate, load balancer
    * and database service. It needs an `api` section, through which alone it is reached; what the backend says of Fargate, cluster
    * and load balancer has no effect then.
    */
-  readonly host?: HostConfig;
+  host: HOST.as<HostConfig, HostSettings>(),
   /** PostgreSQL. The backend finds its URL in `DATABASE_URL`. */
-  readonly database?: DatabaseConfig;
+  database: DATABASE.as<DatabaseConfig, DatabaseSettings>(),
   /** Redis, or Valkey in its place. The backend finds its URL in `REDIS_URL`. */
-  readonly cache?: CacheConfig;
+  cache: CACHE.as<CacheConfig, CacheSettings>(),
   /** Queues by name. */
-  readonly queues?: Readonly<Record<string, QueueSection>>;
+  queues: named("a queue's name", QUEUE_SECTION.as<QueueSectionConfig, QueueSectionSettings>()),
   /** Buckets by name. */
-  readonly buckets?: Readonly<Record<string, BucketSection>>;
+  buckets: named("a bucket's name", BUCKET_SECTION.as<BucketSectionConfig, BucketSectionSettings>()),
   /** Secrets by the environment variable in which the backend finds them. */
-  readonly secrets?: SecretsConfig;
+  secrets: SECRETS,
   /** An HTTP API in front of the backend. */
-  readonly api?: HttpApiConfig;
+  api: HTTP_API.as<HttpApiConfig, HttpApiSettings>(),
   /** The names that it all answers under. */
-  readonly domain?: DomainConfig;
+  domain: DOMAIN.as<DomainConfig, DomainSettings>(),
   /** What is turned away at the door. */
-  readonly waf?: WafConfig;
+  waf: WAF.as<WafConfig, WafSettings>(),
   /** Whom alarms tell, and alarms that no module can know of. */
-  readonly alerts?: AlertsConfig;
+  alerts: ALERTS.as<AlertsConfig, AlertsSettings>(),
   /** Backups of the database and of the host's disk by AWS Backup, beside those that a database takes by itself. */
-  readonly backups?: BackupConfig;
+  backups: BACKUP.as<BackupConfig, BackupSettings>(),
   /** What is promised for the day on which the region is lost, and is checked against what is configured. */
-  readonly recovery?: RecoveryConfig;
+  recovery: RECOVERY.as<RecoveryConfig, RecoverySettings>(),
   /** Which GitHub repository deploys. */
-  readonly delivery?: DeliveryConfig;
+  delivery: DELIVERY.as<DeliveryConfig, DeliverySettings>(),
   /** What a month may cost before somebody hears of it. */
-  readonly budget?: BudgetConfig;
-}
+  budget: BUDGET.as<BudgetConfig, BudgetSettings>(),
+});
 
-/** The `backend` section: one service, its load balancer, its image repository and its cluster. */
-export interface BackendConfig extends Omit<ServiceConfig, "environment"> {
-  /**
-   * Plain environment variables; a reference stands for what is known only once it is built. `ENVIRONMENT`, `AWS_REGION`
-   * are always there; with a database `DATABASE_URL`, and `DATABASE_READER_URL` where there is something to read from; with a
-   * cache `REDIS_URL`.
-   */
-  readonly environment?: Variables;
-  readonly loadBalancer?: LoadBalancerConfig;
-  readonly repository?: RepositoryConfig;
-  readonly cluster?: ClusterConfig;
-}
-
-/** Settings that have a meaning only behind a load balancer. */
-type BehindLoadBalancer =
-  "port" | "healthCheck" | "healthCheckGracePeriodSeconds" | "deregistrationDelaySeconds" | "deployment" | "blueGreen";
-
-/**
- * A worker: a service without a load balancer. `image`, `architecture`, `placement` and `egress` are the backend's where they
- * are left out; so are the plain variables, under those that are named here. Secrets, buckets, database and cache are as the
- * backend has them.
- */
-export interface WorkerSection extends Omit<ServiceConfig, BehindLoadBalancer | "environment"> {
-  /** The queue that it works off, among the `queues`; it finds the URL in `QUEUE_URL`. Default: none. */
-  readonly queue?: string;
-  readonly environment?: Variables;
-}
-
-/** A task that starts by the clock; what it has in common with the backend is taken from there, as with a worker. */
-export interface ScheduledTaskSection extends Omit<ScheduledTaskConfig, "environment"> {
-  readonly environment?: Variables;
-}
-
-/** Jobs, and who may do what with them. */
-export interface JobsSection extends Omit<JobsConfig, "definitions"> {
-  readonly definitions: Readonly<Record<string, JobSection>>;
-  /** What the backend may do with jobs. Default: `"submit"`. */
-  readonly backendAccess?: "none" | "submit";
-  /**
-   * Lets jobs reach the database; one that lists `DATABASE_URL` among its secrets gets the URL. Default: false, as jobs may run
-   * what others wrote.
-   */
-  readonly databaseAccess?: boolean;
-}
-
-/** A kind of job, and what it may read and write. */
-export interface JobSection extends Omit<JobConfig, "environment"> {
-  readonly environment?: Variables;
-  /** The repository of its image. Default: one whose tags may move. */
-  readonly repository?: RepositoryConfig;
-  /** What it may do with the objects of which bucket: `{ packages: "read" }`. Default: nothing. */
-  readonly bucketAccess?: Readonly<Record<string, "read" | "read-write">>;
-}
-
-/** A queue, and what the backend may do with it. */
-export interface QueueSection extends QueueConfig {
-  /** Default: `"send"`. */
-  readonly backendAccess?: "none" | "send";
-}
-
-/** A bucket, and what the backend and its workers may do with it. */
-export interface BucketSection extends BucketConfig {
-  /** What they may do with its objects. Default: `"read-write"`. */
-  readonly backendAccess?: "none" | "read" | "read-write";
-  /**
-   * Lets browsers at the frontend's address read and upload by presigned URLs. Default: false; `corsOrigins` names other
-   * addresses.
-   */
-  readonly browserAccess?: boolean;
-}
-
-/** Plain environment variables; a reference stands for what is known only once it is built. */
-export type Variables = Readonly<Record<string, string | Reference>>;
-
-/** Stands for a value of something that is being built. */
-export interface Reference {
-  readonly ref:
-    | "frontend.url"
-    | "api.url"
-    | `buckets.${string}.name`
-    | `queues.${string}.url`
-    | `jobs.${string}.${"definition" | "queue"}`;
-}
+export interface EnvironmentConfig extends Config<typeof ENVIRONMENT>, Named {}
+export interface EnvironmentSettings extends Settings<typeof ENVIRONMENT>, Named {}
 
 /** What a tier sets. It tunes sections that a system has, and never adds one. */
 export type Tier = Partially<EnvironmentConfig>;

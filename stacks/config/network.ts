@@ -1,12 +1,11 @@
 import { show, type Problem } from "../../modules/core";
-import type { ServiceConfig } from "../../modules/ecs";
-import type { EnvironmentConfig } from "./environment";
-import { scheduledTaskConfig, workerConfig } from "./workloads";
+import type { ServiceSettings } from "../../modules/ecs";
+import type { EnvironmentSettings } from "./environment";
 
 /** How the network goes with what lives in it. */
-export function networkProblems(config: EnvironmentConfig): Problem[] {
+export function networkProblems(config: EnvironmentSettings): Problem[] {
   const { network, backend, database, cache, jobs } = config;
-  const ownCache = cache && cache.mode !== "sidecar";
+  const ownCache = cache?.mode === "managed";
   const wanting = [backend && "backend", database && "database", ownCache && "cache", jobs && "jobs"].filter(
     (one) => typeof one === "string",
   );
@@ -15,7 +14,7 @@ export function networkProblems(config: EnvironmentConfig): Problem[] {
       ? []
       : [{ path: "network", message: `is missing, and ${wanting.join(" and ")} live in it; set network.cidr` }];
   }
-  const azs = network.azs ?? ["a", "b"];
+  const { azs } = network;
   const problems: Problem[] = [];
   if (azs.length < 2 && wanting.length > 0) {
     problems.push({
@@ -32,27 +31,27 @@ const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
 /** Something that runs on Fargate, by the path of its section. */
 interface FargateTask {
   readonly path: string;
-  readonly settings: Pick<ServiceConfig, "placement" | "exec" | "tracing">;
+  readonly settings: Pick<ServiceSettings, "placement"> & Partial<Pick<ServiceSettings, "exec" | "tracing">>;
   readonly sidecarCache: boolean;
 }
 
-function fargate({ backend, workers, scheduledTasks, host, cache }: EnvironmentConfig): FargateTask[] {
+function fargate({ backend, workers, scheduledTasks, host, cache }: EnvironmentSettings): FargateTask[] {
   const tasks: FargateTask[] = [];
   if (backend && host === undefined) {
     tasks.push({ path: "backend", settings: backend, sidecarCache: cache?.mode === "sidecar" });
   }
   for (const [name, worker] of Object.entries(workers ?? {})) {
-    tasks.push({ path: `workers.${name}`, settings: workerConfig(worker, backend), sidecarCache: false });
+    tasks.push({ path: `workers.${name}`, settings: worker, sidecarCache: false });
   }
   for (const [name, task] of Object.entries(scheduledTasks ?? {})) {
-    tasks.push({ path: `scheduledTasks.${name}`, settings: scheduledTaskConfig(task, backend), sidecarCache: false });
+    tasks.push({ path: `scheduledTasks.${name}`, settings: task, sidecarCache: false });
   }
   return tasks;
 }
 
-function reachProblems({ path, settings, sidecarCache }: FargateTask, config: EnvironmentConfig): Problem[] {
+function reachProblems({ path, settings, sidecarCache }: FargateTask, config: EnvironmentSettings): Problem[] {
   const { natGateways, interfaceEndpoints = [] } = config.network ?? {};
-  if ((settings.placement ?? "private") !== "private" || natGateways !== "none") return [];
+  if (settings.placement !== "private" || natGateways !== "none") return [];
   const problems: Problem[] = [];
   const needed = [
     ...PULL_ENDPOINTS,

@@ -1,27 +1,9 @@
 import { backupAgeMinutes } from "../../modules/backup";
-import { check, integer, required, show, type Problem, type Rules } from "../../modules/core";
-import { databaseRecoveryPoint, databaseSettings } from "../../modules/rds";
-import type { AccountConfig } from "./account";
-import type { EnvironmentConfig } from "./environment";
+import { show, type Problem } from "../../modules/core";
+import { databaseRecoveryPoint } from "../../modules/rds";
+import type { AccountSettings } from "./account";
+import type { EnvironmentSettings, RecoverySettings } from "./environment";
 import type { ResolvedEnvironment } from "./resolve";
-
-/** The `recovery` section: what is promised for the day on which the home region is lost. */
-export interface RecoveryConfig {
-  /** Minutes until the system answers again, in the account's recovery region. */
-  readonly rtoMinutes: number;
-  /** Minutes before the loss from which on data may be missing. */
-  readonly rpoMinutes: number;
-}
-
-const RECOVERY_RULES: Rules<RecoveryConfig> = {
-  rtoMinutes: required(integer(1, 100_000)),
-  rpoMinutes: required(integer(1, 100_000)),
-};
-
-/** What is wrong with a recovery section by itself. */
-export function recoverySectionProblems(config: RecoveryConfig): Problem[] {
-  return check(RECOVERY_RULES, config);
-}
 
 /** Minutes in which an apply of the same environment in the recovery region is through; CloudFront and databases take longest. */
 const REBUILD_MINUTES = 30;
@@ -51,7 +33,7 @@ interface Holder {
 }
 
 /** Whether what is promised follows from what is configured. */
-export function recoveryProblems({ id, config }: ResolvedEnvironment, account: AccountConfig): Problem[] {
+export function recoveryProblems({ id, settings: config }: ResolvedEnvironment, account: AccountSettings): Problem[] {
   const { recovery } = config;
   const homeless = homelessCopies(config, account);
   if (recovery === undefined || homeless.length > 0) return homeless;
@@ -66,15 +48,15 @@ export function recoveryProblems({ id, config }: ResolvedEnvironment, account: A
 
 /** Copies to the recovery region need one, promise or not. */
 function homelessCopies(
-  { database, buckets, backups }: EnvironmentConfig,
-  { recoveryRegion }: AccountConfig,
+  { database, buckets, backups }: EnvironmentSettings,
+  { recoveryRegion }: AccountSettings,
 ): Problem[] {
   if (recoveryRegion !== undefined) return [];
   return [
     ...(database?.recovery ? [nowhere("database.recovery")] : []),
-    ...(backups?.copied === true ? [nowhere("backups.copied")] : []),
+    ...(backups?.copied ? [nowhere("backups.copied")] : []),
     ...Object.entries(buckets ?? {}).flatMap(([name, { replicated }]) =>
-      replicated === true ? [nowhere(`buckets.${name}.replicated`)] : [],
+      replicated ? [nowhere(`buckets.${name}.replicated`)] : [],
     ),
   ];
 }
@@ -83,11 +65,11 @@ function nowhere(path: string): Problem {
   return { path, message: "has no region to go to; set recoveryRegion of the account in envs/accounts.ts" };
 }
 
-function holdersOf({ database, buckets, host, backups }: EnvironmentConfig): Holder[] {
+function holdersOf({ database, buckets, host, backups }: EnvironmentSettings): Holder[] {
   const backedUp = backups && backupAgeMinutes(backups).away;
   const holders: Holder[] = [];
   if (database) {
-    const own = databaseRecoveryPoint(databaseSettings(database)).away;
+    const own = databaseRecoveryPoint(database).away;
     const restore = database.kind === "serverless" ? RESTORE_MINUTES.global : RESTORE_MINUTES.replicatedBackups;
     holders.push({
       path: "database",
@@ -101,18 +83,18 @@ function holdersOf({ database, buckets, host, backups }: EnvironmentConfig): Hol
     holders.push({ path: "host", away: backedUp, restore: RESTORE_MINUTES.backup, remedy });
   }
   for (const [name, bucket] of Object.entries(buckets ?? {})) {
-    const controlled = bucket.replicationTimeControl === true;
+    const controlled = bucket.replicationTimeControl;
     holders.push({
       path: `buckets.${name}`,
-      away: bucket.replicated === true ? REPLICATION_MINUTES[controlled ? "controlled" : "uncontrolled"] : undefined,
+      away: bucket.replicated ? REPLICATION_MINUTES[controlled ? "controlled" : "uncontrolled"] : undefined,
       restore: RESTORE_MINUTES.replica,
-      remedy: bucket.replicated === true ? "set replicationTimeControl" : "set replicated",
+      remedy: bucket.replicated ? "set replicationTimeControl" : "set replicated",
     });
   }
   return holders;
 }
 
-function pointProblems({ path, away, remedy }: Holder, { rpoMinutes }: RecoveryConfig): Problem[] {
+function pointProblems({ path, away, remedy }: Holder, { rpoMinutes }: RecoverySettings): Problem[] {
   if (away !== undefined && away <= rpoMinutes) return [];
   const kept =
     away === undefined
@@ -121,7 +103,7 @@ function pointProblems({ path, away, remedy }: Holder, { rpoMinutes }: RecoveryC
   return [{ path: "recovery.rpoMinutes", message: `${show(rpoMinutes)} is promised, and ${path} ${kept}` }];
 }
 
-function timeProblems(holders: readonly Holder[], { rtoMinutes }: RecoveryConfig): Problem[] {
+function timeProblems(holders: readonly Holder[], { rtoMinutes }: RecoverySettings): Problem[] {
   const [slowest] = [...holders].sort((one, other) => other.restore - one.restore);
   const needed = REBUILD_MINUTES + (slowest?.restore ?? 0);
   if (needed <= rtoMinutes) return [];
@@ -133,7 +115,7 @@ function timeProblems(holders: readonly Holder[], { rtoMinutes }: RecoveryConfig
   return [{ path: "recovery.rtoMinutes", message }];
 }
 
-function imageProblems(id: string, { backend, jobs }: EnvironmentConfig, account: AccountConfig): Problem[] {
+function imageProblems(id: string, { backend, jobs }: EnvironmentSettings, account: AccountSettings): Problem[] {
   if (backend === undefined && jobs === undefined) return [];
   const prefixes = account.imageReplication ?? [];
   if (prefixes.some((prefix) => `${id}-`.startsWith(prefix))) return [];

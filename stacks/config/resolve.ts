@@ -1,21 +1,42 @@
 import { isSection, mergeLayers, type Partially } from "../../modules/core";
-import type { EnvironmentConfig, EnvironmentFile, System, TierName, Tiers } from "./environment";
+import {
+  ENVIRONMENT,
+  type EnvironmentConfig,
+  type EnvironmentFile,
+  type EnvironmentSettings,
+  type System,
+  type TierName,
+  type Tiers,
+} from "./environment";
 
 /** An environment with its layers merged: tier, then system, then its own file. */
-export interface ResolvedEnvironment {
-  readonly system: string;
-  readonly name: string;
+export class ResolvedEnvironment {
   /** `sheetgpt-prod`: the stack's name. */
   readonly id: string;
   /** `sheetgpt/prod`: how errors call it. */
   readonly subject: string;
-  readonly tier: TierName;
-  readonly account: string;
-  /** Undefined where the account's own region is meant. */
-  readonly region: string | undefined;
-  readonly config: EnvironmentConfig;
-  /** For every value that was set, the layer that set it: `tier prod`, `system`, `prod.ts`. */
-  readonly origins: ReadonlyMap<string, string>;
+  #settings: EnvironmentSettings | undefined;
+
+  constructor(
+    readonly system: string,
+    readonly name: string,
+    readonly tier: TierName,
+    readonly account: string,
+    /** Undefined where the account's own region is meant. */
+    readonly region: string | undefined,
+    /** As it was written. */
+    readonly config: EnvironmentConfig,
+    /** For every value that was set, the layer that set it: `tier prod`, `system`, `prod.ts`. */
+    readonly origins: ReadonlyMap<string, string>,
+  ) {
+    this.id = `${system}-${name}`;
+    this.subject = `${system}/${name}`;
+  }
+
+  /** The configuration with every default in its place; it must be valid. */
+  get settings(): EnvironmentSettings {
+    return (this.#settings ??= ENVIRONMENT.settings(this.config));
+  }
 }
 
 /** All environments of all systems. */
@@ -36,17 +57,7 @@ function resolve(system: System, name: string, file: EnvironmentFile, tiers: Tie
     { name: "system", value: system.common },
     { name: `${name}.ts`, value: own },
   ]);
-  return {
-    system: system.name,
-    name,
-    id: `${system.name}-${name}`,
-    subject: `${system.name}/${name}`,
-    tier,
-    account,
-    region,
-    config: value,
-    origins,
-  };
+  return new ResolvedEnvironment(system.name, name, tier, account, region, value, origins);
 }
 
 /** A tier tunes: of its sections, those stay that the system has. */

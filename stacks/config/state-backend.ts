@@ -1,13 +1,13 @@
 import type { StateBackend } from "../../modules/core";
-import type { AccountConfig } from "./account";
+import type { AccountSettings } from "./account";
 
 /** Where a stack of an account keeps its state: `<path>/terraform.tfstate` in the account's bucket. */
-export function stateBackend({ state, region }: AccountConfig, path: string): StateBackend {
+export function stateBackend({ state, region }: AccountSettings, path: string): StateBackend {
   return {
     bucket: state.bucket,
     table: state.table,
     region,
-    locking: state.locking ?? "dynamodb",
+    locking: state.locking,
     key: `${path}/terraform.tfstate`,
   };
 }

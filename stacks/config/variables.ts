@@ -1,6 +1,39 @@
-import { show, type Problem } from "../../modules/core";
-import { TRACING_ENVIRONMENT } from "../../modules/ecs";
-import type { EnvironmentConfig, Reference, Variables } from "./environment";
+import { either, isSection, map, section, show, text, value, type Config, type Setting } from "../../modules/core";
+import { variableName } from "../../modules/ecs";
+
+const REFERENCE =
+  /^(frontend\.url|api\.url|buckets\.[a-z0-9-]+\.name|queues\.[a-z0-9-]+\.url|jobs\.[a-z0-9-]+\.(definition|queue))$/;
+
+/** What a reference names. */
+type ReferenceName =
+  | "frontend.url"
+  | "api.url"
+  | `buckets.${string}.name`
+  | `queues.${string}.url`
+  | `jobs.${string}.${"definition" | "queue"}`;
+
+/** Stands for a value of something that is being built. */
+export interface Reference {
+  readonly ref: ReferenceName;
+}
+
+const REFERENCE_SECTION = section({
+  ref: text(
+    REFERENCE,
+    '"frontend.url", "api.url", "buckets.<name>.name", "queues.<name>.url", "jobs.<name>.definition" or "jobs.<name>.queue"',
+  ).required(),
+}) as unknown as Setting<Reference>;
+
+const plainText = value<string>("a text", (given) =>
+  typeof given === "string"
+    ? undefined
+    : `${show(given)} is not a text; write it in quotes, or { ref: "frontend.url" }`,
+);
+
+/** Plain environment variables; a reference stands for what is known only once it is built. */
+export const VARIABLES = map(variableName, either(isSection, REFERENCE_SECTION, plainText));
+
+export type Variables = Config<typeof VARIABLES>;
 
 /** Variables as text: a reference becomes what it stands for. The checks have seen to it that it stands for something. */
 export function resolveReferences(
@@ -14,104 +47,4 @@ export function resolveReferences(
       return [name, text];
     }),
   );
-}
-
-/** Everything that a reference may stand for in an environment. */
-export function referable({ frontend, api, buckets, queues, jobs }: EnvironmentConfig): Reference["ref"][] {
-  return [
-    ...(frontend ? (["frontend.url"] as const) : []),
-    ...(api ? (["api.url"] as const) : []),
-    ...Object.keys(buckets ?? {}).map((name) => `buckets.${name}.name` as const),
-    ...Object.keys(queues ?? {}).map((name) => `queues.${name}.url` as const),
-    ...Object.keys(jobs?.definitions ?? {}).flatMap(
-      (name) => [`jobs.${name}.definition`, `jobs.${name}.queue`] as const,
-    ),
-  ];
-}
-
-/** Whether all variables have names of their own and refer to what is built. */
-export function variableProblems(config: EnvironmentConfig): Problem[] {
-  const secrets = secretProblems(config);
-  const known = referable(config);
-  return [
-    ...secrets,
-    ...containers(config).flatMap(({ path, variables, taken }) => [
-      ...referenceProblems(path, variables, known),
-      ...takenProblems(path, variables, taken),
-    ]),
-  ];
-}
-
-/** Whose variables they are, and which ones the environment sets itself there. */
-interface Container {
-  readonly path: string;
-  readonly variables: Variables;
-  readonly taken: ReadonlyMap<string, string>;
-}
-
-function containers(config: EnvironmentConfig): Container[] {
-  const { backend, workers, scheduledTasks, jobs } = config;
-  const application = takenByEnvironment(config);
-  const named = (part: string, sections: Readonly<Record<string, { readonly environment?: Variables }>> = {}) =>
-    Object.entries(sections).map(([name, { environment = {} }]) => ({
-      path: `${part}.${name}.environment`,
-      variables: environment,
-    }));
-  return [
-    { path: "backend.environment", variables: backend?.environment ?? {}, taken: application },
-    ...named("workers", workers).map((one) => ({
-      ...one,
-      taken: new Map([...application, ["QUEUE_URL", "comes from the queue"]]),
-    })),
-    ...named("scheduledTasks", scheduledTasks).map((one) => ({ ...one, taken: application })),
-    ...named("jobs.definitions", jobs?.definitions).map((one) => ({ ...one, taken: ALWAYS })),
-  ];
-}
-
-/** Variables that every container gets. */
-const ALWAYS: ReadonlyMap<string, string> = new Map([
-  ["ENVIRONMENT", "is always set"],
-  ["AWS_REGION", "is always set"],
-]);
-
-function takenByEnvironment({ backend, host, database, cache, secrets }: EnvironmentConfig): Map<string, string> {
-  const taken = new Map(ALWAYS);
-  for (const name of Object.keys(secrets ?? {})) taken.set(name, "is a secret");
-  if (database) {
-    for (const name of ["DATABASE_URL", "DATABASE_READER_URL"]) taken.set(name, "comes from the database");
-  }
-  if (host) taken.set("DATABASE_URL", "comes from the host's own database");
-  if (cache) taken.set("REDIS_URL", "comes from the cache");
-  if (backend?.permissions?.includes("custom-metrics") === true) {
-    taken.set("METRICS_NAMESPACE", "comes with the right to custom metrics");
-  }
-  if (backend?.tracing === true) {
-    for (const name of Object.keys(TRACING_ENVIRONMENT)) taken.set(name, "comes from tracing");
-  }
-  return taken;
-}
-
-function secretProblems({ secrets, ...rest }: EnvironmentConfig): Problem[] {
-  const taken = takenByEnvironment(rest);
-  return Object.keys(secrets ?? {}).flatMap((name) => {
-    const owner = taken.get(name);
-    return owner === undefined
-      ? []
-      : [{ path: `secrets.${name}`, message: `${name} ${owner}; give the secret another name` }];
-  });
-}
-
-function referenceProblems(path: string, variables: Variables, known: readonly string[]): Problem[] {
-  return Object.entries(variables).flatMap(([name, value]) => {
-    if (typeof value === "string" || known.includes(value.ref)) return [];
-    const use = known.length > 0 ? `use ${known.join(" or ")}` : "there is nothing to refer to";
-    return [{ path: `${path}.${name}`, message: `${show(value.ref)} is not built here; ${use}` }];
-  });
-}
-
-function takenProblems(path: string, variables: Variables, taken: ReadonlyMap<string, string>): Problem[] {
-  return Object.keys(variables).flatMap((name) => {
-    const owner = taken.get(name);
-    return owner === undefined ? [] : [{ path: `${path}.${name}`, message: `${name} ${owner}; leave it out` }];
-  });
 }

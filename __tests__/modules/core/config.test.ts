@@ -16,7 +16,7 @@ import {
   oneOf,
   orList,
   protectionRule,
-  refuse,
+  assertValid,
   required,
   section,
   show,
@@ -168,10 +168,10 @@ describe("problems", () => {
 
   test("refuse throws only where there are some", () => {
     expect(() => {
-      refuse("shop/prod", []);
+      assertValid("shop/prod", []);
     }).not.toThrow();
     expect(() => {
-      refuse("shop/prod", [first]);
+      assertValid("shop/prod", [first]);
     }).toThrow(ConfigError);
   });
 

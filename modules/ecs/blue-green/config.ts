@@ -1,4 +1,4 @@
-import { integer, number, oneOf, section, type Rules } from "../../core";
+import { integer, number, oneOf, section, type Config, type Named, type Settings } from "../../core";
 
 /**
  * How requests move to the new tasks: all together, a tenth of them every few minutes, or a tenth first and the rest
@@ -15,68 +15,49 @@ const DEPLOYMENT_CONFIGS = {
   "canary-10-percent-15-minutes": "CodeDeployDefault.ECSCanary10Percent15Minutes",
 } as const;
 
-/** CodeDeploy's name for the way that requests move. */
-export function deploymentConfigName(traffic: TrafficShift): string {
-  return DEPLOYMENT_CONFIGS[traffic];
-}
+/** From where on a deployment is turned back. While one of the alarms rings, none begins. */
+export const BLUE_GREEN_ALARMS = section({
+  /** Answers with a 5xx status in one minute, from old and new tasks and the load balancer together. Default: 10. */
+  errors5xxPerMinute: number(0, 1_000_000).default(10),
+  /**
+   * Tasks, old and new, that fail their health check for two minutes. Default: 0, so that one is enough. An application
+   * that takes minutes to start fails it at first: give it a longer `healthCheck` interval.
+   */
+  unhealthyTasks: integer(0, 5000).default(0),
+});
+
+export interface BlueGreenAlarmsConfig extends Config<typeof BLUE_GREEN_ALARMS>, Named {}
+export interface BlueGreenAlarmsSettings extends Settings<typeof BLUE_GREEN_ALARMS>, Named {}
 
 /**
  * A deployment that starts new tasks beside the old ones and moves the load balancer's requests over; it moves them back
  * by itself when the new tasks do not become healthy, or one of its alarms rings.
  */
-export interface BlueGreenConfig {
+export const BLUE_GREEN = section({
   /** How requests move. Default: `canary-10-percent-5-minutes`, so that an alarm rings while nine in ten are safe. */
-  readonly traffic?: TrafficShift;
+  traffic: oneOf(...(Object.keys(DEPLOYMENT_CONFIGS) as TrafficShift[])).default("canary-10-percent-5-minutes"),
   /**
    * Minutes that the old tasks go on beside the new ones after the move: the time in which the way back is a switch of the
    * load balancer. Both are paid for, and alarms still turn the deployment back. Default: 15; at most 2880.
    */
-  readonly terminateOldAfterMinutes?: number;
+  terminateOldAfterMinutes: integer(0, 2880).default(15),
   /**
    * The port on which the load balancer shows the new tasks before requests move. Nothing can reach it until an edge is
    * drawn: `runner.connections.allowTo(loadBalancer, 8443)`. Default: 8443 with a certificate, 8080 without.
    */
-  readonly testPort?: number;
+  testPort: integer(1, 65_535),
   /**
    * Minutes that a deployment waits, before requests move, for somebody to let it go on; without an answer it stops.
    * Default: it does not wait; at most 2880.
    */
-  readonly waitForApprovalMinutes?: number;
-  readonly alarms?: BlueGreenAlarmsConfig;
-}
-
-/** From where on a deployment is turned back. While one of the alarms rings, none begins. */
-export interface BlueGreenAlarmsConfig {
-  /** Answers with a 5xx status in one minute, from old and new tasks and the load balancer together. Default: 10. */
-  readonly errors5xxPerMinute?: number;
-  /**
-   * Tasks, old and new, that fail their health check for two minutes. Default: 0, so that one is enough. An application
-   * that takes minutes to start fails it at first: give it a longer `healthCheck` interval.
-   */
-  readonly unhealthyTasks?: number;
-}
-
-export const BLUE_GREEN_DEFAULTS = {
-  traffic: "canary-10-percent-5-minutes",
-  terminateOldAfterMinutes: 15,
-  alarms: { errors5xxPerMinute: 10, unhealthyTasks: 0 },
-} as const satisfies BlueGreenConfig;
-
-type Optional = "testPort" | "waitForApprovalMinutes";
-
-/** Blue/green with every default in its place; the port depends on the load balancer. */
-export type BlueGreenSettings = Required<Omit<BlueGreenConfig, Optional | "alarms">> &
-  Pick<BlueGreenConfig, Optional> & { readonly alarms: Required<BlueGreenAlarmsConfig> };
-
-const ALARMS_RULES: Rules<BlueGreenAlarmsConfig> = {
-  errors5xxPerMinute: number(0, 1_000_000),
-  unhealthyTasks: integer(0, 5000),
-};
-
-export const BLUE_GREEN_RULES: Rules<BlueGreenConfig> = {
-  traffic: oneOf(...Object.keys(DEPLOYMENT_CONFIGS)),
-  terminateOldAfterMinutes: integer(0, 2880),
-  testPort: integer(1, 65_535),
   waitForApprovalMinutes: integer(1, 2880),
-  alarms: section(ALARMS_RULES),
-};
+  alarms: BLUE_GREEN_ALARMS.as<BlueGreenAlarmsConfig, BlueGreenAlarmsSettings>().default({}),
+});
+
+export interface BlueGreenConfig extends Config<typeof BLUE_GREEN>, Named {}
+export interface BlueGreenSettings extends Settings<typeof BLUE_GREEN>, Named {}
+
+/** CodeDeploy's name for the way that requests move. */
+export function deploymentConfigName(traffic: TrafficShift): string {
+  return DEPLOYMENT_CONFIGS[traffic];
+}

@@ -3,14 +3,8 @@ import { EcsCluster, type EcsClusterConfiguration } from "@cdktf/provider-aws/li
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, refuse, withDefaults } from "../../core";
-import {
-  CLUSTER_DEFAULTS,
-  clusterProblems,
-  type ClusterConfig,
-  type ClusterSettings,
-  type ContainerInsights,
-} from "./config";
+import { Naming } from "../../core";
+import { CLUSTER, type ClusterConfig, type ClusterSettings, type ContainerInsights } from "./config";
 
 /** A cluster as the services that run in it see it. */
 export interface ICluster {
@@ -42,8 +36,7 @@ export class Cluster extends Construct implements ICluster {
 
   constructor(scope: Construct, id: string, { config = {} }: ClusterProps = {}) {
     super(scope, id);
-    const settings = withDefaults<ClusterSettings>(CLUSTER_DEFAULTS, config);
-    refuse(this.node.path, clusterProblems(settings));
+    const settings = CLUSTER.settle(this.node.path, config);
 
     const transcripts = settings.exec ? this.#createExecLogGroup(settings) : undefined;
     this.resource = new EcsCluster(this, "Resource", {

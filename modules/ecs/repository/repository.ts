@@ -1,9 +1,9 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
-import { keepFromDestruction, ofRebuildable, Naming, refuse, withDefaults, type Protection } from "../../core";
+import { keepFromDestruction, ofRebuildable, Naming, type Protection } from "../../core";
 import { anyResource, sidPart, type IGrantable } from "../../iam";
-import { REPOSITORY_DEFAULTS, repositoryProblems, type RepositoryConfig, type RepositorySettings } from "./config";
+import { REPOSITORY, type RepositoryConfig, type RepositorySettings } from "./config";
 
 /** A repository as those who pull from it and push to it see it. */
 export interface IRepository {
@@ -36,8 +36,7 @@ export class Repository extends Construct implements IRepository {
 
   constructor(scope: Construct, id: string, { config = {}, protection }: RepositoryProps) {
     super(scope, id);
-    const settings = withDefaults<RepositorySettings>(REPOSITORY_DEFAULTS, config);
-    refuse(this.node.path, repositoryProblems(settings));
+    const settings = REPOSITORY.settle(this.node.path, config);
 
     this.resource = new EcrRepository(this, "Resource", {
       name: Naming.of(this).name("ecr", id),

@@ -1,147 +1,113 @@
 import {
-  check,
   integer,
-  joinPath,
   map,
   oneOf,
-  required,
-  scheduleRule,
+  schedule,
   section,
   show,
   text,
-  timezoneRule,
+  timezone,
+  type Config,
+  type Named,
   type Problem,
-  type Rules,
+  type Settings,
 } from "../../core";
+
+const DEFAULT_CPU_TARGET_PERCENT = 70;
+const MOST_TASKS = 5000;
+const LONGEST_COOLDOWN = 7200;
+
+export const SCHEDULED_SCALING = section({
+  /** `cron(minute hour day-of-month month day-of-week year)` or `rate(12 hours)`. */
+  schedule: schedule.required(),
+  /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC. */
+  timezone: timezone.default("UTC"),
+  min: integer(0, MOST_TASKS).required(),
+  max: integer(0, MOST_TASKS).required(),
+}).and(minUnderMax);
+
+export interface ScheduledScalingConfig extends Config<typeof SCHEDULED_SCALING>, Named {}
+export interface ScheduledScalingSettings extends Settings<typeof SCHEDULED_SCALING>, Named {}
+
+export const PREDICTIVE_SCALING = section({
+  /** `forecast-only` to judge the forecasts in the console first; `forecast-and-scale` to act on them. */
+  mode: oneOf("forecast-only", "forecast-and-scale").required(),
+});
+
+export interface PredictiveScalingConfig extends Config<typeof PREDICTIVE_SCALING>, Named {}
+export interface PredictiveScalingSettings extends Settings<typeof PREDICTIVE_SCALING>, Named {}
+
+interface Targets {
+  readonly memoryTargetPercent?: number;
+  readonly requestsPerTarget?: number;
+  readonly messagesPerTask?: number;
+}
 
 /**
  * How the number of tasks follows the load. Each target is an average over all tasks; with several, the one that asks
  * for most tasks wins.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */
-export interface ScalingConfig {
+export const SCALING = section({
   /** The fewest tasks. Of a worker that scales on its queue it may be 0: the first message starts a task. */
-  readonly min: number;
+  min: integer(0, MOST_TASKS).required(),
   /** The most tasks. */
-  readonly max: number;
+  max: integer(1, MOST_TASKS).required(),
   /** CPU in percent that the tasks should have. Default: 70 where no other target is set, otherwise not scaled on CPU. */
-  readonly cpuTargetPercent?: number;
+  cpuTargetPercent: integer(1, 100).defaultWhere(
+    ({ memoryTargetPercent, requestsPerTarget, messagesPerTask }: Targets) =>
+      [memoryTargetPercent, requestsPerTarget, messagesPerTask].some((target) => target !== undefined)
+        ? undefined
+        : DEFAULT_CPU_TARGET_PERCENT,
+  ),
   /** Memory in percent that the tasks should have. Default: not scaled on memory. */
-  readonly memoryTargetPercent?: number;
+  memoryTargetPercent: integer(1, 100),
   /** Requests a minute that a task should get; needs a load balancer. Default: not scaled on requests. */
-  readonly requestsPerTarget?: number;
+  requestsPerTarget: integer(1, 1_000_000),
   /**
    * Messages in the queue that a task should have waiting for it; needs a queue. How many a task finishes in the time that
    * a message may wait. Default: not scaled on messages.
    * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
    */
-  readonly messagesPerTask?: number;
+  messagesPerTask: integer(1, 1_000_000),
   /** Seconds between two steps down. Default: 300, slow, so that a short lull does not cost capacity. */
-  readonly scaleInCooldownSeconds?: number;
+  scaleInCooldownSeconds: integer(0, LONGEST_COOLDOWN).default(300),
   /**
    * Seconds between two steps up. Default: 60, quick; 180 with `messagesPerTask`, as a task is counted only after it has
    * started and reported, and tasks that are not counted yet would be asked for again.
    */
-  readonly scaleOutCooldownSeconds?: number;
+  scaleOutCooldownSeconds: integer(0, LONGEST_COOLDOWN).defaultFrom(({ messagesPerTask }: Targets) =>
+    messagesPerTask === undefined ? 60 : 180,
+  ),
   /**
    * Other bounds from a point in time on, by name: `{ night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 1 } }`.
    * A second one sets the bounds back. With any of them, Terraform no longer resets the bounds that a schedule has set.
    * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
    */
-  readonly scheduled?: Readonly<Record<string, ScheduledScalingConfig>>;
+  scheduled: map(
+    text(/^[a-z][a-z0-9-]*$/, 'a name in kebab-case such as "night"'),
+    SCHEDULED_SCALING.as<ScheduledScalingConfig, ScheduledScalingSettings>(),
+  ),
   /**
    * Learns the daily and weekly pattern of CPU (or memory, where only that is a target) and adds tasks before they are
    * needed; it never removes any. It needs a day of history, and is charged nothing.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-auto-scaling.html
    */
-  readonly predictive?: PredictiveScalingConfig;
-}
+  predictive: PREDICTIVE_SCALING.as<PredictiveScalingConfig, PredictiveScalingSettings>(),
+}).and(minUnderMax, ({ predictive, cpuTargetPercent, memoryTargetPercent }) => {
+  if (predictive === undefined || cpuTargetPercent !== undefined || memoryTargetPercent !== undefined) return [];
+  return [{ path: "predictive", message: "predicts CPU or memory; set cpuTargetPercent or memoryTargetPercent too" }];
+});
 
-export interface ScheduledScalingConfig {
-  /** `cron(minute hour day-of-month month day-of-week year)` or `rate(12 hours)`. */
-  readonly schedule: string;
-  /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC. */
-  readonly timezone?: string;
-  readonly min: number;
-  readonly max: number;
-}
+export interface ScalingConfig extends Config<typeof SCALING>, Named {}
+export interface ScalingSettings extends Settings<typeof SCALING>, Named {}
 
-export interface PredictiveScalingConfig {
-  /** `forecast-only` to judge the forecasts in the console first; `forecast-and-scale` to act on them. */
-  readonly mode: "forecast-only" | "forecast-and-scale";
-}
-
-export const SCALING_DEFAULTS = {
-  scaleInCooldownSeconds: 300,
-  scaleOutCooldownSeconds: 60,
-} as const satisfies Partial<ScalingConfig>;
-
-/** Scaling with every default in its place. */
-export type ScalingSettings = ScalingConfig &
-  Required<Pick<ScalingConfig, "scaleInCooldownSeconds" | "scaleOutCooldownSeconds">>;
-
-const DEFAULT_CPU_TARGET_PERCENT = 70;
-const QUEUE_SCALE_OUT_COOLDOWN = 180;
-const MOST_TASKS = 5000;
-const LONGEST_COOLDOWN = 7200;
-
-const SCHEDULED_RULES: Rules<ScheduledScalingConfig> = {
-  schedule: required(scheduleRule),
-  timezone: timezoneRule,
-  min: required(integer(0, MOST_TASKS)),
-  max: required(integer(0, MOST_TASKS)),
-};
-
-const PREDICTIVE_RULES: Rules<PredictiveScalingConfig> = {
-  mode: required(oneOf("forecast-only", "forecast-and-scale")),
-};
-
-export const SCALING_RULES: Rules<ScalingConfig> = {
-  min: required(integer(0, MOST_TASKS)),
-  max: required(integer(1, MOST_TASKS)),
-  cpuTargetPercent: integer(1, 100),
-  memoryTargetPercent: integer(1, 100),
-  requestsPerTarget: integer(1, 1_000_000),
-  messagesPerTask: integer(1, 1_000_000),
-  scaleInCooldownSeconds: integer(0, LONGEST_COOLDOWN),
-  scaleOutCooldownSeconds: integer(0, LONGEST_COOLDOWN),
-  scheduled: map(text(/^[a-z][a-z0-9-]*$/, 'a name in kebab-case such as "night"'), section(SCHEDULED_RULES)),
-  predictive: section(PREDICTIVE_RULES),
-};
-
-/** The defaults of scaling, which depend on what else is set. */
-export function scalingDefaults({ memoryTargetPercent, requestsPerTarget, messagesPerTask }: Partial<ScalingConfig>) {
-  const otherTargets = [memoryTargetPercent, requestsPerTarget, messagesPerTask];
-  return {
-    ...SCALING_DEFAULTS,
-    ...(messagesPerTask === undefined ? {} : { scaleOutCooldownSeconds: QUEUE_SCALE_OUT_COOLDOWN }),
-    ...(otherTargets.some((target) => target !== undefined) ? {} : { cpuTargetPercent: DEFAULT_CPU_TARGET_PERCENT }),
-  };
+function minUnderMax({ min, max }: { readonly min: number; readonly max: number }): Problem[] {
+  if (min <= max) return [];
+  return [{ path: "min", message: `${show(min)} is over max ${show(max)}; use ${show(max)} or less` }];
 }
 
 /** The fewest tasks that there may be at any time, schedules included. */
-export function fewestTasks({ min, scheduled }: ScalingConfig): number {
+export function fewestTasks({ min, scheduled }: ScalingSettings): number {
   return Math.min(min, ...Object.values(scheduled ?? {}).map((entry) => entry.min));
-}
-
-/** What is wrong with scaling; its defaults must be in place. */
-export function scalingProblems(config: ScalingConfig): Problem[] {
-  const problems = check(SCALING_RULES, config);
-  if (problems.length > 0) return problems;
-  problems.push(...boundsProblems(config, ""));
-  for (const [name, entry] of Object.entries(config.scheduled ?? {})) {
-    problems.push(...boundsProblems(entry, joinPath("scheduled", name)));
-  }
-  if (config.predictive && config.cpuTargetPercent === undefined && config.memoryTargetPercent === undefined) {
-    problems.push({
-      path: "predictive",
-      message: "predicts CPU or memory; set cpuTargetPercent or memoryTargetPercent too",
-    });
-  }
-  return problems;
-}
-
-function boundsProblems({ min, max }: { min: number; max: number }, path: string): Problem[] {
-  if (min <= max) return [];
-  return [{ path: joinPath(path, "min"), message: `${show(min)} is over max ${show(max)}; use ${show(max)} or less` }];
 }

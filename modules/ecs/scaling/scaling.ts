@@ -155,7 +155,7 @@ export class ServiceScaling extends Construct {
         name: this.#name(name),
         ...this.#target(),
         schedule,
-        timezone: timezone ?? "UTC",
+        timezone,
         scalableTargetAction: { minCapacity: String(min), maxCapacity: String(max) },
       });
     }

@@ -1,6 +1,6 @@
 import type { AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetrics as MetricQuery } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { show, type Problem } from "../../core";
-import { TASK_DEFAULTS, type TaskConfig } from "../task/config";
+import type { TaskSettings } from "../task/config";
 
 /** An SQS queue as the worker that empties it sees it. */
 export interface IWorkQueue {
@@ -10,13 +10,12 @@ export interface IWorkQueue {
 }
 
 /**
- * Whether a worker that is told to stop can finish its message before another worker gets it too; the worker's defaults
- * may be left out.
+ * Whether a worker that is told to stop can finish its message before another worker gets it too.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
  */
 export function visibilityProblems(
   { visibilityTimeoutSeconds }: Pick<IWorkQueue, "visibilityTimeoutSeconds">,
-  { stopTimeoutSeconds = TASK_DEFAULTS.stopTimeoutSeconds }: Pick<TaskConfig, "stopTimeoutSeconds">,
+  { stopTimeoutSeconds }: Pick<TaskSettings, "stopTimeoutSeconds">,
 ): Problem[] {
   if (visibilityTimeoutSeconds >= stopTimeoutSeconds) return [];
   const message =

@@ -1,65 +1,35 @@
 import {
-  check,
-  flag,
-  integer,
-  required,
-  scheduleRule,
   sizeProblems,
-  timezoneRule,
-  withDefaults,
-  type Problem,
-  type Rules,
+  boolean,
+  integer,
+  schedule,
+  section,
+  timezone,
+  type Config,
+  type Named,
+  type Settings,
 } from "../../core";
 import { capacityProblems } from "../task/capacity";
-import { TASK_DEFAULTS, TASK_RULES, type TaskConfig } from "../task/config";
+import { TASK } from "../task/config";
 
 /** One container on Fargate that starts again and again, does its work and ends. */
-export interface ScheduledTaskConfig extends TaskConfig {
+export const SCHEDULED_TASK = section({
   /**
    * `cron(minute hour day-of-month month day-of-week year)` or `rate(12 hours)`. A run starts whether or not the one before
    * has ended.
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
-  readonly schedule: string;
+  schedule: schedule.required(),
   /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC, which knows no hour that is skipped or comes twice. */
-  readonly timezone?: string;
+  timezone: timezone.default("UTC"),
   /** Minutes after the set time within which a run may start, to spread many of them. Default: none, it starts on time. */
-  readonly flexibleMinutes?: number;
-  /** How often a start that AWS refused is tried again, within an hour. What the container itself does is not repeated. Default: 3. */
-  readonly retries?: number;
-  /** Whether it runs. Default: `true`; `false` keeps everything but the runs. */
-  readonly enabled?: boolean;
-}
-
-export const SCHEDULED_TASK_DEFAULTS = {
-  timezone: "UTC",
-  retries: 3,
-  enabled: true,
-  ...TASK_DEFAULTS,
-} as const satisfies Partial<ScheduledTaskConfig>;
-
-type Optional = "command" | "user" | "flexibleMinutes";
-
-/** The configuration with every default in its place. */
-export type ScheduledTaskSettings = Required<Omit<ScheduledTaskConfig, Optional>> & Pick<ScheduledTaskConfig, Optional>;
-
-export function scheduledTaskSettings(config: ScheduledTaskConfig): ScheduledTaskSettings {
-  return withDefaults<ScheduledTaskSettings>(SCHEDULED_TASK_DEFAULTS, config);
-}
-
-export const SCHEDULED_TASK_RULES: Rules<ScheduledTaskConfig> = {
-  schedule: required(scheduleRule),
-  timezone: timezoneRule,
   flexibleMinutes: integer(1, 1440),
-  retries: integer(0, 185),
-  enabled: flag,
-  ...TASK_RULES,
-};
+  /** How often a start that AWS refused is tried again, within an hour. What the container itself does is not repeated. Default: 3. */
+  retries: integer(0, 185).default(3),
+  /** Whether it runs. Default: `true`; `false` keeps everything but the runs. */
+  enabled: boolean.default(true),
+  ...TASK.shape,
+}).and(({ cpu, memoryMiB, capacity }) => [...sizeProblems(cpu, memoryMiB), ...capacityProblems(capacity)]);
 
-/** What is wrong with a scheduled task; its defaults may be left out. */
-export function scheduledTaskProblems(config: ScheduledTaskConfig): Problem[] {
-  const problems = check(SCHEDULED_TASK_RULES, config);
-  if (problems.length > 0) return problems;
-  const { cpu, memoryMiB, capacity } = scheduledTaskSettings(config);
-  return [...sizeProblems(cpu, memoryMiB), ...capacityProblems(capacity)];
-}
+export interface ScheduledTaskConfig extends Config<typeof SCHEDULED_TASK>, Named {}
+export interface ScheduledTaskSettings extends Settings<typeof SCHEDULED_TASK>, Named {}

@@ -2,19 +2,14 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { dependable, Lazy } from "cdktf";
 import type { Construct } from "constructs";
-import { Naming, refuse, type IWatchable, type Signals } from "../../core";
+import { Naming, type IWatchable, type Signals } from "../../core";
 import { Role, type IGrantable } from "../../iam";
 import type { ICluster } from "../cluster/cluster";
 import { capacityProviders } from "../task/capacity";
 import { grantRegistration, type TaskDeployment } from "../task/deployment";
 import { FargateTask, type FargateTaskProps } from "../task/fargate-task";
 import { imageProblems, variableProblems } from "../task/wiring";
-import {
-  scheduledTaskProblems,
-  scheduledTaskSettings,
-  type ScheduledTaskConfig,
-  type ScheduledTaskSettings,
-} from "./config";
+import { SCHEDULED_TASK, type ScheduledTaskConfig, type ScheduledTaskSettings } from "./config";
 import { scheduledTaskSignals } from "./signals";
 
 export interface ScheduledTaskProps extends FargateTaskProps {
@@ -39,12 +34,10 @@ export class ScheduledTask extends FargateTask implements IWatchable {
   readonly #settings: ScheduledTaskSettings;
 
   constructor(scope: Construct, id: string, props: ScheduledTaskProps) {
-    refuse(`${scope.node.path}/${id}`, [
-      ...scheduledTaskProblems(props.config),
+    const settings = SCHEDULED_TASK.settle(`${scope.node.path}/${id}`, props.config, [
       ...variableProblems(props),
       ...imageProblems(props.config.image, props.repository),
     ]);
-    const settings = scheduledTaskSettings(props.config);
     super(scope, id, { ...props, settings });
     this.#settings = settings;
 

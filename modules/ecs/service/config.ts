@@ -1,162 +1,92 @@
-import { flag, integer, isSection, number, oneOf, section, text, withDefaults, type Rules } from "../../core";
+import { boolean, integer, number, oneOf, section, text, type Config, type Named, type Settings } from "../../core";
+import { BLUE_GREEN, type BlueGreenConfig, type BlueGreenSettings } from "../blue-green/config";
+import { SCALING, type ScalingConfig, type ScalingSettings } from "../scaling/config";
 import {
-  BLUE_GREEN_DEFAULTS,
-  BLUE_GREEN_RULES,
-  type BlueGreenConfig,
-  type BlueGreenSettings,
-} from "../blue-green/config";
-import { scalingDefaults, SCALING_RULES, type ScalingConfig, type ScalingSettings } from "../scaling/config";
-import {
-  CONTAINER_HEALTH_CHECK_DEFAULTS,
-  CONTAINER_HEALTH_CHECK_RULES,
-  TASK_DEFAULTS,
-  TASK_RULES,
+  CONTAINER_HEALTH_CHECK,
+  TASK,
   type ContainerHealthCheckConfig,
-  type TaskConfig,
+  type ContainerHealthCheckSettings,
 } from "../task/config";
 
-/** One container on Fargate, a number of times; behind a load balancer, or as a worker without one. */
-export interface ServiceConfig extends TaskConfig {
+const DEFAULT_TASKS = 2;
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+export const HEALTH_CHECK = section({
+  /** Default: `/health`. */
+  path: text(/^\/\S*$/, 'a path such as "/health"').default("/health"),
+  /** Default: 30. */
+  intervalSeconds: integer(5, 300).default(30),
+  /** Less than the interval. Default: 5. */
+  timeoutSeconds: integer(2, 120).default(5),
+  /** Good answers in a row that make a task healthy. Default: 2. */
+  healthyThreshold: integer(2, 10).default(2),
+  /** Bad answers in a row that make a task unhealthy. Default: 3. */
+  unhealthyThreshold: integer(2, 10).default(3),
+  /** Status codes of a good answer: `200`, `200,204` or `200-299`. Default: `200-299`. */
+  codes: text(/^[2-4]\d\d([-,][2-4]\d\d)*$/, 'status codes such as "200", "200,204" or "200-299"').default("200-299"),
+});
+
+export interface HealthCheckConfig extends Config<typeof HEALTH_CHECK>, Named {}
+export interface HealthCheckSettings extends Settings<typeof HEALTH_CHECK>, Named {}
+
+/** From where on the service's alarms ring. */
+export const SERVICE_ALARMS = section({
+  /** Average CPU of all tasks in percent, for ten minutes. Default: 80. */
+  cpuPercent: number(1, 100).default(80),
+  /** Average memory of all tasks in percent, for ten minutes. Default: 85. */
+  memoryPercent: number(1, 100).default(85),
+});
+
+export interface ServiceAlarmsConfig extends Config<typeof SERVICE_ALARMS>, Named {}
+export interface ServiceAlarmsSettings extends Settings<typeof SERVICE_ALARMS>, Named {}
+
+/** Its settings; {@link SERVICE} adds how they go together. */
+export const SERVICE_SETTINGS = section({
   /** The port that the container listens on. Left out, nothing can reach the service: a worker. */
-  readonly port?: number;
+  port: integer(1, 65_535),
+  ...TASK.shape,
   /** How many tasks run; with `scaling`, how many to begin with. Default: `scaling.min`, or 2, one in each of two zones. */
-  readonly desiredCount?: number;
+  desiredCount: integer(0, 5000).defaultFrom(
+    ({ scaling }: { scaling?: { min: number } }) => scaling?.min ?? DEFAULT_TASKS,
+  ),
   /** How the load balancer finds out whether a task can take requests. */
-  readonly healthCheck?: HealthCheckConfig;
+  healthCheck: HEALTH_CHECK.as<HealthCheckConfig, HealthCheckSettings>().default({}),
   /** A command in the container that ECS replaces the task by when it fails. Default: none. */
-  readonly containerHealthCheck?: ContainerHealthCheckConfig;
+  containerHealthCheck: CONTAINER_HEALTH_CHECK.as<ContainerHealthCheckConfig, ContainerHealthCheckSettings>(),
   /** Seconds after a task's start in which a failed health check does not count. Default: 60. */
-  readonly healthCheckGracePeriodSeconds?: number;
+  healthCheckGracePeriodSeconds: integer(0, 3600).default(60),
   /** Seconds that requests under way may take when a task leaves. Default: 30; the 300 of AWS make every deployment slow. */
-  readonly deregistrationDelaySeconds?: number;
+  deregistrationDelaySeconds: integer(0, 3600).default(30),
   /** The least tasks that run during a deployment, in percent of the desired count. Default: 100. */
-  readonly minimumHealthyPercent?: number;
+  minimumHealthyPercent: integer(0, 100).default(100),
   /** The most tasks that run during a deployment, in percent of the desired count. Default: 200. */
-  readonly maximumPercent?: number;
+  maximumPercent: integer(100, 200).default(200),
   /**
    * A shell in running containers with `aws ecs execute-command`. Default: `false`.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
    */
-  readonly exec?: boolean;
+  exec: boolean.default(false),
   /**
    * Runs the X-Ray daemon beside the application, which finds its address in `AWS_XRAY_DAEMON_ADDRESS`. The application
    * itself must be instrumented. Default: `false`, as traces are paid for each.
    * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
    */
-  readonly tracing?: boolean;
+  tracing: boolean.default(false),
   /** How the number of tasks follows the load. Default: it does not. */
-  readonly scaling?: ScalingConfig;
+  scaling: SCALING.as<ScalingConfig, ScalingSettings>(),
   /**
    * `rolling`: ECS replaces tasks a few at a time, and rolls back when they do not become healthy. `blue-green`:
    * CodeDeploy starts all new tasks beside the old ones and moves the requests; alarms move them back. A change makes a
    * new service. Default: `rolling`, which needs no second set of tasks.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
    */
-  readonly deployment?: "rolling" | "blue-green";
-  /** How `blue-green` goes. Default: see {@link BLUE_GREEN_DEFAULTS}. */
-  readonly blueGreen?: BlueGreenConfig;
-  readonly alarms?: ServiceAlarmsConfig;
-}
+  deployment: oneOf("rolling", "blue-green").default("rolling"),
+  /** How `blue-green` goes. */
+  blueGreen: BLUE_GREEN.as<BlueGreenConfig, BlueGreenSettings>().defaultWhere(
+    ({ deployment }: { deployment: "rolling" | "blue-green" }) => (deployment === "blue-green" ? {} : undefined),
+  ),
+  alarms: SERVICE_ALARMS.as<ServiceAlarmsConfig, ServiceAlarmsSettings>().default({}),
+});
 
-/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-export interface HealthCheckConfig {
-  /** Default: `/health`. */
-  readonly path?: string;
-  /** Default: 30. */
-  readonly intervalSeconds?: number;
-  /** Less than the interval. Default: 5. */
-  readonly timeoutSeconds?: number;
-  /** Good answers in a row that make a task healthy. Default: 2. */
-  readonly healthyThreshold?: number;
-  /** Bad answers in a row that make a task unhealthy. Default: 3. */
-  readonly unhealthyThreshold?: number;
-  /** Status codes of a good answer: `200`, `200,204` or `200-299`. Default: `200-299`. */
-  readonly codes?: string;
-}
-
-/** From where on the service's alarms ring. */
-export interface ServiceAlarmsConfig {
-  /** Average CPU of all tasks in percent, for ten minutes. Default: 80. */
-  readonly cpuPercent?: number;
-  /** Average memory of all tasks in percent, for ten minutes. Default: 85. */
-  readonly memoryPercent?: number;
-}
-
-export const SERVICE_DEFAULTS = {
-  ...TASK_DEFAULTS,
-  healthCheck: {
-    path: "/health",
-    intervalSeconds: 30,
-    timeoutSeconds: 5,
-    healthyThreshold: 2,
-    unhealthyThreshold: 3,
-    codes: "200-299",
-  },
-  healthCheckGracePeriodSeconds: 60,
-  deregistrationDelaySeconds: 30,
-  minimumHealthyPercent: 100,
-  maximumPercent: 200,
-  exec: false,
-  tracing: false,
-  deployment: "rolling",
-  alarms: { cpuPercent: 80, memoryPercent: 85 },
-} as const satisfies ServiceConfig;
-
-const DEFAULT_TASKS = 2;
-
-type Optional = "port" | "command" | "user";
-type Nested = "healthCheck" | "containerHealthCheck" | "scaling" | "blueGreen" | "alarms";
-
-/** The service's configuration with every default in its place. */
-export type ServiceSettings = Required<Omit<ServiceConfig, Optional | Nested>> &
-  Pick<ServiceConfig, Optional> & {
-    readonly healthCheck: Required<HealthCheckConfig>;
-    readonly containerHealthCheck?: Required<ContainerHealthCheckConfig>;
-    readonly scaling?: ScalingSettings;
-    /** There with `deployment: "blue-green"`. */
-    readonly blueGreen?: BlueGreenSettings;
-    readonly alarms: Required<ServiceAlarmsConfig>;
-  };
-
-/** Fills in the defaults; those of a section that is off by default only where it is on. */
-export function serviceSettings(config: ServiceConfig): ServiceSettings {
-  return withDefaults<ServiceSettings>(
-    {
-      ...SERVICE_DEFAULTS,
-      desiredCount: isSection(config.scaling) ? config.scaling.min : DEFAULT_TASKS,
-      ...(isSection(config.scaling) ? { scaling: scalingDefaults(config.scaling) } : {}),
-      ...(config.deployment === "blue-green" ? { blueGreen: BLUE_GREEN_DEFAULTS } : {}),
-      ...(isSection(config.containerHealthCheck) ? { containerHealthCheck: CONTAINER_HEALTH_CHECK_DEFAULTS } : {}),
-    },
-    config,
-  );
-}
-
-const HEALTH_CHECK_RULES: Rules<HealthCheckConfig> = {
-  path: text(/^\/\S*$/, 'a path such as "/health"'),
-  intervalSeconds: integer(5, 300),
-  timeoutSeconds: integer(2, 120),
-  healthyThreshold: integer(2, 10),
-  unhealthyThreshold: integer(2, 10),
-  codes: text(/^[2-4]\d\d([-,][2-4]\d\d)*$/, 'status codes such as "200", "200,204" or "200-299"'),
-};
-
-const ALARMS_RULES: Rules<ServiceAlarmsConfig> = { cpuPercent: number(1, 100), memoryPercent: number(1, 100) };
-
-export const SERVICE_RULES: Rules<ServiceConfig> = {
-  port: integer(1, 65_535),
-  ...TASK_RULES,
-  desiredCount: integer(0, 5000),
-  healthCheck: section(HEALTH_CHECK_RULES),
-  containerHealthCheck: section(CONTAINER_HEALTH_CHECK_RULES),
-  healthCheckGracePeriodSeconds: integer(0, 3600),
-  deregistrationDelaySeconds: integer(0, 3600),
-  minimumHealthyPercent: integer(0, 100),
-  maximumPercent: integer(100, 200),
-  exec: flag,
-  tracing: flag,
-  scaling: section(SCALING_RULES),
-  deployment: oneOf("rolling", "blue-green"),
-  blueGreen: section(BLUE_GREEN_RULES),
-  alarms: section(ALARMS_RULES),
-};
+export interface ServiceConfig extends Config<typeof SERVICE_SETTINGS>, Named {}
+export interface ServiceSettings extends Settings<typeof SERVICE_SETTINGS>, Named {}

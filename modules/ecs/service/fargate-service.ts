@@ -4,7 +4,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { dependable, Lazy, Op, TerraformSelf, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { BlueGreenListeners, ILoadBalancer } from "../../alb";
-import { Naming, refuse, type IWatchable, type Signals } from "../../core";
+import { assertValid, Naming, type IWatchable, type Signals } from "../../core";
 import type { IGrantable } from "../../iam";
 import type { IVpc } from "../../vpc";
 import { BlueGreen } from "../blue-green/blue-green";
@@ -12,12 +12,12 @@ import { ServiceScaling } from "../scaling/scaling";
 import { allowExec } from "../task/exec";
 import { FargateTask } from "../task/fargate-task";
 import { allowTracing, TRACING_ENVIRONMENT } from "../task/tracing";
-import { serviceSettings, type ServiceSettings } from "./config";
+import type { ServiceSettings } from "./config";
 import { grantDeployment, type ServiceDeployment } from "./deployment";
-import { serviceProblems } from "./problems";
+import { SERVICE } from "./problems";
 import type { FargateServiceProps } from "./props";
 import { rollout } from "./rollout";
-import { sidecarsOf } from "./sidecars";
+import { sidecarProblems, sidecarsOf } from "./sidecars";
 import { serviceSignals } from "./signals";
 import { wiringProblems } from "./wiring";
 
@@ -43,11 +43,9 @@ export class FargateService extends FargateTask implements IWatchable {
   readonly #settings: ServiceSettings;
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
-    refuse(`${scope.node.path}/${id}`, [
-      ...serviceProblems(props.config, props.sidecars),
-      ...wiringProblems(id, props),
-    ]);
-    const settings = serviceSettings(props.config);
+    const path = `${scope.node.path}/${id}`;
+    const settings = SERVICE.settle(path, props.config, wiringProblems(id, props));
+    if (props.sidecars) assertValid(path, sidecarProblems(settings, props.sidecars));
     super(scope, id, { ...props, settings, sidecars: sidecarsOf(settings, props.sidecars ?? []) });
     this.#settings = settings;
 

@@ -1,27 +1,20 @@
-import { check, show, sizeProblems, under, type Problem } from "../../core";
-import { scalingProblems } from "../scaling/config";
+import { show, sizeProblems, type Problem } from "../../core";
 import { capacityProblems } from "../task/capacity";
-import type { SidecarSpec } from "../task/sidecar";
 import { blueGreenProblems } from "./blue-green-problems";
-import { SERVICE_RULES, serviceSettings, type ServiceConfig, type ServiceSettings } from "./config";
+import { SERVICE_SETTINGS, type ServiceSettings } from "./config";
 import { sidecarProblems } from "./sidecars";
 
-/** What is wrong with a service and the containers beside it; its defaults may be left out. */
-export function serviceProblems(config: ServiceConfig, sidecars: readonly SidecarSpec[] = []): Problem[] {
-  const problems = check(SERVICE_RULES, config);
-  if (problems.length > 0) return problems;
-  const settings = serviceSettings(config);
-  return [
-    ...sizeProblems(settings.cpu, settings.memoryMiB),
-    ...healthCheckProblems(settings),
-    ...deploymentProblems(settings),
-    ...capacityProblems(settings.capacity),
-    ...blueGreenProblems(settings),
-    ...execProblems(settings),
-    ...sidecarProblems(settings, sidecars),
-    ...(settings.scaling ? scaledProblems(settings, settings.scaling) : []),
-  ];
-}
+/** One container on Fargate, a number of times; behind a load balancer, or as a worker without one. */
+export const SERVICE = SERVICE_SETTINGS.and(
+  ({ cpu, memoryMiB }) => sizeProblems(cpu, memoryMiB),
+  healthCheckProblems,
+  deploymentProblems,
+  ({ capacity }) => capacityProblems(capacity),
+  blueGreenProblems,
+  execProblems,
+  (service) => sidecarProblems(service),
+  scaledProblems,
+);
 
 function healthCheckProblems({ healthCheck, containerHealthCheck }: ServiceSettings): Problem[] {
   const sections = { healthCheck, ...(containerHealthCheck ? { containerHealthCheck } : {}) };
@@ -46,10 +39,10 @@ function execProblems({ exec, readOnlyRootFilesystem }: ServiceSettings): Proble
   return [{ path: "readOnlyRootFilesystem", message }];
 }
 
-function scaledProblems(settings: ServiceSettings, scaling: NonNullable<ServiceSettings["scaling"]>): Problem[] {
-  const problems = under("scaling", scalingProblems(scaling));
-  const { desiredCount, port } = settings;
-  if (scaling.min <= scaling.max && (desiredCount < scaling.min || desiredCount > scaling.max)) {
+function scaledProblems({ scaling, desiredCount, port }: ServiceSettings): Problem[] {
+  if (scaling === undefined) return [];
+  const problems: Problem[] = [];
+  if (desiredCount < scaling.min || desiredCount > scaling.max) {
     const message = `${show(desiredCount)} is outside scaling; use ${show(scaling.min)} to ${show(scaling.max)}, or leave it out`;
     problems.push({ path: "desiredCount", message });
   }

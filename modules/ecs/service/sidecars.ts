@@ -3,18 +3,21 @@ import type { SidecarSpec } from "../task/sidecar";
 import { XRAY_DAEMON } from "../task/tracing";
 import type { ServiceSettings } from "./config";
 
+/** What of a service its sidecars share or depend on. */
+type Sharing = Pick<ServiceSettings, "tracing" | "cpu" | "memoryMiB" | "egress">;
+
 /** The sidecars of a service: those that its configuration asks for, and those that others hand it. */
-export function sidecarsOf({ tracing }: ServiceSettings, others: readonly SidecarSpec[]): readonly SidecarSpec[] {
+export function sidecarsOf({ tracing }: Sharing, others: readonly SidecarSpec[]): readonly SidecarSpec[] {
   return [...(tracing ? [XRAY_DAEMON] : []), ...others];
 }
 
 /** Whether the sidecars that others hand a service go with it. */
-export function sidecarProblems(settings: ServiceSettings, others: readonly SidecarSpec[] = []): Problem[] {
+export function sidecarProblems(settings: Sharing, others: readonly SidecarSpec[] = []): Problem[] {
   const sidecars = sidecarsOf(settings, others);
   return [...sizeProblems(settings, sidecars), ...pullProblems(settings, sidecars)];
 }
 
-function sizeProblems(settings: ServiceSettings, sidecars: readonly SidecarSpec[]): Problem[] {
+function sizeProblems(settings: Sharing, sidecars: readonly SidecarSpec[]): Problem[] {
   return (["cpu", "memoryMiB"] as const).flatMap((path) => {
     const taken = sidecars.reduce((sum, sidecar) => sum + sidecar[path], 0);
     if (taken < settings[path]) return [];
@@ -25,7 +28,7 @@ function sizeProblems(settings: ServiceSettings, sidecars: readonly SidecarSpec[
   });
 }
 
-function pullProblems({ egress }: ServiceSettings, sidecars: readonly SidecarSpec[]): Problem[] {
+function pullProblems({ egress }: Sharing, sidecars: readonly SidecarSpec[]): Problem[] {
   const foreign = sidecars.map(({ image }) => image).filter((image) => !image.includes(".dkr.ecr."));
   if (egress !== "none" || foreign.length === 0) return [];
   return [{ path: "egress", message: `"none" leaves no way to pull ${foreign.join(" and ")}; use "https"` }];

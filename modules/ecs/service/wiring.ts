@@ -1,6 +1,7 @@
 import { show, type Problem } from "../../core";
 import { messagesNeedQueue, visibilityProblems } from "../scaling/worker-queue";
 import { XRAY_DAEMON } from "../task/tracing";
+import { TASK } from "../task/config";
 import { imageProblems, variableProblems } from "../task/wiring";
 import { requestsNeedLoadBalancer } from "./problems";
 import type { FargateServiceProps } from "./props";
@@ -44,5 +45,5 @@ function containerProblems(id: string, { config, sidecars = [] }: FargateService
 function queueProblems({ config, queue }: FargateServiceProps): Problem[] {
   const messages = config.scaling?.messagesPerTask;
   if (!queue) return messages === undefined ? [] : [messagesNeedQueue(messages)];
-  return visibilityProblems(queue, config);
+  return visibilityProblems(queue, TASK.pick("stopTimeoutSeconds").settings(config));
 }

@@ -1,26 +1,34 @@
-import { check, integer, isSection, oneOf, required, type Problem, type Rule, type Rules } from "../../core";
+import {
+  either,
+  integer,
+  isSection,
+  oneOf,
+  section,
+  type Config,
+  type Named,
+  type Problem,
+  type Settings,
+} from "../../core";
+
+const MIXED = section({
+  /** Tasks that always run on demand. */
+  onDemandBase: integer(0, 1000).required(),
+  /** Share of the others that runs on demand. */
+  onDemandWeight: integer(0, 1000).required(),
+  /** Share of the others that runs on Spot. */
+  spotWeight: integer(0, 1000).required(),
+});
+
+export interface MixedCapacity extends Config<typeof MIXED>, Named {}
 
 /**
  * What the tasks run on. Spot is up to 70 % cheaper and may be taken away with two minutes' notice. In the mixed form
  * the first `onDemandBase` tasks are on demand and the rest is divided by the weights.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
  */
-export type CapacityConfig = "on-demand" | "spot" | MixedCapacity;
+export const capacity = either(isSection, MIXED.as<MixedCapacity, MixedCapacity>(), oneOf("on-demand", "spot"));
 
-export interface MixedCapacity {
-  readonly onDemandBase: number;
-  readonly onDemandWeight: number;
-  readonly spotWeight: number;
-}
-
-const MIXED_RULES: Rules<MixedCapacity> = {
-  onDemandBase: required(integer(0, 1000)),
-  onDemandWeight: required(integer(0, 1000)),
-  spotWeight: required(integer(0, 1000)),
-};
-
-export const capacityRule: Rule = (value, path) =>
-  isSection(value) ? check(MIXED_RULES, value, path) : oneOf("on-demand", "spot")(value, path);
+export type CapacityConfig = Settings<typeof capacity>;
 
 /** What is wrong with a capacity that its rule lets through. */
 export function capacityProblems(capacity: CapacityConfig): Problem[] {

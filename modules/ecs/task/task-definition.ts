@@ -6,7 +6,7 @@ import { literal, Naming, type Protection } from "../../core";
 import { Role } from "../../iam";
 import { byName, ContainerVariables, type ISecret } from "../../secrets";
 import type { IRepository } from "../repository/repository";
-import { CONTAINER_HEALTH_CHECK_DEFAULTS, type ContainerHealthCheckConfig, type TaskSettings } from "./config";
+import { CONTAINER_HEALTH_CHECK, type ContainerHealthCheckConfig, type TaskSettings } from "./config";
 import { grantPermissions } from "./permissions";
 import type { SidecarSpec } from "./sidecar";
 
@@ -195,7 +195,7 @@ export class TaskDefinition extends Construct {
         name: key,
         value: literal(value),
       })),
-      ...(check ? { healthCheck: healthCheck({ ...CONTAINER_HEALTH_CHECK_DEFAULTS, ...check }) } : {}),
+      ...(check ? { healthCheck: healthCheck(CONTAINER_HEALTH_CHECK.settings(check)) } : {}),
       logConfiguration: this.#logConfiguration(name),
     };
   }

@@ -5,7 +5,7 @@ import { variableName, type ImageConfig } from "./config";
 /** The variables that other constructs hand a task. */
 export function variableProblems({ environment, secrets }: { environment?: object; secrets?: object }): Problem[] {
   const names = Object.keys({ ...environment, ...secrets });
-  return names.flatMap((name) => variableName(name, `environment.${name}`));
+  return names.flatMap((name) => variableName.problems(name, `environment.${name}`));
 }
 
 /** Without a repository there is nothing to deploy where CI owns the image. */

@@ -1,0 +1,130 @@
+import { show, type Problem } from "../problems";
+
+/** Whether people must write a setting, may leave it out, or get a default where they do. */
+export type Presence = "required" | "optional" | "defaulted";
+
+/** The sections around a value, innermost first, as far as they are settled. Defaults that depend on others read them. */
+export type Around = readonly Readonly<Record<string, unknown>>[];
+
+/** What a value may be: how it is described, checked and completed. */
+export interface Kind<Written, Settled> {
+  /** For the reference: `1 to 35`, `"none", "single" or "per-az"`. */
+  readonly allowed: string;
+  /** What is wrong with a value. */
+  check(value: unknown, path: string, around: Around): readonly Problem[];
+  /** A valid value with every default below it filled in. */
+  settle(value: Written, around: Around): Settled;
+  /** The settings inside, for those who walk the tree: a section's own, or the one that a list or map repeats. */
+  readonly inside?: Readonly<Record<string, AnySetting>>;
+}
+
+/** Any setting, whatever its types. */
+export type AnySetting = Setting<unknown, unknown, Presence>;
+
+/** What stands in the place of a setting that is left out: a value, or one that depends on the sections around it. */
+type Fallback = { readonly value: unknown } | { readonly from: (...around: never[]) => unknown };
+
+/** When a setting has an effect. */
+interface Condition {
+  readonly holds: (section: never) => boolean;
+  readonly words: string;
+}
+
+/**
+ * One setting, declared once. The config type, the settled type, the check, the default, `npm run explain` and the
+ * reference all come from this declaration and the doc comment on its key.
+ */
+export class Setting<Written, Settled = Written, P extends Presence = "optional"> {
+  /** Types only; never present at run time. */
+  declare readonly types: { readonly written: Written; readonly settled: Settled; readonly presence: P };
+
+  constructor(
+    readonly kind: Kind<Written, Settled>,
+    readonly presence: Presence = "optional",
+    private readonly fallback?: Fallback,
+    readonly condition?: Condition,
+  ) {}
+
+  /** It has no default: leaving it out is a problem. */
+  required(): Setting<Written, Settled, "required"> {
+    return new Setting<Written, Settled, "required">(this.kind, "required", undefined, this.condition);
+  }
+
+  /** What holds where it is left out. */
+  default(value: Written): Setting<Written, Settled, "defaulted"> {
+    return new Setting<Written, Settled, "defaulted">(this.kind, "defaulted", { value }, this.condition);
+  }
+
+  /** What holds where it is left out, by the section that it is in and the sections around that. */
+  defaultFrom(from: (...around: never[]) => Written): Setting<Written, Settled, "defaulted"> {
+    return new Setting<Written, Settled, "defaulted">(this.kind, "defaulted", { from }, this.condition);
+  }
+
+  /** The same, where it may also stay absent. */
+  defaultWhere(from: (...around: never[]) => Written | undefined): Setting<Written, Settled> {
+    return new Setting<Written, Settled>(this.kind, "optional", { from }, this.condition);
+  }
+
+  /** A further condition on a valid value; `fault` says what is wrong with it and how to mend it. */
+  refine(fault: (value: Written) => string | undefined): Setting<Written, Settled, P> {
+    const { kind } = this;
+    const check: Kind<Written, Settled>["check"] = (value, path, around) => {
+      const problems = kind.check(value, path, around);
+      const message = problems.length > 0 ? undefined : fault(value as Written);
+      return message === undefined ? problems : [{ path, message }];
+    };
+    return this.#with({ ...bound(kind), check });
+  }
+
+  /** Other words for the reference than those that follow from its kind. */
+  describe(allowed: string): Setting<Written, Settled, P> {
+    return this.#with({ ...bound(this.kind), allowed });
+  }
+
+  /**
+   * It has an effect only where the condition holds. It is checked and kept all the same, so that a tier can tune both
+   * kinds of a thing; {@link Setting.condition} lets readers leave it out.
+   */
+  onlyWhere(holds: (section: never) => boolean, words: string): Setting<Written, Settled, P> {
+    return new Setting<Written, Settled, P>(this.kind, this.presence, this.fallback, { holds, words });
+  }
+
+  /** The default where it does not depend on others. */
+  get constantDefault(): unknown {
+    return this.fallback !== undefined && "value" in this.fallback ? this.fallback.value : undefined;
+  }
+
+  /** Whether it has a default that depends on others. */
+  get hasComputedDefault(): boolean {
+    return this.fallback !== undefined && "from" in this.fallback;
+  }
+
+  /** What is wrong with a value, or with its absence. */
+  problems(value: unknown, path = "", around: Around = []): readonly Problem[] {
+    if (value !== undefined && value !== null) return this.kind.check(value, path, around);
+    if (this.presence === "required") return [{ path, message: "is missing; it has no default, set it" }];
+    // null is for layers, where it removes what an earlier one set.
+    return value === null ? [{ path, message: `${show(value)} is not a value; leave the setting out` }] : [];
+  }
+
+  /** The default that depends on others, if it has one. */
+  computeDefault(around: Around): unknown {
+    return this.fallback !== undefined && "from" in this.fallback
+      ? this.fallback.from(...(around as never[]))
+      : undefined;
+  }
+
+  #with(kind: Kind<Written, Settled>): Setting<Written, Settled, P> {
+    return new Setting<Written, Settled, P>(kind, this.presence, this.fallback, this.condition);
+  }
+}
+
+/** A kind as a plain object: methods of a class do not survive being spread. */
+function bound<Written, Settled>(kind: Kind<Written, Settled>): Kind<Written, Settled> {
+  return {
+    allowed: kind.allowed,
+    check: (value, path, around) => kind.check(value, path, around),
+    settle: (value, around) => kind.settle(value, around),
+    ...(kind.inside ? { inside: kind.inside } : {}),
+  };
+}

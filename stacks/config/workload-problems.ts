@@ -1,0 +1,110 @@
+import { jobsNetworkProblems } from "../../modules/batch";
+import { show, under, type Problem } from "../../modules/core";
+import { messagesNeedQueue, visibilityProblems } from "../../modules/ecs";
+import type { EnvironmentSettings } from "./environment";
+import type { WorkerSettings } from "./workloads";
+
+/** How workers, scheduled tasks, jobs and the host go with the rest of the environment. */
+export function workloadProblems(config: EnvironmentSettings): Problem[] {
+  return [
+    ...nameProblems(config),
+    ...backendlessProblems(config),
+    ...Object.entries(config.workers ?? {}).flatMap(([name, worker]) =>
+      under(`workers.${name}`, workerProblems(worker, config)),
+    ),
+    ...jobProblems(config),
+    ...hostProblems(config),
+  ];
+}
+
+/** Each has a section of the dashboard and alarms under its name. */
+function nameProblems({ queues, workers, scheduledTasks }: EnvironmentSettings): Problem[] {
+  const taken = new Map(
+    ["backend", "database", "cache", "frontend", "api", "jobs", "host", "firewall", "load-balancer", "custom"].map(
+      (name) => [name, "a part that every environment may have"],
+    ),
+  );
+  const problems: Problem[] = [];
+  for (const [part, named] of Object.entries({ queues, workers, scheduledTasks })) {
+    for (const name of Object.keys(named ?? {})) {
+      const owner = taken.get(name);
+      if (owner !== undefined)
+        problems.push({ path: `${part}.${name}`, message: `${show(name)} is the name of ${owner}; use another one` });
+      taken.set(name, `${part}.${name}`);
+    }
+  }
+  return problems;
+}
+
+function backendlessProblems({ backend, host, workers, scheduledTasks }: EnvironmentSettings): Problem[] {
+  const problems: Problem[] = [];
+  for (const [path, named] of Object.entries({ workers, scheduledTasks })) {
+    if (named === undefined || Object.keys(named).length === 0) continue;
+    if (backend === undefined) {
+      problems.push({ path, message: "run the backend's image, and there is no backend; add one, or leave them out" });
+    } else if (host !== undefined) {
+      problems.push({ path, message: "run on Fargate, and with host there is no cluster; leave out one of them" });
+    }
+  }
+  return problems;
+}
+
+function workerProblems(worker: WorkerSettings, { queues }: EnvironmentSettings): Problem[] {
+  const messages = worker.scaling?.messagesPerTask;
+  if (worker.queue === undefined) return messages === undefined ? [] : [messagesNeedQueue(messages)];
+  const queue = queues?.[worker.queue];
+  if (queue === undefined) return [unknown("queue", worker.queue, Object.keys(queues ?? {}))];
+  return visibilityProblems(queue, worker);
+}
+
+function jobProblems({ jobs, network, buckets, database, secrets }: EnvironmentSettings): Problem[] {
+  if (jobs === undefined) return [];
+  const known = [...Object.keys(secrets ?? {}), ...(jobs.databaseAccess ? ["DATABASE_URL"] : [])];
+  const own = Object.entries(jobs.definitions).flatMap(([name, job]) => [
+    ...job.secrets
+      .filter((secret) => !known.includes(secret))
+      .map((secret) => unknown(`definitions.${name}.secrets`, secret, known)),
+    ...Object.keys(job.bucketAccess)
+      .filter((bucket) => buckets?.[bucket] === undefined)
+      .map((bucket) => unknown(`definitions.${name}.bucketAccess`, bucket, Object.keys(buckets ?? {}))),
+  ]);
+  if (jobs.databaseAccess && database === undefined) {
+    own.push({ path: "databaseAccess", message: "true leads nowhere, as there is no database; leave it out" });
+  }
+  return under("jobs", [...own, ...(network ? jobsNetworkProblems(jobs, network) : [])]);
+}
+
+function hostProblems({ host, backend, database, cache, api, frontend, network }: EnvironmentSettings): Problem[] {
+  if (host === undefined) return [];
+  const problems: Problem[] = [];
+  if (backend?.port === undefined) {
+    problems.push({ path: "host", message: "runs the backend, and there is none with a port; set backend.port" });
+  }
+  if (api === undefined) {
+    problems.push({ path: "host", message: "is reached through an HTTP API alone, and there is none; add api: {}" });
+  }
+  if (database !== undefined) {
+    problems.push({
+      path: "database",
+      message: "does not go with host, which runs its own; set database to null, or leave out host",
+    });
+  }
+  if (cache !== undefined) {
+    problems.push({ path: "cache", message: "does not go with host; set cache to null, or leave out host" });
+  }
+  if (frontend && frontend.apiPaths.length > 0) {
+    problems.push({
+      path: "frontend.apiPaths",
+      message: "go to a load balancer, and with host there is none; use the api's own address",
+    });
+  }
+  if (host.az !== undefined && network !== undefined && !network.azs.some((az) => az === host.az)) {
+    problems.push(unknown("host.az", host.az, network.azs));
+  }
+  return problems;
+}
+
+function unknown(path: string, got: string, known: readonly string[]): Problem {
+  const use = known.length === 0 ? "there is none" : `use ${known.map(show).join(" or ")}`;
+  return { path, message: `${show(got)} is not built here; ${use}` };
+}

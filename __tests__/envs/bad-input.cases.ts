@@ -10,7 +10,7 @@ export const CASES: readonly Case[] = [
   [
     "an unknown section",
     { databse: {} },
-    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, database, cache, workers, scheduledTasks, jobs, host, queues, buckets, backups, recovery, secrets, api, domain, waf, alerts, delivery, budget",
+    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, workers, scheduledTasks, jobs, host, database, cache, queues, buckets, secrets, api, domain, waf, alerts, backups, recovery, delivery, budget",
   ],
   [
     "an unknown setting",
@@ -22,7 +22,7 @@ export const CASES: readonly Case[] = [
     { backend: { healthCheck: { interval: 30 } } },
     "backend.healthCheck.interval: is not a setting; did you mean intervalSeconds? the settings here are path, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, codes",
   ],
-  ["a section that is a text", { waf: "on" }, 'waf: "on" is not a section; write { … }, or leave it out'],
+  ["a section that is a text", { waf: "on" }, 'waf: "on" is not a section; write { … }'],
   ["a section that is a list", { buckets: [] }, "buckets: [] is not a section; write { name: … }"],
   [
     "an unknown protection",

@@ -93,7 +93,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "jobs whose definitions are a list",
     { jobs: { definitions: ["autograder"] } },
-    'jobs.definitions: ["autograder"] is not a section of sections; write { autograder: { … } }',
+    'jobs.definitions: ["autograder"] is not a section; write { name: … }',
   ],
   [
     "jobs that have no endpoints",

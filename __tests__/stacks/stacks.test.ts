@@ -2,7 +2,7 @@ import { App } from "cdktf";
 import { definitions } from "../../envs";
 import { AccountStack } from "../../stacks/account-stack";
 import { buildApp } from "../../stacks/app";
-import type { AccountConfig } from "../../stacks/config/account";
+import { ACCOUNT as ACCOUNT_SECTION, type AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentFile } from "../../stacks/config/environment";
 import { StateStack } from "../../stacks/state-stack";
 import { addresses, resource, statements, synthStack, synthStackOf, type Terraform } from "../support/synth";
@@ -18,7 +18,7 @@ describe("StateStack", () => {
     synthStack(
       new StateStack(new App({ stackTraces: false }), "state-main", {
         name: "main",
-        account: { ...ACCOUNT, state: config },
+        account: ACCOUNT_SECTION.settings({ ...ACCOUNT, state: config }),
       }),
     );
 
@@ -65,7 +65,7 @@ describe("AccountStack", () => {
     synthStack(
       new AccountStack(new App({ stackTraces: false }), "account-main", {
         name: "main",
-        account: { ...ACCOUNT, ...config },
+        account: ACCOUNT_SECTION.settings({ ...ACCOUNT, ...config }),
       }),
     );
 

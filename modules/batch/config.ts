@@ -123,7 +123,7 @@ export const JOB = section({
    */
   readOnlyRootFilesystem: boolean.default(true),
   /** The queue it is submitted to. Default: `default`, or the only one there is. */
-  queue: jobName.defaultFrom((_job: unknown, { queues }: { queues: object }) =>
+  queue: jobName.defaultFrom((_job: unknown, { queues = {} }: { queues?: object }) =>
     DEFAULT_QUEUE in queues ? DEFAULT_QUEUE : (Object.keys(queues)[0] ?? DEFAULT_QUEUE),
   ),
   /** Submits the job again and again. Default: nobody but those who are granted it. */

@@ -26,14 +26,6 @@ export function mergeLayers<T>(layers: readonly Layer[]): Layered<T> {
   return { value: plain(tree) as T, origins: new Map(originsOf(tree, "")) };
 }
 
-/** A module's configuration with its defaults below it. */
-export function withDefaults<T>(defaults: Partially<T>, config: Partially<T>): T {
-  return mergeLayers<T>([
-    { name: "default", value: defaults },
-    { name: "config", value: config },
-  ]).value;
-}
-
 /** Sections are plain objects; a list, a class instance or a primitive is a value. */
 export function isSection(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

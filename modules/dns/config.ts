@@ -18,6 +18,7 @@ export const DOMAIN = section({
   healthCheck: boolean.default(true),
 }).and(({ zone, host, apiHost }) =>
   Object.entries({ host, apiHost })
+    .filter(([path, name]) => !(path === "apiHost" && name === `api.${host}`))
     .filter(([, name]) => name !== zone && !name.endsWith(`.${zone}`))
     .map(([path, name]) => ({
       path,

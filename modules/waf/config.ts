@@ -59,7 +59,9 @@ export const WAF = section({
       /^([A-Za-z0-9]+\/)?[A-Za-z0-9_]+$/,
       'the name of a rule such as "SizeRestrictions_BODY", or with its set, "SQLiRuleSet/SQLi_BODY"',
     ),
-  ).default(["SizeRestrictions_BODY"]),
+  ).defaultFrom(({ managedRules }: { managedRules: readonly string[] }) =>
+    managedRules.includes("CommonRuleSet") ? ["SizeRestrictions_BODY"] : [],
+  ),
   /** Whether bad requests are turned away or only counted, to watch what would happen. Default: `"block"`. */
   mode: oneOf("block", "count").default("block"),
   /** Days that the requests which matched a rule are kept in the log. Default: 30. */

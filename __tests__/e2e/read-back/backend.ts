@@ -13,7 +13,6 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { serviceSettings } from "../../../modules/ecs";
 import type { Deployed } from "../support/environment-suite";
 import { actions, readPolicy, resources } from "./aws";
 import { askJson } from "./wire";
@@ -21,14 +20,7 @@ import { askJson } from "./wire";
 /** What is true of every backend behind a load balancer, and of what watches and deploys it. */
 export function backendReadBack(deployed: Deployed): void {
   const prefix = (thing: string) => `${deployed.name}-${thing}`;
-  const {
-    environment: _,
-    loadBalancer,
-    repository: __,
-    cluster: ___,
-    ...section
-  } = deployed.environment.config.backend!;
-  const settings = serviceSettings(section);
+  const settings = deployed.environment.settings.backend!;
 
   test("ALL-4: the load balancer speaks TLS 1.3 and forwards to healthy tasks only", async () => {
     const client = new ElasticLoadBalancingV2Client({});
@@ -41,7 +33,7 @@ export function backendReadBack(deployed: Deployed): void {
     const { TargetGroups: [group] = [] } = await client.send(
       new DescribeTargetGroupsCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }),
     );
-    const facing = (loadBalancer?.exposure ?? "internet") === "internet";
+    const facing = settings.loadBalancer.exposure === "internet";
 
     expect(balancer?.LoadBalancerArn).toBeDefined();
     // The emulated AWS leaves the default out.

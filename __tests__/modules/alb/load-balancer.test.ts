@@ -1,9 +1,4 @@
-import {
-  LoadBalancer,
-  loadBalancerProblems,
-  type LoadBalancerConfig,
-  type LoadBalancerProps,
-} from "../../../modules/alb";
+import { LoadBalancer, LOAD_BALANCER, type LoadBalancerConfig, type LoadBalancerProps } from "../../../modules/alb";
 import type { AlarmSpec } from "../../../modules/core";
 import { addresses, data, resource, statements, synth, type Terraform } from "../../support/synth";
 import { backend, CERTIFICATE, makeBackend, VPC } from "../ecs/fixtures";
@@ -135,7 +130,7 @@ describe("LoadBalancer", () => {
   test("problems name the setting and what is allowed", () => {
     const config = { exposure: "public", accessLogs: {} } as unknown as LoadBalancerConfig;
 
-    expect(loadBalancerProblems(config)).toEqual([
+    expect(LOAD_BALANCER.problems(config)).toEqual([
       { path: "exposure", message: '"public" is not allowed; use "internet", "cloudfront" or "internal"' },
       { path: "accessLogs.retentionDays", message: "is missing; it has no default, set it" },
     ]);

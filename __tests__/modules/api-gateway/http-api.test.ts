@@ -1,4 +1,4 @@
-import { HttpApi, httpApiProblems, type HttpApiConfig, type HttpApiProps } from "../../../modules/api-gateway";
+import { HttpApi, HTTP_API, type HttpApiConfig, type HttpApiProps } from "../../../modules/api-gateway";
 import { Connections, type BaseStack, type Signals } from "../../../modules/core";
 import type { IVpc } from "../../../modules/vpc";
 import { addresses, resource, synth, type Block, type Terraform } from "../../support/synth";
@@ -233,7 +233,7 @@ describe("SG-7: the stage", () => {
     });
   });
 
-  test.each([
+  test.each<[HttpApiConfig, number]>([
     [{}, 30],
     [{ logRetentionDays: 7 }, 7],
   ])("ALL-9: keeps its log: %j, %d days", (config, days) => {
@@ -365,11 +365,11 @@ describe("problems name the setting and what is allowed", () => {
       "is not a setting; the settings here are requestsPerSecond, burst, corsOrigins, logRetentionDays, timeoutSeconds, openApi",
     ],
   ])("%s: %j", (path, config, message) => {
-    expect(httpApiProblems(config)).toEqual([{ path, message }]);
+    expect(HTTP_API.problems(config)).toEqual([{ path, message }]);
   });
 
   test("a retention that CloudWatch does not know", () => {
-    expect(httpApiProblems({ logRetentionDays: 31 })).toMatchObject([{ path: "logRetentionDays" }]);
+    expect(HTTP_API.problems({ logRetentionDays: 31 })).toMatchObject([{ path: "logRetentionDays" }]);
   });
 
   test("the construct refuses them under its own path", () => {

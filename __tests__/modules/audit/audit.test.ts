@@ -1,4 +1,4 @@
-import { auditProblems, CloudTrail, ConfigRecorder, type AuditConfig } from "../../../modules/audit";
+import { AUDIT, CloudTrail, ConfigRecorder, type AuditConfig } from "../../../modules/audit";
 import { resource, statements, synth } from "../../support/synth";
 
 describe("CloudTrail", () => {
@@ -151,10 +151,10 @@ describe("the audit section", () => {
     ],
     [{ trail: {} }, "trail", "is not a setting; the settings here are cloudTrail, awsConfig"],
   ])("%j", (config, path, message) => {
-    expect(auditProblems(config as AuditConfig)).toEqual([{ path, message }]);
+    expect(AUDIT.problems(config as AuditConfig)).toEqual([{ path, message }]);
   });
 
   test("needs nothing", () => {
-    expect(auditProblems({})).toEqual([]);
+    expect(AUDIT.problems({})).toEqual([]);
   });
 });

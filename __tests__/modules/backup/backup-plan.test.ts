@@ -1,4 +1,4 @@
-import { backupAgeMinutes, BackupPlan, backupProblems, type BackupConfig } from "../../../modules/backup";
+import { backupAgeMinutes, BackupPlan, BACKUP, type BackupConfig } from "../../../modules/backup";
 import type { Protection } from "../../../modules/core";
 import { addresses, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 
@@ -160,7 +160,7 @@ test.each<[BackupConfig, number, number | undefined]>([
   [{ frequency: "hourly" }, 240, undefined],
   [{ frequency: "hourly", copied: true }, 240, 360],
 ])("IO-13: %j: the newest backup is at worst %s minutes old, its copy %s", (config, here, away) => {
-  expect(backupAgeMinutes(config)).toEqual({ here, away });
+  expect(backupAgeMinutes(BACKUP.settings(config))).toEqual({ here, away });
 });
 
 test.each<[object, string[]]>([
@@ -173,5 +173,5 @@ test.each<[object, string[]]>([
   [{ copyRetentionDays: 1.5 }, ["copyRetentionDays: 1.5 is not a whole number; use a whole number from 1 to 36500"]],
   [{ copied: "yes" }, ['copied: "yes" is not a switch; use true or false']],
 ])("%j: %j", (config, expected) => {
-  expect(backupProblems(config).map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
+  expect(BACKUP.problems(config).map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
 });

@@ -1,13 +1,4 @@
-import {
-  JOB_DEFAULTS,
-  Jobs,
-  JOBS_DEFAULTS,
-  jobsNetworkProblems,
-  jobsProblems,
-  jobsSettings,
-  type JobConfig,
-  type JobsConfig,
-} from "../../../modules/batch";
+import { JOB, Jobs, jobsNetworkProblems, JOBS, type JobConfig, type JobsConfig } from "../../../modules/batch";
 import { Connections, type BaseStack, type IConnectable } from "../../../modules/core";
 import { Repository } from "../../../modules/ecs";
 import { Role } from "../../../modules/iam";
@@ -71,7 +62,7 @@ function ofJobs(terraform: Terraform): string[] {
 }
 
 function problemsOf(config: unknown): string[] {
-  return jobsProblems(config as JobsConfig).map(({ path, message }) => `${path}: ${message}`);
+  return JOBS.problems(config as JobsConfig).map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe("jobs", () => {
@@ -507,10 +498,15 @@ describe("wiring", () => {
 });
 
 describe("jobsNetworkProblems", () => {
-  const problems = (config: SomeJobs, vpc: Parameters<typeof jobsNetworkProblems>[1]) =>
-    jobsNetworkProblems({ definitions: AUTOGRADER, ...config }, vpc).map(({ path, message }) => `${path}: ${message}`);
+  type Network = Partial<Parameters<typeof jobsNetworkProblems>[1]>;
+  const problems = (config: SomeJobs, vpc: Network) =>
+    jobsNetworkProblems(JOBS.settings({ definitions: AUTOGRADER, ...config }), {
+      interfaceEndpoints: [],
+      natGateways: "single",
+      ...vpc,
+    }).map(({ path, message }) => `${path}: ${message}`);
 
-  test.each<[SomeJobs, Parameters<typeof jobsNetworkProblems>[1], string[]]>([
+  test.each<[SomeJobs, Network, string[]]>([
     [{}, { interfaceEndpoints: ["logs", "ecr.dkr", "ecr.api"], natGateways: "none" }, []],
     [{ egress: "https" }, {}, []],
     [
@@ -533,24 +529,28 @@ describe("jobsNetworkProblems", () => {
   });
 });
 
-describe("jobsSettings", () => {
+describe("JOBS", () => {
   test("fill in every default, the queue among them", () => {
-    expect(jobsSettings({ definitions: AUTOGRADER })).toEqual({
-      ...JOBS_DEFAULTS,
+    expect(JOBS.settings({ definitions: AUTOGRADER })).toEqual({
+      maxVcpus: 16,
+      capacity: "on-demand",
+      egress: "aws",
       queues: { default: { priority: 1 } },
-      definitions: { autograder: { ...JOB_DEFAULTS, queue: "default" } },
+      definitions: { autograder: { ...JOB.settings({}), queue: "default" } },
+      logRetentionDays: 30,
+      alarms: { failedJobs: 1 },
     });
   });
 
   test("queues that are named stand in place of the default", () => {
-    const { queues, definitions } = jobsSettings({ queues: { slow: {} }, definitions: AUTOGRADER });
+    const { queues, definitions } = JOBS.settings({ queues: { slow: {} }, definitions: AUTOGRADER });
 
     expect(queues).toEqual({ slow: { priority: 1 } });
     expect(definitions["autograder"]?.queue).toBe("slow");
   });
 });
 
-describe("jobsProblems", () => {
+describe("JOBS", () => {
   const one = (config: unknown) => ({ definitions: { autograder: config } });
 
   test("MR-2: accepts the autograder", () => {

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import {
   architectureOf,
   ComposeHost,
-  hostProblems,
+  HOST,
   type ComposeHostProps,
   type HostConfig,
 } from "../../../modules/compose-host";
@@ -363,7 +363,7 @@ describe("wrong configurations", () => {
     ],
     [{ postgres: POSTGRES, az: "1" }, 'az: "1" does not fit; use a zone\'s letter such as "a"'],
   ])("%j: %s", (config, message) => {
-    expect(hostProblems(config as HostConfig).map((one) => `${one.path}: ${one.message}`)).toEqual([message]);
+    expect(HOST.problems(config as HostConfig).map((one) => `${one.path}: ${one.message}`)).toEqual([message]);
   });
 
   test.each([

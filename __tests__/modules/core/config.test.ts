@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import {
   anyText,
-  both,
-  check,
+  boolean,
   ConfigError,
-  flag,
   integer,
   isSection,
   keepFromDestruction,
@@ -15,17 +13,15 @@ import {
   number,
   oneOf,
   orList,
-  protectionRule,
+  protection,
   assertValid,
-  required,
   section,
   show,
   text,
   under,
   variants,
-  withDefaults,
   type Layer,
-  type Rule,
+  type AnySetting,
 } from "../../../modules/core";
 
 const lines = (problems: readonly { path: string; message: string }[]) =>
@@ -33,17 +29,18 @@ const lines = (problems: readonly { path: string; message: string }[]) =>
 
 describe("a rule accepts what fits and says what is wrong with the rest", () => {
   const kebab = text(/^[a-z-]+$/, 'kebab-case, such as "web-shop"');
-  const tls = section<{ policy?: string }>({ policy: kebab });
+  const notB = (name: string) => (name === "b" ? "b is taken" : undefined);
+  const tls = section({ policy: kebab });
   const kinds = variants("kind", {
-    generated: section<{ kind: string; length?: number }>({ kind: anyText, length: integer(1, 9) }),
-    external: section<{ kind: string }>({ kind: anyText }),
+    generated: section({ length: integer(1, 9) }),
+    external: section({}),
   });
 
-  test.each<[string, Rule, unknown, string[]]>([
+  test.each<[string, AnySetting, unknown, string[]]>([
     ["oneOf", oneOf("a", 2), "a", []],
     ["oneOf", oneOf("a", 2), "2", ['at: "2" is not allowed; use "a" or 2']],
-    ["flag", flag, false, []],
-    ["flag", flag, "yes", ['at: "yes" is not a switch; use true or false']],
+    ["boolean", boolean, false, []],
+    ["boolean", boolean, "yes", ['at: "yes" is not a switch; use true or false']],
     ["number", number(0.5, 4), 0.5, []],
     ["number", number(0.5, 4), 4.1, ["at: 4.1 is out of range; use a number from 0.5 to 4"]],
     ["number", number(0.5, 4), "1", ['at: "1" is not a number; use a number from 0.5 to 4']],
@@ -62,11 +59,11 @@ describe("a rule accepts what fits and says what is wrong with the rest", () => 
     ["list", list(kebab, { min: 1, max: 2 }), ["a", "b", "c"], ["at: has 3 items; use 1 to 2"]],
     ["list", list(kebab), ["a", null], ['at[1]: null does not fit; use kebab-case, such as "web-shop"']],
     ["list", list(kebab), ["a", "b", "a", "a"], ['at: "a" is there more than once; name it once']],
-    ["map", map(kebab, flag), { a: true, b: undefined }, []],
-    ["map", map(kebab, flag), [], ["at: [] is not a section; write { name: … }"]],
-    ["map", map(kebab, flag), { A: true }, ['at.A: "A" does not fit; use kebab-case, such as "web-shop"']],
-    ["map", map(kebab, flag), { a: 1 }, ["at.a: 1 is not a switch; use true or false"]],
-    ["map", map(kebab, flag), { a: null }, ["at.a: null is not a value; leave the setting out"]],
+    ["map", map(kebab, boolean), { a: true, b: undefined }, []],
+    ["map", map(kebab, boolean), [], ["at: [] is not a section; write { name: … }"]],
+    ["map", map(kebab, boolean), { A: true }, ['at.A: "A" does not fit; use kebab-case, such as "web-shop"']],
+    ["map", map(kebab, boolean), { a: 1 }, ["at.a: 1 is not a switch; use true or false"]],
+    ["map", map(kebab, boolean), { a: null }, ["at.a: null is not a value; leave the setting out"]],
     ["section", tls, { policy: "strict" }, []],
     ["section", tls, "strict", ['at: "strict" is not a section; write { … }']],
     ["section", tls, { policy: 1 }, ['at.policy: 1 does not fit; use kebab-case, such as "web-shop"']],
@@ -76,8 +73,9 @@ describe("a rule accepts what fits and says what is wrong with the rest", () => 
     ["variants", kinds, { kind: "made" }, ['at.kind: "made" is not allowed; use "generated" or "external"']],
     ["variants", kinds, { kind: "toString" }, ['at.kind: "toString" is not allowed; use "generated" or "external"']],
     ["variants", kinds, { kind: "external", length: 3 }, ["at.length: is not a setting; the settings here are kind"]],
-    ["both", both(kebab, oneOf("a")), "A", ['at: "A" does not fit; use kebab-case, such as "web-shop"']],
-    ["both", both(kebab, oneOf("a")), "b", ['at: "b" is not allowed; use "a"']],
+    ["refine", kebab.refine(notB), "A", ['at: "A" does not fit; use kebab-case, such as "web-shop"']],
+    ["refine", kebab.refine(notB), "b", ["at: b is taken"]],
+    ["refine", kebab.refine(notB), "a", []],
     ["logRetention", logRetention, 30, []],
     [
       "logRetention",
@@ -85,22 +83,15 @@ describe("a rule accepts what fits and says what is wrong with the rest", () => 
       31,
       [expect.stringMatching(/^at: 31 is not allowed; use 1, 3, .* or 3653$/) as string],
     ],
-    ["protection", protectionRule, true, ['at: true is not allowed; use "protected", "retiring" or "disposable"']],
+    ["protection", protection, true, ['at: true is not allowed; use "protected", "retiring" or "disposable"']],
   ])("%s: %#", (_, rule, value, expected) => {
-    expect(lines(rule(value, "at"))).toEqual(expected);
+    expect(lines(rule.problems(value, "at"))).toEqual(expected);
   });
 });
 
-describe("check", () => {
-  interface Config {
-    readonly cidr: string;
-    readonly memoryMiB?: number;
-    readonly natGateways?: string;
-  }
-  const problemsOf = (config: unknown) =>
-    lines(
-      check<Config>({ cidr: required(anyText), memoryMiB: integer(1, 9), natGateways: anyText }, config, "network"),
-    );
+describe("a section's check", () => {
+  const network = section({ cidr: anyText.required(), memoryMiB: integer(1, 9), natGateways: anyText });
+  const problemsOf = (config: unknown) => lines(network.kind.check(config, "network", []));
   const settings = "the settings here are cidr, memoryMiB, natGateways";
 
   test.each<[unknown, string[]]>([
@@ -137,7 +128,7 @@ describe("check", () => {
   });
 
   test("has nothing to suggest where there are no settings", () => {
-    expect(lines(check({}, { a: 1 }))).toEqual(["a: is not a setting; the settings here are "]);
+    expect(lines(section({}).problems({ a: 1 }))).toEqual(["a: is not a setting; the settings here are "]);
   });
 });
 
@@ -244,10 +235,6 @@ describe("layers", () => {
 
     expect(isSection(date)).toBe(false);
     expect(merge({ at: { year: 1 } }, { at: date }).value).toEqual({ at: date });
-  });
-
-  test("withDefaults fills in what a configuration leaves out", () => {
-    expect(withDefaults({ a: 1, deep: { b: 2, c: 3 } }, { deep: { c: 4 } })).toEqual({ a: 1, deep: { b: 2, c: 4 } });
   });
 
   const leaf = fc.constantFrom<unknown>(1, "text", true, [1, 2], [], null);

@@ -1,12 +1,4 @@
-import {
-  AliasRecord,
-  Certificate,
-  domainProblems,
-  domainSettings,
-  HealthCheck,
-  HostedZone,
-  type DomainConfig,
-} from "../../../modules/dns";
+import { AliasRecord, Certificate, DOMAIN, HealthCheck, HostedZone, type DomainConfig } from "../../../modules/dns";
 import { addresses, data, resource, synth } from "../../support/synth";
 
 const zone = { zoneId: "Z1", zoneName: "example.com" };
@@ -187,13 +179,13 @@ describe("HealthCheck", () => {
 
 describe("the domain section", () => {
   test("says what follows from the zone alone", () => {
-    expect(domainSettings({ zone: "example.com" })).toEqual({
+    expect(DOMAIN.settings({ zone: "example.com" })).toEqual({
       zone: "example.com",
       host: "example.com",
       apiHost: "api.example.com",
       healthCheck: true,
     });
-    expect(domainSettings({ zone: "example.com", host: "app.example.com" }).apiHost).toBe("api.app.example.com");
+    expect(DOMAIN.settings({ zone: "example.com", host: "app.example.com" }).apiHost).toBe("api.app.example.com");
   });
 
   test.each<[DomainConfig | Record<string, unknown>, string, string]>([
@@ -215,6 +207,6 @@ describe("the domain section", () => {
     ],
     [{ zone: "example.com", healthCheck: "yes" }, "healthCheck", '"yes" is not a switch; use true or false'],
   ])("%j", (config, path, message) => {
-    expect(domainProblems(config as DomainConfig)).toEqual([{ path, message }]);
+    expect(DOMAIN.problems(config as DomainConfig)).toEqual([{ path, message }]);
   });
 });

@@ -1,11 +1,6 @@
 import { LoadBalancer, type LoadBalancerProps } from "../../../modules/alb";
 import type { MetricMath, Signals } from "../../../modules/core";
-import {
-  serviceProblems,
-  type BlueGreenConfig,
-  type ServiceConfig,
-  type ServiceDeployment,
-} from "../../../modules/ecs";
+import { SERVICE, type BlueGreenConfig, type ServiceConfig, type ServiceDeployment } from "../../../modules/ecs";
 import { Role } from "../../../modules/iam";
 import { addresses, statements, synth, type Block, type Terraform } from "../../support/synth";
 import { backend, CERTIFICATE, makeBackend, resource, service, VPC, worker } from "./fixtures";
@@ -291,7 +286,7 @@ describe("blue/green and what is around it", () => {
   });
 
   test("needs a load balancer", () => {
-    expect(serviceProblems(BLUE_GREEN)).toEqual([
+    expect(SERVICE.problems(BLUE_GREEN)).toEqual([
       {
         path: "deployment",
         message: '"blue-green" moves the requests of a load balancer; set port, or use "rolling"',
@@ -350,6 +345,6 @@ describe("blue/green and what is around it", () => {
     ],
     [{ deployment: "canary" as never }, "deployment", '"canary" is not allowed; use "rolling" or "blue-green"'],
   ])("%j", (config, path, message) => {
-    expect(serviceProblems({ port: 8000, ...BLUE_GREEN, ...config })).toEqual([{ path, message }]);
+    expect(SERVICE.problems({ port: 8000, ...BLUE_GREEN, ...config })).toEqual([{ path, message }]);
   });
 });

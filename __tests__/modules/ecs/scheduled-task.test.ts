@@ -3,7 +3,7 @@ import {
   Cluster,
   Repository,
   ScheduledTask,
-  scheduledTaskProblems,
+  SCHEDULED_TASK,
   type ScheduledTaskConfig,
   type ScheduledTaskProps,
 } from "../../../modules/ecs";
@@ -218,7 +218,7 @@ describe("ScheduledTask", () => {
   });
 });
 
-describe("scheduledTaskProblems", () => {
+describe("SCHEDULED_TASK", () => {
   test.each<[Partial<ScheduledTaskConfig>, string, string]>([
     [
       { schedule: "at noon" },
@@ -240,11 +240,11 @@ describe("scheduledTaskProblems", () => {
       "has no weight over 0, so that no task beyond the base finds a place; raise onDemandWeight or spotWeight",
     ],
   ])("%j", (config, path, message) => {
-    expect(scheduledTaskProblems({ ...NIGHTLY, ...config })).toEqual([{ path, message }]);
+    expect(SCHEDULED_TASK.problems({ ...NIGHTLY, ...config })).toEqual([{ path, message }]);
   });
 
   test("a schedule must be there", () => {
-    expect(scheduledTaskProblems({} as ScheduledTaskConfig)).toEqual([
+    expect(SCHEDULED_TASK.problems({} as ScheduledTaskConfig)).toEqual([
       { path: "schedule", message: "is missing; it has no default, set it" },
     ]);
   });

@@ -1,5 +1,5 @@
 import { memorySizes } from "../../../modules/core";
-import { Cluster, FargateService, serviceProblems, type ServiceConfig } from "../../../modules/ecs";
+import { Cluster, FargateService, SERVICE, type ServiceConfig } from "../../../modules/ecs";
 import { Role } from "../../../modules/iam";
 import { addresses, statements, synth } from "../../support/synth";
 import { backend, container, makeBackend, resource, secret, service, VPC, worker } from "./fixtures";
@@ -460,7 +460,7 @@ describe("scaling", () => {
   });
 });
 
-describe("serviceProblems", () => {
+describe("SERVICE", () => {
   const scaling = { min: 1, max: 4 };
   const schedule = (text: string): ServiceConfig => ({
     scaling: { ...scaling, scheduled: { night: { schedule: text, min: 0, max: 1 } } },
@@ -475,7 +475,7 @@ describe("serviceProblems", () => {
     [{ port: 0 }, "port", "0 is out of range; use a whole number from 1 to 65535"],
     [{ stopTimeoutSeconds: 121 }, "stopTimeoutSeconds", "121 is out of range; use a whole number from 2 to 120"],
     [
-      { logRetentionDays: 31 },
+      { logRetentionDays: 31 as 30 },
       "logRetentionDays",
       "31 is not allowed; use 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653",
     ],
@@ -559,11 +559,11 @@ describe("serviceProblems", () => {
       `"rate(1 hours)" needs the unit hour; ${SCHEDULE_HINT}`,
     ],
   ])("%j: %s", (config, path, message) => {
-    expect(serviceProblems(config)).toEqual([{ path, message }]);
+    expect(SERVICE.problems(config)).toEqual([{ path, message }]);
   });
 
   test("an unknown or misspelt setting is told with its neighbour", () => {
-    const problems = serviceProblems({ memoryMib: 512 } as ServiceConfig);
+    const problems = SERVICE.problems({ memoryMib: 512 } as ServiceConfig);
 
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({
@@ -575,7 +575,7 @@ describe("serviceProblems", () => {
   test("wrong kinds are told once, without a crash in the checks across settings", () => {
     const config = { cpu: "256", scaling: 3, healthCheck: [], image: "nginx", capacity: 5 } as unknown as ServiceConfig;
 
-    expect(serviceProblems(config).map(({ path }) => path)).toEqual([
+    expect(SERVICE.problems(config).map(({ path }) => path)).toEqual([
       "cpu",
       "image",
       "capacity",
@@ -611,7 +611,7 @@ describe("serviceProblems", () => {
       },
     ];
 
-    expect(guides.flatMap((config) => serviceProblems(config))).toEqual([]);
+    expect(guides.flatMap((config) => SERVICE.problems(config))).toEqual([]);
   });
 
   test("a load balancer needs a port to send requests to", () => {

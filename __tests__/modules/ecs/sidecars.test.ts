@@ -1,4 +1,4 @@
-import { serviceProblems, sidecarProblems, type SidecarSpec, serviceSettings } from "../../../modules/ecs";
+import { SERVICE, sidecarProblems, type SidecarSpec } from "../../../modules/ecs";
 import { addresses, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 import { backend, container, makeBackend } from "./fixtures";
 
@@ -104,7 +104,7 @@ describe("a sidecar", () => {
   test("out of ECR is pulled without a way to the internet", () => {
     const image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/proxy:1";
 
-    expect(sidecarProblems(serviceSettings({ egress: "none" }), [{ ...PROXY, image }])).toEqual([]);
+    expect(sidecarProblems(SERVICE.settings({ egress: "none" }), [{ ...PROXY, image }])).toEqual([]);
   });
 
   test.each([
@@ -164,7 +164,7 @@ describe("EA-7: tracing", () => {
   });
 
   test("needs a way to the daemon's image", () => {
-    expect(serviceProblems({ tracing: true, egress: "none" })).toEqual([
+    expect(SERVICE.problems({ tracing: true, egress: "none" })).toEqual([
       {
         path: "egress",
         message: '"none" leaves no way to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',

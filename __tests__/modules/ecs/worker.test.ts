@@ -1,5 +1,5 @@
 import {
-  serviceProblems,
+  SERVICE,
   visibilityProblems,
   type FargateServiceProps,
   type IWorkQueue,
@@ -125,7 +125,7 @@ describe("a worker that scales on its queue", () => {
   });
 
   test("messagesPerTask is a whole number over zero", () => {
-    expect(serviceProblems({ scaling: { ...SCALING, messagesPerTask: 0 } })).toEqual([
+    expect(SERVICE.problems({ scaling: { ...SCALING, messagesPerTask: 0 } })).toEqual([
       { path: "scaling.messagesPerTask", message: "0 is out of range; use a whole number from 1 to 1000000" },
     ]);
   });
@@ -136,7 +136,7 @@ describe("a worker that scales on its queue", () => {
       "30 is over the queue's visibilityTimeoutSeconds 29, after which another worker gets the message that this one still works on; " +
       "use 29 or less, or raise the queue's";
 
-    expect(visibilityProblems(short, {})).toEqual([{ path: "stopTimeoutSeconds", message }]);
+    expect(visibilityProblems(short, { stopTimeoutSeconds: 30 })).toEqual([{ path: "stopTimeoutSeconds", message }]);
     expect(visibilityProblems(short, { stopTimeoutSeconds: 29 })).toEqual([]);
     expect(() => queueWorker({}, { queue: short })).toThrow(`worker: stopTimeoutSeconds: ${message}`);
   });
@@ -201,7 +201,7 @@ describe("permissions", () => {
 
   test("none is the default, and an unknown one is a problem", () => {
     expect(addresses(backend())).not.toContain("aws_iam_role_policy.backend_task_role_permissions");
-    expect(serviceProblems({ permissions: ["comprehend"] as never })).toEqual([
+    expect(SERVICE.problems({ permissions: ["comprehend"] as never })).toEqual([
       { path: "permissions[0]", message: '"comprehend" is not allowed; use "textract" or "custom-metrics"' },
     ]);
   });

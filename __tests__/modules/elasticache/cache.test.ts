@@ -1,7 +1,7 @@
 import { Connections, type BaseStack, type MetricMath, type Protection } from "../../../modules/core";
 import {
   Cache,
-  cacheProblems,
+  CACHE,
   cacheSidecar,
   SIDECAR_URL,
   type CacheConfig,
@@ -44,7 +44,7 @@ function parameters(terraform: Terraform): Record<string, string> {
 }
 
 function problemsOf(config: unknown): string[] {
-  return cacheProblems(config as CacheConfig).map(({ path, message }) => `${path}: ${message}`);
+  return CACHE.problems(config as CacheConfig).map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe("a cache", () => {
@@ -310,7 +310,7 @@ describe("PS-5: a cache beside the application", () => {
   });
 });
 
-describe("cacheProblems", () => {
+describe("CACHE", () => {
   test.each<[string, unknown]>([
     ["nothing at all", {}],
     ["PS-5", { engine: "redis", nodeType: "cache.t4g.micro", nodes: 1, maintenanceWindow: "sun:05:00-sun:06:00" }],

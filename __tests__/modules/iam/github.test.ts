@@ -1,5 +1,6 @@
 import {
-  deliveryProblems,
+  DELIVERY,
+  deliveryIdProblems,
   GithubDeployRole,
   GithubOidcProvider,
   type DeliveryConfig,
@@ -123,7 +124,9 @@ describe("ALL-8: GithubDeployRole", () => {
       ['repositoryId: "456" has no effect alone; set the account\'s github.organizationId too, or leave it out'],
     ],
   ])("%j with organisation %s: %j", (delivery, organizationId, expected) => {
-    const problems = deliveryProblems(delivery as unknown as DeliveryConfig, organizationId);
+    const config = delivery as unknown as DeliveryConfig;
+    const own = DELIVERY.problems(config);
+    const problems = own.length > 0 ? own : deliveryIdProblems(DELIVERY.settings(config), organizationId);
 
     expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
   });

@@ -1,9 +1,9 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { ConfigError, type AlarmSpec, type BaseStack, type IWatchable, type Metric } from "../../../modules/core";
 import {
-  alertsProblems,
+  ALERTS,
   Budget,
-  budgetProblems,
+  BUDGET,
   Monitoring,
   type AlertsConfig,
   type BudgetConfig,
@@ -429,9 +429,9 @@ describe("custom alarms", () => {
   });
 });
 
-describe("alertsProblems", () => {
+describe("ALERTS", () => {
   const problemsOf = (config: unknown) =>
-    alertsProblems(config as AlertsConfig).map(({ path, message }) => `${path}: ${message}`);
+    ALERTS.problems(config as AlertsConfig).map(({ path, message }) => `${path}: ${message}`);
   const custom = (alarmConfig: unknown) => ({ ...EVERYBODY, custom: { "failed-payments": alarmConfig } });
   const PAYMENTS = { severity: "P1", namespace: "Shop", metric: "Failed", threshold: 3, description: "Call the bank." };
 
@@ -530,7 +530,7 @@ describe("Budget", () => {
     [{ actualPercents: [50, 60, 70, 80, 90] }, [": has 6 thresholds; AWS takes 1 to 5 together"]],
     [{ actualPercents: [], forecastPercents: [] }, [": has 0 thresholds; AWS takes 1 to 5 together"]],
   ])("checks %j", (config, problems) => {
-    const found = budgetProblems({ ...CONFIG, ...config } as BudgetConfig);
+    const found = BUDGET.problems({ ...CONFIG, ...config } as BudgetConfig);
     expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual(problems);
   });
 });

@@ -1,13 +1,13 @@
-import { databaseProblems, type DatabaseConfig } from "../../../modules/rds";
+import { DATABASE, type DatabaseConfig } from "../../../modules/rds";
 import { memoryBytes } from "../../../modules/rds/instance-class";
 
 const GOOD = { kind: "instance", databaseName: "shop", version: "15" };
 
 function problemsOf(config: unknown): string[] {
-  return databaseProblems(config as DatabaseConfig).map(({ path, message }) => `${path}: ${message}`);
+  return DATABASE.problems(config as DatabaseConfig).map(({ path, message }) => `${path}: ${message}`);
 }
 
-describe("databaseProblems", () => {
+describe("DATABASE", () => {
   test.each<[string, unknown]>([
     ["the least there is to say", GOOD],
     ["SG-4", { ...GOOD, user: "postgres", multiAz: true, instance: { class: "db.t3.small", storageType: "gp2" } }],

@@ -2,7 +2,7 @@ import type { Protection } from "../../../modules/core";
 import {
   Database,
   databaseRecoveryPoint,
-  databaseSettings,
+  DATABASE,
   GlobalDatabase,
   ReplicatedBackups,
   type DatabaseConfig,
@@ -208,7 +208,7 @@ describe("IO-13, EA-10: what a database can be brought back to", () => {
     [SERVERLESS, undefined],
     [{ ...SERVERLESS, recovery: {} }, 1],
   ])("%j: five minutes ago at home, %s after the loss of the region", (config, away) => {
-    expect(databaseRecoveryPoint(databaseSettings(config))).toEqual({ here: 5, away });
+    expect(databaseRecoveryPoint(DATABASE.settings(config))).toEqual({ here: 5, away });
   });
 });
 

@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import type { BaseStack, Signals } from "../../../modules/core";
 import { Role } from "../../../modules/iam";
-import { Frontend, frontendProblems, type FrontendConfig, type FrontendProps } from "../../../modules/s3-cloudfront";
+import { Frontend, FRONTEND, type FrontendConfig, type FrontendProps } from "../../../modules/s3-cloudfront";
 import { addresses, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 
 const ALB = { loadBalancerArn: "arn:aws:elasticloadbalancing:alb", dnsName: "internal-alb.example.com", tls: true };
@@ -563,12 +563,12 @@ describe("problems name the setting and what is allowed", () => {
         "defaultTtlSeconds, priceClass, contentSecurityPolicy, framing, keepOldFilesDays, accessLogs",
     ],
   ])("%s: %j", (path, config, message) => {
-    expect(frontendProblems(config)).toEqual([{ path, message }]);
+    expect(FRONTEND.problems(config)).toEqual([{ path, message }]);
   });
 
   test("a path of 256 characters is one too long for CloudFront", () => {
-    expect(frontendProblems({ apiPaths: [`/${"a".repeat(254)}`] })).toEqual([]);
-    expect(frontendProblems({ apiPaths: [`/${"a".repeat(255)}`] })).toHaveLength(1);
+    expect(FRONTEND.problems({ apiPaths: [`/${"a".repeat(254)}`] })).toEqual([]);
+    expect(FRONTEND.problems({ apiPaths: [`/${"a".repeat(255)}`] })).toHaveLength(1);
   });
 
   test("the construct refuses them under its own path", () => {

@@ -1,7 +1,7 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
 import { Role, type IGrantable } from "../../../modules/iam";
-import { Bucket, bucketProblems, type BucketConfig } from "../../../modules/s3";
+import { Bucket, BUCKET, type BucketConfig } from "../../../modules/s3";
 import { addresses, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 
 type Protection = "protected" | "retiring" | "disposable";
@@ -374,7 +374,7 @@ describe("grants", () => {
   });
 });
 
-describe("bucketProblems", () => {
+describe("BUCKET", () => {
   test.each<[unknown, string[]]>([
     [{}, []],
     [EVERYTHING, []],
@@ -436,7 +436,7 @@ describe("bucketProblems", () => {
       ],
     ],
   ])("%j: %j", (config, expected) => {
-    const problems = bucketProblems(config as BucketConfig);
+    const problems = BUCKET.problems(config as BucketConfig);
 
     expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
   });

@@ -7,7 +7,7 @@ import {
   GeneratedSecret,
   Secret,
   Secrets,
-  secretsProblems,
+  SECRETS,
   type SecretsConfig,
 } from "../../../modules/secrets";
 import { addresses, resource, statements, synth } from "../../support/synth";
@@ -15,7 +15,7 @@ import { addresses, resource, statements, synth } from "../../support/synth";
 const ROLE = { description: "Reads.", trust: { service: "ecs-tasks.amazonaws.com" } };
 
 function problemsOf(config: unknown): string[] {
-  return secretsProblems(config as SecretsConfig).map(({ path, message }) => `${path}: ${message}`);
+  return SECRETS.problems(config as SecretsConfig).map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe("GeneratedSecret", () => {

@@ -1,6 +1,6 @@
 import type { Protection } from "../../../modules/core";
 import { Role } from "../../../modules/iam";
-import { Queue, QUEUE_DEFAULTS, queueProblems, type QueueConfig } from "../../../modules/sqs";
+import { Queue, QUEUE, type QueueConfig } from "../../../modules/sqs";
 import { addresses, data, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 
 const WORKS = { description: "Works.", trust: { service: "ecs-tasks.amazonaws.com" } };
@@ -27,7 +27,7 @@ function granted(config: QueueConfig, grant: (queue: Queue, role: Role) => void)
 }
 
 function problemsOf(config: unknown): string[] {
-  return queueProblems(config as QueueConfig).map(({ path, message }) => `${path}: ${message}`);
+  return QUEUE.problems(config as QueueConfig).map(({ path, message }) => `${path}: ${message}`);
 }
 
 const DENY_PLAIN_HTTP = {
@@ -309,9 +309,9 @@ describe("signals", () => {
   });
 });
 
-describe("queueProblems", () => {
+describe("QUEUE", () => {
   test("accepts every default, said aloud", () => {
-    expect(problemsOf(QUEUE_DEFAULTS)).toEqual([]);
+    expect(problemsOf(QUEUE.settings({}))).toEqual([]);
   });
 
   test.each<[Record<string, unknown>, string]>([

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { overlaps, parseCidr, vpcProblems, type Cidr } from "../../../modules/vpc";
+import { overlaps, parseCidr, VPC, type Cidr } from "../../../modules/vpc";
 import { formatCidr, size } from "../../../modules/vpc/cidr";
 import {
   AZ_LETTERS,
@@ -113,7 +113,7 @@ describe("blocks", () => {
   });
 });
 
-describe("vpcProblems", () => {
+describe("VPC", () => {
   test.each<[Record<string, unknown>, string[]]>([
     [{}, []],
     [{ azs: undefined, azSlots: undefined, interfaceEndpoints: undefined }, []],
@@ -169,7 +169,7 @@ describe("vpcProblems", () => {
       ],
     ],
   ])("%j: %j", (config, expected) => {
-    const problems = vpcProblems({ cidr: "10.0.0.0/16", ...config });
+    const problems = VPC.problems({ cidr: "10.0.0.0/16", ...config });
 
     expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
   });

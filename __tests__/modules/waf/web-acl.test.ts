@@ -1,4 +1,4 @@
-import { WAF_DEFAULTS, wafProblems, WebAcl, type WafConfig } from "../../../modules/waf";
+import { WAF, WebAcl, type WafConfig } from "../../../modules/waf";
 import { addresses, resource, synth, type Block, type Terraform } from "../../support/synth";
 
 const regional = (config: WafConfig = {}): Terraform =>
@@ -159,9 +159,9 @@ describe("WebAcl", () => {
 
 describe("the waf section", () => {
   test("needs nothing", () => {
-    expect(wafProblems({})).toEqual([]);
-    expect(wafProblems({ managedRules: ["SQLiRuleSet"] })).toEqual([]);
-    expect(wafProblems(WAF_DEFAULTS)).toEqual([]);
+    expect(WAF.problems({})).toEqual([]);
+    expect(WAF.problems({ managedRules: ["SQLiRuleSet"] })).toEqual([]);
+    expect(WAF.problems({ ...WAF.settings({}) })).toEqual([]);
   });
 
   test.each([
@@ -185,6 +185,6 @@ describe("the waf section", () => {
     ],
     [{ mode: "off" }, '"off" is not allowed; use "block" or "count"'],
   ])("%j", (config, message) => {
-    expect(wafProblems(config as WafConfig).map((problem) => problem.message)).toEqual([message]);
+    expect(WAF.problems(config as WafConfig).map((problem) => problem.message)).toEqual([message]);
   });
 });

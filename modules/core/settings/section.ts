@@ -130,14 +130,16 @@ class SectionKind<X extends Shape> implements Kind<WrittenOf<X>, SettledOf<X>> {
     if (settledBy.get(value as object) === this) return [];
     if (!isSection(value)) return [{ path, message: `${show(value)} is not a section; write { … }` }];
     const known = Object.keys(this.inside);
-    const unknown = Object.keys(value).filter((key) => !Object.hasOwn(this.inside, key));
-    const drafts = [this.#draft(value, around), ...around];
-    const problems = [
-      ...unknown.map((key) => ({ path: joinPath(path, key), message: this.absent[key] ?? unknownKey(key, known) })),
-      ...Object.entries(this.inside).flatMap(([key, setting]) =>
-        setting.problems(value[key], joinPath(path, key), drafts),
-      ),
-    ];
+    const problems = Object.keys(value)
+      .filter((key) => !Object.hasOwn(this.inside, key))
+      .map((key) => ({ path: joinPath(path, key), message: this.#unknown(key, known) }));
+    // Sections inside may take defaults from this one: of what was written they see only what is valid.
+    const valid: Record<string, unknown> = this.#constantDefaults();
+    for (const [key, setting] of Object.entries(this.inside)) {
+      const found = setting.problems(value[key], joinPath(path, key), [valid, ...around]);
+      problems.push(...found);
+      if (found.length === 0) valid[key] = value[key] ?? valid[key];
+    }
     if (problems.length > 0) return problems;
     const settled = this.settle(value as WrittenOf<X>, around);
     return this.checks.flatMap((check) => under(path, check(settled)));
@@ -155,18 +157,22 @@ class SectionKind<X extends Shape> implements Kind<WrittenOf<X>, SettledOf<X>> {
     return settled as SettledOf<X>;
   }
 
+  #unknown(key: string, known: readonly string[]): string {
+    const reason = Object.hasOwn(this.absent, key) ? this.absent[key] : undefined;
+    return reason ?? unknownKey(key, known);
+  }
+
+  #constantDefaults(): Record<string, unknown> {
+    const defaults = Object.entries(this.inside).map(([key, { constantDefault }]) => [key, constantDefault]);
+    return Object.fromEntries(defaults) as Record<string, unknown>;
+  }
+
   /** What was written and what holds by default, not yet completed inside; computed defaults see the others. */
   #draft(value: Readonly<Record<string, unknown>>, around: Around): Record<string, unknown> {
-    const draft: Record<string, unknown> = {};
-    const entries = Object.entries(this.inside);
-    for (const [key, { constantDefault }] of entries) {
-      const written = value[key] ?? constantDefault;
-      if (written !== undefined) draft[key] = written;
-    }
-    for (const [key, setting] of entries) {
-      if (!setting.hasComputedDefault || draft[key] !== undefined) continue;
-      const computed = setting.computeDefault([draft, ...around]);
-      if (computed !== undefined) draft[key] = computed;
+    const draft = this.#constantDefaults();
+    for (const key of Object.keys(this.inside)) draft[key] = value[key] ?? draft[key];
+    for (const [key, setting] of Object.entries(this.inside)) {
+      if (setting.hasComputedDefault) draft[key] ??= setting.computeDefault([draft, ...around]);
     }
     return draft;
   }

@@ -55,7 +55,10 @@ export class Setting<Written, Settled = Written, P extends Presence = "optional"
     return new Setting<Written, Settled, "defaulted">(this.kind, "defaulted", { value }, this.condition);
   }
 
-  /** What holds where it is left out, by the section that it is in and the sections around that. */
+  /**
+   * What holds where it is left out, by the section that it is in and the sections around that. It may read what is declared
+   * before it, and of the sections around only what is there: a section can be used alone.
+   */
   defaultFrom(from: (...around: never[]) => Written): Setting<Written, Settled, "defaulted"> {
     return new Setting<Written, Settled, "defaulted">(this.kind, "defaulted", { from }, this.condition);
   }
@@ -110,7 +113,7 @@ export class Setting<Written, Settled = Written, P extends Presence = "optional"
   /** The default that depends on others, if it has one. */
   computeDefault(around: Around): unknown {
     return this.fallback !== undefined && "from" in this.fallback
-      ? this.fallback.from(...(around as never[]))
+      ? this.fallback.from(...([...around, {}, {}] as never[]))
       : undefined;
   }
 

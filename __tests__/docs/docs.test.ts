@@ -16,6 +16,9 @@ const PAGES = [
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),
   ...readdirSync(join(ROOT, "modules")).map((module) => join("modules", module, "README.md")),
+  ...readdirSync(join(ROOT, "examples"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join("examples", file)),
   ...["proofs", "review", "handover", "pipelines"].map((library) => join(library, "README.md")),
 ];
 

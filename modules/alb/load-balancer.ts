@@ -70,8 +70,11 @@ export interface LoadBalancerProps {
   readonly protection: Protection;
   /** With it the load balancer speaks HTTPS; without it, plain HTTP. */
   readonly certificate?: ICertificate;
+  /** Completes `<system>-<environment>-…`, the physical name. Default: `alb`; a second one in a stack needs another. */
+  readonly name?: string;
 }
 
+const DEFAULT_NAME = "alb";
 const HTTP = 80;
 const HTTPS = 443;
 const TEST_HTTP = 8080;
@@ -134,7 +137,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
   forwardTo(targetGroupArn: string): void {
     if (this.#target !== undefined) {
       throw new Error(
-        `${this.node.path}: already forwards to another target group; give each service a load balancer of its own`,
+        `${this.node.path}: already forwards to another target group; give this service another load balancer, with a name of its own`,
       );
     }
     this.#target = targetGroupArn;
@@ -160,7 +163,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     return new Connections(this, { vpcId, description, defaultPort: this.port });
   }
 
-  #createLoadBalancer({ vpc, protection }: LoadBalancerProps, settings: LoadBalancerSettings): Lb {
+  #createLoadBalancer({ vpc, protection, name = DEFAULT_NAME }: LoadBalancerProps, settings: LoadBalancerSettings): Lb {
     const subnets = this.exposure === "internet" ? vpc.publicSubnets : vpc.privateSubnets;
     if (subnets.length < 2) {
       const kind = this.exposure === "internet" ? "public" : "private";
@@ -168,9 +171,9 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
         `${this.node.path}: the network has ${String(subnets.length)} ${kind} subnets; a load balancer needs two, in different zones`,
       );
     }
-    const logs = settings.accessLogs && this.#createLogBucket(settings.accessLogs, protection);
+    const logs = settings.accessLogs && this.#createLogBucket(settings.accessLogs, `${name}-logs`, protection);
     return new Lb(this, "Resource", {
-      name: Naming.of(this).name("load-balancer", "alb"),
+      name: Naming.of(this).name("load-balancer", name),
       loadBalancerType: "application",
       internal: this.exposure !== "internet",
       subnets: subnets.map(({ subnetId }) => subnetId),
@@ -187,10 +190,10 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
    * Encrypted with keys of S3, as load balancers cannot write under a key of KMS.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
    */
-  #createLogBucket({ retentionDays }: AccessLogsConfig, protection: Protection): Bucket {
+  #createLogBucket({ retentionDays }: AccessLogsConfig, name: string, protection: Protection): Bucket {
     const naming = Naming.of(this);
     const bucket = new Bucket(this, "alb-logs", {
-      config: { versioned: false, expireDays: retentionDays },
+      config: { name: naming.globalName("bucket", name), versioned: false, expireDays: retentionDays },
       protection: ofRebuildable(protection),
     });
     bucket.addToPolicy({

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IConstruct } from "constructs";
+import { checkNames } from "./unique-names";
 
 /** What is being deployed, and where: the facts that every name, ARN and tag is made of. */
 export interface Deployment {
@@ -51,7 +52,8 @@ export const NAME_LIMITS = {
 
 export type NamedService = keyof typeof NAME_LIMITS;
 
-const CONTEXT_KEY = "groundplan:naming";
+/** Where a scope keeps its naming; in the global registry, as an app may hold two copies of this package. */
+const NAMING = Symbol.for("groundplan/Naming");
 
 /**
  * The one source of physical names: `<system>-<environment>-<thing>`. A name that is too long for its service is cut
@@ -60,19 +62,22 @@ const CONTEXT_KEY = "groundplan:naming";
 export class Naming {
   constructor(readonly deployment: Deployment) {}
 
-  /** The naming that the scope's stack was given. */
+  /** The naming of the nearest scope around that was given one. */
   static of(scope: IConstruct): Naming {
-    const found: unknown = scope.node.tryGetContext(CONTEXT_KEY);
-    if (found instanceof Naming) return found;
-    throw new Error(
-      `${scope.node.path}: no naming in scope; extend BaseStack, or call ` +
-        `new Naming({ system, environment, accountId, region }).provideTo(stack) before the first construct`,
-    );
+    const owner = [...scope.node.scopes].reverse().find((one) => NAMING in one);
+    if (owner === undefined) {
+      throw new Error(
+        `${scope.node.path}: no naming in scope; extend BaseStack, or call ` +
+          `new Naming({ system, environment, accountId, region }).provideTo(stack) before this construct`,
+      );
+    }
+    checkNames(scope);
+    return (owner as Named)[NAMING];
   }
 
-  /** Makes this the naming of a scope; to be called before the scope has children. */
+  /** Makes this the naming of a scope and of all that is made in it from now on. */
   provideTo(scope: IConstruct): void {
-    scope.node.setContext(CONTEXT_KEY, this);
+    Object.defineProperty(scope, NAMING, { value: this, configurable: true });
   }
 
   /** `<system>-<environment>`. */
@@ -103,6 +108,10 @@ export class Naming {
   arn(service: string, resource: string, region = this.deployment.region): string {
     return `arn:aws:${service}:${region}:${this.deployment.accountId}:${resource}`;
   }
+}
+
+interface Named extends IConstruct {
+  readonly [NAMING]: Naming;
 }
 
 function shorten(name: string, limit: number): string {

@@ -5,6 +5,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { Naming, type Protection } from "../core";
 import { Bucket } from "../s3";
+import type { FrontendNames } from "./names";
 
 const KEEP_DAYS = 90;
 
@@ -16,15 +17,16 @@ const KEEP_DAYS = 90;
 export function deliverAccessLogs(
   scope: Construct,
   distributionArn: string,
+  names: FrontendNames,
   props: { readonly protection: Protection; readonly provider?: TerraformProvider },
 ): void {
   const naming = Naming.of(scope);
   const region = props.provider ? { provider: props.provider } : {};
   const bucket = new Bucket(scope, "access-logs", {
-    config: { name: naming.globalName("bucket", "frontend-logs"), versioned: false, expireDays: KEEP_DAYS },
+    config: { name: names.bucket("frontend-logs"), versioned: false, expireDays: KEEP_DAYS },
     protection: props.protection,
   });
-  const name = naming.name("cloudfront", "access-logs");
+  const name = names.cloudfront("access-logs");
   bucket.addToPolicy({
     sid: "LogDeliveryWrites",
     actions: ["s3:PutObject"],

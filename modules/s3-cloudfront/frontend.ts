@@ -23,6 +23,7 @@ import type { IWebAcl } from "../waf";
 import { deliverAccessLogs } from "./access-logs";
 import { FRONTEND, type FrontendConfig, type FrontendSettings } from "./config";
 import { createImmutableFunction, createSpaFunction } from "./functions";
+import { FrontendNames } from "./names";
 import { createCachePolicy, createHeadersPolicy, MANAGED } from "./policies";
 import { frontendSignals } from "./signals";
 
@@ -46,6 +47,8 @@ export interface FrontendProps {
   readonly api?: ApiOrigin;
   /** The provider for us-east-1, where CloudFront's logs are delivered from; needed when that is not the home region. */
   readonly provider?: TerraformProvider;
+  /** Begins the physical names of all that belongs to it. Default: none; a second one in a stack needs one. */
+  readonly name?: string;
 }
 
 /** The zone that every distribution's alias record points into. */
@@ -68,11 +71,13 @@ export class Frontend extends Construct implements IWatchable {
   /** The distribution itself, for what has no property here. */
   readonly resource: CloudfrontDistribution;
   readonly #settings: FrontendSettings;
+  readonly #names: FrontendNames;
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
     this.#settings = FRONTEND.settle(this.node.path, props.config ?? {});
     assertValid(this.node.path, wiringProblems(this.#settings, props));
+    this.#names = new FrontendNames(this, props.name);
     const protection = ofRebuildable(props.protection);
 
     this.bucket = this.#createBucket(protection);
@@ -80,7 +85,7 @@ export class Frontend extends Construct implements IWatchable {
     this.distributionId = this.resource.id;
     this.distributionArn = this.resource.arn;
     this.#letDistributionRead();
-    if (this.#settings.accessLogs) deliverAccessLogs(this, this.distributionArn, { ...props, protection });
+    if (this.#settings.accessLogs) deliverAccessLogs(this, this.distributionArn, this.#names, { ...props, protection });
     this.url = `https://${props.domain?.host ?? this.resource.domainName}`;
     this.aliasTarget = { dnsName: this.resource.domainName, hostedZoneId: CLOUDFRONT_ZONE_ID, ipv6: true };
   }
@@ -111,7 +116,7 @@ export class Frontend extends Construct implements IWatchable {
   #createBucket(protection: Protection): Bucket {
     return new Bucket(this, "bucket", {
       config: {
-        name: Naming.of(this).globalName("bucket", "frontend"),
+        name: this.#names.bucket("frontend"),
         expireNoncurrentDays: this.#settings.keepOldFilesDays,
       },
       protection,
@@ -145,7 +150,7 @@ export class Frontend extends Construct implements IWatchable {
 
   #filesOrigin(): CloudfrontDistributionOrigin {
     const access = new CloudfrontOriginAccessControl(this, "origin-access", {
-      name: Naming.of(this).name("cloudfront", "frontend"),
+      name: this.#names.cloudfront("frontend"),
       description: "Signs what CloudFront reads from the bucket",
       originAccessControlOriginType: "s3",
       signingBehavior: "always",
@@ -163,7 +168,7 @@ export class Frontend extends Construct implements IWatchable {
     const origin = new CloudfrontVpcOrigin(this, "vpc-origin", {
       vpcOriginEndpointConfig: [
         {
-          name: Naming.of(this).name("cloudfront", "backend"),
+          name: this.#names.cloudfront("backend"),
           arn: api.loadBalancerArn,
           httpPort: 80,
           httpsPort: 443,
@@ -185,17 +190,23 @@ export class Frontend extends Construct implements IWatchable {
     const files = { ...common, targetOriginId: FILES, allowedMethods: ["GET", "HEAD"], cachedMethods: ["GET", "HEAD"] };
     const pages: CloudfrontDistributionDefaultCacheBehavior = {
       ...files,
-      cachePolicyId: createCachePolicy(this, this.#settings).id,
-      responseHeadersPolicyId: createHeadersPolicy(this, "pages", this.#settings).id,
+      cachePolicyId: createCachePolicy(this, this.#names, this.#settings).id,
+      responseHeadersPolicyId: createHeadersPolicy(this, "pages", this.#names, this.#settings).id,
       ...(spaFallback
-        ? { functionAssociation: [{ eventType: "viewer-request", functionArn: createSpaFunction(this).arn }] }
+        ? {
+            functionAssociation: [
+              { eventType: "viewer-request", functionArn: createSpaFunction(this, this.#names).arn },
+            ],
+          }
         : {}),
     };
     const assets = immutablePaths.length > 0 && {
       ...files,
       cachePolicyId: MANAGED.cachingOptimized,
-      responseHeadersPolicyId: createHeadersPolicy(this, "assets", this.#settings).id,
-      functionAssociation: [{ eventType: "viewer-response", functionArn: createImmutableFunction(this).arn }],
+      responseHeadersPolicyId: createHeadersPolicy(this, "assets", this.#names, this.#settings).id,
+      functionAssociation: [
+        { eventType: "viewer-response", functionArn: createImmutableFunction(this, this.#names).arn },
+      ],
     };
     const api = backend && {
       ...common,
@@ -205,7 +216,7 @@ export class Frontend extends Construct implements IWatchable {
       cachePolicyId: MANAGED.cachingDisabled,
       // The load balancer's certificate is for the users' host: with TLS the host must arrive as they wrote it.
       originRequestPolicyId: backend.tls ? MANAGED.allViewer : MANAGED.allViewerExceptHost,
-      responseHeadersPolicyId: createHeadersPolicy(this, "api", this.#settings).id,
+      responseHeadersPolicyId: createHeadersPolicy(this, "api", this.#names, this.#settings).id,
     };
     return {
       defaultCacheBehavior: pages,

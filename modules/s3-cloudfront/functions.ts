@@ -1,6 +1,6 @@
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
 import type { Construct } from "constructs";
-import { Naming } from "../core";
+import type { FrontendNames } from "./names";
 
 /**
  * Rewrites a client-side route (`/settings/profile`) to the page that knows it. It runs on the bucket's behaviour alone, so
@@ -31,20 +31,26 @@ const IMMUTABLE = `function handler(event) {
 }
 `;
 
-export function createSpaFunction(scope: Construct): CloudfrontFunction {
-  return createFunction(scope, "spa-fallback", "Serves index.html for client-side routes", SPA_FALLBACK);
+export function createSpaFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
+  return createFunction(
+    scope,
+    "spa-fallback",
+    names.cloudfront("spa-fallback"),
+    "Serves index.html for client-side routes",
+    SPA_FALLBACK,
+  );
 }
 
-export function createImmutableFunction(scope: Construct): CloudfrontFunction {
+export function createImmutableFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
   return createFunction(
     scope,
     "immutable",
+    names.cloudfront("immutable"),
     "Lets browsers keep files whose names change with their content",
     IMMUTABLE,
   );
 }
 
-function createFunction(scope: Construct, id: string, comment: string, code: string): CloudfrontFunction {
-  const name = Naming.of(scope).name("cloudfront", id);
+function createFunction(scope: Construct, id: string, name: string, comment: string, code: string): CloudfrontFunction {
   return new CloudfrontFunction(scope, id, { name, runtime: "cloudfront-js-2.0", comment, publish: true, code });
 }

@@ -1,8 +1,8 @@
 import { CloudfrontCachePolicy } from "@cdktf/provider-aws/lib/cloudfront-cache-policy";
 import { CloudfrontResponseHeadersPolicy } from "@cdktf/provider-aws/lib/cloudfront-response-headers-policy";
 import type { Construct } from "constructs";
-import { Naming } from "../core";
 import type { FrontendSettings } from "./config";
+import type { FrontendNames } from "./names";
 
 /** AWS's own policies, which have the same ids in every account. */
 export const MANAGED = {
@@ -17,9 +17,13 @@ export const MANAGED = {
 const YEAR_SECONDS = 31_536_000;
 
 /** Keeps files as long as they say themselves, and `defaultTtlSeconds` where they say nothing. */
-export function createCachePolicy(scope: Construct, settings: FrontendSettings): CloudfrontCachePolicy {
+export function createCachePolicy(
+  scope: Construct,
+  names: FrontendNames,
+  settings: FrontendSettings,
+): CloudfrontCachePolicy {
   return new CloudfrontCachePolicy(scope, "cache-policy", {
-    name: Naming.of(scope).name("cloudfront", "files"),
+    name: names.cloudfront("files"),
     comment: "Static files: no query strings, cookies or headers in the cache key",
     minTtl: 0,
     defaultTtl: settings.defaultTtlSeconds,
@@ -41,10 +45,11 @@ export function createCachePolicy(scope: Construct, settings: FrontendSettings):
 export function createHeadersPolicy(
   scope: Construct,
   thing: "pages" | "assets" | "api",
+  names: FrontendNames,
   settings: FrontendSettings,
 ): CloudfrontResponseHeadersPolicy {
   return new CloudfrontResponseHeadersPolicy(scope, `${thing}-headers`, {
-    name: Naming.of(scope).name("cloudfront", thing),
+    name: names.cloudfront(thing),
     comment: `Security headers for ${thing}`,
     securityHeadersConfig: {
       strictTransportSecurity: {

@@ -122,9 +122,25 @@ describe("LoadBalancer", () => {
       expect(() => {
         balancer.forwardTo("arn:other");
       }).toThrow(
-        "test/load-balancer: already forwards to another target group; give each service a load balancer of its own",
+        "test/load-balancer: already forwards to another target group; give this service another load balancer, with a name of its own",
       );
     });
+  });
+
+  test("two in one stack have two names, and so do their buckets of access logs", () => {
+    const both = (name?: string) =>
+      synth((stack) => {
+        const config = { accessLogs: { retentionDays: 30 } };
+        const props = { config, vpc: VPC, protection: "disposable" } as const;
+        new LoadBalancer(stack, "web", props);
+        new LoadBalancer(stack, "admin", { ...props, ...(name === undefined ? {} : { name }) });
+      });
+    const terraform = both("admin");
+
+    expect(resource(terraform, "aws_lb", "web")["name"]).toBe("shop-test-alb");
+    expect(resource(terraform, "aws_lb", "admin")["name"]).toBe("shop-test-admin");
+    expect(resource(terraform, "aws_s3_bucket", "admin_alb_logs")["bucket"]).toBe("shop-test-admin-logs-111122223333");
+    expect(() => both()).toThrow('"shop-test-alb" is the name of both test/web and test/admin');
   });
 
   test("problems name the setting and what is allowed", () => {

@@ -2,7 +2,7 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { App, TerraformStack } from "cdktf";
+import { App } from "cdktf";
 import { Construct } from "constructs";
 import fc from "fast-check";
 import {
@@ -98,17 +98,6 @@ describe("Naming", () => {
         }
       }),
     );
-  });
-
-  test("without a naming in scope the error says how to get one", () => {
-    const stack = new TerraformStack(new App({ stackTraces: false }), "plain");
-
-    expect(() => Naming.of(stack)).toThrow(
-      "plain: no naming in scope; extend BaseStack, or call new Naming({ system, environment, accountId, region })" +
-        ".provideTo(stack) before the first construct",
-    );
-    naming.provideTo(stack);
-    expect(Naming.of(new Construct(stack, "deep"))).toBe(naming);
   });
 });
 

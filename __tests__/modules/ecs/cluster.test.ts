@@ -41,6 +41,23 @@ describe("Cluster", () => {
     });
   });
 
+  test("two in one stack have two names, and so do their transcripts", () => {
+    const both = (name?: string) =>
+      synth((stack) => {
+        const config = { exec: true };
+        new Cluster(stack, "web", { config });
+        new Cluster(stack, "batch", { config, ...(name === undefined ? {} : { name }) });
+      });
+    const terraform = both("batch");
+
+    expect(resource(terraform, "aws_ecs_cluster", "web")["name"]).toBe("shop-test-cluster");
+    expect(resource(terraform, "aws_ecs_cluster", "batch")["name"]).toBe("shop-test-batch");
+    expect(resource(terraform, "aws_cloudwatch_log_group", "batch_exec_log_group")["name"]).toBe(
+      "/aws/ecs-exec/shop-test/batch",
+    );
+    expect(() => both()).toThrow('"shop-test-cluster" is the name of both test/web and test/batch');
+  });
+
   test("refuses what is not a setting", () => {
     const config = { containerInsights: "on" } as unknown as { containerInsights: "enabled" };
 

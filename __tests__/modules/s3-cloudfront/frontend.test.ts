@@ -577,3 +577,32 @@ describe("problems name the setting and what is allowed", () => {
     );
   });
 });
+
+describe("two frontends in one stack", () => {
+  const both = (name?: string) =>
+    synth((stack) => {
+      const props = { config: { accessLogs: true, apiPaths: ["/api/*"] }, protection: "disposable", api: ALB } as const;
+      const provider = stack.providerFor("us-east-1");
+      new Frontend(stack, "shop", { ...props, provider });
+      new Frontend(stack, "admin", { ...props, provider, ...(name === undefined ? {} : { name }) });
+    });
+
+  test("have two names, and so has each of their parts", () => {
+    const terraform = both("admin");
+
+    expect(resource(terraform, "aws_s3_bucket", "shop_bucket")["bucket"]).toBe("shop-test-frontend-111122223333");
+    expect(resource(terraform, "aws_s3_bucket", "admin_bucket")["bucket"]).toBe(
+      "shop-test-admin-frontend-111122223333",
+    );
+    expect(resource(terraform, "aws_cloudfront_function", "admin_immutable")["name"]).toBe("shop-test-admin-immutable");
+    expect(resource(terraform, "aws_cloudfront_vpc_origin", "admin_vpc_origin")).toMatchObject({
+      vpc_origin_endpoint_config: [{ name: "shop-test-admin-backend" }],
+    });
+  });
+
+  test("are refused without", () => {
+    expect(() => both()).toThrow(
+      '"shop-test-frontend-111122223333" is the name of both test/shop/bucket and test/admin',
+    );
+  });
+});

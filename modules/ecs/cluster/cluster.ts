@@ -19,6 +19,8 @@ export interface ICluster {
 
 export interface ClusterProps {
   readonly config?: ClusterConfig;
+  /** Completes `<system>-<environment>-…`, the physical name. Default: `cluster`; a second one in a stack needs another. */
+  readonly name?: string;
 }
 
 /**
@@ -34,13 +36,13 @@ export class Cluster extends Construct implements ICluster {
   /** The cluster itself, for what has no property here. */
   readonly resource: EcsCluster;
 
-  constructor(scope: Construct, id: string, { config = {} }: ClusterProps = {}) {
+  constructor(scope: Construct, id: string, { config = {}, name }: ClusterProps = {}) {
     super(scope, id);
     const settings = CLUSTER.settle(this.node.path, config);
 
-    const transcripts = settings.exec ? this.#createExecLogGroup(settings) : undefined;
+    const transcripts = settings.exec ? this.#createExecLogGroup(settings, name) : undefined;
     this.resource = new EcsCluster(this, "Resource", {
-      name: Naming.of(this).name("ecs", "cluster"),
+      name: Naming.of(this).name("ecs", name ?? "cluster"),
       setting: [{ name: "containerInsights", value: settings.containerInsights }],
       ...(transcripts ? { configuration: transcribe(transcripts) } : {}),
     });
@@ -51,9 +53,9 @@ export class Cluster extends Construct implements ICluster {
     this.dependables = [this.#createCapacityProviders()];
   }
 
-  #createExecLogGroup({ execLogRetentionDays }: ClusterSettings): CloudwatchLogGroup {
+  #createExecLogGroup({ execLogRetentionDays }: ClusterSettings, name: string | undefined): CloudwatchLogGroup {
     return new CloudwatchLogGroup(this, "exec-log-group", {
-      name: Naming.of(this).logGroup("ecs-exec"),
+      name: Naming.of(this).logGroup("ecs-exec", name),
       retentionInDays: execLogRetentionDays,
     });
   }

@@ -1,0 +1,91 @@
+import { TerraformResource, TerraformStack, Token } from "cdktf";
+import type { IConstruct } from "constructs";
+
+/** The argument that holds the physical name, of each kind of resource whose names AWS takes once per account and region. */
+export const UNIQUE_NAMES: Readonly<Record<string, string>> = {
+  aws_autoscaling_group: "name",
+  aws_backup_plan: "name",
+  aws_backup_vault: "name",
+  aws_batch_job_definition: "name",
+  aws_batch_job_queue: "name",
+  aws_budgets_budget: "name",
+  aws_cloudformation_stack: "name",
+  aws_cloudfront_cache_policy: "name",
+  aws_cloudfront_function: "name",
+  aws_cloudfront_origin_access_control: "name",
+  aws_cloudfront_response_headers_policy: "name",
+  aws_cloudtrail: "name",
+  aws_cloudwatch_dashboard: "dashboardName",
+  aws_cloudwatch_event_rule: "name",
+  aws_cloudwatch_log_delivery_destination: "name",
+  aws_cloudwatch_log_delivery_source: "name",
+  aws_cloudwatch_log_group: "name",
+  aws_cloudwatch_metric_alarm: "alarmName",
+  aws_codedeploy_app: "name",
+  aws_config_configuration_recorder: "name",
+  aws_config_delivery_channel: "name",
+  aws_db_instance: "identifier",
+  aws_db_subnet_group: "name",
+  aws_ecr_repository: "name",
+  aws_ecs_cluster: "name",
+  aws_ecs_task_definition: "family",
+  aws_elasticache_parameter_group: "name",
+  aws_elasticache_replication_group: "replicationGroupId",
+  aws_elasticache_subnet_group: "name",
+  aws_iam_instance_profile: "name",
+  aws_iam_role: "name",
+  aws_launch_template: "name",
+  aws_lb: "name",
+  aws_lb_target_group: "name",
+  aws_rds_cluster: "clusterIdentifier",
+  aws_rds_cluster_instance: "identifier",
+  aws_rds_global_cluster: "globalClusterIdentifier",
+  aws_s3_bucket: "bucket",
+  aws_scheduler_schedule_group: "name",
+  aws_secretsmanager_secret: "name",
+  aws_service_discovery_http_namespace: "name",
+  aws_sns_topic: "name",
+  aws_sqs_queue: "name",
+  aws_ssm_document: "name",
+  aws_wafv2_web_acl: "name",
+};
+
+const checked = new WeakSet<IConstruct>();
+
+/** Makes a stack refuse, at synthesis, two resources of one kind and one name. AWS would refuse the second at the apply. */
+export function checkNames(scope: IConstruct): void {
+  const stack = scope.node.scopes.find((one): one is TerraformStack => TerraformStack.isStack(one));
+  if (stack === undefined || checked.has(stack)) return;
+  checked.add(stack);
+  stack.node.addValidation({ validate: () => duplicates(stack) });
+}
+
+function duplicates(stack: TerraformStack): string[] {
+  const owners = new Map<string, string>();
+  const problems: string[] = [];
+  for (const resource of stack.node.findAll().filter((one) => TerraformResource.isTerraformResource(one))) {
+    const name = nameOf(resource);
+    if (name === undefined) continue;
+    const region = resource.provider?.fqn ?? "";
+    const key = `${resource.terraformResourceType} ${region} ${name}`;
+    const owner = owners.get(key);
+    if (owner === undefined) owners.set(key, resource.node.path);
+    else problems.push(problem(resource.terraformResourceType, name, owner, resource.node.path));
+  }
+  return problems;
+}
+
+/** What the resource was given, where it is known before an apply. */
+function nameOf(resource: TerraformResource): string | undefined {
+  const argument = UNIQUE_NAMES[resource.terraformResourceType];
+  const name: unknown = argument === undefined ? undefined : Reflect.get(resource, `${argument}Input`);
+  return typeof name === "string" && !Token.isUnresolved(name) ? name : undefined;
+}
+
+function problem(type: string, name: string, one: string, other: string): string {
+  const [first, second] = [one, other].map((path) => path.replace(/\/(Resource|Default)$/, ""));
+  return (
+    `"${name}" is the name of both ${first ?? ""} and ${second ?? ""}, and AWS takes a name of ${type} only once; ` +
+    "set `name` on one of them, or give it another id where it has no `name`"
+  );
+}

@@ -1,0 +1,25 @@
+import type { IConstruct } from "constructs";
+import { Naming } from "../core";
+
+/** The physical names of a frontend's parts, which begin with the frontend's own name where it has one. */
+export class FrontendNames {
+  readonly #naming: Naming;
+  readonly #name: string | undefined;
+
+  constructor(frontend: IConstruct, name: string | undefined) {
+    this.#naming = Naming.of(frontend);
+    this.#name = name;
+  }
+
+  bucket(thing: string): string {
+    return this.#naming.globalName("bucket", this.#full(thing));
+  }
+
+  cloudfront(thing: string): string {
+    return this.#naming.name("cloudfront", this.#full(thing));
+  }
+
+  #full(thing: string): string {
+    return this.#name === undefined ? thing : `${this.#name}-${thing}`;
+  }
+}

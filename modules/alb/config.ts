@@ -50,7 +50,7 @@ export const LOAD_BALANCER = section({
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
    */
   idleTimeoutSeconds: integer(1, 4000).default(60),
-  /** Used where there is a certificate. Default: TLS 1.3 and 1.2 with forward secrecy and authenticated ciphers only. */
+  /** Used where there is a certificate. Default: `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`: TLS 1.3 and 1.2 with forward secrecy and authenticated ciphers only. */
   tlsPolicy: oneOf(...TLS_POLICIES).default("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"),
   /**
    * How requests that HTTP servers may read differently are treated. Default: `defensive`, which rejects the known
@@ -63,6 +63,7 @@ export const LOAD_BALANCER = section({
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
    */
   accessLogs: ACCESS_LOGS.as<AccessLogsConfig, AccessLogsSettings>(),
+  /** When its alarms go off. */
   alarms: LOAD_BALANCER_ALARMS.as<LoadBalancerAlarmsConfig, LoadBalancerAlarmsSettings>().default({}),
 });
 

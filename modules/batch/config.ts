@@ -98,9 +98,9 @@ export const JOB = section({
   memoryMiB: integer(512, 122_880).default(512),
   /** What the image is built for; `arm64` costs a fifth less. Default: `x86_64`, what CI runners build. */
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
-  /** The command, in place of the image's own; who submits a job may give another one. */
+  /** The command, in place of the image's own; who submits a job may give another one. Default: the image's own. */
   command: list(anyText, { min: 1 }),
-  /** Plain environment variables. Secrets do not belong here: they would stand in the state. */
+  /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variable, text(/^[^]*$/, "a text")).default({}),
   /** The secrets that the job gets, each in the variable of its name. Default: none, as jobs may run what others wrote. */
   secrets: list(variable).default([]),
@@ -163,6 +163,7 @@ const SETTINGS = section({
   definitions: map(jobName, JOB.as<JobConfig, JobSettings>()).required(),
   /** Days that the log group keeps the output of the jobs. Default: 30. */
   logRetentionDays: logRetention.default(30),
+  /** When its alarms go off. */
   alarms: JOBS_ALARMS.as<JobsAlarmsConfig, JobsAlarmsSettings>().default({}),
 });
 

@@ -43,9 +43,11 @@ export const HOST = section({
   dataVolumeGiB: integer(4, 16_000).default(20),
   /** The zone's letter. A disk cannot move: a change makes another, empty one. Default: the network's first zone. */
   az: text(/^[a-f]$/, 'a zone\'s letter such as "a"'),
+  /** The database in its container. */
   postgres: POSTGRES.as<PostgresConfig, PostgresSettings>().required(),
   /** Days that the containers' output is kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
+  /** When its alarms go off. */
   alarms: HOST_ALARMS.as<HostAlarmsConfig, HostAlarmsSettings>().default({}),
 }).and(({ instanceType }) => {
   if (isNitro(instanceType)) return [];

@@ -135,7 +135,11 @@ const SETTINGS = section({
    * What follows the `?` of the URL. Celery refuses a `rediss://` URL without `"ssl_cert_reqs=required"`. Default: nothing.
    */
   urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "ssl_cert_reqs=required"').default(""),
-  sidecar: CACHE_SIDECAR.as<CacheSidecarConfig, CacheSidecarSettings>().default({}),
+  /** The server of `mode: "sidecar"`. */
+  sidecar: CACHE_SIDECAR.as<CacheSidecarConfig, CacheSidecarSettings>()
+    .default({})
+    .onlyWhere(({ mode }: { mode: "managed" | "sidecar" }) => mode === "sidecar", 'mode "sidecar"'),
+  /** When its alarms go off. */
   alarms: CACHE_ALARMS.as<CacheAlarmsConfig, CacheAlarmsSettings>().default({}),
 });
 

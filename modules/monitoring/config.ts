@@ -35,10 +35,11 @@ const percent = integer(1, 1000);
 
 /** Who is told. An e-mail address must be confirmed once, by the link that AWS sends it. */
 export const RECIPIENTS = section({
+  /** Addresses that get an e-mail. Default: none. */
   emails: list(email).default([]),
   /**
    * Endpoints that confirm by themselves, such as PagerDuty's integration for CloudWatch. Such a URL is a credential of
-   * sorts: whoever has it can raise an incident, and it stands in the Terraform state.
+   * sorts: whoever has it can raise an incident, and it is in the Terraform state. Default: none.
    */
   httpsEndpoints: list(httpsUrl).default([]),
 });
@@ -48,6 +49,7 @@ export interface RecipientsSettings extends Settings<typeof RECIPIENTS>, Named {
 
 /** An alarm over a metric that no module knows of, such as one that the application publishes itself. */
 export const CUSTOM_ALARM = section({
+  /** How urgent it is: who is told, and how fast they answer. */
   severity: severity.required(),
   /** Where the metric lives: `"Shop/Orders"`, `"AWS/TransitGateway"`. */
   namespace: anyText.required(),
@@ -62,6 +64,7 @@ export const CUSTOM_ALARM = section({
   ).default("Average"),
   /** Default: `">"`. */
   comparison: oneOf(">", ">=", "<", "<=").default(">"),
+  /** The value from which the alarm goes off, in the unit of the metric. */
   threshold: finite.required(),
   /** 10, 30, or a multiple of 60. Default: 300. */
   periodSeconds: period.default(300),
@@ -79,7 +82,7 @@ export interface CustomAlarmSettings extends Settings<typeof CUSTOM_ALARM>, Name
 /** An alarm over what the application logs. */
 export const LOG_ERRORS = section({
   /**
-   * What counts as an error, as a CloudWatch filter pattern. Default: lines with `ERROR`, `CRITICAL`, `FATAL` or `Traceback`.
+   * What counts as an error, as a CloudWatch filter pattern. Default: `?ERROR ?CRITICAL ?FATAL ?Traceback`: lines with one of these words.
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
    */
   pattern: anyText.default("?ERROR ?CRITICAL ?FATAL ?Traceback"),

@@ -141,9 +141,11 @@ const SETTINGS = section({
   version: text(/^(1[4-9]|[2-9]\d)$/, 'a major version from "14" up, in quotes and without the minor one').required(),
   /** The master user. Changing it makes another, empty database. Default: `"postgres"`. */
   user: userName.default("postgres"),
+  /** The machine of `kind: "instance"`. */
   instance: INSTANCE.as<InstanceConfig, InstanceSettings>()
     .default({})
     .onlyWhere(({ kind }: Kind) => kind === "instance", 'kind "instance"'),
+  /** The capacity of `kind: "serverless"`. */
   serverless: SERVERLESS.as<ServerlessConfig, ServerlessSettings>()
     .default({})
     .onlyWhere(({ kind }: Kind) => kind === "serverless", 'kind "serverless"'),
@@ -185,6 +187,7 @@ const SETTINGS = section({
   ).default("postgresql"),
   /** What follows the `?` of the URL. Default: `"sslmode=require"`, or `"ssl=require"` for asyncpg, which knows no sslmode. */
   urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "sslmode=require"'),
+  /** When its alarms go off. */
   alarms: DATABASE_ALARMS.as<DatabaseAlarmsConfig, DatabaseAlarmsSettings>().default({}),
 });
 

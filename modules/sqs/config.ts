@@ -45,6 +45,7 @@ export const QUEUE = section({
    * more for its use; publishers are let at it one by one. Default: `"sqs"`.
    */
   encryption: oneOf("sqs", "kms").default("sqs"),
+  /** When its alarms go off. */
   alarms: QUEUE_ALARMS.as<QueueAlarmsConfig, QueueAlarmsSettings>().default({}),
 }).and(({ retentionDays, alarms }) => {
   const lost = retentionDays * 24 * 60;

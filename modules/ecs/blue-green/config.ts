@@ -51,6 +51,7 @@ export const BLUE_GREEN = section({
    * Default: it does not wait; at most 2880.
    */
   waitForApprovalMinutes: integer(1, 2880),
+  /** When its alarms go off. */
   alarms: BLUE_GREEN_ALARMS.as<BlueGreenAlarmsConfig, BlueGreenAlarmsSettings>().default({}),
 });
 

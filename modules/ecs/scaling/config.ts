@@ -22,7 +22,9 @@ export const SCHEDULED_SCALING = section({
   schedule: schedule.required(),
   /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC. */
   timezone: timezone.default("UTC"),
+  /** The fewest tasks from then on. */
   min: integer(0, MOST_TASKS).required(),
+  /** The most tasks from then on. */
   max: integer(0, MOST_TASKS).required(),
 }).and(minUnderMax);
 
@@ -81,7 +83,7 @@ export const SCALING = section({
   ),
   /**
    * Other bounds from a point in time on, by name: `{ night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 1 } }`.
-   * A second one sets the bounds back. With any of them, Terraform no longer resets the bounds that a schedule has set.
+   * A second one sets the bounds back. With any of them, Terraform no longer resets the bounds that a schedule has set. Default: none.
    * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
    */
   scheduled: map(
@@ -90,7 +92,7 @@ export const SCALING = section({
   ),
   /**
    * Learns the daily and weekly pattern of CPU (or memory, where only that is a target) and adds tasks before they are
-   * needed; it never removes any. It needs a day of history, and is charged nothing.
+   * needed; it never removes any. It needs a day of history, and is charged nothing. Default: off.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-auto-scaling.html
    */
   predictive: PREDICTIVE_SCALING.as<PredictiveScalingConfig, PredictiveScalingSettings>(),

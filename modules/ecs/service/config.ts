@@ -42,7 +42,7 @@ export interface ServiceAlarmsSettings extends Settings<typeof SERVICE_ALARMS>, 
 
 /** Its settings; {@link SERVICE} adds how they go together. */
 export const SERVICE_SETTINGS = section({
-  /** The port that the container listens on. Left out, nothing can reach the service: a worker. */
+  /** The port that the container listens on. Left out, nothing can reach the service: a worker. Default: none. */
   port: integer(1, 65_535),
   ...TASK.shape,
   /** How many tasks run; with `scaling`, how many to begin with. Default: `scaling.min`, or 2, one in each of two zones. */
@@ -85,6 +85,7 @@ export const SERVICE_SETTINGS = section({
   blueGreen: BLUE_GREEN.as<BlueGreenConfig, BlueGreenSettings>().defaultWhere(
     ({ deployment }: { deployment: "rolling" | "blue-green" }) => (deployment === "blue-green" ? {} : undefined),
   ),
+  /** When its alarms go off. */
   alarms: SERVICE_ALARMS.as<ServiceAlarmsConfig, ServiceAlarmsSettings>().default({}),
 });
 

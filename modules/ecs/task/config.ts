@@ -63,9 +63,9 @@ export const TASK = section({
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
   /** Who decides which image runs. Default: `ci`, so that an apply never undoes a deployment. */
   image: IMAGE.default({ owner: "ci" }),
-  /** The command, in place of the image's own. */
+  /** The command, in place of the image's own. Default: the image's own. */
   command: list(anyText, { min: 1 }),
-  /** Plain environment variables. Secrets do not belong here: they would stand in the state. */
+  /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variableName, text(/^[^]*$/, "a text")).default({}),
   /** Seconds between SIGTERM and SIGKILL, for an application to finish what it does. Default: 30; at most 120. */
   stopTimeoutSeconds: integer(2, 120).default(30),

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import * as ts from "typescript";
+import type { AnySetting } from "../../modules/core";
+
+/** One setting of the reference: what is declared and what its doc comment says. */
+export interface ReferenceEntry {
+  /** `backend.scaling.min`; what people name themselves is `<name>`. */
+  readonly path: string;
+  /** The doc comment, on one line. */
+  readonly meaning: string;
+  /** Pages of AWS or Terraform that the comment rests on. */
+  readonly see: readonly string[];
+  /** The declaration; undefined for a group whose settings follow. */
+  readonly setting: AnySetting;
+}
+
+/**
+ * Every setting below a declaration, each with its doc comment. The declaration knows bounds and defaults, the compiler
+ * knows the comments; both trees have the same keys.
+ * @param file the source file that exports the interface, from the project's root.
+ * @param name the interface that extends the declaration's type: `EnvironmentConfig`.
+ */
+export function referenceOf(root: string, file: string, name: string, declaration: AnySetting): ReferenceEntry[] {
+  const path = join(root, file);
+  const program = ts.createProgram([path], { ...compilerOptions(root), noEmit: true });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(path);
+  const symbol = source && checker.getSymbolAtLocation(source);
+  const exported = symbol && checker.getExportsOfModule(symbol).find((one) => one.name === name);
+  if (!exported) throw new Error(`${file} does not export ${name}`);
+  return new Walk(checker).below(checker.getDeclaredTypeOfSymbol(exported), declaration, "");
+}
+
+function compilerOptions(root: string): ts.CompilerOptions {
+  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (file) => ts.sys.readFile(file));
+  return ts.parseJsonConfigFileContent(config, ts.sys, root).options;
+}
+
+/** Descends the type and the declaration together. */
+class Walk {
+  constructor(private readonly checker: ts.TypeChecker) {}
+
+  below(type: ts.Type, { kind }: AnySetting, path: string): ReferenceEntry[] {
+    return Object.entries(kind.inside ?? {}).flatMap(([key, setting]) => {
+      if (key === "<name>") return this.below(this.#named(type), setting, `${path}.<name>`);
+      if (key === "[]") return [];
+      const variant = this.#variant(type, key, setting);
+      if (variant) return this.#variantEntries(variant, setting, path);
+      return this.#entry(type, key, setting, path === "" ? key : `${path}.${key}`);
+    });
+  }
+
+  #entry(type: ts.Type, key: string, setting: AnySetting, path: string): ReferenceEntry[] {
+    const property = propertyOf(type, key);
+    if (!property) return [];
+    const meaning = ts.displayPartsToString(property.getDocumentationComment(this.checker)).replace(/\s+/g, " ");
+    const see = property
+      .getJsDocTags(this.checker)
+      .filter(({ name }) => name === "see")
+      .map(({ text }) => ts.displayPartsToString(text).trim());
+    const inside = this.checker.getNonNullableType(this.checker.getTypeOfSymbol(property));
+    return [{ path, meaning, see, setting }, ...this.below(inside, setting, path)];
+  }
+
+  /** The settings of one variant; what tells it apart comes first. */
+  #variantEntries(type: ts.Type, setting: AnySetting, path: string): ReferenceEntry[] {
+    const [discriminator = "", ...others] = Object.keys(setting.kind.inside ?? {});
+    const own = setting.kind.inside?.[discriminator];
+    const which = `${path}.${discriminator}`;
+    const meaning = others.length > 0 ? `With ${others.join(", ")}.` : "";
+    const head = own ? [{ path: which, meaning, see: [], setting: own }] : [];
+    return [...head, ...this.below(type, setting, path).filter((entry) => entry.path !== which)];
+  }
+
+  /** The type of what a map holds under each name. */
+  #named(type: ts.Type): ts.Type {
+    return this.checker.getIndexTypeOfType(type, ts.IndexKind.String) ?? type;
+  }
+
+  /** The member of a union whose discriminator has this value, where `key` names a variant and not a property. */
+  #variant(type: ts.Type, key: string, setting: AnySetting): ts.Type | undefined {
+    if (!type.isUnion() || setting.kind.inside === undefined) return undefined;
+    const [discriminator = ""] = Object.keys(setting.kind.inside);
+    return type.types.find((member) => {
+      const property = propertyOf(member, discriminator);
+      const value = property && this.checker.getTypeOfSymbol(property);
+      return value?.isStringLiteral() === true && value.value === key;
+    });
+  }
+}
+
+function propertyOf(type: ts.Type, key: string): ts.Symbol | undefined {
+  return type.getProperties().find((property) => property.name === key);
+}

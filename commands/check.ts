@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { definitions } from "../envs";
 import { ConfigError } from "../modules/core";
-import { Configuration, iamFindings, networkFindings } from "../proofs";
+import { Configuration, iamFindings, networkFindings } from "../readers/proofs";
 import {
   EXIT_CODES,
   githubReport,
@@ -17,7 +17,7 @@ import {
   textReport,
   type Report,
   type Step,
-} from "../review";
+} from "../readers/check";
 import { compareAddresses, readGolden } from "../stacks/addresses";
 import { buildApp } from "../stacks/app";
 import { readSynthesized, type SynthesizedStack, type TerraformJson } from "../stacks/synthesized";
@@ -27,7 +27,7 @@ import { findCommit, removeWorktree, synthesizeCommit, type Commit } from "./sup
 import { CommandError, run } from "./support/program";
 import { validate } from "./support/validate";
 
-/** `npm run check`: what CI runs on a pull request. See review/README.md. */
+/** `npm run check`: what CI runs on a pull request. See readers/check/README.md. */
 run(async () => {
   const options = checkOptions(process.argv.slice(2));
   if (options.help) {

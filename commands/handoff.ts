@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { definitions } from "../envs";
-import { archiveOf, bundleOf, provenance, type Bundle } from "../handover";
+import { archiveOf, bundleOf, provenance, type Bundle } from "../readers/handoff";
 import { buildApp } from "../stacks/app";
 import { readSynthesized, type SynthesizedStack } from "../stacks/synthesized";
 import { replaceFolder } from "./support/output-folder";

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../envs";
 import { AWS_PROVIDER_VERSION } from "../modules/core";
-import { readPlan, specimensOf, type PlannedChange, type Specimen } from "../review/replacement/record";
-import type { ResourceSchema } from "../review/replacement/schema";
+import { readPlan, specimensOf, type PlannedChange, type Specimen } from "../readers/check/replacement/record";
+import type { ResourceSchema } from "../readers/check/replacement/schema";
 import { buildApp } from "../stacks/app";
 import { readSynthesized } from "../stacks/synthesized";
 import { CommandError, run } from "./support/program";
@@ -16,7 +16,7 @@ import { requireTerraform } from "./support/terraform";
  * `npm run replacement:update`: asks the real provider which arguments make it replace a resource, and writes down what it
  * says. It needs Terraform and the provider; no AWS account, no network and no emulator.
  */
-const RECORD = join("review", "replacement", "aws.json");
+const RECORD = join("readers", "check", "replacement", "aws.json");
 /** Specimens that the provider refuses are taken out, and the others planned again. */
 const ROUNDS = 6;
 /** How many are planned at once: the time for a plan grows faster than its size. */

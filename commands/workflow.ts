@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../envs";
-import { factsOf, pipelinesOf } from "../pipelines";
+import { factsOf, pipelinesOf } from "../readers/workflow";
 import { buildApp } from "../stacks/app";
 import { resolveAll, type ResolvedEnvironment } from "../stacks/config/resolve";
 import { readSynthesized, type SynthesizedStack } from "../stacks/synthesized";

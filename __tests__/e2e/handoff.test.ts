@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { covers, type PolicyDocument } from "../../handover";
+import { covers, type PolicyDocument } from "../../readers/handoff";
 import { describeWith, runProgram } from "../support/tools";
 import { account, accountEnv, e2eTool, readContext, ROOT } from "./support/context";
 import { startEmulator } from "./support/emulator";

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { definitions } from "../../envs";
-import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../pipelines";
+import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../readers/workflow";
 import { buildApp } from "../../stacks/app";
 import { resolveAll } from "../../stacks/config/resolve";
 import { readSynthesized } from "../../stacks/synthesized";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Step } from "../../review";
+import type { Step } from "../../readers/check";
 import type { SynthesizedStack, TerraformJson } from "../../stacks/synthesized";
 import { start } from "./children";
 import { providerEnv, terraformMissing } from "./provider";

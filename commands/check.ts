@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { definitions } from "../envs";
 import { ConfigError } from "../modules/core";
-import { Configuration, iamFindings, networkFindings } from "../readers/proofs";
 import {
   EXIT_CODES,
   githubReport,
@@ -18,9 +17,10 @@ import {
   type Report,
   type Step,
 } from "../readers/check";
-import { compareAddresses, readGolden } from "../stacks/addresses";
+import { compareAddresses, readGolden } from "../readers/check/addresses";
+import { iamFindings, networkFindings } from "../readers/proofs";
+import { type SynthesizedStack, type TerraformJson, readSynthesized, Root } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { readSynthesized, type SynthesizedStack, type TerraformJson } from "../stacks/synthesized";
 import { checkOptions, USAGE, type CheckOptions } from "./support/check-options";
 import { withCleanUp } from "./support/children";
 import { findCommit, removeWorktree, synthesizeCommit, type Commit } from "./support/commit";
@@ -108,7 +108,7 @@ function synthesize(outdir: string, only: readonly string[]) {
 
 function proof(name: string, stacks: readonly SynthesizedStack[], findings: typeof iamFindings): Step {
   const details = stacks.flatMap(({ name: stack, terraform }) =>
-    findings(new Configuration(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
+    findings(new Root(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
   );
   return { name, status: details.length > 0 ? "failed" : "passed", details };
 }

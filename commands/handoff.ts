@@ -5,8 +5,8 @@ import { join } from "node:path";
 import Table from "cli-table3";
 import { definitions } from "../envs";
 import { archiveOf, bundleOf, provenance, type Bundle } from "../readers/handoff";
+import { type SynthesizedStack, readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { readSynthesized, type SynthesizedStack } from "../stacks/synthesized";
 import { replaceFolder } from "./support/output-folder";
 import { CommandError, run } from "./support/program";
 

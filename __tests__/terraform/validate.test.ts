@@ -1,9 +1,9 @@
+import { readSynthesized } from "../../readers/terraform";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../../envs";
 import { buildApp } from "../../stacks/app";
-import { readSynthesized } from "../../stacks/synthesized";
 import { describeWith, runProgram, terraformTool } from "../support/tools";
 
 interface Validation {

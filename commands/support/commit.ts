@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readSynthesized, type TerraformJson } from "../../stacks/synthesized";
+import { type TerraformJson, readSynthesized } from "../../readers/terraform";
 import { start } from "./children";
 import { CommandError } from "./program";
 

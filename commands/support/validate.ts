@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Step } from "../../readers/check";
-import type { SynthesizedStack, TerraformJson } from "../../stacks/synthesized";
+import { type SynthesizedStack, type TerraformJson } from "../../readers/terraform";
 import { start } from "./children";
 import { providerEnv, terraformMissing } from "./provider";
 

@@ -1,4 +1,4 @@
-import type { Block } from "../proofs/configuration";
+import { type Block } from "../terraform";
 
 /** One argument that is not what it was. */
 export interface AttributeChange {

@@ -1,18 +1,17 @@
-import { Configuration, type Block, type Declared } from "../proofs/configuration";
-import type { TerraformJson } from "../../stacks/synthesized";
+import { block, Root, strings, without, type Block, type Resource, type TerraformJson } from "../terraform";
 import type { AttributeChange, Change } from "./change";
 import { replacements } from "./knock-on";
 import { policyChanges } from "./policy/compare";
 import { statementsOfDocument } from "./policy/statement";
-import { attributeChanges, isBlock, same } from "./values";
+import { attributeChanges, same } from "./values";
 
-const DOCUMENT = "aws_iam_policy_document";
+const DOCUMENT = "data.aws_iam_policy_document";
 
 /** How a root differs from what it was, as an engineer thinks of it. */
 export function compare(before: TerraformJson, after: TerraformJson): Change[] {
   const moves = movesFrom(before, after);
   const old = renamed(before, moves);
-  const [one, other] = [new Configuration(old), new Configuration(after)];
+  const [one, other] = [new Root(old), new Root(after)];
   const resources = ofDeclared(one, other, moves);
   const replaced = replacements(one, other, resources);
   const changes = resources.map((change): Change => {
@@ -50,14 +49,14 @@ export function renamed(root: TerraformJson, moves: ReadonlyMap<string, string>)
 
 /** The renames that the new root tells of, and that find what they rename in the old one. */
 export function movesFrom(before: TerraformJson, after: TerraformJson): Map<string, string> {
-  const [one, other] = [new Configuration(before), new Configuration(after)];
+  const [one, other] = [new Root(before), new Root(after)];
   const valid = (after.moved ?? []).filter(
     ({ from, to }) => one.get(from) !== undefined && other.get(from) === undefined && other.get(to) !== undefined,
   );
   return new Map(valid.map(({ from, to }) => [from, to]));
 }
 
-function ofDeclared(before: Configuration, after: Configuration, moves: ReadonlyMap<string, string>): Change[] {
+function ofDeclared(before: Root, after: Root, moves: ReadonlyMap<string, string>): Change[] {
   const origins = new Map([...moves].map(([from, to]) => [to, from]));
   const addresses = new Set([...before.declared, ...after.declared].map(({ address }) => address));
   return [...addresses].sort().flatMap((address): Change[] => {
@@ -75,28 +74,27 @@ function ofDeclared(before: Configuration, after: Configuration, moves: Readonly
   });
 }
 
-function ofDocument(old: Declared, now: Declared, common: Omit<Change, "kind" | "attributes">): Change[] {
+function ofDocument(old: Resource, now: Resource, common: Omit<Change, "kind" | "attributes">): Change[] {
   const statements = policyChanges(statementsOfDocument(old.body), statementsOfDocument(now.body));
-  const { statement: _, ...before } = old.body;
-  const { statement: __, ...after } = now.body;
-  const attributes = attributeChanges(before, after);
+  const attributes = attributeChanges(without(old.body, "statement"), without(now.body, "statement"));
   return statements.length + attributes.length > 0 ? [{ kind: "changed", attributes, statements, ...common }] : [];
 }
 
 /** Terraform does not act on what it was told to ignore. */
 function withoutIgnored(attributes: readonly AttributeChange[], { lifecycle }: Block): AttributeChange[] {
-  const ignored = isBlock(lifecycle) && Array.isArray(lifecycle["ignore_changes"]) ? lifecycle["ignore_changes"] : [];
-  return attributes.filter(({ path }) => !ignored.includes(path.split(/[.[]/)[0]));
+  const ignored = strings(block(lifecycle)["ignore_changes"]);
+  return attributes.filter(({ path }) => !ignored.includes(path.split(/[.[]/)[0] ?? ""));
 }
 
-function bodies(old: Declared | undefined, now: Declared | undefined): Pick<Change, "before" | "after"> {
+function bodies(old: Resource | undefined, now: Resource | undefined): Pick<Change, "before" | "after"> {
   return { ...(old ? { before: old.body } : {}), ...(now ? { after: now.body } : {}) };
 }
 
-/** Outputs, providers, the backend and versions, locals and ephemeral resources. */
+/** Outputs, providers, the backend and versions, locals. */
 function ofOthers(before: TerraformJson, after: TerraformJson): Change[] {
   const sections = (root: TerraformJson): Record<string, unknown> => {
-    const { resource: _, data: __, output = {}, moved: ___, terraform = {}, ...others } = root;
+    const { output = {}, terraform = {} } = root;
+    const others = without(root, "resource", "data", "ephemeral", "moved", "output", "terraform");
     const named = (prefix: string, of: object): [string, unknown][] =>
       Object.entries(of)
         .filter(([name]) => name !== "//")

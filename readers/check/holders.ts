@@ -33,11 +33,6 @@ export const HOLDERS: Readonly<Record<string, string>> = {
   aws_vpc: "everything in the network goes with it",
 };
 
-/** Whose loss is reported for itself only where it is not part of the resource that it belongs to. */
-export function holds(type: string): string | undefined {
-  return HOLDERS[type];
-}
-
 /** What protects others as long as it is there. */
 export const GUARDS: Readonly<Record<string, string>> = {
   aws_backup_plan: "nothing is backed up any more",

@@ -1,4 +1,4 @@
-import type { Configuration } from "../proofs/configuration";
+import { isBlock, isManaged, type Root } from "../terraform";
 import type { Change, Replacement } from "./change";
 import { verdictOn } from "./replacement";
 import { schemaPath } from "./values";
@@ -7,20 +7,14 @@ import { schemaPath } from "./values";
  * What Terraform makes anew: what changes in an argument that the provider cannot change, and, one after the other, what
  * refers in such an argument to something that is made anew.
  */
-export function replacements(
-  before: Configuration,
-  after: Configuration,
-  changes: readonly Change[],
-): Map<string, Replacement> {
+export function replacements(before: Root, after: Root, changes: readonly Change[]): Map<string, Replacement> {
   const found = new Map<string, Replacement>();
-  const resources = changes.filter(
-    ({ address, before: old, after: now }) => !address.startsWith("data.") && old && now,
-  );
+  const resources = changes.filter(({ type, before: old, after: now }) => isManaged(type) && old && now);
   for (const change of resources) {
     const replacement = byArgument(change);
     if (replacement) found.set(change.address, replacement);
   }
-  const users = after.declared.filter(({ address }) => !address.startsWith("data.") && before.get(address));
+  const users = after.resources.filter(({ address }) => before.get(address));
   for (let size = -1; size !== found.size;) {
     size = found.size;
     for (const { address, type, body } of users.filter((one) => !found.has(one.address))) {
@@ -46,8 +40,8 @@ function byArgument({ type, attributes }: Change): Replacement | undefined {
 }
 
 /** The argument by which a resource goes along with one that is made anew, and that one. */
-function forcedBy(type: string, body: object, replaced: readonly string[], after: Configuration): string | undefined {
-  for (const [path, text] of leaves(body)) {
+function forcedBy(type: string, body: object, replaced: readonly string[], after: Root): string | undefined {
+  for (const [path, text] of stringArguments(body)) {
     const forcing = verdictOn(type, path) === "replaces" || path === "lifecycle.replace_triggered_by";
     const source = forcing ? replaced.find((address) => changesWith(text, address, after)) : undefined;
     if (source !== undefined) return `${path}, as ${source} is made anew`;
@@ -56,7 +50,7 @@ function forcedBy(type: string, body: object, replaced: readonly string[], after
 }
 
 /** Whether a text refers to a value that the new resource has otherwise: all but the arguments that are written out. */
-function changesWith(text: string, address: string, after: Configuration): boolean {
+function changesWith(text: string, address: string, after: Root): boolean {
   const body = after.get(address)?.body ?? {};
   const references = text.matchAll(
     new RegExp(`(?<![\\w.])${address.replaceAll(".", "\\.")}(?:\\.(\\w+))?(?![\\w])`, "g"),
@@ -64,11 +58,12 @@ function changesWith(text: string, address: string, after: Configuration): boole
   return [...references].some(([, argument]) => argument === undefined || typeof body[argument] !== "string");
 }
 
-function leaves(value: unknown, path = ""): [path: string, text: string][] {
+/** Every string argument of a body, with its path. */
+function stringArguments(value: unknown, path = ""): [path: string, text: string][] {
   if (typeof value === "string") return [[path, value]];
-  if (Array.isArray(value)) return value.flatMap((one) => leaves(one, path));
-  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => stringArguments(one, path));
+  if (!isBlock(value)) return [];
   return Object.entries(value).flatMap(([key, child]) =>
-    key === "//" || key === "depends_on" ? [] : leaves(child, path === "" ? key : `${path}.${key}`),
+    key === "//" || key === "depends_on" ? [] : stringArguments(child, path === "" ? key : `${path}.${key}`),
   );
 }

@@ -1,9 +1,7 @@
-import type { TerraformJson } from "../../stacks/synthesized";
+import { block, isBlock, listOf, strings, type Block, type TerraformJson } from "../terraform";
 import type { Change, EnvironmentReview } from "./change";
 import { judge } from "./review";
-import { attributeChanges, isBlock, schemaPath } from "./values";
-
-type Values = Readonly<Record<string, unknown>>;
+import { attributeChanges, schemaPath } from "./values";
 
 interface PlannedResource {
   readonly address: string;
@@ -12,8 +10,8 @@ interface PlannedResource {
   readonly type: string;
   readonly change: {
     readonly actions: readonly string[];
-    readonly before: Values | null;
-    readonly after: Values | null;
+    readonly before: Block | null;
+    readonly after: Block | null;
     readonly after_unknown?: unknown;
     readonly before_sensitive?: unknown;
     readonly after_sensitive?: unknown;
@@ -36,14 +34,14 @@ export interface Plan {
 
 interface ConfiguredResource {
   readonly address: string;
-  readonly expressions?: Values;
+  readonly expressions?: Block;
 }
 
 interface StoredResource {
   readonly address: string;
   readonly mode: string;
   readonly type: string;
-  readonly values?: Values;
+  readonly values?: Block;
 }
 
 export const SENSITIVE = "(sensitive)";
@@ -73,7 +71,7 @@ export function reviewPlan(environment: string, plan: Plan): EnvironmentReview {
   return { environment, state: isNew ? "new" : "changed", changes: isNew ? [] : changes, dangers };
 }
 
-function changeOf({ address, previous_address: from, type, change }: PlannedResource, names: Names): Change[] {
+function changeOf({ address, previous_address: from, type, change }: PlannedResource, names: References): Change[] {
   const { actions, replace_paths: forced = [] } = change;
   const [old, now] = [masked(change.before, change.before_sensitive, names), afterOf(change, names)];
   const common = {
@@ -110,12 +108,13 @@ function outputChanges({ output_changes: outputs = {} }: Plan): Change[] {
   });
 }
 
-type Names = ReadonlyMap<string, string>;
+/** References by the id or ARN that they stand for. */
+type References = ReadonlyMap<string, string>;
 
 /** Which id or ARN belongs to whom. */
-function namesOf(plan: Plan, resources: readonly PlannedResource[]): Names {
+function namesOf(plan: Plan, resources: readonly PlannedResource[]): References {
   const names = new Map<string, string>();
-  const add = (address: string, values: Values | null | undefined): void => {
+  const add = (address: string, values: Block | null | undefined): void => {
     for (const attribute of ["id", "arn"]) {
       const value = values?.[attribute];
       if (typeof value === "string" && value.length > 7 && !names.has(value))
@@ -132,18 +131,17 @@ function namesOf(plan: Plan, resources: readonly PlannedResource[]): Names {
 function rootOf(
   plan: Plan,
   resources: readonly PlannedResource[],
-  names: Names,
+  names: References,
   side: "before" | "after",
 ): TerraformJson {
   const resource: Record<string, Record<string, unknown>> = {};
   const configured = new Map((plan.configuration?.root_module?.resources ?? []).map((one) => [one.address, one]));
-  for (const { address, previous_address: from, type, change } of resources) {
+  // A plan has one address a resource, the new one: what was before a move reads as if it always had it.
+  for (const { address, type, change } of resources) {
     const body = side === "before" ? masked(change.before, change.before_sensitive, names) : afterOf(change, names);
     if (body === undefined) continue;
     const known = side === "after" ? withReferences(body, configured.get(address)?.expressions ?? {}) : body;
-    // Before a move it had the old name; both roots use the new one, as `moved` is applied first.
-    const own = from === undefined ? address : address;
-    (resource[type] ??= {})[own.replace(`${type}.`, "")] = known;
+    (resource[type] ??= {})[address.replace(`${type}.`, "")] = known;
   }
   const data: Record<string, Record<string, unknown>> = {};
   for (const { address, mode, type, values } of plan.prior_state?.values?.root_module?.resources ?? []) {
@@ -153,39 +151,38 @@ function rootOf(
 }
 
 /** What is not known yet is at least known by name. */
-function withReferences(body: Values, expressions: Values): Values {
+function withReferences(body: Block, expressions: Block): Block {
   const entries = Object.entries(expressions).flatMap(([name, expression]): [string, string][] => {
     const isUnknown = body[name] === UNKNOWN;
-    const references = isBlock(expression) && Array.isArray(expression["references"]) ? expression["references"] : [];
-    const [first] = references as readonly string[];
+    const [first] = strings(block(expression)["references"]);
     return isUnknown && first !== undefined ? [[name, `\${${first}}`]] : [];
   });
-  return { ...body, ...(Object.fromEntries(entries) as Values) };
+  return { ...body, ...(Object.fromEntries(entries) as Block) };
 }
 
 function afterOf(
   { after, after_unknown: unknown, after_sensitive: sensitive }: PlannedResource["change"],
-  names: Names,
-): Values | undefined {
+  names: References,
+): Block | undefined {
   const body = masked(after, sensitive, names);
-  return body && (filled(body, unknown) as Values);
+  return body && (filled(body, unknown) as Block);
 }
 
 /** Without what is secret or empty, and with names in the place of ids. */
-function masked(values: Values | null, sensitive: unknown, names: Names): Values | undefined {
+function masked(values: Block | null, sensitive: unknown, names: References): Block | undefined {
   if (values === null) return undefined;
-  return clean(values, sensitive, names, true) as Values;
+  return clean(values, sensitive, names, true) as Block;
 }
 
-function clean(value: unknown, sensitive: unknown, names: Names, isRoot: boolean): unknown {
+function clean(value: unknown, sensitive: unknown, names: References, isRoot: boolean): unknown {
   if (sensitive === true) return value === null || value === undefined ? undefined : SENSITIVE;
   if (typeof value === "string") return names.get(value) ?? value;
   if (Array.isArray(value)) {
-    const parts = Array.isArray(sensitive) ? (sensitive as unknown[]) : [];
+    const parts = listOf(sensitive);
     return value.length === 0 ? undefined : value.map((one, index) => clean(one, parts[index], names, false));
   }
   if (!isBlock(value)) return value ?? undefined;
-  const parts = isBlock(sensitive) ? sensitive : {};
+  const parts = block(sensitive);
   const entries = Object.entries(value)
     .filter(([key]) => !(isRoot && ["id", "arn", "tags_all"].includes(key)))
     .map(([key, child]) => [key, clean(child, parts[key], names, false)] as const)
@@ -196,7 +193,7 @@ function clean(value: unknown, sensitive: unknown, names: Names, isRoot: boolean
 function filled(value: unknown, unknown: unknown): unknown {
   if (unknown === true) return UNKNOWN;
   if (isBlock(unknown)) {
-    const own = isBlock(value) ? value : {};
+    const own = block(value);
     const entries = Object.entries(unknown)
       .filter(([key]) => !["id", "arn", "tags_all"].includes(key))
       .map(([key, part]) => [key, filled(own[key], part)] as const)

@@ -1,5 +1,4 @@
-import { Configuration } from "../proofs";
-import type { TerraformJson } from "../../stacks/synthesized";
+import { Root, type TerraformJson } from "../terraform";
 import type { Change, Danger, EnvironmentReview } from "./change";
 import { compare, movesFrom, renamed } from "./compare";
 import { HOLDERS } from "./holders";
@@ -20,29 +19,21 @@ export function review(environment: string, before?: TerraformJson, after?: Terr
 
 /** All rules over changes that are known, and the roots that they come from. */
 export function judge(changes: readonly Change[], before: TerraformJson, after: TerraformJson): Danger[] {
-  const [one, other] = [new Configuration(renamed(before, movesFrom(before, after))), new Configuration(after)];
+  const [one, other] = [new Root(renamed(before, movesFrom(before, after))), new Root(after)];
   const dangers = [
     ...lossDangers(changes),
     ...weakeningDangers(changes),
     ...rootDangers(changes),
     ...networkDangers(one, other),
-    ...policyDangers(one, other, accountOf(after)),
+    ...policyDangers(one, other, other.account),
   ];
   return dangers.sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
 }
 
-/** The account that a root works in, where its provider says so. */
-function accountOf(root: TerraformJson): string | undefined {
-  const { provider } = root as { provider?: { aws?: readonly { allowed_account_ids?: readonly string[] }[] } };
-  return provider?.aws?.[0]?.allowed_account_ids?.[0];
-}
-
 /** An environment that leaves the code is destroyed by nobody; what it holds just has nobody left who looks after it. */
 function goneDangers(before: TerraformJson): Danger[] {
-  const holding = new Configuration(before).declared.filter(
-    ({ address, type }) => !address.startsWith("data.") && type in HOLDERS,
-  );
+  const holding = new Root(before).resources.filter(({ type }) => type in HOLDERS);
   if (holding.length === 0) return [];
-  const message = `is no longer in the code, and ${holding.length} resources with data or identity stay behind in AWS; destroy it first (docs: retiring)`;
+  const message = `is no longer in the code, and ${holding.length} resources with data or identity stay behind in AWS, where nobody looks after them; bring it back with protection: "retiring", deploy and destroy it, then remove it (docs/adr/0005-protection-is-one-word.md)`;
   return [{ rule: "environment-gone", address: "terraform", message }];
 }

@@ -1,6 +1,5 @@
+import { blocks, isBlock, type Block } from "../terraform";
 import type { AttributeChange } from "./change";
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** What names a block within a list of them. */
 const NAMES = [
@@ -18,7 +17,7 @@ const NAMES = [
 ];
 
 /** The arguments in which two bodies differ. Comments under `//` are none. */
-export function attributeChanges(before: Values, after: Values): AttributeChange[] {
+export function attributeChanges(before: Block, after: Block): AttributeChange[] {
   return differences("", before, after);
 }
 
@@ -40,33 +39,35 @@ export function same(one: unknown, other: unknown): boolean {
 }
 
 export function canonical(value: unknown): string {
-  return JSON.stringify(sorted(value));
+  return JSON.stringify(withSortedKeys(value));
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function withSortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedKeys);
   if (!isBlock(value)) return value ?? null;
   const entries = Object.entries(value).filter(([key, child]) => key !== "//" && child !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, child]) => [key, sorted(child)]));
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, child]) => [key, withSortedKeys(child)]),
+  );
 }
 
 function differences(path: string, before: unknown, after: unknown): AttributeChange[] {
   const [one, other] = [opened(before), opened(after)];
   if (same(one, other)) return [];
   if (isBlock(one) && isBlock(other)) return ofBlocks(path, one, other);
-  if (isBlockList(one) && isBlockList(other)) return ofLists(path, one, other);
+  if (isBlockOrList(one) && isBlockOrList(other)) return ofLists(path, blocks(one), blocks(other));
   return [{ path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
 }
 
-function ofBlocks(path: string, before: Values, after: Values): AttributeChange[] {
+function ofBlocks(path: string, before: Block, after: Block): AttributeChange[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => key !== "//").sort();
   return keys.flatMap((key) => differences(path === "" ? key : `${path}.${key}`, before[key], after[key]));
 }
 
-/** Blocks of the same name are the same block, in whatever order; where they have no names, the place counts. */
-function ofLists(path: string, before: readonly Values[], after: readonly Values[]): AttributeChange[] {
+/** One of the two is a list. Blocks of the same name are the same block, in whatever order; where they have no names, the place counts. */
+function ofLists(path: string, before: readonly Block[], after: readonly Block[]): AttributeChange[] {
   const name = NAMES.find((one) => [before, after].every((list) => haveDistinct(list, one)));
-  const keyed = (list: readonly Values[]): Map<string, Values> =>
+  const keyed = (list: readonly Block[]): Map<string, Block> =>
     new Map(list.map((block, index) => [name === undefined ? String(index) : String(block[name]), block]));
   const [one, other] = [keyed(before), keyed(after)];
   if (name === undefined && before.length !== after.length) {
@@ -80,7 +81,7 @@ function ofLists(path: string, before: readonly Values[], after: readonly Values
   );
 }
 
-function haveDistinct(list: readonly Values[], name: string): boolean {
+function haveDistinct(list: readonly Block[], name: string): boolean {
   const values = list.map((block) => block[name]);
   return (
     values.every((value) => typeof value === "string" || typeof value === "number") &&
@@ -99,10 +100,6 @@ function opened(value: unknown): unknown {
   }
 }
 
-export function isBlock(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isBlockList(value: unknown): value is readonly Values[] {
-  return Array.isArray(value) && value.length > 0 && value.every(isBlock);
+function isBlockOrList(value: unknown): boolean {
+  return isBlock(value) || (Array.isArray(value) && value.length > 0 && value.every(isBlock));
 }

@@ -1,12 +1,11 @@
+import { type Block, Root } from "../terraform";
+import { rootFiles } from "./files";
 import { writeHcl } from "./hcl/write";
 import { lockFile } from "./lock";
 import { factsOf } from "./pages/facts";
 import { readme, type Provenance } from "./pages/readme";
 import { runbook } from "./pages/runbook";
 import { deployPolicies } from "./policy/policy";
-import { rootFiles } from "./root/files";
-import { Root } from "./root/model";
-import type { Json } from "./root/plain";
 
 export interface BundleOptions {
   /** `hcl` for `main.tf` and its like instead of `main.tf.json`. */
@@ -18,7 +17,7 @@ export interface BundleOptions {
 export type Bundle = ReadonlyMap<string, string>;
 
 /** Makes the hand-over of a synthesized root. The same root and provenance give the same bytes. */
-export function bundleOf(json: Json, { language, from }: BundleOptions): Bundle {
+export function bundleOf(json: Block, { language, from }: BundleOptions): Bundle {
   const root = new Root(json);
   const facts = factsOf(root);
   const extension = language === "hcl" ? "tf" : "tf.json";

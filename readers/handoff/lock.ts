@@ -1,5 +1,4 @@
-import { objectOf, text } from "./root/model";
-import type { Json } from "./root/plain";
+import { type Block, block, stringOf } from "../terraform";
 
 /** The release that the hashes below belong to. */
 const LOCKED_VERSION = "5.100.0";
@@ -30,9 +29,9 @@ const HASHES = [
 ];
 
 /** The file that pins a root's provider, the same on every machine; undefined where the root wants another release. */
-export function lockFile(root: Json): string | undefined {
-  const wanted = objectOf(objectOf(objectOf(root["terraform"])["required_providers"])["aws"]);
-  if (text(wanted["version"]) !== LOCKED_VERSION) return undefined;
+export function lockFile(root: Block): string | undefined {
+  const wanted = block(block(block(root["terraform"])["required_providers"])["aws"]);
+  if (stringOf(wanted["version"]) !== LOCKED_VERSION) return undefined;
   return `# This file is maintained automatically by "terraform init".
 # Manual edits may be lost in future updates.
 

@@ -1,4 +1,4 @@
-export { Configuration, type Finding } from "./configuration";
+export { type Finding } from "./finding";
 export { iamFindings } from "./iam/findings";
 export { networkFindings } from "./network/findings";
-export { CLOUDFRONT, INTERNET, Reachability, S3, text, type Reach } from "./network/reachability";
+export { CLOUDFRONT, INTERNET, lineOf, Reachability, S3, type Reach } from "./network/reachability";

@@ -1,4 +1,3 @@
-import { scheduledTasksStep, workersStep } from "./workers";
 import { deployBlueGreen } from "./blue-green";
 import { having, lookUp, place, stages, type Variables } from "./environments";
 import type { Architecture, EnvironmentFacts } from "./facts";
@@ -7,6 +6,7 @@ import { artifactOf, buildImage, findImage, pushImage } from "./image";
 import { rollService } from "./rolling";
 import { smokeBackend } from "./smoke";
 import { chooseRevision, registerRevision } from "./task-definition";
+import { scheduledTasksStep, workersStep } from "./workers";
 import {
   credentials,
   oneAtATime,

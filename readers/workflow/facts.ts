@@ -1,10 +1,11 @@
 import { architectureOf } from "../../modules/compose-host";
+import { nameInAddress } from "../../modules/core";
 import type { AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentSettings, TierName } from "../../stacks/config/environment";
 import type { ResolvedEnvironment } from "../../stacks/config/resolve";
+import { IDS } from "../../stacks/ids";
 import { publicHealthUrl } from "../../stacks/names";
-import type { TerraformJson } from "../../stacks/synthesized";
-import { Lookup } from "./lookup";
+import { codeDeployGroupOf, frontendBucketOf, type Resource, type Root } from "../terraform";
 
 /** What pipelines must know of one environment. */
 export interface EnvironmentFacts {
@@ -80,14 +81,9 @@ export interface JobFacts extends Image {
   readonly tag: string;
 }
 
-/** Reads it from the environment's configuration and its Terraform. */
-export function factsOf(
-  environment: ResolvedEnvironment,
-  account: AccountConfig,
-  terraform: TerraformJson,
-): EnvironmentFacts {
+/** Reads it from the environment's configuration and its Terraform. @throws Error where a name is known only to AWS. */
+export function factsOf(environment: ResolvedEnvironment, account: AccountConfig, root: Root): EnvironmentFacts {
   const { settings, name, system, tier } = environment;
-  const read = new Lookup(terraform, account.id);
   return {
     name,
     githubEnvironment: settings.delivery?.githubEnvironment ?? name,
@@ -95,59 +91,75 @@ export function factsOf(
     account: account.id,
     region: environment.region ?? account.region,
     system,
-    backend: backendFacts(environment, read),
-    frontend: frontendFacts(environment, read),
-    jobs: jobFacts(environment, read),
+    backend: backendFacts(environment, root),
+    frontend: frontendFacts(environment, root),
+    jobs: jobFacts(environment, root),
   };
 }
 
-function backendFacts({ settings: config }: ResolvedEnvironment, read: Lookup): BackendFacts | undefined {
-  const role = read.roleArn("deploy_backend");
+function backendFacts({ settings: config }: ResolvedEnvironment, root: Root): BackendFacts | undefined {
+  const role = roleArn(root, IDS.deployBackend);
   const image = config.backend?.image;
   if (role === undefined || config.backend === undefined || image === undefined || image.owner === "terraform")
     return undefined;
   const health = config.domain && publicHealthUrl(config, config.domain);
   const common = {
     role,
-    repository: read.text("aws_ecr_repository", "backend_image", "name"),
+    repository: root.text("aws_ecr_repository", nameInAddress(IDS.backendImage), "name"),
     firstTag: image.tag,
     healthUrl: health && `https://${health.host}${health.path}`,
   };
   if (config.host) {
-    const document = read.text("aws_ssm_document", "host_deploy", "name");
+    const document = textOf(root, root.first("aws_ssm_document"), "name");
     const { instanceType } = config.host;
     return { ...common, architecture: architectureOf(instanceType), deployment: "host", document };
   }
-  return { ...common, architecture: config.backend.architecture, ...ecsFacts(config, read) };
+  return { ...common, architecture: config.backend.architecture, ...ecsFacts(config, root) };
 }
 
-function ecsFacts(config: EnvironmentSettings, read: Lookup): EcsFacts {
+function ecsFacts(config: EnvironmentSettings, root: Root): EcsFacts {
   const { backend, workers = {}, scheduledTasks = {} } = config;
-  const codeDeploy = read.has("aws_codedeploy_app", "backend_blue_green_application");
+  const service = root.get(`aws_ecs_service.${nameInAddress(IDS.backend)}`);
+  const group = service && codeDeployGroupOf(root, service);
   return {
-    deployment: codeDeploy ? "blue-green" : "rolling",
-    cluster: read.text("aws_ecs_cluster", "cluster", "name"),
-    service: { service: read.text("aws_ecs_service", "backend", "name"), ...taskFacts(read, "backend", "backend") },
+    deployment: group ? "blue-green" : "rolling",
+    cluster: root.text("aws_ecs_cluster", nameInAddress(IDS.cluster), "name"),
+    service: serviceFacts(root, service, IDS.backend),
     port: backend?.port ?? 0,
     publicAddresses: backend?.placement === "public",
-    codeDeploy: codeDeploy
-      ? {
-          application: read.text("aws_codedeploy_app", "backend_blue_green_application", "name"),
-          group: read.text("aws_codedeploy_deployment_group", "backend_blue_green", "deployment_group_name"),
-        }
-      : undefined,
-    workers: namesOfPipeline(workers).map((name) => {
-      const address = `worker_${snake(name)}`;
-      return { service: read.text("aws_ecs_service", address, "name"), ...taskFacts(read, address, name) };
-    }),
+    codeDeploy: group && {
+      application: textOf(root, root.referenced(group.body["app_name"])[0], "name"),
+      group: textOf(root, group, "deployment_group_name"),
+    },
+    workers: namesOfPipeline(workers).map((name) =>
+      serviceFacts(root, root.get(`aws_ecs_service.${nameInAddress(IDS.worker, name)}`), name),
+    ),
     scheduledTasks: namesOfPipeline(scheduledTasks).map((name) =>
-      taskFacts(read, `scheduled_task_${snake(name)}`, name),
+      taskFacts(root, root.get(`aws_scheduler_schedule.${nameInAddress(IDS.scheduledTask, name)}`), name),
     ),
   };
 }
 
-function taskFacts(read: Lookup, address: string, container: string): TaskFacts {
-  return { family: read.text("aws_ecs_task_definition", `${address}_task`, "family"), container };
+function serviceFacts(root: Root, service: Resource | undefined, container: string): ServiceFacts {
+  return { service: textOf(root, service, "name"), ...taskFacts(root, service, container) };
+}
+
+function taskFacts(root: Root, starter: Resource | undefined, container: string): TaskFacts {
+  const [task] = root.referenced(starter?.body, "aws_ecs_task_definition");
+  return { family: textOf(root, task, "family"), container };
+}
+
+/** An argument of a resource that has to be there, and whose value is written out. */
+function textOf(root: Root, resource: Resource | undefined, argument: string): string {
+  if (resource === undefined) throw new Error(`there is nothing whose ${argument} a pipeline could use`);
+  return root.text(resource.type, resource.name, argument);
+}
+
+/** A role's ARN follows from its name; undefined where there is no such role. */
+function roleArn(root: Root, ...ids: readonly string[]): string | undefined {
+  const name = nameInAddress(...ids);
+  if (root.get(`aws_iam_role.${name}`) === undefined) return undefined;
+  return `arn:aws:iam::${root.account}:role/${root.text("aws_iam_role", name, "name")}`;
 }
 
 /** Those whose image is not Terraform's. */
@@ -155,31 +167,26 @@ function namesOfPipeline(sections: Readonly<Record<string, { readonly image: { r
   return Object.keys(sections).filter((name) => sections[name]?.image.owner !== "terraform");
 }
 
-function frontendFacts({ settings: config }: ResolvedEnvironment, read: Lookup): FrontendFacts | undefined {
+function frontendFacts({ settings: config }: ResolvedEnvironment, root: Root): FrontendFacts | undefined {
   const { frontend, domain, api, backend } = config;
-  const role = read.roleArn("deploy_frontend");
+  const role = roleArn(root, IDS.deployFrontend);
   if (role === undefined || frontend === undefined) return undefined;
   const { apiPaths, immutablePaths } = frontend;
   const sameOrigin = apiPaths.length > 0 || (backend === undefined && api === undefined);
   return {
     role,
-    bucket: read.text("aws_s3_bucket", "frontend_bucket", "bucket"),
+    bucket: textOf(root, frontendBucketOf(root), "bucket"),
     immutableFolders: immutablePaths.flatMap((pattern) => /^\/?([^*?]+)\/\*$/.exec(pattern)?.[1] ?? []),
     url: domain && `https://${domain.host}`,
     apiUrl: sameOrigin ? "" : domain && `https://${domain.apiHost}`,
   };
 }
 
-function jobFacts({ settings: config }: ResolvedEnvironment, read: Lookup): JobFacts[] {
+function jobFacts({ settings: config }: ResolvedEnvironment, root: Root): JobFacts[] {
   return Object.entries(config.jobs?.definitions ?? {}).flatMap(([name, { image, architecture }]) => {
-    const role = read.roleArn(`deploy_job_${snake(name)}`);
+    const role = roleArn(root, IDS.deployJob, name);
     if (role === undefined || image.owner === "terraform") return [];
-    const repository = read.text("aws_ecr_repository", `job_image_${snake(name)}`, "name");
+    const repository = root.text("aws_ecr_repository", nameInAddress(IDS.jobImage, name), "name");
     return [{ name, role, repository, architecture, tag: image.tag }];
   });
-}
-
-/** `ocr-worker` as a part of an address: `ocr_worker`. */
-function snake(name: string): string {
-  return name.replaceAll("-", "_");
 }

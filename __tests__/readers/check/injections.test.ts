@@ -1,5 +1,5 @@
 import { outcomeOf, review } from "../../../readers/check";
-import type { TerraformJson } from "../../../stacks/synthesized";
+import { type TerraformJson } from "../../../readers/terraform";
 import { DANGEROUS, HARMLESS, type Injection } from "./injections";
 import { edited, ENVIRONMENTS, synthesize, tampered, withAccount } from "./stacks";
 

@@ -1,4 +1,4 @@
-import type { Root } from "./stacks";
+import type { EditableRoot } from "./stacks";
 
 /** One mistake, made the way people make it, and what has to be said about it. */
 export interface Injection {
@@ -9,42 +9,42 @@ export interface Injection {
   /** …or into the account's… */
   readonly account?: readonly [name: string, over: object];
   /** …or changes in a module, seen in the Terraform that comes out. */
-  readonly tamper?: (root: Root) => void;
+  readonly tamper?: (root: EditableRoot) => void;
   /** The rule, and what the address has in it; undefined for a harmless change. */
   readonly found?: readonly [rule: string, address: RegExp];
 }
 
-const body = (root: Root, address: string): Record<string, unknown> => {
+const body = (root: EditableRoot, address: string): Record<string, unknown> => {
   const [type = "", name = ""] = address.split(".");
   const found = root.resource[type]?.[name];
   if (found === undefined) throw new Error(`no ${address}`);
   return found;
 };
-const drop = (root: Root, address: string): void => {
+const drop = (root: EditableRoot, address: string): void => {
   const [type = "", name = ""] = address.split(".");
   body(root, address);
   root.resource[type] = Object.fromEntries(Object.entries(root.resource[type]!).filter(([one]) => one !== name));
 };
-const set = (address: string, values: object) => (root: Root) => {
+const set = (address: string, values: object) => (root: EditableRoot) => {
   Object.assign(body(root, address), values);
 };
-const statement = (root: Root, document: string, at = 0): Record<string, unknown> =>
+const statement = (root: EditableRoot, document: string, at = 0): Record<string, unknown> =>
   (root.data["aws_iam_policy_document"]![document]!["statement"] as Record<string, unknown>[])[at]!;
-const lifecycleOff = (address: string) => (root: Root) => {
+const lifecycleOff = (address: string) => (root: EditableRoot) => {
   delete body(root, address)["lifecycle"];
 };
-const rename = (from: string, to: string, moved: boolean) => (root: Root) => {
+const rename = (from: string, to: string, moved: boolean) => (root: EditableRoot) => {
   const [type = "", name = ""] = from.split(".");
   const named = root.resource[type]!;
   const text = JSON.stringify(root).replaceAll(from, to);
-  const other = JSON.parse(text) as Root;
+  const other = JSON.parse(text) as EditableRoot;
   Object.assign(root, other);
   root.resource[type] = Object.fromEntries(
     Object.entries(named).map(([one]) => [one === name ? to.split(".")[1]! : one, other.resource[type]![one]!]),
   );
   if (moved) root.moved = [{ from, to }];
 };
-const ingress = (group: string, rule: object) => (root: Root) => {
+const ingress = (group: string, rule: object) => (root: EditableRoot) => {
   root.resource["aws_vpc_security_group_ingress_rule"]!["oops"] = {
     ip_protocol: "tcp",
     security_group_id: `\${aws_security_group.${group}.id}`,

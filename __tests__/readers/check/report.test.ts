@@ -10,7 +10,7 @@ import {
   textReport,
   type Report,
 } from "../../../readers/check";
-import type { TerraformJson } from "../../../stacks/synthesized";
+import { type TerraformJson } from "../../../readers/terraform";
 
 const root = (name: string, retention: number): TerraformJson => ({
   resource: { aws_db_instance: { database: { identifier: `${name}-database`, backup_retention_period: retention } } },

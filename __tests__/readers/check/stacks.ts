@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../../../envs";
+import { type TerraformJson, readSynthesized } from "../../../readers/terraform";
 import { buildApp, type Definitions } from "../../../stacks/app";
 import type { EnvironmentFile, System } from "../../../stacks/config/environment";
-import { readSynthesized, type TerraformJson } from "../../../stacks/synthesized";
 import { overlay } from "../../envs/overlay";
 import type { Block } from "../../support/synth";
 
@@ -19,14 +19,14 @@ export const ENVIRONMENTS = [
 ];
 
 /** A root for a test to change. */
-export interface Root {
+export type EditableRoot = Record<string, unknown> & {
   resource: Record<string, Record<string, Block>>;
   data: Record<string, Record<string, Block>>;
   output: Record<string, Block>;
   provider: Record<string, Block[]>;
   terraform: Block;
   moved?: { from: string; to: string }[];
-}
+};
 
 export function synthesize(only: readonly string[], from: Definitions = definitions): Record<string, TerraformJson> {
   const outdir = mkdtempSync(join(tmpdir(), "groundplan-review-"));
@@ -59,8 +59,8 @@ export function withAccount(name: string, over: object): Definitions {
 }
 
 /** A root after somebody edited the Terraform itself, or the module that writes it. */
-export function tampered(terraform: TerraformJson | undefined, tamper: (root: Root) => void): TerraformJson {
-  const copy = structuredClone(terraform) as unknown as Root;
+export function tampered(terraform: TerraformJson | undefined, tamper: (root: EditableRoot) => void): TerraformJson {
+  const copy = structuredClone(terraform) as unknown as EditableRoot;
   tamper(copy);
   return copy;
 }

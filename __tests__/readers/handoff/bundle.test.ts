@@ -2,14 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { archiveOf, bundleOf, deployPolicies, Root, type Bundle } from "../../../readers/handoff";
+import { archiveOf, bundleOf, deployPolicies, type Bundle } from "../../../readers/handoff";
 import { lengthOf, LONGEST_POLICY, RIGHTS } from "../../../readers/handoff/policy/policy";
-import type { Json } from "../../../readers/handoff/root/plain";
+import { Root, type Block } from "../../../readers/terraform";
 import { synthesizeAll } from "../proofs/stacks";
 
 const FROM = { version: "1.2.3-0123456789", commit: "0123456789abcdef", dirty: false };
 const stacks = synthesizeAll();
-const rootOf = (name: string): Json => ({ ...stacks[name] });
+const rootOf = (name: string): Block => ({ ...stacks[name] });
 const bundles = new Map(
   Object.keys(stacks).map((name) => [name, bundleOf(rootOf(name), { language: "json", from: FROM })]),
 );
@@ -31,7 +31,7 @@ describe("the Terraform of a hand-over", () => {
   test("has everything that the root has, each once", () => {
     for (const [name, bundle] of bundles) {
       const files = [...bundle].filter(([file]) => file.endsWith(".tf.json"));
-      const parts = Object.assign({}, ...files.map(([, text]) => JSON.parse(text) as Json)) as Json;
+      const parts = Object.assign({}, ...files.map(([, text]) => JSON.parse(text) as Block)) as Block;
 
       expect(Object.keys(parts).sort()).toEqual(Object.keys(rootOf(name)).sort());
       for (const kind of ["resource", "data", "ephemeral", "output", "provider", "locals"]) {
@@ -123,7 +123,7 @@ describe("the policy of whoever applies", () => {
     const root = { ...rootOf("state-development"), resource: { aws_lambda_function: { f: {} } } };
 
     expect(() => deployPolicies(new Root(root))).toThrow(
-      "nobody has written down what it takes to apply aws_lambda_function; add it in handover/policy",
+      "nobody has written down what it takes to apply aws_lambda_function; add it in readers/handoff/policy",
     );
   });
 });

@@ -1,5 +1,5 @@
-import { Configuration, iamFindings } from "../../../readers/proofs";
-import type { TerraformJson } from "../../../stacks/synthesized";
+import { iamFindings } from "../../../readers/proofs";
+import { Root, type TerraformJson } from "../../../readers/terraform";
 import type { Block } from "../../support/synth";
 import { broken, synthesizeAll, type Breakable } from "./stacks";
 
@@ -11,7 +11,7 @@ beforeAll(() => {
 
 test("ALL-2: no policy and no role of any stack is wider than it must be", () => {
   const findings = Object.entries(stacks).flatMap(([stack, terraform]) =>
-    iamFindings(new Configuration(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
+    iamFindings(new Root(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
   );
 
   expect(Object.keys(stacks).length).toBeGreaterThan(15);

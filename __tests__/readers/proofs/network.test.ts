@@ -1,5 +1,5 @@
-import { Configuration, networkFindings } from "../../../readers/proofs";
-import type { TerraformJson } from "../../../stacks/synthesized";
+import { networkFindings } from "../../../readers/proofs";
+import { Root, type TerraformJson } from "../../../readers/terraform";
 import type { Block } from "../../support/synth";
 import { broken, synthesizeAll, type Breakable } from "./stacks";
 
@@ -11,7 +11,7 @@ beforeAll(() => {
 
 test("ALL-1, ALL-2: in no stack does anybody reach what they must not, or miss what they need", () => {
   const findings = Object.entries(stacks).flatMap(([stack, terraform]) =>
-    networkFindings(new Configuration(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
+    networkFindings(new Root(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
   );
 
   expect(Object.keys(stacks).length).toBeGreaterThan(15);

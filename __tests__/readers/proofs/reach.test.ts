@@ -1,5 +1,6 @@
 import { definitions } from "../../../envs";
-import { Configuration, Reachability, text } from "../../../readers/proofs";
+import { lineOf, Reachability } from "../../../readers/proofs";
+import { Root } from "../../../readers/terraform";
 import { synthesizeAll } from "./stacks";
 
 const BALANCER = "aws_lb.load_balancer";
@@ -74,7 +75,7 @@ const environments = definitions.systems.flatMap(({ name, environments: named })
 );
 
 test.each(environments)("ALL-2: who reaches whom in %s is what was meant, and nothing else", (environment) => {
-  const reached = new Reachability(new Configuration(stacks[environment] ?? {})).all().map(text);
+  const reached = new Reachability(new Root(stacks[environment] ?? {})).all().map(lineOf);
 
   expect(reached).toEqual([...(REACH[environment] ?? [])].sort());
 });

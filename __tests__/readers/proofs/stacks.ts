@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../../../envs";
-import { Configuration } from "../../../readers/proofs";
+import { readSynthesized, Root, type TerraformJson } from "../../../readers/terraform";
 import { buildApp } from "../../../stacks/app";
-import { readSynthesized, type TerraformJson } from "../../../stacks/synthesized";
 import type { Block } from "../../support/synth";
 
 /** Every stack that this repository synthesizes, by name. */
@@ -25,8 +24,8 @@ export interface Breakable {
 }
 
 /** A copy of a root in which something is wrong. */
-export function broken(terraform: TerraformJson | undefined, breakIt: (root: Breakable) => void): Configuration {
+export function broken(terraform: TerraformJson | undefined, breakIt: (root: Breakable) => void): Root {
   const copy = structuredClone(terraform) as TerraformJson & Breakable;
   breakIt(copy);
-  return new Configuration(copy);
+  return new Root(copy);
 }

@@ -1,6 +1,5 @@
 import { parse } from "yaml";
 import { pipelinesOf, type EnvironmentFacts } from "../../../readers/workflow";
-import { Lookup } from "../../../readers/workflow/lookup";
 import { allFacts } from "./generated";
 
 const facts = allFacts();
@@ -85,15 +84,6 @@ describe("what a pipeline knows", () => {
       apiUrl: "https://api.playstudy.example.com",
     });
     expect(of("eloquent-ai-prod").frontend?.apiUrl).toBe("");
-  });
-
-  test("a name that only AWS knows is an error", () => {
-    const lookup = new Lookup({ resource: { aws_ecs_cluster: { cluster: { name: "${aws_x.y.z}" } } } }, "1");
-
-    expect(() => lookup.text("aws_ecs_cluster", "cluster", "name")).toThrow(
-      /aws_ecs_cluster.cluster.name is "\$\{aws_x\.y\.z\}"/,
-    );
-    expect(lookup.roleArn("deploy_backend")).toBeUndefined();
   });
 });
 

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../../../envs";
+import { readSynthesized, Root } from "../../../readers/terraform";
 import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../../readers/workflow";
 import { buildApp } from "../../../stacks/app";
 import { resolveAll } from "../../../stacks/config/resolve";
-import { readSynthesized } from "../../../stacks/synthesized";
 
 /** What pipelines know of every environment, by its stack's name. */
 export function allFacts(): Map<string, EnvironmentFacts> {
@@ -15,7 +15,10 @@ export function allFacts(): Map<string, EnvironmentFacts> {
     buildApp(definitions, { only: environments.map(({ id }) => id), outdir }).synth();
     const stacks = new Map(readSynthesized(outdir).map(({ name, terraform }) => [name, terraform]));
     return new Map(
-      environments.map((one) => [one.id, factsOf(one, definitions.accounts[one.account]!, stacks.get(one.id)!)]),
+      environments.map((one) => [
+        one.id,
+        factsOf(one, definitions.accounts[one.account]!, new Root(stacks.get(one.id)!)),
+      ]),
     );
   } finally {
     rmSync(outdir, { recursive: true });

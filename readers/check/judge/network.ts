@@ -1,6 +1,6 @@
-import { CLOUDFRONT, type Configuration, INTERNET, Reachability, type Reach } from "../../proofs";
-import type { Block, Declared } from "../../proofs/configuration";
-import { contains, isBlock, onTheInternet } from "../../proofs/network/address";
+import { CLOUDFRONT, INTERNET, Reachability, type Reach } from "../../proofs";
+import { includes, isCidr, onTheInternet } from "../../proofs/network/address";
+import type { Block, Resource, Root } from "../../terraform";
 import type { Danger } from "../change";
 
 /** Databases and caches: nobody new reaches them unseen. */
@@ -8,11 +8,11 @@ const STORES = /^aws_(db_instance|rds_cluster|elasticache_\w+|efs_mount_target|m
 const RULE = "aws_vpc_security_group_ingress_rule";
 
 /** New ways in: into the environment from outside, and into its stores from anywhere. */
-export function networkDangers(before: Configuration, after: Configuration): Danger[] {
+export function networkDangers(before: Root, after: Root): Danger[] {
   return [...newWays(before, after), ...widerGroups(before, after), ...widerAcls(before, after)];
 }
 
-function newWays(before: Configuration, after: Configuration): Danger[] {
+function newWays(before: Root, after: Root): Danger[] {
   const old = new Reachability(before).all();
   const dangers = new Map<string, Danger>();
   for (const reach of new Reachability(after).all()) {
@@ -30,37 +30,37 @@ function holds(old: Reach, { from, to, port, lastPort }: Reach): boolean {
   return old.from === from && old.to === to && old.port <= port && old.lastPort >= lastPort;
 }
 
-/** A block of addresses that a group lets in, and did not before, even where another fence still stands. */
-function widerGroups(before: Configuration, after: Configuration): Danger[] {
+/** A block of addresses that a group lets in, and did not before, even where another firewall still stops it. */
+function widerGroups(before: Root, after: Root): Danger[] {
   return after.all(RULE).flatMap((rule) => {
     const groups = after.references(rule.body["security_group_id"]);
-    const fence = groups[0] ?? String(rule.body["security_group_id"]);
-    const known = groups.length === 0 ? fence !== "undefined" : before.get(fence) !== undefined;
+    const firewall = groups[0] ?? String(rule.body["security_group_id"]);
+    const known = groups.length === 0 ? firewall !== "undefined" : before.get(firewall) !== undefined;
     const block = cidrOf(rule);
     if (!known || block === undefined) return [];
     const old = before.all(RULE).filter((one) => {
       const of = before.references(one.body["security_group_id"])[0] ?? String(one.body["security_group_id"]);
-      return of === fence;
+      return of === firewall;
     });
     if (old.some((one) => admits(one.body, rule.body))) return [];
-    const message = `lets in ${block} on ${ports(rule.body)}, whom ${fence} kept out; name the group that has to get in`;
+    const message = `lets in ${block} on ${ports(rule.body)}, whom ${firewall} kept out; name the group that has to get in`;
     return [{ rule: "ingress-opened", address: rule.address, message }];
   });
 }
 
 /** Network ACLs are asked in the order of numbers; that one lets in, or none keeps out any more, is enough to look at. */
-function widerAcls(before: Configuration, after: Configuration): Danger[] {
-  const incoming = (root: Configuration, action: string): Declared[] =>
+function widerAcls(before: Root, after: Root): Danger[] {
+  const incoming = (root: Root, action: string): Resource[] =>
     root
       .all("aws_network_acl_rule")
       .filter(({ body }) => body["egress"] !== true && String(body["rule_action"]).toLowerCase() === action);
-  const aclOf = (root: Configuration, { body }: Declared): string =>
+  const aclOf = (root: Root, { body }: Resource): string =>
     root.references(body["network_acl_id"])[0] ?? String(body["network_acl_id"]);
   const known = (acl: string): boolean => before.get(acl) !== undefined;
   const opened = incoming(after, "allow").filter((rule) => {
     const acl = aclOf(after, rule);
     const block = cidrOf(rule);
-    if (!known(acl) || !isBlock(block) || onTheInternet(block) === undefined) return false;
+    if (!known(acl) || !isCidr(block) || onTheInternet(block) === undefined) return false;
     return !incoming(before, "allow").some((one) => aclOf(before, one) === acl && admits(one.body, rule.body));
   });
   const lost = incoming(before, "deny").filter(
@@ -85,16 +85,10 @@ function admits(old: Block, now: Block): boolean {
   if (one === undefined || other === undefined) return false;
   const [from, to] = range(now);
   const [first, last] = range(old);
-  return covers(one, other) && first <= from && last >= to;
+  return includes(one, other) && first <= from && last >= to;
 }
 
-function covers(wide: string, narrow: string): boolean {
-  if (!isBlock(wide) || !isBlock(narrow)) return wide === narrow;
-  const bits = (block: string): number => Number(block.split("/")[1]);
-  return bits(wide) <= bits(narrow) && contains(wide, narrow.split("/")[0] ?? "");
-}
-
-function cidrOf({ body }: Pick<Declared, "body">): string | undefined {
+function cidrOf({ body }: Pick<Resource, "body">): string | undefined {
   const found = ["cidr_ipv4", "cidr_ipv6", "cidr_block", "ipv6_cidr_block"].map((name) => body[name]);
   return found.find((value) => typeof value === "string" && value !== "") as string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../proofs";
+import type { Root } from "../../terraform";
 import type { Danger } from "../change";
 import { wider } from "../policy/compare";
 import { slotsOf, type Slot } from "../policy/slots";
@@ -11,7 +11,7 @@ const TOLD = 3;
  * Policies that allow more than before. What is about a resource that comes with the same change can hurt nobody yet, and
  * a role that is new has taken nothing from anybody; but whom we let in from outside is always told.
  */
-export function policyDangers(before: Configuration, after: Configuration, account?: string): Danger[] {
+export function policyDangers(before: Root, after: Root, account: string): Danger[] {
   const [old, now] = [slotsOf(before), slotsOf(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])];
   return names.flatMap((name): Danger[] => {
@@ -26,7 +26,7 @@ export function policyDangers(before: Configuration, after: Configuration, accou
   });
 }
 
-function grown(before: Configuration, after: Configuration, one: Slot | undefined, other: Slot | undefined): string[] {
+function grown(before: Root, after: Root, one: Slot | undefined, other: Slot | undefined): string[] {
   const isNew = (resource: string): boolean => {
     const named = after.references(resource);
     return named.length > 0 && named.every((address) => before.get(address) === undefined);
@@ -35,7 +35,7 @@ function grown(before: Configuration, after: Configuration, one: Slot | undefine
 }
 
 /** Principals of another account, of GitHub, or everybody: all who are neither an AWS service nor of this root. */
-function outsiders(after: Configuration, slot: Slot | undefined, account?: string): string[] {
+function outsiders(after: Root, slot: Slot | undefined, account: string): string[] {
   const foreign = (principal: string, { conditions }: Statement): boolean => {
     if (principal.startsWith("Service:") || after.references(principal).length > 0) return false;
     return !(principal.startsWith("AWS:") && isOwn(principal, conditions, account));
@@ -50,11 +50,9 @@ function outsiders(after: Configuration, slot: Slot | undefined, account?: strin
 }
 
 /** Everybody, but only out of our own account. */
-function isOwn(principal: string, conditions: Statement["conditions"], account?: string): boolean {
+function isOwn(principal: string, conditions: Statement["conditions"], account: string): boolean {
   const keys = Object.keys(conditions).map((key) => key.toLowerCase());
   if (principal === "AWS:*")
     return keys.some((key) => /aws:(principalaccount|sourceaccount|sourcearn|principalarn|sourceowner)$/.test(key));
-  return (
-    principal.includes("data.aws_caller_identity") || (account !== undefined && principal.includes(`:${account}:`))
-  );
+  return principal.includes("data.aws_caller_identity") || (account !== "" && principal.includes(`:${account}:`));
 }

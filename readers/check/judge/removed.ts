@@ -38,8 +38,7 @@ function removedDanger(
 }
 
 /** The proof of a certificate is a DNS record that no user knows. */
-function reasonOf({ type, before, address }: Change): string | undefined {
-  if (address.startsWith("data.")) return undefined;
+function reasonOf({ type, before }: Change): string | undefined {
   if (type === "aws_route53_record" && /domain_validation_options/.test(JSON.stringify(before ?? {}))) return undefined;
   return HOLDERS[type];
 }

@@ -1,3 +1,4 @@
+import { block, blocks, isManaged, listOf, stringOf } from "../../terraform";
 import type { AttributeChange, Change, Danger } from "../change";
 import { schemaPath } from "../values";
 
@@ -122,7 +123,7 @@ const RULES: readonly Rule[] = [
   ),
   rule("weaker-tls", /(^|\.)origin_protocol_policy$/, notAny("https-only"), "the way to the origin is not encrypted"),
   rule("weaker-tls", /(^|\.)protocol$/, notAny("HTTPS", "TLS"), "it no longer speaks TLS", /listener/),
-  rule("weaker-tls", /^parameter\[rds\.force_ssl\]/, forceSsl, "connections without TLS are let in"),
+  rule("weaker-tls", /^parameter\[rds\.force_ssl\](\.value)?$/, forceSsl, "connections without TLS are let in"),
   rule(
     "weaker-tls",
     /^default_action(\.type|\.redirect.*)?$/,
@@ -170,7 +171,7 @@ const RULES: readonly Rule[] = [
 /** Where what protects is switched off, though what it protects stays. */
 export function weakeningDangers(changes: readonly Change[]): Danger[] {
   return changes.flatMap(({ address, type, attributes, before, after }) => {
-    if (before === undefined || after === undefined || address.startsWith("data.")) return [];
+    if (before === undefined || after === undefined || !isManaged(type)) return [];
     const dangers = attributes
       .flatMap((attribute) => unfolded(attribute))
       .flatMap((attribute): Danger[] => {
@@ -210,30 +211,38 @@ function unfolded(attribute: AttributeChange): AttributeChange[] {
   return [attribute, ...within];
 }
 
-/** A rule of a life cycle that came, or that deletes sooner. */
+/** A rule of a life cycle that is new, or that deletes sooner. */
 function expires(before: unknown, after: unknown): boolean {
-  const days = (value: unknown): number[] =>
-    [...JSON.stringify(value ?? null).matchAll(/"?(?:days|noncurrent_days)"?:(\d+)/g)].map(([, number]) =>
-      Number(number),
-    );
-  if (typeof after === "number" || typeof before === "number")
-    return after !== undefined && (before === undefined || Number(after) < Number(before));
-  if (!/expiration/.test(JSON.stringify(after ?? null)) || days(after).length === 0) return false;
-  return Math.min(...days(after)) < Math.min(...days(before), Infinity);
+  return daysUntilExpiry(after) < daysUntilExpiry(before);
+}
+
+/** After how many days something is deleted first, by a number of days, an `expiration`, a rule or several rules. */
+function daysUntilExpiry(value: unknown): number {
+  if (typeof value === "number") return value;
+  const parts = blocks(value).flatMap((one) => [
+    one["days"],
+    one["noncurrent_days"],
+    one["expiration"],
+    one["noncurrent_version_expiration"],
+  ]);
+  return Math.min(Infinity, ...parts.map(daysUntilExpiry));
 }
 
 /** The versions of TLS in the names of AWS's policies; one that names none is older than all. */
 function olderTls(before: unknown, after: unknown): boolean {
-  const version = (name: unknown): number => {
-    const [, minor] = /1[-._](\d)(?:-|_|$)(?!.*TLS)/i.exec(String(name).replace(/TLS13-/, "")) ?? [];
-    return minor === undefined ? 0 : Number(minor);
-  };
-  return version(after) < version(before);
+  return tlsMinor(after) < tlsMinor(before);
 }
 
+/** 2 of `TLSv1.2_2021`, `TLS_1_2` and `ELBSecurityPolicy-TLS13-1-2-2021-06`; 0 of `ELBSecurityPolicy-2016-08` and `TLSv1`. */
+function tlsMinor(policy: unknown): number {
+  const [, minor] = /(?:TLS|TLS13|FS)[v_-]1[-._](\d)(?!\d)/.exec(stringOf(policy)) ?? [];
+  return Number(minor ?? 0);
+}
+
+/** The parameter that has PostgreSQL refuse connections without TLS, as a block or as its value. */
 function forceSsl(before: unknown, after: unknown): boolean {
-  const value = (one: unknown): string => /"?value"?[:"]+(\d)/.exec(JSON.stringify(one ?? ""))?.[1] ?? String(one);
-  return value(before) === "1" && value(after) !== "1";
+  const valueOf = (one: unknown): string => stringOf(block(one)["value"] ?? one);
+  return valueOf(before) === "1" && valueOf(after) !== "1";
 }
 
 function isOn(value: unknown): boolean {
@@ -242,10 +251,6 @@ function isOn(value: unknown): boolean {
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
 function short(value: unknown): string {

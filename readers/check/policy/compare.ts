@@ -1,3 +1,4 @@
+import { matchesWildcard } from "../../terraform";
 import type { Names, Statement } from "./statement";
 
 /** What a policy says otherwise than before, a line each; nothing where it means the same. */
@@ -30,12 +31,13 @@ export function wider(
     for (const [part, name] of tuples(statement)) {
       const judged = !part.resources.but && part.resources.values.length > 0;
       if (judged && part.resources.values.every(harmless)) continue;
-      if (!(allowed ?? []).some((old) => covers(old, part))) found.add(`allows ${name}${reason(allowed ?? [], part)}`);
+      if (!(allowed ?? []).some((old) => includesPart(old, part)))
+        found.add(`allows ${name}${reason(allowed ?? [], part)}`);
     }
   }
   const denies = after.filter(({ effect }) => effect === "Deny");
   for (const statement of before.filter(({ effect }) => effect === "Deny")) {
-    const lost = tuples(statement).some(([part]) => !denies.some((one) => covers(one, part)));
+    const lost = tuples(statement).some(([part]) => !denies.some((one) => includesPart(one, part)));
     if (lost) found.add(`no longer denies ${inWords(statement).replace(/^denies /, "")}`);
   }
   return [...found];
@@ -58,7 +60,7 @@ function each({ values, but }: Names): Names[] {
 }
 
 /** Whether all that `part` is about falls under `statement` as well. */
-function covers(statement: Statement, part: Statement): boolean {
+function includesPart(statement: Statement, part: Statement): boolean {
   return (
     within(part.actions, statement.actions) &&
     within(part.resources, statement.resources) &&
@@ -88,19 +90,16 @@ function conditionsHold(wide: Statement, narrow: Statement): boolean {
   });
 }
 
-function matches(pattern: string, text: string): boolean {
-  if (pattern === text || pattern === "*" || pattern === "AWS:*" || pattern === "*:*") return true;
-  if (!/[*?]/.test(pattern)) return false;
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${escaped}$`, "s").test(text);
+/** All actions, and everybody as a principal, of whatever kind. */
+const EVERYTHING = ["*:*", "AWS:*"];
+
+function matches(pattern: string, name: string): boolean {
+  return EVERYTHING.includes(pattern) || matchesWildcard(pattern, name);
 }
 
 /** Where the right itself was there, it is a condition that changed. */
 function reason(before: readonly Statement[], part: Statement): string {
-  const old = before.find((one) => covers({ ...one, conditions: {} }, part));
+  const old = before.find((one) => includesPart({ ...one, conditions: {} }, part));
   if (old === undefined) return "";
   const lost = Object.entries(old.conditions).find(([key, values]) => {
     const own = part.conditions[key];

@@ -1,4 +1,4 @@
-import { strings, type Block, type Configuration, type Declared } from "../../proofs/configuration";
+import { isManaged, type Block, type Resource, type Root, strings, without } from "../../terraform";
 import { statementsOfDocument, statementsOfJson, type Statement } from "./statement";
 
 /** Where policies hold: all that a role may do, who may assume it, who may do what to a bucket. */
@@ -13,65 +13,64 @@ export interface Slot {
 const DOCUMENT = "data.aws_iam_policy_document";
 
 /** Everything that is allowed in a root, by what it is about: it does not matter over how many documents it is spread. */
-export function slotsOf(configuration: Configuration): Map<string, Slot> {
+export function slotsOf(root: Root): Map<string, Slot> {
   const slots = new Map<string, Slot>();
   const add = (kind: string, target: string, statements: readonly Statement[]): void => {
     const name = `${kind} of ${target}`;
     slots.set(name, { name, target, statements: [...(slots.get(name)?.statements ?? []), ...statements] });
   };
-  for (const one of configuration.declared.filter(({ address }) => !address.startsWith("data."))) {
+  for (const one of root.resources) {
     for (const [argument, value] of Object.entries(one.body)) {
-      const statements = statementsIn(configuration, argument, value);
+      const statements = statementsIn(root, argument, value);
       if (statements === undefined) continue;
-      for (const [kind, target] of targets(configuration, one, argument)) add(kind, target, statements);
+      for (const [kind, target] of targets(root, one, argument)) add(kind, target, statements);
     }
     if (one.type !== "aws_iam_role_policy_attachment") continue;
     const policy = strings(one.body["policy_arn"])[0] ?? "";
     if (!policy.startsWith("arn:")) continue;
-    for (const role of rolesOf(configuration, one.body)) add("rights", role, [managed(policy)]);
+    for (const role of rolesOf(root, one.body)) add("rights", role, [managed(policy)]);
   }
   return slots;
 }
 
-function statementsIn(configuration: Configuration, argument: string, value: unknown): Statement[] | undefined {
+function statementsIn(root: Root, argument: string, value: unknown): Statement[] | undefined {
   if (typeof value !== "string") return undefined;
   if (/policy|^document$/i.test(argument) && value.startsWith("{")) return statementsOfJson(value);
-  const documents = configuration.referenced(value, DOCUMENT);
-  return documents.length === 0 ? undefined : documents.flatMap((one) => ofDocument(configuration, one));
+  const documents = root.referenced(value, DOCUMENT);
+  return documents.length === 0 ? undefined : documents.flatMap((one) => ofDocument(root, one));
 }
 
 /** A document's own statements, and those of the documents that it is made from. */
-function ofDocument(configuration: Configuration, { address, body }: Declared): Statement[] {
+function ofDocument(root: Root, { address, body }: Resource): Statement[] {
   const sources = [body["source_policy_documents"], body["override_policy_documents"]];
-  const others = configuration.referenced(sources, DOCUMENT).filter((one) => one.address !== address);
-  return [...statementsOfDocument(body), ...others.flatMap((one) => ofDocument(configuration, one))];
+  const others = root.referenced(sources, DOCUMENT).filter((one) => one.address !== address);
+  return [...statementsOfDocument(body), ...others.flatMap((one) => ofDocument(root, one))];
 }
 
 function targets(
-  configuration: Configuration,
-  { address, type, body }: Declared,
+  root: Root,
+  { address, type, body }: Resource,
   argument: string,
 ): (readonly [kind: string, target: string])[] {
   if (type === "aws_iam_role") return argument === "assume_role_policy" ? [["trust", address]] : [];
-  if (type === "aws_iam_role_policy") return rolesOf(configuration, body).map((role) => ["rights", role]);
+  if (type === "aws_iam_role_policy") return rolesOf(root, body).map((role) => ["rights", role]);
   if (type === "aws_iam_policy") {
-    const attached = configuration
+    const attached = root
       .all("aws_iam_role_policy_attachment")
-      .filter((one) => configuration.references(one.body["policy_arn"]).includes(address))
-      .flatMap((one) => rolesOf(configuration, one.body));
+      .filter((one) => root.references(one.body["policy_arn"]).includes(address))
+      .flatMap((one) => rolesOf(root, one.body));
     return attached.map((role) => ["rights", role]);
   }
-  const { lifecycle: _, depends_on: __, ...own } = body;
   const [about] = /_policy$/.test(type)
-    ? configuration.referenced(own).filter((one) => !one.address.startsWith("data."))
+    ? root.referenced(without(body, "lifecycle", "depends_on")).filter(({ type: other }) => isManaged(other))
     : [];
   return [["policy", about?.address ?? address]];
 }
 
-function rolesOf(configuration: Configuration, { role }: Block): string[] {
-  const roles = configuration.referenced(role, "aws_iam_role").map((one) => one.address);
+function rolesOf(root: Root, { role }: Block): string[] {
+  const roles = root.referenced(role, "aws_iam_role").map((one) => one.address);
   if (roles.length > 0) return roles;
-  return configuration
+  return root
     .all("aws_iam_role")
     .filter(({ body }) => body["name"] === role)
     .map(({ address }) => address);

@@ -1,5 +1,4 @@
-import { blocks, strings, type Block } from "../../proofs/configuration";
-import { isBlock } from "../values";
+import { block, blocks, isBlock, strings, type Block } from "../../terraform";
 
 /** Names, or everything but them. */
 export interface Names {
@@ -58,8 +57,8 @@ export function statementsOfJson(text: string): Statement[] {
       statement["NotPrincipal"] && ofPrincipal(statement["NotPrincipal"]),
     ),
     conditions: Object.fromEntries(
-      Object.entries(isBlock(statement["Condition"]) ? statement["Condition"] : {}).flatMap(([test, of]) =>
-        Object.entries(isBlock(of) ? of : {}).map(([variable, values]) => [`${test} ${variable}`, strings(values)]),
+      Object.entries(block(statement["Condition"])).flatMap(([test, of]) =>
+        Object.entries(block(of)).map(([variable, values]) => [`${test} ${variable}`, strings(values)]),
       ),
     ),
   }));

@@ -1,19 +1,18 @@
-import { listOf, type SchemaBlock, type SchemaType } from "./schema";
-
-type Values = Readonly<Record<string, unknown>>;
+import { listOf, type Block } from "../../terraform";
+import type { SchemaBlock, SchemaType } from "./schema";
 
 /** One argument of a resource, and other values that the state might hold for it. */
 export interface Mutation {
   /** `network_configuration.subnets`: without the places in lists. */
   readonly path: string;
-  readonly state: Values;
+  readonly state: Block;
 }
 
 /**
  * The same state again and again, each time with another value in one place. Only the state changes: there the provider
  * checks no value, so what stands there may be made up.
  */
-export function mutations(schema: SchemaBlock, state: Values, deep = size(schema) < HUGE): Mutation[] {
+export function mutations(schema: SchemaBlock, state: Block, deep = size(schema) < HUGE): Mutation[] {
   return [...ofAttributes(schema, state), ...ofBlocks(schema, state, deep)];
 }
 
@@ -25,7 +24,7 @@ function size({ attributes = {}, block_types: blocks = {} }: SchemaBlock): numbe
   return Object.keys(attributes).length + within.reduce((sum, one) => sum + one, 0);
 }
 
-function ofAttributes(schema: SchemaBlock, state: Values): Mutation[] {
+function ofAttributes(schema: SchemaBlock, state: Block): Mutation[] {
   return Object.entries(schema.attributes ?? {}).flatMap(([name, attribute]) => {
     const { type, optional = false, required = false, computed = false, write_only: writeOnly = false } = attribute;
     const settable = (optional || required) && !writeOnly && type !== undefined && name !== "id";
@@ -35,11 +34,11 @@ function ofAttributes(schema: SchemaBlock, state: Values): Mutation[] {
   });
 }
 
-function ofBlocks(schema: SchemaBlock, state: Values, deep: boolean): Mutation[] {
+function ofBlocks(schema: SchemaBlock, state: Block, deep: boolean): Mutation[] {
   return Object.entries(schema.block_types ?? {}).flatMap(([name, { nesting_mode: mode, block }]) => {
-    const list = listOf(state[name]) as readonly Values[];
+    const list = listOf(state[name]) as readonly Block[];
     if (list.length === 0 || name === "timeouts") return [];
-    const wrap = (blocks: readonly Values[]): Values => ({
+    const wrap = (blocks: readonly Block[]): Block => ({
       ...state,
       [name]: mode === "single" ? (blocks[0] ?? null) : blocks,
     });
@@ -55,12 +54,12 @@ function ofBlocks(schema: SchemaBlock, state: Values, deep: boolean): Mutation[]
   });
 }
 
-/** Values that are not this one; where there is none yet, one that might have been. */
+/** Block that are not this one; where there is none yet, one that might have been. */
 function others(type: SchemaType, value: unknown): unknown[] {
   if (typeof type === "string") return otherPrimitives(type, value);
   const [kind, of] = type;
   if (kind === "object") return value === undefined ? [] : [null];
-  if (kind === "map") return [{ ...(value as Values | undefined), recorded: of === "bool" ? true : "1" }];
+  if (kind === "map") return [{ ...(value as Block | undefined), recorded: of === "bool" ? true : "1" }];
   const list = listOf(value);
   const more = others(of as SchemaType, list[0]).slice(0, 1);
   return [...more.map((one) => [...list, one]), ...(list.length > 1 ? [list.slice(1)] : [])];

@@ -1,10 +1,8 @@
-import type { TerraformJson } from "../../../stacks/synthesized";
+import { without, type Block, type TerraformJson } from "../../terraform";
 import { HOLDERS } from "../holders";
 import { withoutReferences } from "./literals";
 import { mutations } from "./mutations";
 import { asState, type ResourceSchema } from "./schema";
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** What the provider does about changes of one type of resource; arguments that stand nowhere are not known. */
 export interface RecordedType {
@@ -24,8 +22,8 @@ export interface Specimen {
   readonly path: string | undefined;
   /** The specimen of the same body in which both agree. */
   readonly control: string;
-  readonly config: Values;
-  readonly state: Values;
+  readonly config: Block;
+  readonly state: Block;
 }
 
 /** The part of `terraform show -json` that tells what became of a specimen. */
@@ -33,8 +31,8 @@ export interface PlannedChange {
   readonly address: string;
   readonly change: {
     readonly actions: readonly string[];
-    readonly before: Values | null;
-    readonly after: Values | null;
+    readonly before: Block | null;
+    readonly after: Block | null;
     readonly replace_paths?: readonly (readonly unknown[])[];
   };
 }
@@ -52,8 +50,8 @@ export function specimensOf(
     const schema = schemas[type];
     // What is Terraform's own, like terraform_data, needs no asking.
     if (schema === undefined || !type.startsWith("aws_")) continue;
-    const config = withoutReferences(body) as Values;
-    const state = asState(schema.block, unescaped(config) as Values);
+    const config = withoutReferences(body) as Block;
+    const state = asState(schema.block, unescaped(config) as Block);
     const fresh = mutations(schema.block, state).filter(
       ({ path }) => (type in HOLDERS || isSet(path, state)) && !seen.has(`${type} ${shapeOf(path, state)}`),
     );
@@ -116,22 +114,19 @@ function summary(paths: ReadonlyMap<string, ReadonlySet<boolean>>): RecordedType
   return { replaces: having(true), sometimes: having(true, false), updates: having(false) };
 }
 
-function bodiesOf({ resource = {} }: TerraformJson): (readonly [type: string, body: Values])[] {
+function bodiesOf({ resource = {} }: TerraformJson): (readonly [type: string, body: Block])[] {
   return Object.entries(resource).flatMap(([type, named]) =>
-    Object.values(named).map((body) => {
-      const own = Object.entries(body as Values).filter(([name]) => !META.includes(name));
-      return [type, Object.fromEntries(own)] as const;
-    }),
+    Object.values(named).map((body) => [type, without(body as Block, ...META)] as const),
   );
 }
 
 /** An argument that one stack sets and another one leaves out is looked at both ways. */
-function shapeOf(path: string, state: Values): string {
+function shapeOf(path: string, state: Block): string {
   return `${path} ${isSet(path, state) ? "set" : "unset"}`;
 }
 
 /** What no stack sets matters where a resource holds something: there, an argument that nobody asked about is a danger. */
-function isSet(path: string, state: Values): boolean {
+function isSet(path: string, state: Block): boolean {
   return state[path.split(".")[0] ?? ""] !== undefined;
 }
 

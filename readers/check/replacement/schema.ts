@@ -1,3 +1,5 @@
+import { listOf, type Block } from "../../terraform";
+
 /** A Terraform type as `terraform providers schema -json` writes it: `"string"`, `["list", "string"]`, `["object", {…}]`. */
 export type SchemaType = string | readonly [kind: string, of: SchemaType | Readonly<Record<string, SchemaType>>];
 
@@ -20,23 +22,16 @@ export interface ResourceSchema {
   readonly block: SchemaBlock;
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 /** A body's arguments as the state holds them: every value of its type, every block a list. */
-export function asState(schema: SchemaBlock, body: Values): Record<string, unknown> {
+export function asState(schema: SchemaBlock, body: Block): Record<string, unknown> {
   const attributes = Object.entries(schema.attributes ?? {})
     .filter(([name, { type, write_only }]) => body[name] !== undefined && type !== undefined && write_only !== true)
     .map(([name, { type }]) => [name, ofType(type ?? "dynamic", body[name])] as const);
   const blocks = Object.entries(schema.block_types ?? {}).map(([name, { nesting_mode: mode, block }]) => {
-    const list = listOf(body[name]).map((one) => asState(block, one as Values));
+    const list = listOf(body[name]).map((one) => asState(block, one as Block));
     return [name, mode === "single" ? (list[0] ?? null) : list] as const;
   });
   return Object.fromEntries([...attributes, ...blocks]);
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
 }
 
 function ofType(type: SchemaType, value: unknown): unknown {
@@ -46,12 +41,12 @@ function ofType(type: SchemaType, value: unknown): unknown {
   if (kind === "object") {
     const fields = of as Readonly<Record<string, SchemaType>>;
     return Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [name, ofType(field, (value as Values)[name])]),
+      Object.entries(fields).map(([name, field]) => [name, ofType(field, (value as Block)[name])]),
     );
   }
   const inner = of as SchemaType;
   if (kind === "map") {
-    return Object.fromEntries(Object.entries(value as Values).map(([key, one]) => [key, ofType(inner, one)]));
+    return Object.fromEntries(Object.entries(value as Block).map(([key, one]) => [key, ofType(inner, one)]));
   }
   return listOf(value).map((one) => ofType(inner, one));
 }

@@ -1,24 +1,24 @@
-import { isObject, type Json } from "../root/plain";
-import { bySection } from "../root/sections";
+import { block, blocks, isBlock, type Block } from "../../terraform";
+import { bySection } from "../sections";
 import { blocksOf, type Kind } from "./blocks";
 import { expressionOf } from "./template";
 
 /** A file of Terraform's JSON as HCL, formatted as `terraform fmt` formats it; Terraform plans the same from both. */
-export function writeHcl(file: Json): string {
+export function writeHcl(file: Block): string {
   const parts = [
     ...named(file["terraform"], "terraform", TERRAFORM_BLOCKS),
     ...providers(file["provider"]),
-    ...Object.entries(objectOf(file["variable"])).map(([name, body]) =>
-      block(`variable "${name}"`, variable(body), new Set(["validation"])),
+    ...Object.entries(block(file["variable"])).map(([name, body]) =>
+      writeBlock(`variable "${name}"`, variable(body), new Set(["validation"])),
     ),
-    ...list(file["moved"]).map((body) => block("moved", addresses(body), NONE)),
-    ...list(file["import"]).map((body) => block("import", { ...objectOf(body), to: bare(body["to"]) }, NONE)),
+    ...blocks(file["moved"]).map((body) => writeBlock("moved", addresses(body), NONE)),
+    ...blocks(file["import"]).map((body) => writeBlock("import", { ...block(body), to: bare(body["to"]) }, NONE)),
     ...named(file["locals"], "locals", NONE),
     ...declared("data", file["data"]),
     ...declared("ephemeral", file["ephemeral"]),
     ...resources(file["resource"]),
-    ...Object.entries(objectOf(file["output"])).map(([name, body]) =>
-      block(`output "${name}"`, objectOf(body), new Set(["precondition"])),
+    ...Object.entries(block(file["output"])).map(([name, body]) =>
+      writeBlock(`output "${name}"`, block(body), new Set(["precondition"])),
     ),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -31,39 +31,39 @@ const META_BLOCKS = ["lifecycle", "precondition", "postcondition", "provisioner"
 /** Arguments whose values are names of something and no texts. */
 const BARE = ["provider", "depends_on", "ignore_changes", "replace_triggered_by"];
 
-function named(body: unknown, header: string, blocks: ReadonlySet<string>): string[] {
-  return isObject(body) ? [block(header, body, blocks)] : [];
+function named(body: unknown, header: string, names: ReadonlySet<string>): string[] {
+  return isBlock(body) ? [writeBlock(header, body, names)] : [];
 }
 
 function providers(value: unknown): string[] {
-  return Object.entries(objectOf(value)).flatMap(([name, bodies]) =>
-    list(bodies).map((body) => block(`provider "${name}"`, body, blocksOf("provider", name))),
+  return Object.entries(block(value)).flatMap(([name, bodies]) =>
+    blocks(bodies).map((body) => writeBlock(`provider "${name}"`, body, blocksOf("provider", name))),
   );
 }
 
 function declared(kind: Kind, types: unknown): string[] {
-  return Object.entries(objectOf(types)).flatMap(([type, all]) =>
-    Object.entries(objectOf(all)).map(([name, body]) =>
-      block(`${kind} "${type}" "${name}"`, objectOf(body), new Set([...blocksOf(kind, type), ...META_BLOCKS])),
+  return Object.entries(block(types)).flatMap(([type, all]) =>
+    Object.entries(block(all)).map(([name, body]) =>
+      writeBlock(`${kind} "${type}" "${name}"`, block(body), new Set([...blocksOf(kind, type), ...META_BLOCKS])),
     ),
   );
 }
 
 /** Resources with a line before each section that says what follows. */
 function resources(types: unknown): string[] {
-  const all = objectOf(types);
+  const all = block(types);
   return bySection(Object.keys(all)).flatMap(({ title, types: some }) => [
     `# ---- ${title} ----`,
     ...some.flatMap((type) => declared("resource", { [type]: all[type] })),
   ]);
 }
 
-function variable(body: unknown): Json {
-  const { type, ...rest } = objectOf(body);
+function variable(body: unknown): Block {
+  const { type, ...rest } = block(body);
   return { ...(typeof type === "string" ? { type: bare(type) } : {}), ...rest };
 }
 
-function addresses(body: Json): Json {
+function addresses(body: Block): Block {
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, bare(value)]));
 }
 
@@ -73,36 +73,36 @@ function bare(value: unknown): string {
   return text.startsWith("${") ? text : `\${${text}}`;
 }
 
-function block(header: string, body: Json, blocks: ReadonlySet<string>): string {
-  const lines = bodyLines(body, blocks);
+function writeBlock(header: string, body: Block, names: ReadonlySet<string>): string {
+  const lines = bodyLines(body, names);
   return lines.length === 0 ? `${header} {}` : [`${header} {`, ...lines.map(indent), "}"].join("\n");
 }
 
 /** The lines of a body: its comment, its arguments, then its blocks, each with an empty line before it. */
-function bodyLines(body: Json, blocks: ReadonlySet<string>): string[] {
+function bodyLines(body: Block, names: ReadonlySet<string>): string[] {
   const entries = Object.entries(body).filter(([key, value]) => key !== "//" && value !== null);
-  const inner = entries.filter(([key, value]) => isBlock(key, value, blocks));
-  const outer = entries.filter(([key, value]) => !isBlock(key, value, blocks));
-  const parts = inner.flatMap(([key, value]) => blockTexts(key, value, blocks));
+  const inner = entries.filter(([key, value]) => isWrittenAsBlock(key, value, names));
+  const outer = entries.filter(([key, value]) => !isWrittenAsBlock(key, value, names));
+  const parts = inner.flatMap(([key, value]) => nestedBlocks(key, value, names));
   const lines = [...comment(body["//"]), ...attributeLines(outer.map(([key, value]) => [key, argument(key, value)]))];
   for (const part of parts) lines.push(...(lines.length > 0 ? [""] : []), ...splitLines(part));
   return lines;
 }
 
-function isBlock(key: string, value: unknown, blocks: ReadonlySet<string>): boolean {
-  if (!blocks.has(key)) return false;
-  return isObject(value) || (Array.isArray(value) && value.every(isObject));
+function isWrittenAsBlock(key: string, value: unknown, names: ReadonlySet<string>): boolean {
+  if (!names.has(key)) return false;
+  return isBlock(value) || (Array.isArray(value) && value.every(isBlock));
 }
 
-function blockTexts(key: string, value: unknown, blocks: ReadonlySet<string>): string[] {
+function nestedBlocks(key: string, value: unknown, names: ReadonlySet<string>): string[] {
   if (key === "backend" || key === "provisioner" || key === "dynamic") {
-    return list(value).flatMap((one) =>
+    return blocks(value).flatMap((one) =>
       Object.entries(one).flatMap(([label, bodies]) =>
-        list(bodies).map((body) => block(`${key} "${label}"`, body, new Set([...blocks, "content"]))),
+        blocks(bodies).map((body) => writeBlock(`${key} "${label}"`, body, new Set([...names, "content"]))),
       ),
     );
   }
-  return list(value).map((body) => block(key, body, blocks));
+  return blocks(value).map((body) => writeBlock(key, body, names));
 }
 
 function argument(key: string, value: unknown): string {
@@ -139,8 +139,8 @@ function isOneLine(value: string): boolean {
 /** A value as an expression. In a list, nothing may follow the end of a text of several lines: there it is quoted. */
 function expression(value: unknown, lines: "quoted" | "as they are" = "as they are"): string {
   if (typeof value === "string") return expressionOf(value, lines);
-  if (Array.isArray(value)) return listOf(value.map((one) => expression(one, "quoted")));
-  if (!isObject(value)) return JSON.stringify(value);
+  if (Array.isArray(value)) return writeList(value.map((one) => expression(one, "quoted")));
+  if (!isBlock(value)) return JSON.stringify(value);
   const entries = Object.entries(value).filter(([key]) => key !== "//");
   if (entries.length === 0) return "{}";
   const inner = attributeLines(entries.map(([key, one]) => [keyOf(key), expression(one, lines)]));
@@ -148,7 +148,7 @@ function expression(value: unknown, lines: "quoted" | "as they are" = "as they a
 }
 
 /** A list on one line where it is short, otherwise one value a line. */
-function listOf(values: readonly string[]): string {
+function writeList(values: readonly string[]): string {
   const line = `[${values.join(", ")}]`;
   if (values.length === 0 || (!line.includes("\n") && line.length <= LINE)) return line;
   return ["[", ...values.flatMap((value) => splitLines(`${value},`)).map(indent), "]"].join("\n");
@@ -186,12 +186,4 @@ function splitLines(text: string): string[] {
 /** Moves a line in, but nothing of a text of several lines beyond its first. */
 function indent(line: string): string {
   return line === "" ? "" : `  ${line}`;
-}
-
-function list(value: unknown): Json[] {
-  return (Array.isArray(value) ? value : [value]).filter(isObject);
-}
-
-function objectOf(value: unknown): Json {
-  return isObject(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-import { listOf, text, type Root } from "../root/model";
+import { type Root, blocks, stringOf } from "../../terraform";
 import type { DatabaseFacts, Facts } from "./facts";
 import { section, shell } from "./markdown";
 
@@ -41,7 +41,7 @@ function instance({ name, subnetGroup, resource }: DatabaseFacts): Commands {
   const { body } = resource;
   const options = [
     `--db-subnet-group-name ${subnetGroup} --vpc-security-group-ids "$group"`,
-    `--db-parameter-group-name "$parameters" --db-instance-class ${text(body["instance_class"])}`,
+    `--db-parameter-group-name "$parameters" --db-instance-class ${stringOf(body["instance_class"])}`,
     body["multi_az"] === true ? "--multi-az" : "--no-multi-az",
     "--copy-tags-to-snapshot --no-publicly-accessible",
     ...(body["deletion_protection"] === true ? ["--deletion-protection"] : []),
@@ -71,7 +71,7 @@ function instance({ name, subnetGroup, resource }: DatabaseFacts): Commands {
 }
 
 function cluster(root: Root, { name, subnetGroup, resource, members }: DatabaseFacts): Commands {
-  const [scaling] = listOf(resource.body["serverlessv2_scaling_configuration"]);
+  const [scaling] = blocks(resource.body["serverlessv2_scaling_configuration"]);
   const capacity =
     scaling === undefined
       ? ""
@@ -81,7 +81,7 @@ function cluster(root: Root, { name, subnetGroup, resource, members }: DatabaseF
     (resource.body["deletion_protection"] === true ? " --deletion-protection" : "");
   const create = members.map(
     (member) =>
-      `aws rds create-db-instance --db-instance-identifier ${member.name}-restored --db-cluster-identifier ${name}-restored --engine ${text(resource.body["engine"])} --db-instance-class ${member.class}`,
+      `aws rds create-db-instance --db-instance-identifier ${member.name}-restored --db-cluster-identifier ${name}-restored --engine ${stringOf(resource.body["engine"])} --db-instance-class ${member.class}`,
   );
   const rename = (from: string, to: string, before: string, after: string): string[] => [
     ...members.map(
@@ -102,7 +102,7 @@ function cluster(root: Root, { name, subnetGroup, resource, members }: DatabaseF
     ],
     snapshot: [
       `aws rds describe-db-cluster-snapshots --db-cluster-identifier ${name} --query 'reverse(sort_by(DBClusterSnapshots,&SnapshotCreateTime))[:5].[DBClusterSnapshotIdentifier,SnapshotCreateTime]' --output table`,
-      `aws rds restore-db-cluster-from-snapshot --snapshot-identifier "$SNAPSHOT" --engine ${text(resource.body["engine"])} --db-cluster-identifier ${name}-restored ${options}`,
+      `aws rds restore-db-cluster-from-snapshot --snapshot-identifier "$SNAPSHOT" --engine ${stringOf(resource.body["engine"])} --db-cluster-identifier ${name}-restored ${options}`,
       ...create,
     ],
     swap: [

@@ -1,4 +1,4 @@
-import { listOf, text, type Declared, type Root } from "../root/model";
+import { blocks, codeDeployGroupOf, frontendBucketOf, stringOf, type Resource, type Root } from "../../terraform";
 
 /** A service of ECS, as procedures speak of it. */
 export interface Service {
@@ -13,7 +13,7 @@ export interface Service {
 
 export interface DatabaseFacts {
   readonly kind: "instance" | "cluster";
-  readonly resource: Declared;
+  readonly resource: Resource;
   readonly name: string;
   readonly subnetGroup: string;
   /** Its security group's name, as far as it is known: AWS adds something at its end. */
@@ -41,7 +41,7 @@ export interface Facts {
   readonly jobQueues: readonly string[];
   /** The Auto Scaling group of a host, and the document that deploys to it. */
   readonly host: { readonly group: string; readonly document: string | undefined } | undefined;
-  readonly distribution: Declared | undefined;
+  readonly distribution: Resource | undefined;
   readonly frontendBucket: string | undefined;
   readonly certificates: readonly string[];
   readonly budget: string | undefined;
@@ -57,6 +57,7 @@ export function factsOf(root: Root): Facts {
   const { System: system = "", Environment: environment = "" } = root.tags;
   const host = root.first("aws_autoscaling_group");
   const document = root.first("aws_ssm_document");
+  const frontendBucket = frontendBucketOf(root);
   return {
     id: `${system}-${environment}`,
     kind: system === "account" || system === "state" ? system : "environment",
@@ -66,12 +67,12 @@ export function factsOf(root: Root): Facts {
     jobQueues: root.all("aws_batch_job_queue").map((one) => root.nameOf(one)),
     host: host && { group: root.nameOf(host), document: document && root.nameOf(document) },
     distribution: root.first("aws_cloudfront_distribution"),
-    frontendBucket: nameOfAddress(root, "aws_s3_bucket.frontend_bucket"),
+    frontendBucket: frontendBucket && root.nameOf(frontendBucket),
     certificates: root.all("aws_acm_certificate").map((one) => root.nameOf(one)),
     budget: optionalName(root, "aws_budgets_budget"),
     callees: root.all("aws_sns_topic_subscription").map(({ body }) => ({
       topic: root.value(body["topic_arn"]),
-      protocol: text(body["protocol"]),
+      protocol: stringOf(body["protocol"]),
       endpoint: root.value(body["endpoint"]),
     })),
     recoveryRegions: [...new Set(root.resources.map((one) => one.region))].filter(
@@ -79,7 +80,7 @@ export function factsOf(root: Root): Facts {
     ),
     vault: optionalName(root, "aws_backup_vault"),
     protectedFromDestruction: root.resources
-      .filter(({ body }) => listOf(body["lifecycle"]).some((one) => one["prevent_destroy"] === true))
+      .filter(({ body }) => blocks(body["lifecycle"]).some((one) => one["prevent_destroy"] === true))
       .map((one) => one.address),
     secretsToFill: secretsToFill(root),
   };
@@ -118,17 +119,14 @@ function secretsToFill(root: Root): string[] {
 }
 
 /** Whether something in another region keeps data there; us-east-1 has the certificates of CloudFront as well. */
-function isKept({ type }: Declared): boolean {
+function isKept({ type }: Resource): boolean {
   return /^aws_(s3_bucket|db_|rds_|backup_)/.test(type);
 }
 
-function serviceOf(root: Root, { body }: Declared): Service {
+function serviceOf(root: Root, service: Resource): Service {
+  const { body } = service;
   const [task] = root.referenced(body["task_definition"]);
-  const group = root
-    .all("aws_codedeploy_deployment_group")
-    .find((one) =>
-      listOf(one.body["ecs_service"]).some((service) => root.value(service["service_name"]) === body["name"]),
-    );
+  const group = codeDeployGroupOf(root, service);
   const log = root
     .referenced(task?.body["container_definitions"])
     .find((one) => one.type === "aws_cloudwatch_log_group");
@@ -155,7 +153,7 @@ function databaseOf(root: Root): DatabaseFacts | undefined {
     members: root
       .all("aws_rds_cluster_instance")
       .filter((one) => one.region === root.region)
-      .map((one) => ({ name: root.nameOf(one), class: text(one.body["instance_class"]), address: one.address })),
+      .map((one) => ({ name: root.nameOf(one), class: stringOf(one.body["instance_class"]), address: one.address })),
     copied: copiedDatabase(root),
   };
 }
@@ -187,10 +185,5 @@ function queuesOf(root: Root): QueueFacts[] {
 
 function optionalName(root: Root, type: string): string | undefined {
   const found = root.first(type);
-  return found && root.nameOf(found);
-}
-
-function nameOfAddress(root: Root, address: string): string | undefined {
-  const found = root.get(address);
   return found && root.nameOf(found);
 }

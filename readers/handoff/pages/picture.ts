@@ -1,4 +1,4 @@
-import { listOf, listOfTexts, type Declared, type Root } from "../root/model";
+import { type Resource, type Root, blocks, strings } from "../../terraform";
 
 /** What a picture shows, and in which shape: callers see the front, data lies at the back. */
 const SHOWN: Readonly<Record<string, readonly [label: string, open: string, close: string]>> = {
@@ -40,21 +40,21 @@ export function picture(root: Root): string {
 }
 
 /** What AWS gives no name is known by what callers call it, or by what Terraform does. */
-function shownName(root: Root, one: Declared): string {
+function shownName(root: Root, one: Resource): string {
   const name = root.nameOf(one);
-  const [alias] = listOfTexts(one.body["aliases"]);
+  const [alias] = strings(one.body["aliases"]);
   return name === "*" ? root.value(alias ?? one.name) : name;
 }
 
 const ENTRANCES = ["aws_cloudfront_distribution", "aws_apigatewayv2_api", "aws_lb"];
 
-type Edge = readonly [from: Declared, to: Declared];
+type Edge = readonly [from: Resource, to: Resource];
 
-function idOf({ type, name }: Declared): string {
+function idOf({ type, name }: Resource): string {
   return `${type.replace("aws_", "")}_${name}`;
 }
 
-function referenceEdges(root: Root, shown: readonly Declared[]): Edge[] {
+function referenceEdges(root: Root, shown: readonly Resource[]): Edge[] {
   const integrations = root.all("aws_apigatewayv2_integration");
   return shown.flatMap((from) => {
     const starts = from.type === "aws_apigatewayv2_api" ? [from, ...integrations] : [from];
@@ -63,8 +63,8 @@ function referenceEdges(root: Root, shown: readonly Declared[]): Edge[] {
 }
 
 /** What something leads to, through what is not shown. */
-function reached(root: Root, starts: readonly Declared[]): Set<Declared> {
-  const seen = new Set<Declared>();
+function reached(root: Root, starts: readonly Resource[]): Set<Resource> {
+  const seen = new Set<Resource>();
   const next = [...starts];
   for (let one = next.pop(); one !== undefined; one = next.pop()) {
     const { depends_on: _, tags: __, ...body } = one.body;
@@ -78,20 +78,20 @@ function reached(root: Root, starts: readonly Declared[]): Set<Declared> {
 }
 
 /** A load balancer leads to those that a listener's target group belongs to. */
-function listenerEdges(root: Root, shown: readonly Declared[]): Edge[] {
+function listenerEdges(root: Root, shown: readonly Resource[]): Edge[] {
   return root.all("aws_lb_listener").flatMap(({ body }) => {
     const [balancer] = root.referenced(body["load_balancer_arn"]);
     const targets = root.referenced(body["default_action"]).filter((one) => one.type === "aws_lb_target_group");
     if (balancer === undefined || !shown.includes(balancer)) return [];
     return shown
-      .filter((one) => root.referenced(listOf(one.body["load_balancer"])).some((group) => targets.includes(group)))
+      .filter((one) => root.referenced(blocks(one.body["load_balancer"])).some((group) => targets.includes(group)))
       .map((one): Edge => [balancer, one]);
   });
 }
 
 /** Who is let in by a security group. */
-function groupEdges(root: Root, shown: readonly Declared[]): Edge[] {
-  const owners = (group: unknown): Declared[] => {
+function groupEdges(root: Root, shown: readonly Resource[]): Edge[] {
+  const owners = (group: unknown): Resource[] => {
     const groups = root.referenced(group);
     return shown.filter((one) => root.referenced(one.body).some((each) => groups.includes(each)));
   };

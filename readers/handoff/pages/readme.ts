@@ -1,6 +1,6 @@
+import { type Root, stringOf } from "../../terraform";
 import { serviceRolesOf } from "../policy/policy";
-import { text, type Root } from "../root/model";
-import { bySection } from "../root/sections";
+import { bySection } from "../sections";
 import { putSecret, type Facts } from "./facts";
 import { bullets, count, page, section, shell, table } from "./markdown";
 import { picture } from "./picture";
@@ -61,8 +61,8 @@ function created(root: Root): string {
 
 function before(root: Root, facts: Facts, contents: Contents): string {
   const { backend } = root;
-  const bucket = text(backend["bucket"]);
-  const lock = text(backend["dynamodb_table"]);
+  const bucket = stringOf(backend["bucket"]);
+  const lock = stringOf(backend["dynamodb_table"]);
   const zones = root.all("data.aws_route53_zone").map((zone) => root.nameOf(zone));
   const firsts = serviceRolesOf(root);
   return bullets([
@@ -72,7 +72,7 @@ function before(root: Root, facts: Facts, contents: Contents): string {
       : `The state bucket \`${bucket}\`${lock === "" ? "" : ` and the lock table \`${lock}\``}. Check: \`aws s3api head-bucket --bucket ${bucket}\`${
           lock === ""
             ? ""
-            : ` and \`aws dynamodb describe-table --table-name ${lock} --region ${text(backend["region"])} --query Table.TableStatus\``
+            : ` and \`aws dynamodb describe-table --table-name ${lock} --region ${stringOf(backend["region"])} --query Table.TableStatus\``
         }.`,
     ...zones.map(
       (zone) =>
@@ -148,7 +148,7 @@ function duration(root: Root): string {
 }
 
 function outputs(root: Root): string {
-  const rows = Object.entries(root.outputs).map(([name, { description }]) => [`\`${name}\``, text(description)]);
+  const rows = Object.entries(root.outputs).map(([name, { description }]) => [`\`${name}\``, stringOf(description)]);
   if (rows.length === 0) return "None.";
   return `\`terraform output -raw <name>\` prints one; lists want \`-json\`.\n\n${table(["Output", "What it is"], rows)}`;
 }
@@ -176,7 +176,7 @@ function wayBack(root: Root, facts: Facts): string {
       : []),
     [
       "State",
-      `Every version is kept in \`${text(root.backend["bucket"])}\`: [State](RUNBOOK.md#the-state-is-locked-or-broken).`,
+      `Every version is kept in \`${stringOf(root.backend["bucket"])}\`: [State](RUNBOOK.md#the-state-is-locked-or-broken).`,
     ],
   ];
   return table(["Change", "Way back"], rows);

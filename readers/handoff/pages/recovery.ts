@@ -1,4 +1,4 @@
-import { type Root } from "../root/model";
+import { type Root } from "../../terraform";
 import type { Facts } from "./facts";
 import { bullets, section, shell } from "./markdown";
 

@@ -1,4 +1,4 @@
-import { text, type Root } from "../root/model";
+import { type Root, stringOf } from "../../terraform";
 import { databaseProcedures } from "./database";
 import { putSecret, startAnew, type Facts } from "./facts";
 import { bullets, page, section, shell } from "./markdown";
@@ -65,9 +65,9 @@ function secretProcedure(root: Root, facts: Facts): string {
 }
 
 function stateProcedure({ backend }: Root): string {
-  const bucket = text(backend["bucket"]);
-  const key = text(backend["key"]);
-  const table = text(backend["dynamodb_table"]);
+  const bucket = stringOf(backend["bucket"]);
+  const key = stringOf(backend["key"]);
+  const table = stringOf(backend["dynamodb_table"]);
   return section(
     "## The state is locked, or broken",
     "An apply that was killed leaves its lock. Make sure that nobody is applying: the lock says who, and since when.",

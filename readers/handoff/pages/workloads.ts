@@ -1,4 +1,4 @@
-import { text, type Root } from "../root/model";
+import { type Root, stringOf } from "../../terraform";
 import { startAnew, type Facts, type QueueFacts, type Service } from "./facts";
 import { section, shell } from "./markdown";
 
@@ -159,10 +159,10 @@ function deadLetters(root: Root, queues: readonly QueueFacts[]): string {
       .filter(({ deadLetters: dead }) => dead !== undefined)
       .map(({ deadLetters: dead }) =>
         shell(
-          `url=$(aws sqs get-queue-url --queue-name ${text(dead)} --query QueueUrl --output text)`,
+          `url=$(aws sqs get-queue-url --queue-name ${stringOf(dead)} --query QueueUrl --output text)`,
           'aws sqs get-queue-attributes --queue-url "$url" --attribute-names ApproximateNumberOfMessages',
           'aws sqs receive-message --queue-url "$url" --visibility-timeout 10',
-          `aws sqs start-message-move-task --source-arn arn:aws:sqs:${root.region}:${root.account}:${text(dead)}`,
+          `aws sqs start-message-move-task --source-arn arn:aws:sqs:${root.region}:${root.account}:${stringOf(dead)}`,
         ),
       ),
   );

@@ -1,4 +1,4 @@
-import type { Json } from "../root/plain";
+import { type Block } from "../../terraform";
 
 /** A right that whoever applies a resource needs: actions, and on what. */
 export interface Grant {
@@ -11,7 +11,7 @@ export interface Grant {
   /** Only on what carries the tags System and Environment of this root. */
   readonly tagged?: true;
   /** Only where the resource's arguments say so. */
-  readonly when?: (body: Json) => boolean;
+  readonly when?: (body: Block) => boolean;
 }
 
 /** Rights on resources that the patterns name. */

@@ -1,4 +1,4 @@
-import { listOf, listOfTexts, text, type Declared, type Root } from "../root/model";
+import { blocks, matchesWildcard, stringOf, strings, type Resource, type Root } from "../../terraform";
 import { COMPUTE } from "./compute";
 import { DATA } from "./data";
 import { EDGE } from "./edge";
@@ -10,10 +10,10 @@ import { SERVICE_ROLES } from "./service-roles";
 /** A policy as IAM takes it. */
 export interface PolicyDocument {
   readonly Version: "2012-10-17";
-  readonly Statement: readonly Statement[];
+  readonly Statement: readonly PolicyStatement[];
 }
 
-export interface Statement {
+export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Action: readonly string[];
@@ -41,7 +41,9 @@ export const LONGEST_POLICY = 6144;
 export function deployPolicies(root: Root): PolicyDocument[] {
   const unknown = [...new Set(root.declared.map((one) => one.type))].filter((type) => !(type in RIGHTS));
   if (unknown.length > 0) {
-    throw new Error(`nobody has written down what it takes to apply ${unknown.join(", ")}; add it in handover/policy`);
+    throw new Error(
+      `nobody has written down what it takes to apply ${unknown.join(", ")}; add it in readers/handoff/policy`,
+    );
   }
   const rights = [...stateRights(root), ...root.declared.flatMap((one) => rightsOf(root, one))];
   return split([...statements(root, rights), ...passRoles(root), ...serviceRoles(root)]);
@@ -54,7 +56,7 @@ interface Right {
   readonly tagged: boolean;
 }
 
-function rightsOf(root: Root, one: Declared): Right[] {
+function rightsOf(root: Root, one: Resource): Right[] {
   return (RIGHTS[one.type] ?? [])
     .filter(({ when }) => when === undefined || when(one.body))
     .flatMap(({ actions, on, tagged = false }) =>
@@ -65,7 +67,7 @@ function rightsOf(root: Root, one: Declared): Right[] {
     );
 }
 
-function fill(root: Root, one: Declared, pattern: string): string {
+function fill(root: Root, one: Resource, pattern: string): string {
   return pattern
     .replace("{region}", one.body["scope"] === "CLOUDFRONT" ? "us-east-1" : one.region)
     .replace("{account}", root.account)
@@ -74,15 +76,15 @@ function fill(root: Root, one: Declared, pattern: string): string {
 }
 
 /** An argument's value; what Terraform names after a prefix begins with it. */
-function valueOf(root: Root, one: Declared, argument: string): string {
-  if (argument === "url") return text(one.body["url"]).replace("https://", "");
+function valueOf(root: Root, one: Resource, argument: string): string {
+  if (argument === "url") return stringOf(one.body["url"]).replace("https://", "");
   return argument in one.body ? root.value(one.body[argument]) : root.nameOf(one);
 }
 
 function stateRights({ backend, account }: Root): Right[] {
-  const bucket = `arn:aws:s3:::${text(backend["bucket"])}`;
-  const key = `${bucket}/${text(backend["key"])}`;
-  const table = text(backend["dynamodb_table"]);
+  const bucket = `arn:aws:s3:::${stringOf(backend["bucket"])}`;
+  const key = `${bucket}/${stringOf(backend["key"])}`;
+  const table = stringOf(backend["dynamodb_table"]);
   const rights = [
     ...on(bucket, ["s3:ListBucket"]),
     ...on(key, ["s3:GetObject", "s3:PutObject"]),
@@ -91,7 +93,7 @@ function stateRights({ backend, account }: Root): Right[] {
       : []),
   ];
   if (table === "") return rights;
-  const arn = `arn:aws:dynamodb:${text(backend["region"])}:${account}:table/${table}`;
+  const arn = `arn:aws:dynamodb:${stringOf(backend["region"])}:${account}:table/${table}`;
   return [
     ...rights,
     ...on(arn, ["dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"]),
@@ -103,7 +105,7 @@ function on(resource: string, actions: readonly string[]): Right[] {
 }
 
 /** Rights as statements: actions of one service that go with the same resources stand together. */
-function statements(root: Root, rights: readonly Right[]): Statement[] {
+function statements(root: Root, rights: readonly Right[]): PolicyStatement[] {
   const byAction = new Map<string, Set<string>>();
   for (const { action, resource, tagged } of rights) {
     const key = `${action} ${String(tagged)}`;
@@ -112,7 +114,7 @@ function statements(root: Root, rights: readonly Right[]): Statement[] {
   const groups = new Map<string, { actions: string[]; resources: Set<string>; tagged: boolean }>();
   for (const [key, patterns] of [...byAction].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const [action = "", tagged] = key.split(" ");
-    const resources = withoutCovered([...patterns].sort());
+    const resources = withoutIncluded([...patterns].sort());
     // What ends something goes with one kind of resource each, so that all kinds can stand in one statement.
     const apart = tagged === "true" ? "tagged" : resources.join(" ");
     const group = `${action.split(":")[0] ?? ""} ${apart}`;
@@ -162,29 +164,20 @@ const COLLAPSED = [
 ];
 
 /** Patterns without those that another one includes. */
-function withoutCovered(patterns: readonly string[]): string[] {
-  return patterns.filter((one) => !patterns.some((other) => other !== one && covers(other, one)));
-}
-
-/** Whether everything that fits one pattern fits the other. */
-export function covers(pattern: string, text: string): boolean {
-  const expression = pattern
-    .split("*")
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, (sign) => (sign === "?" ? "." : `\\${sign}`)))
-    .join(".*");
-  return new RegExp(`^${expression}$`).test(text);
+function withoutIncluded(patterns: readonly string[]): string[] {
+  return patterns.filter((one) => !patterns.some((other) => other !== one && matchesWildcard(other, one)));
 }
 
 /** The roles that are handed to AWS services, each to those that its trust policy names and no other. */
-function passRoles(root: Root): Statement[] {
+function passRoles(root: Root): PolicyStatement[] {
   const byServices = new Map<string, string[]>();
   for (const role of root.all("aws_iam_role")) {
     const services = root
       .referenced(role.body["assume_role_policy"])
-      .flatMap(({ body }) => listOf(body["statement"]))
-      .flatMap((statement) => listOf(statement["principals"]))
+      .flatMap(({ body }) => blocks(body["statement"]))
+      .flatMap((statement) => blocks(statement["principals"]))
       .filter((principal) => principal["type"] === "Service")
-      .flatMap((principal) => listOfTexts(principal["identifiers"]));
+      .flatMap((principal) => strings(principal["identifiers"]));
     if (services.length === 0) continue;
     const key = [...new Set(services)].sort().join(" ");
     byServices.set(key, [...(byServices.get(key) ?? []), `arn:aws:iam::${root.account}:role/${root.nameOf(role)}`]);
@@ -198,7 +191,7 @@ function passRoles(root: Root): Statement[] {
   }));
 }
 
-function serviceRoles(root: Root): Statement[] {
+function serviceRoles(root: Root): PolicyStatement[] {
   const services = serviceRolesOf(root);
   if (services.length === 0) return [];
   return [
@@ -220,9 +213,9 @@ export function serviceRolesOf(root: Root): string[] {
 }
 
 /** Statements in as few policies as they fit into, one after another. */
-function split(all: readonly Statement[]): PolicyDocument[] {
+function split(all: readonly PolicyStatement[]): PolicyDocument[] {
   const policies: PolicyDocument[] = [];
-  let current: Statement[] = [];
+  let current: PolicyStatement[] = [];
   for (const statement of all) {
     if (lengthOf(document([...current, statement])) <= LONGEST_POLICY) {
       current.push(statement);
@@ -234,7 +227,7 @@ function split(all: readonly Statement[]): PolicyDocument[] {
   return [...policies, document(current)];
 }
 
-function document(statements: readonly Statement[]): PolicyDocument {
+function document(statements: readonly PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }
 

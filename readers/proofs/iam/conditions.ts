@@ -1,4 +1,4 @@
-import { blocks, strings, type Block } from "../configuration";
+import { type Block, blocks, strings } from "../../terraform";
 
 /** Tests that hold where the key is missing, or that name only whom they keep out. */
 const LETS_OTHERS_THROUGH = /Not|^Null$|IfExists$|^ForAllValues:/;

@@ -1,4 +1,5 @@
-import { block, blocks, strings, type Configuration, type Declared, type Finding } from "../configuration";
+import { type Resource, type Root, blocks, strings } from "../../terraform";
+import { type Finding } from "../finding";
 import { statementFaults } from "./statements";
 import { trustFaults } from "./trust";
 
@@ -14,17 +15,17 @@ const DOCUMENT = "data.aws_iam_policy_document";
 const OWN_PARTS = /^aws_iam_(role_policy|role_policy_attachment|policy_attachment)\./;
 
 /** What is wrong with the policies and roles of a root. */
-export function iamFindings(configuration: Configuration): Finding[] {
+export function iamFindings(root: Root): Finding[] {
   return [
-    ...configuration.all(DOCUMENT).flatMap((document) => documentFindings(configuration, document)),
-    ...configuration.all("aws_iam_role").flatMap((role) => roleFindings(configuration, role)),
-    ...managedPolicies(configuration),
-    ...policiesAsText(configuration),
-    ...lastingKeys(configuration),
+    ...root.all(DOCUMENT).flatMap((document) => documentFindings(root, document)),
+    ...root.all("aws_iam_role").flatMap((role) => roleFindings(root, role)),
+    ...managedPolicies(root),
+    ...policiesAsText(root),
+    ...lastingKeys(root),
   ];
 }
 
-function documentFindings(configuration: Configuration, document: Declared): Finding[] {
+function documentFindings(root: Root, document: Resource): Finding[] {
   const { address, body } = document;
   const allowed = blocks(body["statement"]).filter((statement) => statement["effect"] !== "Deny");
   const findings = allowed.flatMap((statement) =>
@@ -34,15 +35,15 @@ function documentFindings(configuration: Configuration, document: Declared): Fin
       message: `${strings(statement["sid"])[0] ?? "a statement"}: ${fault}`,
     })),
   );
-  if (configuration.referrers(address).length === 0) {
+  if (root.referrers(address).length === 0) {
     findings.push({ rule: "unused-policy", address, message: "is used by nothing; leave it out" });
   }
   return findings;
 }
 
-function roleFindings(configuration: Configuration, { address, body }: Declared): Finding[] {
+function roleFindings(root: Root, { address, body }: Resource): Finding[] {
   const findings: Finding[] = [];
-  const users = configuration.referrers(address).filter((one) => !OWN_PARTS.test(one));
+  const users = root.referrers(address).filter((one) => !OWN_PARTS.test(one));
   if (users.length === 0) findings.push({ rule: "unused-role", address, message: "is used by nothing; leave it out" });
   if (body["managed_policy_arns"] !== undefined || body["inline_policy"] !== undefined) {
     findings.push({
@@ -51,7 +52,7 @@ function roleFindings(configuration: Configuration, { address, body }: Declared)
       message: "holds policies itself; give each a resource of its own",
     });
   }
-  const [trust] = configuration.referenced(body["assume_role_policy"], DOCUMENT);
+  const [trust] = root.referenced(body["assume_role_policy"], DOCUMENT);
   if (trust === undefined) {
     findings.push({
       rule: "trust",
@@ -60,15 +61,15 @@ function roleFindings(configuration: Configuration, { address, body }: Declared)
     });
     return findings;
   }
-  const faults = blocks(trust.body["statement"]).flatMap((statement) => trustFaults(configuration, statement));
+  const faults = blocks(trust.body["statement"]).flatMap((statement) => trustFaults(root, statement));
   return [...findings, ...faults.map((message) => ({ rule: "trust", address, message }))];
 }
 
 /** A policy of AWS grants what AWS thinks fit, and changes under our feet. */
-function managedPolicies(configuration: Configuration): Finding[] {
-  return ATTACHMENTS.flatMap((type) => configuration.all(type))
-    .filter(({ body }) => configuration.referenced(body["policy_arn"], "aws_iam_policy").length === 0)
-    .filter(({ body }) => typeof block(body["//"])["reason"] !== "string")
+function managedPolicies(root: Root): Finding[] {
+  return ATTACHMENTS.flatMap((type) => root.all(type))
+    .filter(({ body }) => root.referenced(body["policy_arn"], "aws_iam_policy").length === 0)
+    .filter(({ body }) => typeof body["//"] !== "string")
     .map(({ address, body }) => ({
       rule: "managed-policy",
       address,
@@ -77,8 +78,8 @@ function managedPolicies(configuration: Configuration): Finding[] {
 }
 
 /** A policy in a text or in a file is one that the other rules do not see. */
-function policiesAsText(configuration: Configuration): Finding[] {
-  return configuration.declared
+function policiesAsText(root: Root): Finding[] {
+  return root.declared
     .filter(({ body }) =>
       Object.entries(body).some(
         ([key, value]) => /policy/i.test(key) && strings(value).some((one) => AS_TEXT.test(one)),
@@ -92,8 +93,8 @@ function policiesAsText(configuration: Configuration): Finding[] {
 }
 
 /** Keys and passwords last until somebody remembers them. */
-function lastingKeys(configuration: Configuration): Finding[] {
+function lastingKeys(root: Root): Finding[] {
   return ["aws_iam_access_key", "aws_iam_user", "aws_iam_user_login_profile"]
-    .flatMap((type) => configuration.all(type))
+    .flatMap((type) => root.all(type))
     .map(({ address }) => ({ rule: "lasting-key", address, message: "is a way in that lasts; use a role" }));
 }

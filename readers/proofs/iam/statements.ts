@@ -1,4 +1,4 @@
-import { blocks, strings, type Block } from "../configuration";
+import { type Block, blocks, strings } from "../../terraform";
 import { conditionOn } from "./conditions";
 
 export interface Fault {

@@ -1,4 +1,4 @@
-import { blocks, strings, type Block, type Configuration } from "../configuration";
+import { type Block, type Root, blocks, strings } from "../../terraform";
 import { conditionOn } from "./conditions";
 
 /**
@@ -16,7 +16,7 @@ const ONE_REPOSITORY = /^repo:[^*?:/]+\/[^*?:/]+:/;
 const KNOWN_SENDER = ["sts:ExternalId", "aws:PrincipalArn", "aws:PrincipalOrgID"];
 
 /** What is wrong with a statement of a trust policy: whom it lets in besides those who are meant. */
-export function trustFaults(configuration: Configuration, statement: Block): string[] {
+export function trustFaults(root: Root, statement: Block): string[] {
   if (statement["effect"] === "Deny") return [];
   const principals = blocks(statement["principals"]);
   if (principals.length === 0) return ["its trust policy names nobody; name the service"];
@@ -24,7 +24,7 @@ export function trustFaults(configuration: Configuration, statement: Block): str
   return [
     ...(named("Federated").length > 0 ? federatedFaults(statement) : []),
     ...named("Service").flatMap((one) => serviceFaults(statement, strings(one["identifiers"]))),
-    ...[...named("AWS"), ...named("*")].flatMap((one) => accountFaults(configuration, statement, one["identifiers"])),
+    ...[...named("AWS"), ...named("*")].flatMap((one) => accountFaults(root, statement, one["identifiers"])),
   ];
 }
 
@@ -41,9 +41,9 @@ function serviceFaults(statement: Block, services: readonly string[]): string[] 
 }
 
 /** Roles of this root are known; anybody else must show more than an ARN. */
-function accountFaults(configuration: Configuration, statement: Block, identifiers: unknown): string[] {
+function accountFaults(root: Root, statement: Block, identifiers: unknown): string[] {
   return strings(identifiers)
-    .filter((one) => configuration.referenced(one, "aws_iam_role").length === 0)
+    .filter((one) => root.referenced(one, "aws_iam_role").length === 0)
     .filter(() => !KNOWN_SENDER.some((key) => conditionOn(statement, key)))
     .map((one) => `lets ${one} assume it; name a role of this root, or add a condition on sts:ExternalId`);
 }

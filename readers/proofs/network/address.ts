@@ -13,8 +13,15 @@ export function contains(cidr: string, address: string): boolean {
   return Math.floor(toNumber(base) / shift) === Math.floor(toNumber(address) / shift);
 }
 
+/** Whether one block lies within another; where one of them is not written out, whether they are the same. */
+export function includes(wide: string, narrow: string): boolean {
+  if (!isCidr(wide) || !isCidr(narrow)) return wide === narrow;
+  const bits = (cidr: string): number => Number(cidr.split("/")[1]);
+  return bits(wide) <= bits(narrow) && contains(wide, narrow.split("/")[0] ?? "");
+}
+
 /** Whether a text is an IPv4 block, and not a reference whose value nobody knows yet. */
-export function isBlock(cidr: unknown): cidr is string {
+export function isCidr(cidr: unknown): cidr is string {
   return typeof cidr === "string" && /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(cidr);
 }
 

@@ -1,4 +1,5 @@
-import { type Configuration, type Declared, type Finding } from "../configuration";
+import { type Resource, type Root } from "../../terraform";
+import { type Finding } from "../finding";
 import { listenerFindings } from "./listeners";
 import { CLOUDFRONT, INTERNET, Reachability, S3, type Reach } from "./reachability";
 import { unreadable } from "./unreadable";
@@ -11,30 +12,28 @@ const HTTPS = 443;
 const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
 
 /** What is wrong with a network: who can reach what they must not, and who cannot reach what they need. */
-export function networkFindings(configuration: Configuration): Finding[] {
-  const reachability = new Reachability(configuration);
+export function networkFindings(root: Root): Finding[] {
+  const reachability = new Reachability(root);
   const reaches = reachability.all();
   return [
-    ...unknownIn(configuration).map(unknown),
-    ...unreadable(configuration, reachability.workloads),
-    ...listenerFindings(configuration),
-    ...fromOutside(configuration, reaches),
+    ...unknownIn(root).map(unknown),
+    ...unreadable(root, reachability.workloads),
+    ...listenerFindings(root),
+    ...fromOutside(root, reaches),
     ...reachability.workloads.filter(({ store }) => store).flatMap((one) => storeFindings(one, reachability, reaches)),
-    ...reachability.workloads.filter(({ pulls }) => pulls).flatMap((one) => pullFindings(configuration, one, reaches)),
-    ...deadEdges(configuration, reaches),
+    ...reachability.workloads.filter(({ pulls }) => pulls).flatMap((one) => pullFindings(root, one, reaches)),
+    ...deadEdges(root, reaches),
   ];
 }
 
-function unknown({ address, type }: Declared): Finding {
+function unknown({ address, type }: Resource): Finding {
   const message = `is in a subnet or a security group, and the proof does not know what a ${type} can reach; teach it in proofs/network/workloads.ts`;
   return { rule: "unknown-workload", address, message };
 }
 
 /** Nothing but load balancers is open to the internet; one that CloudFront stands before is open to CloudFront alone. */
-function fromOutside(configuration: Configuration, reaches: readonly Reach[]): Finding[] {
-  const behindCloudFront = configuration
-    .all("aws_cloudfront_vpc_origin")
-    .flatMap(({ body }) => configuration.references(body));
+function fromOutside(root: Root, reaches: readonly Reach[]): Finding[] {
+  const behindCloudFront = root.all("aws_cloudfront_vpc_origin").flatMap(({ body }) => root.references(body));
   return reaches
     .filter(({ from }) => from === INTERNET || from === CLOUDFRONT)
     .flatMap(({ from, to, port, lastPort, path }): Finding[] => {
@@ -66,10 +65,10 @@ function storeFindings(store: Workload, reachability: Reachability, reaches: rea
 }
 
 /** A task that cannot pull its image never starts, and says so only after the apply. */
-function pullFindings(configuration: Configuration, { address }: Workload, reaches: readonly Reach[]): Finding[] {
+function pullFindings(root: Root, { address }: Workload, reaches: readonly Reach[]): Finding[] {
   const own = reaches.filter(({ from }) => from === address);
   if (own.some(({ to, port }) => to === INTERNET && port === HTTPS)) return [];
-  const services = own.map(({ to }) => String(configuration.get(to)?.body["service_name"]));
+  const services = own.map(({ to }) => String(root.get(to)?.body["service_name"]));
   const missing = PULL_ENDPOINTS.filter((one) => !services.some((service) => service.endsWith(`.${one}`)));
   if (!own.some(({ to }) => to === S3)) missing.push("s3");
   if (missing.length === 0) return [];
@@ -78,12 +77,12 @@ function pullFindings(configuration: Configuration, { address }: Workload, reach
 }
 
 /** An edge between two groups is two rules; one alone lets nothing through, or opens what nobody was meant to use. */
-function deadEdges(configuration: Configuration, reaches: readonly Reach[]): Finding[] {
+function deadEdges(root: Root, reaches: readonly Reach[]): Finding[] {
   const used = new Set(reaches.flatMap(({ path }) => path));
   return ["ingress", "egress"].flatMap((direction) =>
-    configuration
+    root
       .all(`aws_vpc_security_group_${direction}_rule`)
-      .filter(({ body }) => configuration.references(body["referenced_security_group_id"]).length > 0)
+      .filter(({ body }) => root.references(body["referenced_security_group_id"]).length > 0)
       .filter(({ address }) => !used.has(address))
       .map(({ address }) => ({
         rule: "dead-edge",

@@ -1,4 +1,4 @@
-import { type Block, type Configuration, type Declared } from "../configuration";
+import { type Block, type Resource, type Root } from "../../terraform";
 import { contains } from "./address";
 
 /** A rule of a security group, on one side of an edge. */
@@ -23,19 +23,19 @@ export interface Ports {
   readonly to: number;
 }
 
-/** Security groups and network ACLs, read from a configuration. */
-export class Fences {
-  readonly #configuration: Configuration;
+/** Security groups and network ACLs, read from a root. */
+export class Firewalls {
+  readonly #root: Root;
 
-  constructor(configuration: Configuration) {
-    this.#configuration = configuration;
+  constructor(root: Root) {
+    this.#root = root;
   }
 
   /** The rules of a security group for what comes in or goes out. */
   groupRules(group: string, direction: "ingress" | "egress"): GroupRule[] {
-    return this.#configuration
+    return this.#root
       .all(`aws_vpc_security_group_${direction}_rule`)
-      .filter(({ body }) => this.#configuration.references(body["security_group_id"]).includes(group))
+      .filter(({ body }) => this.#root.references(body["security_group_id"]).includes(group))
       .map((rule) => this.#groupRule(rule));
   }
 
@@ -60,38 +60,38 @@ export class Fences {
     return question && answer ? [question.address] : undefined;
   }
 
-  #groupRule({ address, body }: Declared): GroupRule {
+  #groupRule({ address, body }: Resource): GroupRule {
     const any = String(body["ip_protocol"]) === "-1";
     const [lowest, highest] = ALL_PORTS;
     return {
       address,
       from: any ? lowest : Number(body["from_port"]),
       to: any ? highest : Number(body["to_port"]),
-      group: this.#configuration.references(body["referenced_security_group_id"])[0],
+      group: this.#root.references(body["referenced_security_group_id"])[0],
       cidr: body["cidr_ipv4"] as string | undefined,
-      prefixList: this.#configuration.references(body["prefix_list_id"])[0],
+      prefixList: this.#root.references(body["prefix_list_id"])[0],
     };
   }
 
   #aclOf(subnet: string): string | undefined {
-    return this.#configuration
+    return this.#root
       .all("aws_network_acl")
-      .find(({ body }) => this.#configuration.references(body["subnet_ids"]).includes(subnet))?.address;
+      .find(({ body }) => this.#root.references(body["subnet_ids"]).includes(subnet))?.address;
   }
 
   /** The first rule that speaks of this traffic decides, as long as it lets it through. */
-  #aclRule(acl: string, far: string, port: number, egress: boolean): Declared | undefined {
+  #aclRule(acl: string, far: string, port: number, egress: boolean): Resource | undefined {
     const first = this.#rulesOf(acl)
       .filter(({ body }) => body["egress"] === egress && speaksOf(body, far, port))
       .sort((one, other) => Number(one.body["rule_number"]) - Number(other.body["rule_number"]))[0];
     return first?.body["rule_action"] === "allow" ? first : undefined;
   }
 
-  #rulesOf(acl: string | undefined): Declared[] {
+  #rulesOf(acl: string | undefined): Resource[] {
     if (acl === undefined) return [];
-    return this.#configuration
+    return this.#root
       .all("aws_network_acl_rule")
-      .filter(({ body }) => this.#configuration.references(body["network_acl_id"]).includes(acl));
+      .filter(({ body }) => this.#root.references(body["network_acl_id"]).includes(acl));
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Configuration } from "../configuration";
+import { type Root } from "../../terraform";
 import { addressIn, contains, onTheInternet } from "./address";
-import { Fences, type GroupRule, type Ports } from "./firewalls";
+import { Firewalls, type GroupRule, type Ports } from "./firewalls";
 import { Routes } from "./routes";
 import { workloadsOf, type Workload } from "./workloads";
 
@@ -37,19 +37,17 @@ export const CLOUDFRONT_LIST = "com.amazonaws.global.cloudfront.origin-facing";
  */
 export class Reachability {
   readonly workloads: readonly Workload[];
-  readonly #configuration: Configuration;
-  readonly #fences: Fences;
+  readonly #root: Root;
+  readonly #firewalls: Firewalls;
   readonly #routes: Routes;
   readonly #cidrs: ReadonlyMap<string, string>;
 
-  constructor(configuration: Configuration) {
-    this.#configuration = configuration;
-    this.#fences = new Fences(configuration);
-    this.#routes = new Routes(configuration);
-    this.workloads = workloadsOf(configuration);
-    this.#cidrs = new Map(
-      configuration.all("aws_subnet").map(({ address, body }) => [address, String(body["cidr_block"])]),
-    );
+  constructor(root: Root) {
+    this.#root = root;
+    this.#firewalls = new Firewalls(root);
+    this.#routes = new Routes(root);
+    this.workloads = workloadsOf(root);
+    this.#cidrs = new Map(root.all("aws_subnet").map(({ address, body }) => [address, String(body["cidr_block"])]));
   }
 
   /** Every connection that can be opened, sorted. */
@@ -61,7 +59,7 @@ export class Reachability {
         // Two tasks of one service are two ends as well.
         ...this.workloads.flatMap((other) => this.#between(one, other)),
       ])
-      .sort((one, other) => (text(one) < text(other) ? -1 : 1));
+      .sort((one, other) => (lineOf(one) < lineOf(other) ? -1 : 1));
   }
 
   /** What a workload can open connections to, outside the VPC. */
@@ -101,9 +99,9 @@ export class Reachability {
   /** To a public address, or through a VPC origin, which needs none. */
   #fromCloudFront(workload: Workload, rule: GroupRule): Reach | undefined {
     if (!this.#isCloudFront(rule)) return undefined;
-    const origin = this.#configuration
+    const origin = this.#root
       .all("aws_cloudfront_vpc_origin")
-      .find(({ body }) => this.#configuration.references(body).includes(workload.address));
+      .find(({ body }) => this.#root.references(body).includes(workload.address));
     if (origin === undefined && !workload.public) return undefined;
     for (const subnet of workload.subnets) {
       const passed = this.#passing(subnet, CLOUDFRONT_ADDRESS, rule, "ingress");
@@ -161,9 +159,9 @@ export class Reachability {
       for (const to of other.subnets) {
         // Within one subnet no network ACL is asked.
         if (from === to) return { port: ports.from, hops: [from] };
-        for (const port of this.#fences.turningPoints([from, to], ports)) {
-          const out = this.#fences.conversation(from, this.#addressIn(to), port, "egress");
-          const into = this.#fences.conversation(to, this.#addressIn(from), port, "ingress");
+        for (const port of this.#firewalls.turningPoints([from, to], ports)) {
+          const out = this.#firewalls.conversation(from, this.#addressIn(to), port, "egress");
+          const into = this.#firewalls.conversation(to, this.#addressIn(from), port, "ingress");
           if (out && into) return { port, hops: [from, ...out, ...into, to] };
         }
       }
@@ -173,8 +171,8 @@ export class Reachability {
 
   /** The lowest port of a rule that the subnet's network ACL lets through, and by which rules of its own. */
   #passing(subnet: string, far: string, ports: Ports, direction: "ingress" | "egress"): Passed | undefined {
-    for (const port of this.#fences.turningPoints([subnet], ports)) {
-      const rules = this.#fences.conversation(subnet, far, port, direction);
+    for (const port of this.#firewalls.turningPoints([subnet], ports)) {
+      const rules = this.#firewalls.conversation(subnet, far, port, direction);
       if (rules) return { port, rules };
     }
     return undefined;
@@ -187,15 +185,15 @@ export class Reachability {
   }
 
   #isCloudFront({ prefixList }: GroupRule): boolean {
-    return this.#configuration.get(prefixList ?? "")?.body["name"] === CLOUDFRONT_LIST;
+    return this.#root.get(prefixList ?? "")?.body["name"] === CLOUDFRONT_LIST;
   }
 
   #egress({ securityGroups }: Workload): GroupRule[] {
-    return securityGroups.flatMap((group) => this.#fences.groupRules(group, "egress"));
+    return securityGroups.flatMap((group) => this.#firewalls.groupRules(group, "egress"));
   }
 
   #ingress({ securityGroups }: Workload): GroupRule[] {
-    return securityGroups.flatMap((group) => this.#fences.groupRules(group, "ingress"));
+    return securityGroups.flatMap((group) => this.#firewalls.groupRules(group, "ingress"));
   }
 
   #addressIn(subnet: string): string {
@@ -204,6 +202,6 @@ export class Reachability {
 }
 
 /** `aws_ecs_service.backend → aws_db_instance.database:5432`. */
-export function text({ from, to, port }: Reach): string {
+export function lineOf({ from, to, port }: Reach): string {
   return `${from} → ${to}:${port}`;
 }

@@ -1,5 +1,6 @@
-import { blocks, type Configuration, type Declared, type Finding } from "../configuration";
-import { isBlock } from "./address";
+import { type Resource, type Root, blocks } from "../../terraform";
+import { type Finding } from "../finding";
+import { isCidr } from "./address";
 import { CLOUDFRONT_LIST } from "./reachability";
 import type { Workload } from "./workloads";
 
@@ -38,72 +39,72 @@ const INLINE = [
 ] as const;
 
 /** What the proof cannot read. It says so, rather than take it for closed. */
-export function unreadable(configuration: Configuration, workloads: readonly Workload[]): Finding[] {
+export function unreadable(root: Root, workloads: readonly Workload[]): Finding[] {
   return [
-    ...inline(configuration),
-    ...WAYS.flatMap((type) => configuration.all(type)).map(({ address }) =>
+    ...inline(root),
+    ...WAYS.flatMap((type) => root.all(type)).map(({ address }) =>
       finding("not-followed", address, "is a way that the proof does not follow; leave it out, or teach the proof"),
     ),
-    ...configuration.declared
+    ...root.resources
       .filter(speaksIpv6)
       .map(({ address }) =>
         finding("ipv6", address, "speaks IPv6, which the proof does not read; leave it out, or teach the proof"),
       ),
-    ...farEnds(configuration),
-    ...publicByDefault(configuration),
-    ...workloads.flatMap(withoutFence),
+    ...farEnds(root),
+    ...publicByDefault(root),
+    ...workloads.flatMap(withoutFirewall),
   ];
 }
 
 /** Terraform fights over rules that stand in two places. */
-function inline(configuration: Configuration): Finding[] {
+function inline(root: Root): Finding[] {
   const within = INLINE.flatMap(([type, instead]) =>
-    configuration
+    root
       .all(type)
       .filter(({ body }) => ["ingress", "egress", "route"].some((key) => blocks(body[key]).length > 0))
       .map(({ address }) => finding("inline-rule", address, `has rules of its own; make each one an ${instead}`)),
   );
-  const old = configuration
+  const old = root
     .all("aws_security_group_rule")
     .map(({ address }) => finding("inline-rule", address, "is of the old kind; use aws_vpc_security_group_…_rule"));
   return [...within, ...old];
 }
 
-function speaksIpv6({ address, type, body }: Declared): boolean {
-  if (address.startsWith("data.") || !type.startsWith("aws_")) return false;
+function speaksIpv6({ type, body }: Resource): boolean {
+  if (!type.startsWith("aws_")) return false;
   const interfaces = [body, ...blocks(body["network_interfaces"])];
   return interfaces.some((one) => IPV6.some((key) => one[key] !== undefined && one[key] !== false));
 }
 
 /** Rules whose far end stands nowhere in the root: a written id, a list of addresses, a block that is yet to be known. */
-function farEnds(configuration: Configuration): Finding[] {
-  const sides = ["ingress", "egress"].flatMap((side) => configuration.all(`aws_vpc_security_group_${side}_rule`));
-  const groups = sides.filter(({ body }) => body["cidr_ipv6"] === undefined && !isKnown(configuration, body));
-  const acls = configuration
+function farEnds(root: Root): Finding[] {
+  const sides = ["ingress", "egress"].flatMap((side) => root.all(`aws_vpc_security_group_${side}_rule`));
+  const groups = sides.filter(({ body }) => body["cidr_ipv6"] === undefined && !isKnown(root, body));
+  const acls = root
     .all("aws_network_acl_rule")
-    .filter(({ body }) => body["ipv6_cidr_block"] === undefined && !isBlock(body["cidr_block"]));
+    .filter(({ body }) => body["ipv6_cidr_block"] === undefined && !isCidr(body["cidr_block"]));
   return [...groups, ...acls].map(({ address }) =>
     finding("unknown-peer", address, "has a far end that the proof cannot read; name a group, or write the block out"),
   );
 }
 
-function isKnown(configuration: Configuration, body: Declared["body"]): boolean {
-  if (isBlock(body["cidr_ipv4"])) return true;
-  if (configuration.referenced(body["referenced_security_group_id"], "aws_security_group").length > 0) return true;
-  return configuration
+function isKnown(root: Root, body: Resource["body"]): boolean {
+  if (isCidr(body["cidr_ipv4"])) return true;
+  if (root.referenced(body["referenced_security_group_id"], "aws_security_group").length > 0) return true;
+  return root
     .referenced(body["prefix_list_id"])
     .some(({ type, body: list }) => type === "aws_vpc_endpoint" || list["name"] === CLOUDFRONT_LIST);
 }
 
 /** Addresses that machines get unasked, or get later on. */
-function publicByDefault(configuration: Configuration): Finding[] {
-  const subnets = configuration
+function publicByDefault(root: Root): Finding[] {
+  const subnets = root
     .all("aws_subnet")
     .filter(({ body }) => body["map_public_ip_on_launch"] === true)
     .map(({ address }) =>
       finding("public-by-default", address, "gives every machine a public address; let those ask that need one"),
     );
-  const handed = configuration
+  const handed = root
     .all("aws_eip")
     .filter(({ body }) => body["instance"] !== undefined || body["network_interface"] !== undefined)
     .map(({ address }) =>
@@ -113,7 +114,7 @@ function publicByDefault(configuration: Configuration): Finding[] {
 }
 
 /** Without a group of its own AWS gives it the VPC's default one; a network load balancer is open to all. */
-function withoutFence({ address, securityGroups, subnets }: Workload): Finding[] {
+function withoutFirewall({ address, securityGroups, subnets }: Workload): Finding[] {
   const missing = [
     ...(securityGroups.length === 0 ? ["security group"] : []),
     ...(subnets.length === 0 ? ["subnet"] : []),

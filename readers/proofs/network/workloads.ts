@@ -1,4 +1,4 @@
-import { block, blocks, strings, type Block, type Configuration, type Declared } from "../configuration";
+import { type Block, type Resource, type Root, block, blocks, strings, without } from "../../terraform";
 
 /** Something with a network interface: it can be reached, and it can reach others. */
 export interface Workload {
@@ -17,9 +17,9 @@ export interface Workload {
 
 /** Where a kind of resource says what the proof must know of it. */
 interface Kind {
-  readonly subnets: (body: Block, configuration: Configuration) => unknown;
-  readonly securityGroups: (body: Block, configuration: Configuration) => unknown;
-  readonly public?: (body: Block, configuration: Configuration) => boolean;
+  readonly subnets: (body: Block, root: Root) => unknown;
+  readonly securityGroups: (body: Block, root: Root) => unknown;
+  readonly public?: (body: Block, root: Root) => boolean;
   /** Not every resource of the type has an interface. */
   readonly when?: (body: Block) => boolean;
   readonly store?: true;
@@ -49,25 +49,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
     subnets: (body) => block(body["compute_resources"])["subnets"],
     securityGroups: (body) => block(body["compute_resources"])["security_group_ids"],
     // The address is the job's to ask for.
-    public: (_, configuration) =>
-      configuration.all("aws_batch_job_definition").some(({ body }) => asksForAddress(body["container_properties"])),
+    public: (_, root) =>
+      root.all("aws_batch_job_definition").some(({ body }) => asksForAddress(body["container_properties"])),
     pulls: true,
   },
   aws_db_instance: {
-    subnets: (body, configuration) => subnetsOfInstance(configuration, body),
+    subnets: (body, root) => subnetsOfInstance(root, body),
     securityGroups: (body) => body["vpc_security_group_ids"],
     public: (body) => body["publicly_accessible"] === true,
     store: true,
   },
   aws_rds_cluster: {
-    subnets: (body, configuration) => subnetsOfGroup(configuration, body["db_subnet_group_name"]),
+    subnets: (body, root) => subnetsOfGroup(root, body["db_subnet_group_name"]),
     securityGroups: (body) => body["vpc_security_group_ids"],
-    public: (_, configuration) =>
-      configuration.all("aws_rds_cluster_instance").some(({ body }) => body["publicly_accessible"] === true),
+    public: (_, root) => root.all("aws_rds_cluster_instance").some(({ body }) => body["publicly_accessible"] === true),
     store: true,
   },
   aws_elasticache_replication_group: {
-    subnets: (body, configuration) => subnetsOfGroup(configuration, body["subnet_group_name"]),
+    subnets: (body, root) => subnetsOfGroup(root, body["subnet_group_name"]),
     securityGroups: (body) => body["security_group_ids"],
     store: true,
   },
@@ -82,8 +81,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   aws_autoscaling_group: {
     subnets: (body) => body["vpc_zone_identifier"],
-    securityGroups: (body, configuration) => launched(configuration, body).flatMap(groupsOfTemplate),
-    public: (body, configuration) => launched(configuration, body).some(templateAsksForAddress),
+    securityGroups: (body, root) => launched(root, body).flatMap(groupsOfTemplate),
+    public: (body, root) => launched(root, body).some(templateAsksForAddress),
     pulls: true,
   },
   aws_instance: {
@@ -108,50 +107,50 @@ const NETWORK = new Set([
 ]);
 
 /** Everything with a network interface. */
-export function workloadsOf(configuration: Configuration): Workload[] {
-  return configuration.declared.flatMap((declared) => {
-    const kind = KINDS[declared.type];
-    return kind && applies(kind, declared) ? [workload(configuration, declared, kind)] : [];
+export function workloadsOf(root: Root): Workload[] {
+  return root.resources.flatMap((resource) => {
+    const kind = KINDS[resource.type];
+    return kind && applies(kind, resource) ? [workload(root, resource, kind)] : [];
   });
 }
 
 /** What stands in a subnet or a security group and is of a kind that the proof does not know: it must not be overlooked. */
-export function unknownIn(configuration: Configuration): Declared[] {
-  return configuration.declared.filter(({ type, body, address }) => {
+export function unknownIn(root: Root): Resource[] {
+  return root.resources.filter(({ type, body }) => {
     const kind = KINDS[type];
-    if (address.startsWith("data.") || NETWORK.has(type) || (kind !== undefined && applies(kind, { body })))
-      return false;
-    const { depends_on: _, ...own } = body;
-    return configuration.references(own).some((one) => /^aws_(subnet|(default_)?security_group)\./.test(one));
+    if (NETWORK.has(type) || (kind !== undefined && applies(kind, { body }))) return false;
+    return root
+      .references(without(body, "depends_on"))
+      .some((one) => /^aws_(subnet|(default_)?security_group)\./.test(one));
   });
 }
 
-function applies({ when }: Kind, { body }: Pick<Declared, "body">): boolean {
+function applies({ when }: Kind, { body }: Pick<Resource, "body">): boolean {
   return when === undefined || when(body);
 }
 
-function workload(configuration: Configuration, { address, body }: Declared, kind: Kind): Workload {
+function workload(root: Root, { address, body }: Resource, kind: Kind): Workload {
   const named = (value: unknown, ...types: readonly string[]) =>
-    configuration.references(value).filter((one) => types.some((type) => one.startsWith(`${type}.`)));
+    root.references(value).filter((one) => types.some((type) => one.startsWith(`${type}.`)));
   return {
     address,
-    subnets: named(kind.subnets(body, configuration), "aws_subnet"),
-    securityGroups: named(kind.securityGroups(body, configuration), "aws_security_group", "aws_default_security_group"),
-    public: kind.public?.(body, configuration) ?? false,
+    subnets: named(kind.subnets(body, root), "aws_subnet"),
+    securityGroups: named(kind.securityGroups(body, root), "aws_security_group", "aws_default_security_group"),
+    public: kind.public?.(body, root) ?? false,
     store: kind.store ?? false,
     pulls: kind.pulls ?? false,
   };
 }
 
-function subnetsOfGroup(configuration: Configuration, name: unknown): unknown {
-  return configuration.referenced(name).map(({ body }) => body["subnet_ids"]);
+function subnetsOfGroup(root: Root, name: unknown): unknown {
+  return root.referenced(name).map(({ body }) => body["subnet_ids"]);
 }
 
 /** A replica without a subnet group of its own stands in its source's. */
-function subnetsOfInstance(configuration: Configuration, body: Block): unknown {
-  const own = subnetsOfGroup(configuration, body["db_subnet_group_name"]);
-  const sources = configuration.referenced(body["replicate_source_db"], "aws_db_instance");
-  return [own, ...sources.map((source) => subnetsOfGroup(configuration, source.body["db_subnet_group_name"]))];
+function subnetsOfInstance(root: Root, body: Block): unknown {
+  const own = subnetsOfGroup(root, body["db_subnet_group_name"]);
+  const sources = root.referenced(body["replicate_source_db"], "aws_db_instance");
+  return [own, ...sources.map((source) => subnetsOfGroup(root, source.body["db_subnet_group_name"]))];
 }
 
 function scheduledNetwork(body: Block): Block {
@@ -162,8 +161,8 @@ function asksForAddress(properties: unknown): boolean {
   return strings(properties).some((text) => /"assignPublicIp":\s*"ENABLED"/.test(text));
 }
 
-function launched(configuration: Configuration, body: Block): Block[] {
-  return configuration.referenced(body["launch_template"], "aws_launch_template").map((one) => one.body);
+function launched(root: Root, body: Block): Block[] {
+  return root.referenced(body["launch_template"], "aws_launch_template").map((one) => one.body);
 }
 
 function groupsOfTemplate(template: Block): unknown[] {

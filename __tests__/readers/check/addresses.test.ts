@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { definitions } from "../../envs";
-import { compareAddresses, GOLDEN_ADDRESSES, readGolden } from "../../stacks/addresses";
-import { buildApp } from "../../stacks/app";
-import { readSynthesized, type SynthesizedStack } from "../../stacks/synthesized";
+import { definitions } from "../../../envs";
+import { compareAddresses, GOLDEN_ADDRESSES, readGolden } from "../../../readers/check/addresses";
+import { type SynthesizedStack, readSynthesized } from "../../../readers/terraform";
+import { buildApp } from "../../../stacks/app";
 
 const outdir = mkdtempSync(join(tmpdir(), "groundplan-addresses-"));
 let stacks: readonly SynthesizedStack[] = [];

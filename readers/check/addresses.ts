@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { addressesOf, type TerraformJson } from "./synthesized";
+import { addressesOf, type TerraformJson } from "../terraform";
 
 /** The committed lists of addresses, one file a stack. */
 export const GOLDEN_ADDRESSES = join("__tests__", "golden", "addresses");

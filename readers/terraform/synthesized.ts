@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Block } from "./blocks";
 
 /** A stack as CDKTF wrote it. */
 export interface SynthesizedStack {
@@ -9,14 +10,17 @@ export interface SynthesizedStack {
   readonly terraform: TerraformJson;
 }
 
-/** The parts of a Terraform root that programs here look at. */
-export interface TerraformJson {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type Types = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** A Terraform root as JSON. */
+export type TerraformJson = Block & {
+  readonly resource?: Types;
+  readonly data?: Types;
+  readonly ephemeral?: Types;
   readonly output?: Readonly<Record<string, unknown>>;
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly terraform?: Readonly<Record<string, unknown>>;
-}
+};
 
 /** The stacks that the last synthesis wrote to a folder, in its order. */
 export function readSynthesized(outdir: string): SynthesizedStack[] {

@@ -1,8 +1,8 @@
-import { readGolden } from "../../readers/check/addresses";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { ModuleKind, transpileModule } from "typescript";
 import { definitions } from "../../envs";
+import { readGolden } from "../../readers/check/addresses";
 import { buildApp } from "../../stacks/app";
 import type { System } from "../../stacks/config/environment";
 

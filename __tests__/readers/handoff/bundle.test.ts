@@ -192,6 +192,10 @@ describe("the pages of a hand-over", () => {
     expect(titles("playstudy-dev")).not.toContain("The region is lost");
   });
 
+  test("say how soon an alarm is answered", () => {
+    expect(fileOf("sheetgpt-prod", "README.md")).toContain("| P2 | degraded or partly down | within the hour |");
+  });
+
   test("say where they come from, and that somebody forgot to commit", () => {
     const from = { ...FROM, dirty: true };
     const readme = bundleOf(rootOf("state-development"), { language: "json", from }).get("README.md");

@@ -45,7 +45,7 @@ export interface Facts {
   readonly frontendBucket: string | undefined;
   readonly certificates: readonly string[];
   readonly budget: string | undefined;
-  readonly callees: readonly { readonly topic: string; readonly protocol: string; readonly endpoint: string }[];
+  readonly subscribers: readonly { readonly topic: string; readonly protocol: string; readonly endpoint: string }[];
   readonly recoveryRegions: readonly string[];
   readonly vault: string | undefined;
   readonly protectedFromDestruction: readonly string[];
@@ -70,7 +70,7 @@ export function factsOf(root: Root): Facts {
     frontendBucket: frontendBucket && root.nameOf(frontendBucket),
     certificates: root.all("aws_acm_certificate").map((one) => root.nameOf(one)),
     budget: optionalName(root, "aws_budgets_budget"),
-    callees: root.all("aws_sns_topic_subscription").map(({ body }) => ({
+    subscribers: root.all("aws_sns_topic_subscription").map(({ body }) => ({
       topic: root.value(body["topic_arn"]),
       protocol: stringOf(body["protocol"]),
       endpoint: root.value(body["endpoint"]),
@@ -84,28 +84,6 @@ export function factsOf(root: Root): Facts {
       .map((one) => one.address),
     secretsToFill: secretsToFill(root),
   };
-}
-
-/** The command that puts a value into a secret: what is typed in stands in no history and no list of processes. */
-export function putSecret(name: string, region: string): string {
-  return (
-    `read -rs VALUE && printf %s "$VALUE" | aws secretsmanager put-secret-value --region ${region} ` +
-    `--secret-id ${name} --secret-string file:///dev/stdin; unset VALUE`
-  );
-}
-
-/** The commands that have a service start its tasks anew; what CodeDeploy rolls out, ECS alone may not. */
-export function startAnew({ cluster, name, blueGreen }: Service): string[] {
-  if (blueGreen === undefined) {
-    return [`aws ecs update-service --cluster ${cluster} --service ${name} --force-new-deployment`];
-  }
-  const { application, group } = blueGreen;
-  const deployments = `--application-name ${application} --deployment-group-name ${group}`;
-  return [
-    `last=$(aws deploy list-deployments ${deployments} --include-only-statuses Succeeded --query 'deployments[0]' --output text)`,
-    'revision=$(aws deploy get-deployment --deployment-id "$last" --query deploymentInfo.revision --output json)',
-    `aws deploy create-deployment ${deployments} --revision "$revision"`,
-  ];
 }
 
 function secretsToFill(root: Root): string[] {

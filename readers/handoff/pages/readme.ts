@@ -1,7 +1,9 @@
+import { SEVERITIES } from "../../../modules/core";
 import { type Root, stringOf } from "../../terraform";
 import { serviceRolesOf } from "../policy/policy";
 import { bySection } from "../sections";
-import { putSecret, type Facts } from "./facts";
+import { putSecret } from "./commands";
+import { type Facts } from "./facts";
 import { bullets, count, page, section, shell, table } from "./markdown";
 import { picture } from "./picture";
 
@@ -31,7 +33,7 @@ export function readme(root: Root, facts: Facts, from: Provenance, contents: Con
     section("## Outputs", outputs(root)),
     section("## The way back", wayBack(root, facts)),
     section("## Ending it", ending(facts)),
-    facts.callees.length > 0 ? section("## Whom the alarms call", callees(facts)) : "",
+    facts.subscribers.length > 0 ? section("## Whom the alarms call", alarmRecipients(facts)) : "",
   );
 }
 
@@ -192,10 +194,12 @@ data says so.
 ${shell('terraform apply     # the hand-over with protection: "retiring"', "terraform destroy")}`;
 }
 
-function callees(facts: Facts): string {
-  const rows = facts.callees.map(({ topic, protocol, endpoint }) => [`\`${topic}\``, protocol, endpoint]);
-  return `${table(["Topic", "How", "Whom"], rows)}
-
-An address that is new gets a mail from AWS, and hears nothing before it has confirmed it. P1 wakes somebody, P2 is for the working day, P3 is for the
-record. Each alarm's description says what to do.`;
+function alarmRecipients(facts: Facts): string {
+  const rows = facts.subscribers.map(({ topic, protocol, endpoint }) => [`\`${topic}\``, protocol, endpoint]);
+  const severities = Object.entries(SEVERITIES).map(([name, { means, answered }]) => [name, means, answered]);
+  return [
+    table(["Topic", "How", "Whom"], rows),
+    "New addresses must confirm AWS's e-mail before they receive alarms. Each alarm's description says what to do.",
+    table(["Severity", "Means", "Answered"], severities),
+  ].join("\n\n");
 }

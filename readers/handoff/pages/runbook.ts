@@ -1,6 +1,7 @@
 import { type Root, stringOf } from "../../terraform";
+import { putSecret, restartTasks } from "./commands";
 import { databaseProcedures } from "./database";
-import { putSecret, startAnew, type Facts } from "./facts";
+import { type Facts } from "./facts";
 import { bullets, page, section, shell } from "./markdown";
 import { recoveryProcedure } from "./recovery";
 import { workloadProcedures } from "./workloads";
@@ -41,7 +42,7 @@ function secretProcedure(root: Root, facts: Facts): string {
   const versions = root
     .all("aws_secretsmanager_secret_version")
     .filter(({ body }) => "secret_string_wo_version" in body);
-  const restart = facts.services.flatMap(startAnew);
+  const restart = facts.services.flatMap(restartTasks);
   return section(
     "## A secret leaked, or is to be rotated",
     `The secrets: ${names.map((name) => `\`${name}\``).join(", ")}. First see who read it:`,

@@ -1,5 +1,6 @@
 import { type Root, stringOf } from "../../terraform";
-import { startAnew, type Facts, type QueueFacts, type Service } from "./facts";
+import { restartTasks } from "./commands";
+import { type Facts, type QueueFacts, type Service } from "./facts";
 import { section, shell } from "./markdown";
 
 /** Procedures for what runs: deployments, tasks, hosts, jobs, queues. */
@@ -95,7 +96,7 @@ function tasks({ services }: Facts): string {
 - \`unable to place\`, \`capacity\`: Spot has none at the moment; it tries again by itself.
 
 Once it is mended, have ECS try again, which gave up after a while:`,
-    shell(...services.flatMap(startAnew)),
+    shell(...services.flatMap(restartTasks)),
   );
 }
 

@@ -100,7 +100,7 @@ function sums(): string {
 
 function report(bundles: ReadonlyMap<string, Bundle>, archives: ReadonlyMap<string, Buffer>): void {
   const table = new Table({
-    head: ["hand-over", "files", "KiB"],
+    head: ["handoff", "files", "KiB"],
     colAligns: ["left", "right", "right"],
     style: { head: [], border: [] },
   });

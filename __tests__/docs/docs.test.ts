@@ -9,14 +9,15 @@ import type { System } from "../../stacks/config/environment";
 const ROOT = join(__dirname, "..", "..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
-/** Every page of the project: docs, and the README of each module and of the proofs. */
+/** Every page of the project: docs, and the README of each module and of each reader. */
 const PAGES = [
   "README.md",
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),
   ...readdirSync(join(ROOT, "modules")).map((module) => join("modules", module, "README.md")),
-  ...["proofs", "review", "handover", "pipelines"].map((library) => join(library, "README.md")),
+  "readers/README.md",
+  ...["proofs", "check", "handoff", "workflow"].map((reader) => join("readers", reader, "README.md")),
 ];
 
 describe("every page", () => {

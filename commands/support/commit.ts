@@ -12,7 +12,7 @@ export interface Commit {
   readonly id: string;
 }
 
-/** Compared with where nobody says with what. */
+/** Default refs to compare with. */
 const USUAL = ["origin/main", "main"];
 
 /** The commit that was named, or the usual one; undefined where there is none of these. @throws CommandError */

@@ -16,7 +16,7 @@ export interface BundleOptions {
 /** What an ops team is given: texts by file name. */
 export type Bundle = ReadonlyMap<string, string>;
 
-/** Makes the hand-over of a synthesized root. The same root and provenance give the same bytes. */
+/** Makes the handoff of a synthesized root. The same root and provenance give the same bytes. */
 export function bundleOf(json: Block, { language, from }: BundleOptions): Bundle {
   const root = new Root(json);
   const facts = factsOf(root);

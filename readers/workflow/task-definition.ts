@@ -35,10 +35,10 @@ register() {
   fi
 }`.trim();
 
-/** Refuses what is no tag: it becomes a variable of the job. */
+/** Rejects anything that is not a tag; it becomes a job variable. */
 export const VALID_TAG = `
 if ! [[ "$VERSION" =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]]; then
-  echo "::error::the version is no tag of an image"
+  echo "::error::the version is not an image tag"
   exit 1
 fi`.trim();
 

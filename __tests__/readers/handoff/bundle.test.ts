@@ -19,7 +19,7 @@ const fileOf = (name: string, file: string): string => bundles.get(name)?.get(fi
 const commands = (page: string): string[] =>
   [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap((match) => (match[1] ?? "").trim().split("\n"));
 
-describe("the Terraform of a hand-over", () => {
+describe("the Terraform of a handoff", () => {
   test("says nothing of CDKTF, and keeps the reasons", () => {
     for (const bundle of bundles.values()) {
       expect([...bundle.values()].join("")).not.toMatch(/"metadata"|uniqueId|stackName/);
@@ -128,7 +128,7 @@ describe("the policy of whoever applies", () => {
   });
 });
 
-describe("the pages of a hand-over", () => {
+describe("the pages of a handoff", () => {
   test.each(Object.keys(stacks))("%s has commands that a shell can read, with every name filled in", (name) => {
     for (const page of ["README.md", "RUNBOOK.md"]) {
       const lines = commands(fileOf(name, page));

@@ -4,7 +4,7 @@ import { wider } from "../policy/compare";
 import { slotsOf, type Slot } from "../policy/slots";
 import type { Statement } from "../policy/statement";
 
-/** So many ways in which one policy got wider are told one by one. */
+/** Maximum number of ways reported individually. */
 const TOLD = 3;
 
 /**

@@ -19,7 +19,7 @@ export function databaseProcedures(root: Root, { database }: Facts): string[] {
       shell(...kind.swap),
       "Terraform knows the database by a number that AWS gave it. Tell it of the new one, and read the plan before it is applied: it must replace nothing.",
       shell(...kind.state),
-      "The password is that of the restored time. Where it was changed since, ask for a hand-over with a higher `secret_string_wo_version`, and apply that.",
+      "The password is that of the restored time. Where it was changed since, ask for a handoff with a higher `secret_string_wo_version`, and apply that.",
     ),
   ];
 }

@@ -39,7 +39,7 @@ export function picture(root: Root): string {
   return ["```mermaid", "flowchart LR", ...nodes, ...lines, "```"].join("\n");
 }
 
-/** What AWS gives no name is known by what callers call it, or by what Terraform does. */
+/** A resource without a name in AWS goes by the name that callers use, or else by its name in Terraform. */
 function shownName(root: Root, one: Resource): string {
   const name = root.nameOf(one);
   const [alias] = strings(one.body["aliases"]);

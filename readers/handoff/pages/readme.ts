@@ -7,7 +7,7 @@ import { type Facts } from "./facts";
 import { bullets, count, page, section, shell, table } from "./markdown";
 import { picture } from "./picture";
 
-/** Where a hand-over comes from. */
+/** Where a handoff comes from. */
 export interface Provenance {
   /** `0.1.0-36c78e2`, with `-dirty` where something was not committed. */
   readonly version: string;
@@ -78,9 +78,9 @@ function before(root: Root, facts: Facts, contents: Contents): string {
         }.`,
     ...zones.map(
       (zone) =>
-        `The public zone \`${zone}\` in Route 53, and its name servers at the registrar or in the parent zone. \`dig +short NS ${zone}\` must answer: a certificate waits 75 minutes for its proof, and then the apply fails.`,
+        `The public zone \`${zone}\` in Route 53, and its name servers at the registrar or in the parent zone. \`dig +short NS ${zone}\` must answer: ACM validation times out after 75 minutes, and then the apply fails.`,
     ),
-    `The rights in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, on the role that applies this. They allow this root and its state, and whoever gives roles their policies can give them what he likes: do not lend them.`,
+    `The rights in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, on the role that applies this. They cover this root and its state, and they can be used to escalate privileges: do not share them.`,
     ...(firsts.length === 0
       ? []
       : [
@@ -187,11 +187,11 @@ function wayBack(root: Root, facts: Facts): string {
 function ending(facts: Facts): string {
   if (facts.protectedFromDestruction.length === 0) return shell("terraform destroy");
   const data = facts.protectedFromDestruction.map((address) => `\`${address}\``);
-  return `\`terraform destroy\` refuses, because data is in ${data.join(", ")}. Ask for a hand-over with \`protection: "retiring"\`, apply it, and
+  return `\`terraform destroy\` refuses, because data is in ${data.join(", ")}. Ask for a handoff with \`protection: "retiring"\`, apply it, and
 then destroy. A final snapshot of each database stays, and secrets can be recovered for 30 days. Whether you may: nobody but the owner of the
 data says so.
 
-${shell('terraform apply     # the hand-over with protection: "retiring"', "terraform destroy")}`;
+${shell('terraform apply     # the handoff with protection: "retiring"', "terraform destroy")}`;
 }
 
 function alarmRecipients(facts: Facts): string {

@@ -17,7 +17,7 @@ export function recoveryProcedure(root: Root, { recoveryRegions, database, id, v
       ...buckets.map((bucket) => `the bucket \`${root.nameOf(bucket)}\``),
     ].join("; ")}. Decide to go there only when AWS names no time: the way back is as long.`,
     bullets([
-      `Ask for a hand-over of ${id} with \`region: "${region}"\` in its file and another network block. Its state needs a bucket in a region that answers: the account's \`state\`.`,
+      `Ask for a handoff of ${id} with \`region: "${region}"\` in its file and another network block. Its state needs a bucket in a region that answers: the account's \`state\`.`,
       "Bring the data, as below, before the apply, and import it into the new state, as in the section on the database.",
       "Apply. The names in Route 53 move to the new entrances with it, and callers follow within a minute or so.",
     ]),

@@ -57,7 +57,7 @@ function secretProcedure(root: Root, facts: Facts): string {
         ]),
     versions.length === 0
       ? ""
-      : `One that AWS drew (${versions.map((one) => `\`${one.address}\``).join(", ")}) is drawn anew when \`secret_string_wo_version\` rises: ask for a hand-over with it, and apply that. The database's password changes in the same apply.`,
+      : `One that AWS drew (${versions.map((one) => `\`${one.address}\``).join(", ")}) is drawn anew when \`secret_string_wo_version\` rises: ask for a handoff with it, and apply that. The database's password changes in the same apply.`,
     restart.length === 0
       ? ""
       : "A task reads its secrets when it starts. Running ones go on with the old value until they are replaced:",
@@ -93,7 +93,7 @@ function driftProcedure(): string {
   return section(
     "## Somebody changed something by hand",
     shell("terraform plan -refresh-only -detailed-exitcode   # 2: AWS is not as Terraform left it", "terraform plan"),
-    "What is right in AWS goes into the environment's file, and a new hand-over is applied. What is wrong there goes away with an apply of this one. CloudTrail says who it was:",
+    "What is right in AWS goes into the environment's file, and a new handoff is applied. What is wrong there goes away with an apply of this one. CloudTrail says who it was:",
     shell(
       `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false --max-results 50 --query 'Events[].[EventTime,Username,EventName,Resources[0].ResourceName]' --output table`,
     ),

@@ -27,7 +27,7 @@ export function networkFindings(root: Root): Finding[] {
 }
 
 function unknown({ address, type }: Resource): Finding {
-  const message = `is in a subnet or a security group, and the proof does not know what a ${type} can reach; teach it in proofs/network/workloads.ts`;
+  const message = `is in a subnet or a security group, and the proof does not know what a ${type} can reach; teach it in readers/proofs/network/workloads.ts`;
   return { rule: "unknown-workload", address, message };
 }
 

@@ -1,4 +1,3 @@
-import { readSynthesized, Root } from "../../readers/terraform";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -6,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { definitions } from "../../envs";
+import { readSynthesized, Root } from "../../readers/terraform";
 import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../readers/workflow";
 import { buildApp } from "../../stacks/app";
 import { resolveAll } from "../../stacks/config/resolve";

@@ -1,8 +1,8 @@
-import { readSynthesized } from "../../readers/terraform";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../../envs";
+import { readSynthesized } from "../../readers/terraform";
 import { buildApp } from "../../stacks/app";
 import { describeWith, runProgram, terraformTool } from "../support/tools";
 

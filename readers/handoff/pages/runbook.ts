@@ -57,7 +57,7 @@ function secretProcedure(root: Root, facts: Facts): string {
         ]),
     versions.length === 0
       ? ""
-      : `One that AWS drew (${versions.map((one) => `\`${one.address}\``).join(", ")}) is drawn anew when \`secret_string_wo_version\` rises: ask for a handoff with it, and apply that. The database's password changes in the same apply.`,
+      : `One that AWS generated (${versions.map((one) => `\`${one.address}\``).join(", ")}) is generated again when \`secret_string_wo_version\` rises: ask for a handoff with it, and apply that. The database's password changes in the same apply.`,
     restart.length === 0
       ? ""
       : "A task reads its secrets when it starts. Running ones go on with the old value until they are replaced:",

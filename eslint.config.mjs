@@ -4,13 +4,22 @@ import tseslint from "typescript-eslint";
 /** Modules that the other modules may use at run time; all others know each other by their types alone (docs/adr/0002). */
 const foundation = ["core", "iam", "secrets", "s3"];
 
-/** Imports run one way: main → commands → stacks → modules, and among the modules towards core. */
+/** Imports run one way: main, commands → readers → stacks → modules, and in each of these towards its foundation. */
 const ONE_WAY = [
-  { target: "./pipelines", from: ["./envs", "./commands", "./proofs", "./handover"] },
-  { target: "./handover", from: ["./envs", "./commands"] },
-  { target: "./proofs", from: ["./envs", "./modules", "./handover", "./pipelines", "./commands"] },
-  { target: "./stacks", from: ["./envs", "./commands", "./proofs", "./handover", "./pipelines"] },
-  { target: "./modules", from: ["./envs", "./stacks", "./commands", "./proofs", "./handover", "./pipelines"] },
+  { target: "./envs", from: ["./main.ts", "./commands", "./readers"] },
+  { target: "./commands", from: ["./main.ts"] },
+  { target: "./readers", from: ["./main.ts", "./envs", "./commands"] },
+  { target: "./stacks", from: ["./main.ts", "./envs", "./commands", "./readers"] },
+  { target: "./modules", from: ["./main.ts", "./envs", "./commands", "./readers", "./stacks"] },
+  { target: ["./main.ts", "./envs", "./commands", "./readers", "./stacks", "./modules"], from: "./__tests__" },
+  // A reader knows the model of Terraform, not the other readers; the check alone asks the proofs.
+  { target: "./readers/terraform", from: "./readers", except: ["./terraform"] },
+  { target: "./readers/proofs", from: "./readers", except: ["./proofs", "./terraform"] },
+  { target: "./readers/check", from: "./readers", except: ["./check", "./proofs", "./terraform"] },
+  { target: "./readers/handoff", from: "./readers", except: ["./handoff", "./terraform"] },
+  { target: "./readers/workflow", from: "./readers", except: ["./workflow", "./terraform"] },
+  // The proofs judge any root, whoever wrote it.
+  { target: ["./readers/terraform", "./readers/proofs"], from: ["./stacks", "./modules"] },
   {
     target: ["./modules/secrets", "./modules/s3"],
     from: "./modules",
@@ -18,7 +27,10 @@ const ONE_WAY = [
   },
   { target: "./modules/iam", from: "./modules", except: ["./core", "./iam"] },
   { target: "./modules/core", from: "./modules", except: ["./core"] },
-].map((zone) => ({ ...zone, message: "Imports run one way: main → commands → stacks → modules → core." }));
+].map((zone) => ({
+  ...zone,
+  message: "Imports run one way: main, commands → readers → stacks → modules → core (docs/ARCHITECTURE.md).",
+}));
 
 export default tseslint.config(
   { ignores: ["node_modules", "dist", "cdktf.out", "handoff", "coverage"] },

@@ -9,9 +9,7 @@ module.exports = {
     {
       ...typescript,
       displayName: "unit",
-      testMatch: [
-        "<rootDir>/__tests__/{modules,envs,stacks,proofs,review,handover,pipelines,commands,docs,examples}/**/*.test.ts",
-      ],
+      testMatch: ["<rootDir>/__tests__/{modules,envs,stacks,readers,commands,docs,examples}/**/*.test.ts"],
     },
     { ...typescript, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     {

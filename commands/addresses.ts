@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../envs";
-import { compareAddresses, GOLDEN_ADDRESSES, readGolden } from "../stacks/addresses";
+import { compareAddresses, GOLDEN_ADDRESSES, readGolden } from "../readers/check/addresses";
+import { addressesOf, readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { addressesOf, readSynthesized } from "../stacks/synthesized";
 import { run } from "./support/program";
 
 /** `npm run addresses:update`: writes the list of every environment's addresses anew, and says what changed. */

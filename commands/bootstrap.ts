@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { definitions } from "../envs";
+import { readSynthesized } from "../readers/terraform";
 import { buildApp, stateStackId } from "../stacks/app";
 import type { AccountConfig } from "../stacks/config/account";
-import { readSynthesized } from "../stacks/synthesized";
 import { findState, type StateFindings } from "./support/aws-state";
 import { CommandError, oneArgument, run } from "./support/program";
 import { requireTerraform, terraform } from "./support/terraform";

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { definitions } from "../envs";
 import { ConfigError } from "../modules/core";
-import { Configuration, iamFindings, networkFindings } from "../proofs";
 import {
   EXIT_CODES,
   githubReport,
@@ -17,17 +16,18 @@ import {
   textReport,
   type Report,
   type Step,
-} from "../review";
-import { compareAddresses, readGolden } from "../stacks/addresses";
+} from "../readers/check";
+import { compareAddresses, readGolden } from "../readers/check/addresses";
+import { iamFindings, networkFindings } from "../readers/proofs";
+import { type SynthesizedStack, type TerraformJson, readSynthesized, Root } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { readSynthesized, type SynthesizedStack, type TerraformJson } from "../stacks/synthesized";
 import { checkOptions, USAGE, type CheckOptions } from "./support/check-options";
 import { withCleanUp } from "./support/children";
 import { findCommit, removeWorktree, synthesizeCommit, type Commit } from "./support/commit";
 import { CommandError, run } from "./support/program";
 import { validate } from "./support/validate";
 
-/** `npm run check`: what CI runs on a pull request. See review/README.md. */
+/** `npm run check`: what CI runs on a pull request. See readers/check/README.md. */
 run(async () => {
   const options = checkOptions(process.argv.slice(2));
   if (options.help) {
@@ -108,7 +108,7 @@ function synthesize(outdir: string, only: readonly string[]) {
 
 function proof(name: string, stacks: readonly SynthesizedStack[], findings: typeof iamFindings): Step {
   const details = stacks.flatMap(({ name: stack, terraform }) =>
-    findings(new Configuration(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
+    findings(new Root(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
   );
   return { name, status: details.length > 0 ? "failed" : "passed", details };
 }
@@ -118,7 +118,7 @@ function addresses(stacks: readonly SynthesizedStack[]): Step {
     const { added, removed } = compareAddresses(readGolden(name), terraform);
     return [...added.map((one) => `${name}: + ${one}`), ...removed.map((one) => `${name}: - ${one}`)];
   });
-  const hint = "they are not those of the committed lists; npm run addresses:update writes them anew";
+  const hint = "they are not those of the committed lists; npm run addresses:update writes them again";
   return {
     name: "addresses",
     status: details.length > 0 ? "failed" : "passed",

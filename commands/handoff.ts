@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { definitions } from "../envs";
-import { archiveOf, bundleOf, provenance, type Bundle } from "../handover";
+import { archiveOf, bundleOf, provenance, type Bundle } from "../readers/handoff";
+import { type SynthesizedStack, readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { readSynthesized, type SynthesizedStack } from "../stacks/synthesized";
 import { replaceFolder } from "./support/output-folder";
 import { CommandError, run } from "./support/program";
 
@@ -100,7 +100,7 @@ function sums(): string {
 
 function report(bundles: ReadonlyMap<string, Bundle>, archives: ReadonlyMap<string, Buffer>): void {
   const table = new Table({
-    head: ["hand-over", "files", "KiB"],
+    head: ["handoff", "files", "KiB"],
     colAligns: ["left", "right", "right"],
     style: { head: [], border: [] },
   });

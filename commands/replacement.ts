@@ -1,60 +1,31 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../envs";
 import { AWS_PROVIDER_VERSION } from "../modules/core";
-import { readPlan, specimensOf, type PlannedChange, type Specimen } from "../review/replacement/record";
-import type { ResourceSchema } from "../review/replacement/schema";
+import { readPlan, specimensOf, type Specimen } from "../readers/check/replacement/record";
+import { readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { readSynthesized } from "../stacks/synthesized";
-import { CommandError, run } from "./support/program";
-import { providerEnv } from "./support/provider";
+import { run } from "./support/program";
+import { SpecimenPlanner } from "./support/specimen-planner";
 import { requireTerraform } from "./support/terraform";
 
 /**
  * `npm run replacement:update`: asks the real provider which arguments make it replace a resource, and writes down what it
  * says. It needs Terraform and the provider; no AWS account, no network and no emulator.
  */
-const RECORD = join("review", "replacement", "aws.json");
-/** Specimens that the provider refuses are taken out, and the others planned again. */
-const ROUNDS = 6;
+const RECORD = join("readers", "check", "replacement", "aws.json");
 /** How many are planned at once: the time for a plan grows faster than its size. */
 const BATCH = 100;
-/** Nothing is ever asked of AWS: the state is not refreshed, and the provider believes what it is told. */
-const PROVIDER = {
-  region: "us-east-1",
-  access_key: "recorded",
-  secret_key: "recorded",
-  skip_credentials_validation: true,
-  skip_metadata_api_check: true,
-  skip_region_validation: true,
-  skip_requesting_account_id: true,
-};
-interface Schemas {
-  readonly provider_schemas: Readonly<
-    Record<string, { readonly resource_schemas: Readonly<Record<string, ResourceSchema>> }>
-  >;
-}
-
-interface Line {
-  readonly diagnostic?: {
-    readonly severity: string;
-    readonly summary: string;
-    readonly range?: { start: { line: number } };
-  };
-}
-
 run(() => {
   requireTerraform();
   const folder = mkdtempSync(join(tmpdir(), "groundplan-replacement-"));
   try {
     const outdir = join(folder, "cdktf.out");
     buildApp(definitions, { outdir }).synth();
-    const terraform = new Terraform(folder);
-    terraform.writeRoot([]);
-    terraform.call("init", "-input=false");
-    const schemas = terraform.schemas();
+    const planner = new SpecimenPlanner(folder);
+    planner.init();
+    const schemas = planner.schemas();
     const specimens = specimensOf(
       readSynthesized(outdir).map((stack) => stack.terraform),
       schemas,
@@ -63,7 +34,7 @@ run(() => {
     const all = batches(specimens);
     const planned = all.flatMap((batch, index) => {
       process.stdout.write(`${index + 1} of ${all.length}: ${batch.length} specimens\n`);
-      return terraform.plan(batch, schemas);
+      return planner.plan(batch, schemas);
     });
     const types = readPlan(specimens, planned);
     writeFileSync(RECORD, `${JSON.stringify({ provider: "aws", version: AWS_PROVIDER_VERSION, types }, null, 2)}\n`);
@@ -81,87 +52,4 @@ function batches(specimens: readonly Specimen[]): Specimen[][] {
     all.at(-1)?.push(specimen);
   }
   return all;
-}
-
-class Terraform {
-  readonly #env: NodeJS.ProcessEnv;
-
-  constructor(readonly folder: string) {
-    this.#env = providerEnv(folder);
-  }
-
-  schemas(): Record<string, ResourceSchema> {
-    const { provider_schemas: providers } = JSON.parse(this.call("providers", "schema", "-json")) as Schemas;
-    return Object.assign({}, ...Object.values(providers).map((one) => one.resource_schemas)) as Record<
-      string,
-      ResourceSchema
-    >;
-  }
-
-  /** What the provider means to do about each specimen. */
-  plan(specimens: readonly Specimen[], schemas: Readonly<Record<string, ResourceSchema>>): PlannedChange[] {
-    let left = specimens;
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const addresses = this.writeRoot(left);
-      this.#writeState(left, schemas);
-      const args = ["plan", "-refresh=false", "-input=false", "-json", "-out=plan.bin", "-parallelism=4"];
-      const { status, stdout } = this.#spawn(args);
-      if (status === 0) {
-        const shown = JSON.parse(this.call("show", "-json", "plan.bin")) as { resource_changes: PlannedChange[] };
-        return shown.resource_changes;
-      }
-      const refused = refusedIn(stdout, addresses);
-      if (refused.size === 0) throw new CommandError(`terraform plan failed\n${stdout.slice(-4000)}`);
-      process.stdout.write(`round ${round}: the provider refuses ${refused.size} specimens\n`);
-      for (const [address, why] of refused) process.stderr.write(`  ${address}: ${why}\n`);
-      left = left.filter(({ type, name }) => !refused.has(`${type}.${name}`));
-    }
-    throw new CommandError("the provider refuses more specimens every time; look at literals.ts");
-  }
-
-  /** Writes one specimen a line, so that the line of an error names the specimen. */
-  writeRoot(specimens: readonly Specimen[]): Map<number, string> {
-    const aws = { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION };
-    const head = JSON.stringify({ terraform: { required_providers: { aws } }, provider: { aws: PROVIDER } });
-    const lines = [`${head.slice(0, -1)}, "resource": [`];
-    const addresses = new Map<number, string>();
-    specimens.forEach(({ type, name, config }) => {
-      lines.push(`${JSON.stringify({ [type]: { [name]: config } })},`);
-      addresses.set(lines.length, `${type}.${name}`);
-    });
-    writeFileSync(join(this.folder, "main.tf.json"), [...lines, '{"terraform_data": {"last": {}}}]}\n'].join("\n"));
-    return addresses;
-  }
-
-  call(...args: readonly string[]): string {
-    const { status, stdout, stderr } = this.#spawn(args);
-    if (status !== 0) throw new CommandError(`terraform ${args.join(" ")} failed\n${stderr}`);
-    return stdout;
-  }
-
-  #writeState(specimens: readonly Specimen[], schemas: Readonly<Record<string, ResourceSchema>>): void {
-    const resources = specimens.map(({ type, name, state }) => ({
-      mode: "managed",
-      type,
-      name,
-      provider: 'provider["registry.terraform.io/hashicorp/aws"]',
-      instances: [{ schema_version: schemas[type]?.version ?? 0, attributes: { ...state, id: "recorded" } }],
-    }));
-    const state = { version: 4, terraform_version: "1.11.0", serial: 1, lineage: "recorded", outputs: {}, resources };
-    writeFileSync(join(this.folder, "terraform.tfstate"), JSON.stringify(state));
-  }
-
-  #spawn(args: readonly string[]) {
-    return spawnSync("terraform", args, { cwd: this.folder, env: this.#env, encoding: "utf8", maxBuffer: 2 ** 30 });
-  }
-}
-
-function refusedIn(stdout: string, addresses: ReadonlyMap<number, string>): Map<string, string> {
-  const refused = new Map<string, string>();
-  for (const line of stdout.split("\n").filter((one) => one.startsWith("{"))) {
-    const { diagnostic } = JSON.parse(line) as Line;
-    const address = addresses.get(diagnostic?.range?.start.line ?? 0);
-    if (diagnostic?.severity === "error" && address !== undefined) refused.set(address, diagnostic.summary);
-  }
-  return refused;
 }

@@ -2,9 +2,9 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { definitions } from "../envs";
+import { addressesOf, readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { chosenStacks } from "../stacks/chosen";
-import { addressesOf, readSynthesized } from "../stacks/synthesized";
 import { replaceFiles } from "./support/output-folder";
 import { run } from "./support/program";
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../envs";
-import { factsOf, pipelinesOf } from "../pipelines";
+import { readSynthesized, Root, type SynthesizedStack } from "../readers/terraform";
+import { factsOf, pipelinesOf } from "../readers/workflow";
 import { buildApp } from "../stacks/app";
 import { resolveAll, type ResolvedEnvironment } from "../stacks/config/resolve";
-import { readSynthesized, type SynthesizedStack } from "../stacks/synthesized";
 import { replaceFiles } from "./support/output-folder";
 import { CommandError, run } from "./support/program";
 
@@ -19,7 +19,7 @@ run(() => {
   const facts = environments.flatMap((environment) => {
     const account = definitions.accounts[environment.account];
     const stack = stacks.find(({ name }) => name === environment.id);
-    return account && stack ? [factsOf(environment, account, stack.terraform)] : [];
+    return account && stack ? [factsOf(environment, account, new Root(stack.terraform))] : [];
   });
   const files = pipelinesOf(system, facts);
   if (files.size === 0) throw new CommandError(nothingToDo(system, environments));

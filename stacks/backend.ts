@@ -20,8 +20,9 @@ import {
   sidecarVariables,
   type Surroundings,
 } from "./application";
-import type { BackendSettings, ScheduledTaskSectionSettings, WorkerSettings } from "./config/workloads";
 import type { EnvironmentSettings } from "./config/environment";
+import type { BackendSettings, ScheduledTaskSectionSettings, WorkerSettings } from "./config/workloads";
+import { IDS } from "./ids";
 
 /** What the application runs on. */
 export interface Ground {
@@ -45,7 +46,7 @@ export function createBackend(
   surroundings: Surroundings,
 ): Backend | undefined {
   if (!config.backend || !network || !repository || !loadBalancer) return undefined;
-  const cluster = new Cluster(stack, "cluster", { config: config.backend.cluster });
+  const cluster = new Cluster(stack, IDS.cluster, { config: config.backend.cluster });
   stack.output("ecs_cluster", cluster.clusterName, "The cluster.");
   const on = { vpc: network, cluster, repository, protection: config.protection };
   return {
@@ -67,7 +68,7 @@ function createService(
   on: On & { readonly loadBalancer: LoadBalancer },
   surroundings: Surroundings,
 ): FargateService {
-  const backend = new FargateService(stack, "backend", {
+  const backend = new FargateService(stack, IDS.backend, {
     ...on,
     config: serviceOf(section),
     environment: { ...applicationVariables(stack, config, surroundings), ...sidecarVariables(config) },
@@ -94,7 +95,7 @@ function createWorkers(
 ): FargateService[] {
   const workers = Object.entries(config.workers ?? {});
   if (workers.length === 0) return [];
-  const scope = new Construct(stack, "worker");
+  const scope = new Construct(stack, IDS.worker);
   return workers.map(([name, section]) => {
     const worker = createWorker(scope, name, section, stack, config, on, surroundings);
     stack.output(`${snake(name)}_service`, worker.serviceName, `The service of the worker ${name}.`);
@@ -135,7 +136,7 @@ function createScheduledTasks(
 ): ScheduledTask[] {
   const tasks = Object.entries(config.scheduledTasks ?? {});
   if (tasks.length === 0) return [];
-  const scope = new Construct(stack, "scheduled-task");
+  const scope = new Construct(stack, IDS.scheduledTask);
   return tasks.map(([name, section]) => {
     const task = new ScheduledTask(scope, name, {
       ...on,

@@ -7,6 +7,7 @@ import type { Frontend } from "../modules/s3-cloudfront";
 import { snake, type Backend } from "./backend";
 import type { GithubSettings } from "./config/account";
 import type { EnvironmentSettings } from "./config/environment";
+import { IDS } from "./ids";
 import type { BatchJobs } from "./jobs";
 
 /** What pipelines deploy, where the environment has it. */
@@ -31,7 +32,7 @@ export function createDelivery(
     return new GithubDeployRole(scope, id, { ...github, delivery, deploys: what });
   };
   if ((backend ?? host) && config.backend?.image.owner !== "terraform") {
-    const role = roleFor(stack, "deploy-backend", "the backend");
+    const role = roleFor(stack, IDS.deployBackend, "the backend");
     backend?.service.grantDeploy(role);
     deployableBesides(backend, config).forEach((one) => {
       one.grantDeploy(role);
@@ -41,13 +42,13 @@ export function createDelivery(
     stack.output("deploy_backend_role", role.roleArn, "The role of the pipeline that deploys the backend.");
   }
   if (frontend) {
-    const role = roleFor(stack, "deploy-frontend", "the frontend");
+    const role = roleFor(stack, IDS.deployFrontend, "the frontend");
     frontend.grantDeploy(role);
     stack.output("deploy_frontend_role", role.roleArn, "The role of the pipeline that deploys the frontend.");
   }
   const images = Object.entries(jobs?.repositories ?? {});
   if (images.length === 0) return;
-  const scope = new Construct(stack, "deploy-job");
+  const scope = new Construct(stack, IDS.deployJob);
   for (const [name, image] of images) {
     const role = roleFor(scope, name, `the job ${name}`);
     image.grantPush(role);

@@ -17,6 +17,7 @@ import { stateBackend } from "./config/state-backend";
 import { createDelivery } from "./delivery";
 import { createEdge } from "./edge";
 import { createHost, equipHost } from "./host";
+import { IDS } from "./ids";
 import { createJobs, type BatchJobs } from "./jobs";
 import { GLOBAL_REGION, Names } from "./names";
 import { createBackups, recoveryRegion } from "./recovery";
@@ -104,7 +105,7 @@ export class EnvironmentStack extends BaseStack {
   #createRepository(): Repository | undefined {
     const { backend, protection } = this.#config;
     if (backend === undefined) return undefined;
-    const repository = new Repository(this, "backend-image", {
+    const repository = new Repository(this, IDS.backendImage, {
       config: backend.repository,
       protection,
     });

@@ -7,6 +7,7 @@ import { databaseUrls, variables, type Surroundings } from "./application";
 import { snake } from "./backend";
 import type { EnvironmentSettings } from "./config/environment";
 import type { JobSectionSettings, JobsSectionSettings } from "./config/workloads";
+import { IDS } from "./ids";
 
 /** Jobs, and the repositories that a pipeline pushes their images to. */
 export interface BatchJobs {
@@ -65,7 +66,7 @@ function createRepositories(
 ): Record<string, Repository> {
   const pushed = Object.entries(definitions).filter(([, { image }]) => image.owner !== "terraform");
   if (pushed.length === 0) return {};
-  const scope = new Construct(stack, "job-image");
+  const scope = new Construct(stack, IDS.jobImage);
   return Object.fromEntries(
     pushed.map(([name, { repository }]) => {
       const made = new Repository(scope, name, { config: repository, protection });

@@ -126,7 +126,7 @@ describe("a comparison with a commit", () => {
   test("says loudly that Terraform was not asked, and that an environment is new", () => {
     const { status, stdout } = check("--only", "sheetgpt-dev", "--against", "HEAD");
 
-    expect(stdout).toContain("SKIPPED terraform validate\n    there is no terraform on the PATH");
+    expect(stdout).toContain("SKIPPED terraform validate\n    terraform is not on the PATH");
     expect(stdout).toContain("new: sheetgpt-dev");
     expect(status).toBe(2);
     expectClean();

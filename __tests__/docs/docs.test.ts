@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { ModuleKind, transpileModule } from "typescript";
 import { definitions } from "../../envs";
-import { readGolden } from "../../stacks/addresses";
+import { readGolden } from "../../readers/check/addresses";
 import { buildApp } from "../../stacks/app";
 import type { System } from "../../stacks/config/environment";
 
 const ROOT = join(__dirname, "..", "..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
-/** Every page of the project: docs, and the README of each module and of the proofs. */
+/** Every page of the project: docs, and the README of each module and of each reader. */
 const PAGES = [
   "README.md",
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
@@ -19,7 +19,8 @@ const PAGES = [
   ...readdirSync(join(ROOT, "examples"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("examples", file)),
-  ...["proofs", "review", "handover", "pipelines"].map((library) => join(library, "README.md")),
+  "readers/README.md",
+  ...["proofs", "check", "handoff", "workflow"].map((reader) => join("readers", reader, "README.md")),
 ];
 
 describe("every page", () => {

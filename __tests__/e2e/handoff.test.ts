@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { covers, type PolicyDocument } from "../../handover";
+import { type PolicyDocument } from "../../readers/handoff";
+import { matchesWildcard } from "../../readers/terraform";
 import { describeWith, runProgram } from "../support/tools";
 import { account, accountEnv, e2eTool, readContext, ROOT } from "./support/context";
 import { startEmulator } from "./support/emulator";
@@ -119,7 +120,7 @@ describeWith(e2eTool(), "end to end: handoff", () => {
         .flatMap((policy) => policy.Statement.flatMap((statement) => statement.Action));
       const refused = operations
         .flatMap((operation) => iamActions(operation))
-        .filter((action) => !allowed.some((pattern) => covers(pattern, action)));
+        .filter((action) => !allowed.some((pattern) => matchesWildcard(pattern, action)));
 
       expect(operations.length).toBeGreaterThan(150);
       expect(refused).toEqual([]);

@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { definitions } from "../../envs";
-import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../pipelines";
+import { readSynthesized, Root } from "../../readers/terraform";
+import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../readers/workflow";
 import { buildApp } from "../../stacks/app";
 import { resolveAll } from "../../stacks/config/resolve";
-import { readSynthesized } from "../../stacks/synthesized";
 import { describeWith, motoTool } from "../support/tools";
 import { account, accountEnv } from "./support/context";
 import { startEmulator } from "./support/emulator";
@@ -134,7 +134,7 @@ describeWith(tool, "end to end: pipelines", () => {
     facts = new Map(
       environments.map((one) => {
         const { terraform } = stacks.find(({ name }) => name === one.id)!;
-        return [one.id, factsOf(one, account(one.account), terraform)];
+        return [one.id, factsOf(one, account(one.account), new Root(terraform))];
       }),
     );
     server = createServer((_, response) => response.writeHead(answer.status, answer.headers).end());

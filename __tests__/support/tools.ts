@@ -1,8 +1,10 @@
 import { execFile, spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { findMirror, isolatedProviderEnv } from "../../commands/support/provider";
+import { terraformMissing } from "../../commands/support/terraform";
 import { AWS_PROVIDER_VERSION } from "../../modules/core";
 
 /** A program that a suite needs and that not every machine has. */
@@ -29,28 +31,18 @@ function findTerraform(): TerraformTool {
   process.once("exit", () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const mirror = findMirror();
-  const config = join(folder, "cli.tfrc");
-  writeFileSync(config, mirror === undefined ? "" : mirrorConfig(mirror));
-  const env = { ...process.env, TF_CLI_CONFIG_FILE: config, TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" };
-
-  const version = spawnSync("terraform", ["version", "-json"], { encoding: "utf8", env });
-  if (version.status !== 0) return { env, missing: "there is no terraform on the PATH" };
-  const { terraform_version: found } = JSON.parse(version.stdout) as { terraform_version: string };
-  const [major = 0, minor = 0] = found.split(".").map(Number);
-  if (major === 1 && minor < 11) return { env, missing: `terraform is ${found}, and 1.11 is needed` };
-  return mirror === undefined ? download(folder, env) : { env, missing: undefined };
+  const env = isolatedProviderEnv(folder);
+  const missing = terraformMissing(env);
+  if (missing !== undefined) return { env, missing };
+  return findMirror() === undefined ? download(folder, env) : { env, missing };
 }
 
-/** Fetches the provider once, into a cache that every later `init` takes it from. */
+/** Fetches the provider once, into the cache that every later `init` takes it from. */
 function download(folder: string, env: NodeJS.ProcessEnv): TerraformTool {
-  const cache = join(homedir(), ".terraform.d", "plugin-cache");
-  mkdirSync(cache, { recursive: true });
-  const cached = { ...env, TF_PLUGIN_CACHE_DIR: cache };
   const aws = { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION };
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: { aws } } }));
-  const { status } = spawnSync("terraform", ["init", "-input=false"], { cwd: folder, env: cached });
-  return { env: cached, missing: status === 0 ? undefined : "the AWS provider cannot be downloaded" };
+  const { status } = spawnSync("terraform", ["init", "-input=false"], { cwd: folder, env });
+  return { env, missing: status === 0 ? undefined : "the AWS provider cannot be downloaded" };
 }
 
 /** Python with moto, for the emulated AWS. */
@@ -74,35 +66,6 @@ export function describeWith(tool: Tool, name: string, suite: () => void): void 
   if (file) appendFileSync(file, `${note}\n`);
   else process.stderr.write(`skipped: ${note}\n`);
   describe.skip(name, suite);
-}
-
-function mirrorConfig(mirror: string): string {
-  return `provider_installation {
-  filesystem_mirror {
-    path    = ${JSON.stringify(mirror)}
-    include = ["registry.terraform.io/hashicorp/aws"]
-  }
-}
-`;
-}
-
-/** A folder that holds `registry.terraform.io/hashicorp/aws`, in the places where such folders are kept. */
-function findMirror(): string | undefined {
-  const roots = [join(homedir(), ".terraform.d", "plugins"), "/usr/local/share", "/usr/share", "/opt", "/var/lib"];
-  return roots.map((root) => searchMirror(root, 3)).find((found) => found !== undefined);
-}
-
-function searchMirror(folder: string, depth: number): string | undefined {
-  if (existsSync(join(folder, "registry.terraform.io", "hashicorp", "aws"))) return folder;
-  if (depth === 0 || !existsSync(folder)) return undefined;
-  try {
-    const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    return folders
-      .map((entry) => searchMirror(join(folder, entry.name), depth - 1))
-      .find((found) => found !== undefined);
-  } catch {
-    return undefined;
-  }
 }
 
 const execute = promisify(execFile);

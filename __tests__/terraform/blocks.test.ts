@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BLOCKS_FILE, writeBlocks, type ProviderSchema } from "../../handover/hcl/blocks";
 import { AWS_PROVIDER_VERSION } from "../../modules/core";
+import { BLOCKS_FILE, writeBlocks, type ProviderSchema } from "../../readers/handoff/hcl/blocks";
 import { describeWith, runProgram, terraformTool } from "../support/tools";
 
 describeWith(terraformTool(), "the names of all blocks", () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../../envs";
+import { readSynthesized } from "../../readers/terraform";
 import { buildApp } from "../../stacks/app";
-import { readSynthesized } from "../../stacks/synthesized";
 import { describeWith, runProgram, terraformTool } from "../support/tools";
 
 interface Validation {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readSynthesized, type TerraformJson } from "../../stacks/synthesized";
+import { type TerraformJson, readSynthesized } from "../../readers/terraform";
 import { start } from "./children";
 import { CommandError } from "./program";
 
@@ -12,7 +12,7 @@ export interface Commit {
   readonly id: string;
 }
 
-/** Compared with where nobody says with what. */
+/** Default refs to compare with. */
 const USUAL = ["origin/main", "main"];
 
 /** The commit that was named, or the usual one; undefined where there is none of these. @throws CommandError */

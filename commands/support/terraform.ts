@@ -1,20 +1,30 @@
 import { spawnSync } from "node:child_process";
 import { CommandError } from "./program";
 
-/** @throws CommandError where there is no Terraform, or one that is too old for write-only arguments. */
-export function requireTerraform(): void {
-  const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8" });
-  if (status !== 0) {
-    throw new CommandError(
-      "terraform is not on the PATH; install Terraform 1.11 or later (developer.hashicorp.com/terraform/install)",
-    );
-  }
-  const version = (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+/** The first version that knows ephemeral resources and write-only arguments. */
+const OLDEST = [1, 11] as const;
+const WHERE = "developer.hashicorp.com/terraform/install";
+
+/** Why Terraform cannot be used; undefined where it can. */
+export function terraformMissing(env = process.env): string | undefined {
+  const needed = OLDEST.join(".");
+  const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8", env });
+  if (status !== 0) return `terraform is not on the PATH; install Terraform ${needed} or later (${WHERE})`;
+  const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
+  if (isRecent(version)) return undefined;
+  return `Terraform ${version} is too old; install ${needed} or later (${WHERE})`;
+}
+
+/** Whether a version such as `1.11.4` is not older than the oldest that will do. */
+export function isRecent(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > 1 || (major === 1 && minor >= 11)) return;
-  throw new CommandError(
-    `Terraform ${version} is too old; install 1.11 or later (developer.hashicorp.com/terraform/install)`,
-  );
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+/** @throws CommandError where Terraform is missing or too old. */
+export function requireTerraform(): void {
+  const missing = terraformMissing();
+  if (missing !== undefined) throw new CommandError(missing);
 }
 
 /** Runs Terraform where a person can see it. @throws CommandError where it fails. */

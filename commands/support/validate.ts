@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Step } from "../../review";
-import type { SynthesizedStack, TerraformJson } from "../../stacks/synthesized";
+import type { Step } from "../../readers/check";
+import { Root, without, type Block, type SynthesizedStack, type TerraformJson } from "../../readers/terraform";
 import { start } from "./children";
-import { providerEnv, terraformMissing } from "./provider";
+import { providerEnv } from "./provider";
+import { terraformMissing } from "./terraform";
 
 interface Validation {
   readonly diagnostics: readonly {
@@ -15,8 +16,6 @@ interface Validation {
   }[];
 }
 
-type Blocks = Readonly<Record<string, unknown>>;
-
 const NAME = "terraform validate";
 
 /**
@@ -26,8 +25,7 @@ const NAME = "terraform validate";
  */
 export async function validate(stacks: readonly SynthesizedStack[], folder: string): Promise<Step> {
   const missing = terraformMissing();
-  if (missing !== undefined)
-    return { name: NAME, status: "skipped", details: [`${missing}; nobody asked the provider`] };
+  if (missing !== undefined) return { name: NAME, status: "skipped", details: [missing] };
   const strange = stacks.flatMap(unknownProviders);
   if (strange.length > 0) return { name: NAME, status: "failed", details: strange };
   mkdirSync(folder, { recursive: true });
@@ -52,58 +50,45 @@ function writeRoot(stacks: readonly SynthesizedStack[], folder: string): void {
     writeFileSync(join(folder, "stacks", name, "main.tf.json"), JSON.stringify(asModule(terraform)));
     module[name] = { source: `./stacks/${name}` };
   }
-  const kinds = new Map(stacks.flatMap(({ terraform }) => providersOf(terraform)).map((one) => [kindOf(one), one]));
+  const kinds = new Map(
+    stacks.flatMap(({ terraform }) => new Root(terraform).providers).map((one) => [kindOf(one), one]),
+  );
   const aws = [...kinds.values()].map((one, index) =>
     index === 0 ? without(one, "alias") : { ...one, alias: `n${index}` },
   );
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ provider: { aws }, module }));
 }
 
-/** A root less what only a root can have. */
-function asModule(terraform: TerraformJson): Blocks {
-  const { provider: _, terraform: settings = {}, ...root } = terraform as TerraformJson & { provider?: unknown };
-  const sections = Object.fromEntries(
-    Object.entries(root).map(([section, content]) => [
-      section,
-      ["resource", "data", "ephemeral"].includes(section) ? withoutAliases(content as Blocks) : content,
-    ]),
-  );
-  return { ...sections, terraform: without(settings, "backend") };
+/** A root without what only a root can have. */
+function asModule(terraform: TerraformJson): Block {
+  const { resource, data, ephemeral, terraform: settings = {} } = terraform;
+  return {
+    ...without(terraform, "provider"),
+    ...(resource && { resource: withoutAliases(resource) }),
+    ...(data && { data: withoutAliases(data) }),
+    ...(ephemeral && { ephemeral: withoutAliases(ephemeral) }),
+    terraform: without(settings, "backend"),
+  };
 }
 
-function withoutAliases(types: Blocks): Blocks {
-  return mapped(types, (named) => mapped(named as Blocks, (body) => without(body as Blocks, "provider")));
+function withoutAliases(types: Readonly<Record<string, Block>>): Block {
+  const bare = (named: Block): Block =>
+    Object.fromEntries(Object.entries(named).map(([name, body]) => [name, without(body as Block, "provider")]));
+  return Object.fromEntries(Object.entries(types).map(([type, named]) => [type, bare(named)]));
 }
 
 /** Providers that resources name and nobody configured: in a module they would go unseen. */
 function unknownProviders({ name, terraform }: SynthesizedStack): string[] {
-  const aliases = new Set(["aws", ...providersOf(terraform).map(({ alias }) => `aws.${String(alias)}`)]);
-  return ["resource", "data", "ephemeral"].flatMap((section) => {
-    const types = (terraform as Readonly<Record<string, Blocks>>)[section] ?? {};
-    return Object.entries(types).flatMap(([type, named]) =>
-      Object.entries(named as Readonly<Record<string, Blocks>>)
-        .filter(([, { provider = "aws" }]) => typeof provider === "string" && !aliases.has(provider))
-        .map(([one, { provider }]) => `error in ${name} ${type}.${one}: no provider ${String(provider)}; configure it`),
-    );
-  });
-}
-
-function providersOf(terraform: TerraformJson): Blocks[] {
-  const { provider } = terraform as { provider?: { aws?: readonly Blocks[] } };
-  return [...(provider?.aws ?? [])];
+  const root = new Root(terraform);
+  const known = new Set<unknown>(["aws", undefined, ...root.providers.map(({ alias }) => `aws.${String(alias)}`)]);
+  return root.declared
+    .filter(({ body }) => !known.has(body["provider"]))
+    .map(({ address, body }) => `error in ${name} ${address}: no provider ${String(body["provider"])}; configure it`);
 }
 
 /** Blocks with the same arguments are valid or not together. */
-function kindOf(provider: Blocks): string {
+function kindOf(provider: Block): string {
   return Object.keys(provider).sort().join(" ");
-}
-
-function mapped(of: Blocks, change: (value: unknown) => unknown): Blocks {
-  return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, change(value)]));
-}
-
-function without(of: Blocks, key: string): Blocks {
-  return Object.fromEntries(Object.entries(of).filter(([one]) => one !== key));
 }
 
 function lines(text: string): string[] {

@@ -97,14 +97,8 @@ export class BaseStack extends TerraformStack {
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = element instanceof Node ? element : element.node;
-    const parts = node.scopes
-      .slice(this.node.scopes.length)
-      .map((scope) => scope.node.id)
-      .filter((id) => id !== "Resource" && id !== "Default");
-    return parts
-      .join("_")
-      .replace(/[^A-Za-z0-9]+/g, "_")
-      .toLowerCase();
+    const parts = node.scopes.slice(this.node.scopes.length).map((scope) => scope.node.id);
+    return nameInAddress(...parts.filter((id) => id !== "Resource" && id !== "Default"));
   }
 
   #provider(region: string, alias?: string): AwsProvider {
@@ -144,6 +138,14 @@ export class BaseStack extends TerraformStack {
     }
     return [...problems, ...this.#moves.flatMap((move) => moveProblems(move, owners))];
   }
+}
+
+/** The name that constructs with these ids have in addresses: `worker_ocr` for `ocr` in `worker`. */
+export function nameInAddress(...ids: readonly string[]): string {
+  return ids
+    .join("_")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toLowerCase();
 }
 
 /** A resource that has a new address. */

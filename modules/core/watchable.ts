@@ -1,11 +1,13 @@
-/**
- * How urgent an alarm is.
- * - `P1`: the site is down or data is at risk; somebody is woken.
- * - `P2`: degraded or partly down; answered within the hour.
- * - `P3`: errors that users may not notice; answered within the working day.
- * - `P4`: minor; read when there is time.
- */
-export type Severity = "P1" | "P2" | "P3" | "P4";
+/** What each severity of an alarm means, and how soon somebody answers it. */
+export const SEVERITIES = {
+  P1: { means: "the site is down or data is at risk", answered: "now" },
+  P2: { means: "degraded or partly down", answered: "within the hour" },
+  P3: { means: "errors that users may not notice", answered: "within the working day" },
+  P4: { means: "minor", answered: "when there is time" },
+} as const;
+
+/** How urgent an alarm is; see {@link SEVERITIES}. */
+export type Severity = keyof typeof SEVERITIES;
 
 /** A CloudWatch metric. */
 export interface Metric {

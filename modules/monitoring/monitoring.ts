@@ -2,7 +2,7 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, type AlarmSpec, type IWatchable, type Metric, type Severity, type Signals } from "../core";
+import { Naming, SEVERITIES, type AlarmSpec, type IWatchable, type Metric, type Severity, type Signals } from "../core";
 import { createAlarm } from "./alarm";
 import { AlertTopics } from "./alert-topics";
 import { ALERTS, type AlertsConfig, type AlertsSettings, type CustomAlarmSettings } from "./config";
@@ -14,7 +14,7 @@ export interface MonitoringProps {
   readonly providerFor?: (region: string) => TerraformProvider;
 }
 
-const SEVERITIES: readonly Severity[] = ["P1", "P2", "P3", "P4"];
+const NAMES = Object.keys(SEVERITIES) as readonly Severity[];
 /** Where CloudFront and what belongs to it report, wherever the rest of the system is. */
 const GLOBAL_REGION = "us-east-1";
 
@@ -39,7 +39,7 @@ export class Monitoring extends Construct {
     this.#topics = new AlertTopics(this, "Default", { settings: this.#settings });
     this.dashboard = new Dashboard(this, "dashboard");
     this.dashboardUrl = this.dashboard.url;
-    for (const severity of SEVERITIES.filter((one) => this.#settings[one] !== undefined)) this.#topics.topic(severity);
+    for (const severity of NAMES.filter((one) => this.#settings[one] !== undefined)) this.#topics.topic(severity);
     this.#watchCustom();
   }
 

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
 import { parse } from "yaml";
-import type { Job, Step } from "../../../pipelines/workflow";
+import type { Job, Step } from "../../../readers/workflow/workflow";
 import type { Tool } from "../../support/tools";
 
 /** What a run is given, as GitHub's contexts. */

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TerraformJson } from "../../../stacks/synthesized";
+import { type TerraformJson } from "../../../readers/terraform";
 import { runProgram } from "../../support/tools";
 import { NOT_EMULATED } from "./not-emulated";
 

@@ -1,0 +1,55 @@
+import { outcomeOf, review } from "../../../readers/check";
+import { type TerraformJson } from "../../../readers/terraform";
+import { DANGEROUS, HARMLESS, type Injection } from "./injections";
+import { edited, ENVIRONMENTS, synthesize, tampered, withAccount } from "./stacks";
+
+let before: Readonly<Record<string, TerraformJson>> = {};
+
+beforeAll(() => {
+  before = synthesize([...ENVIRONMENTS, "account-production"]);
+});
+
+function after({ environment, file, account, tamper }: Injection): TerraformJson {
+  if (tamper) return tampered(before[environment], tamper);
+  const definitions = account ? withAccount(...account) : edited(environment, file ?? {});
+  const found = synthesize([environment], definitions)[environment];
+  if (found === undefined) throw new Error(`${environment} was not synthesized`);
+  return found;
+}
+
+test("there are as many injections as were promised, and no two alike", () => {
+  expect(DANGEROUS.length).toBeGreaterThanOrEqual(40);
+  expect(HARMLESS.length).toBeGreaterThanOrEqual(20);
+  expect(new Set([...DANGEROUS, ...HARMLESS].map(({ name }) => name)).size).toBe(DANGEROUS.length + HARMLESS.length);
+});
+
+test.each(DANGEROUS.map((one) => [`${one.environment}: ${one.name}`, one] as const))(
+  "dangerous: %s",
+  (_, injection) => {
+    const result = review(injection.environment, before[injection.environment], after(injection));
+    const [rule = "", address = /x/] = injection.found ?? [];
+
+    const found = result.dangers.map((one) => `${one.rule} ${one.address}`);
+    expect(found.filter((one) => one.startsWith(`${rule} `) && address.test(one.slice(rule.length + 1)))).not.toEqual(
+      [],
+    );
+    expect(outcomeOf({ steps: [], against: "main", reviews: [result] })).toBe("dangerous");
+  },
+);
+
+test.each(HARMLESS.map((one) => [`${one.environment}: ${one.name}`, one] as const))("harmless: %s", (_, injection) => {
+  const result = review(injection.environment, before[injection.environment], after(injection));
+
+  expect(result.dangers).toEqual([]);
+});
+
+test("nothing changes where nothing was changed", () => {
+  for (const [name, terraform] of Object.entries(before)) {
+    expect(review(name, terraform, structuredClone(terraform))).toEqual({
+      environment: name,
+      state: "same",
+      changes: [],
+      dangers: [],
+    });
+  }
+});

@@ -1,0 +1,235 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { archiveOf, bundleOf, deployPolicies, type Bundle } from "../../../readers/handoff";
+import { lengthOf, LONGEST_POLICY, RIGHTS } from "../../../readers/handoff/policy/policy";
+import { Root, type Block } from "../../../readers/terraform";
+import { synthesizeAll } from "../proofs/stacks";
+
+const FROM = { version: "1.2.3-0123456789", commit: "0123456789abcdef", dirty: false };
+const stacks = synthesizeAll();
+const rootOf = (name: string): Block => ({ ...stacks[name] });
+const bundles = new Map(
+  Object.keys(stacks).map((name) => [name, bundleOf(rootOf(name), { language: "json", from: FROM })]),
+);
+const fileOf = (name: string, file: string): string => bundles.get(name)?.get(file) ?? "";
+
+/** The commands on a page. */
+const commands = (page: string): string[] =>
+  [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap((match) => (match[1] ?? "").trim().split("\n"));
+
+describe("the Terraform of a handoff", () => {
+  test("says nothing of CDKTF, and keeps the reasons", () => {
+    for (const bundle of bundles.values()) {
+      expect([...bundle.values()].join("")).not.toMatch(/"metadata"|uniqueId|stackName/);
+    }
+    expect(fileOf("sheetgpt-prod", "main.tf.json")).toContain("ECR knows no narrower resource");
+    expect(fileOf("account-production", "main.tf.json")).toContain('"//": "AWS keeps it in step');
+  });
+
+  test("has everything that the root has, each once", () => {
+    for (const [name, bundle] of bundles) {
+      const files = [...bundle].filter(([file]) => file.endsWith(".tf.json"));
+      const parts = Object.assign({}, ...files.map(([, text]) => JSON.parse(text) as Block)) as Block;
+
+      expect(Object.keys(parts).sort()).toEqual(Object.keys(rootOf(name)).sort());
+      for (const kind of ["resource", "data", "ephemeral", "output", "provider", "locals"]) {
+        expect(withoutComments(parts[kind])).toEqual(withoutComments(rootOf(name)[kind]));
+      }
+    }
+  });
+
+  test("comes in the order in which a person reads", () => {
+    const main = JSON.parse(fileOf("sheetgpt-prod", "main.tf.json")) as Record<string, object>;
+    const types = Object.keys(main["resource"]!);
+    const inOrder = ["aws_vpc", "aws_acm_certificate", "aws_lb", "aws_ecs_service", "aws_db_instance", "aws_iam_role"];
+
+    expect(Object.keys(main)).toEqual(["//", "data", "ephemeral", "resource"]);
+    expect(types.filter((type) => inOrder.includes(type))).toEqual(inOrder);
+    expect(types.at(-1)).toBe("aws_route53_health_check");
+  });
+
+  test("has the inputs and the moves that a root has", () => {
+    const root = {
+      ...rootOf("state-development"),
+      variable: { size: { type: "number" } },
+      moved: [{ from: "aws_s3_bucket.old", to: "aws_s3_bucket.state" }],
+    };
+    const json = bundleOf(root, { language: "json", from: FROM });
+    const hcl = bundleOf(root, { language: "hcl", from: FROM });
+
+    expect(json.get("variables.tf.json")).toContain('"size"');
+    expect(json.get("main.tf.json")).toContain('"from": "aws_s3_bucket.old"');
+    expect(hcl.get("variables.tf")).toBe('variable "size" {\n  type = number\n}\n');
+    expect(hcl.get("main.tf")).toContain("moved {\n  from = aws_s3_bucket.old\n  to   = aws_s3_bucket.state\n}");
+  });
+
+  test("is not pinned to a provider other than the one that the root wants", () => {
+    const terraform = { required_providers: { aws: { source: "hashicorp/aws", version: "5.99.0" } } };
+    const bundle = bundleOf({ ...rootOf("state-development"), terraform }, { language: "json", from: FROM });
+
+    expect(bundle.has(".terraform.lock.hcl")).toBe(false);
+    expect(bundle.get("README.md")).toContain("terraform providers lock");
+  });
+});
+
+describe("the policy of whoever applies", () => {
+  test.each(Object.keys(stacks))("covers every type in %s, in policies that IAM takes", (name) => {
+    const root = new Root(rootOf(name));
+    const policies = deployPolicies(root);
+
+    expect(root.declared.filter(({ type }) => !(type in RIGHTS))).toEqual([]);
+    expect(policies.filter((policy) => lengthOf(policy) > LONGEST_POLICY)).toEqual([]);
+    expect(policies.length).toBeLessThanOrEqual(10);
+  });
+
+  test("has no wildcard action, and no right on the objects of buckets that are not to be emptied", () => {
+    const statements = deployPolicies(new Root(rootOf("sheetgpt-prod"))).flatMap((policy) => policy.Statement);
+
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
+    expect(statements.flatMap(({ Action }) => Action)).not.toContain("s3:DeleteObject");
+  });
+
+  test("hands roles to the services that they trust, and to no other", () => {
+    const statements = deployPolicies(new Root(rootOf("sheetgpt-prod"))).flatMap((policy) => policy.Statement);
+    const passing = statements.filter(({ Action }) => Action.includes("iam:PassRole"));
+
+    expect(passing.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
+      [
+        [
+          "arn:aws:iam::444455556666:role/sheetgpt-prod-backend-execution",
+          "arn:aws:iam::444455556666:role/sheetgpt-prod-backend-task",
+        ],
+        { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
+      ],
+      [
+        ["arn:aws:iam::444455556666:role/sheetgpt-prod-flow-logs"],
+        { StringEquals: { "iam:PassedToService": ["vpc-flow-logs.amazonaws.com"] } },
+      ],
+    ]);
+  });
+
+  test("ends networks only where they carry the root's tags", () => {
+    const statements = deployPolicies(new Root(rootOf("sheetgpt-prod"))).flatMap((policy) => policy.Statement);
+    const ending = statements.filter(({ Action }) => Action.includes("ec2:DeleteVpc"));
+
+    expect(ending.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { "aws:ResourceTag/System": "sheetgpt", "aws:ResourceTag/Environment": "prod" } },
+    ]);
+  });
+
+  test("refuses a type that nobody has thought about", () => {
+    const root = { ...rootOf("state-development"), resource: { aws_lambda_function: { f: {} } } };
+
+    expect(() => deployPolicies(new Root(root))).toThrow(
+      "nobody has written down what it takes to apply aws_lambda_function; add it in readers/handoff/policy",
+    );
+  });
+});
+
+describe("the pages of a handoff", () => {
+  test.each(Object.keys(stacks))("%s has commands that a shell can read, with every name filled in", (name) => {
+    for (const page of ["README.md", "RUNBOOK.md"]) {
+      const lines = commands(fileOf(name, page));
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: lines.join("\n"), encoding: "utf8" });
+
+      expect(stderr).toBe("");
+      expect(status).toBe(0);
+      expect(fileOf(name, page)).not.toMatch(/undefined|\[object|<[a-z][a-z -]*>(?<!<name>|<its address>)|\$\{aws_/);
+      expect(lines.filter((line) => / \*( |$)/.test(line))).toEqual([]);
+    }
+  });
+
+  test.each(Object.keys(stacks))("%s has outputs and anchors that are there", (name) => {
+    const readme = fileOf(name, "README.md");
+    const runbook = fileOf(name, "RUNBOOK.md");
+    const headings = [...runbook.matchAll(/^## (.*)$/gm)].map((match) => (match[1] ?? "").toLowerCase());
+    const anchors = headings.map((one) => one.replace(/[^a-z0-9 -]/g, "").replaceAll(" ", "-"));
+    const linked = [...readme.matchAll(/RUNBOOK\.md#([a-z0-9-]+)/g)].map((match) => match[1]);
+    const asked = [...runbook.matchAll(/terraform output -raw (\w+)/g)].map((match) => match[1] ?? "");
+
+    expect(linked.filter((anchor) => !anchors.includes(anchor ?? ""))).toEqual([]);
+    expect(asked.filter((output) => !(output in (stacks[name]?.output ?? {})))).toEqual([]);
+  });
+
+  test("ALL-13, SG rollback: the task before, and the database to a point in time, by their names", () => {
+    const runbook = fileOf("sheetgpt-prod", "RUNBOOK.md");
+
+    expect(runbook).toContain(
+      'aws ecs update-service --cluster sheetgpt-prod-cluster --service sheetgpt-prod-backend-service --task-definition "sheetgpt-prod-backend:$REVISION"',
+    );
+    expect(runbook).toContain("--source-db-instance-identifier sheetgpt-prod-database");
+    expect(runbook).toContain("terraform import aws_db_instance.database sheetgpt-prod-database");
+  });
+
+  test("IO-13: the lost region, from replicated backups", () => {
+    expect(fileOf("invoice-ocr-prod", "RUNBOOK.md")).toMatch(
+      /## The region is lost[\s\S]*--region us-west-2 --source-db-instance-automated-backups-arn/,
+    );
+  });
+
+  test("EA-10: the lost region, from the global cluster, and blue/green back", () => {
+    const runbook = fileOf("eloquent-ai-prod", "RUNBOOK.md");
+
+    expect(runbook).toContain(
+      "aws rds failover-global-cluster --region us-west-2 --global-cluster-identifier eloquent-ai-prod-database-global",
+    );
+    expect(runbook).toContain("aws deploy stop-deployment");
+  });
+
+  test("only what a root has needs a procedure", () => {
+    const titles = (name: string): string[] =>
+      [...fileOf(name, "RUNBOOK.md").matchAll(/^## (.*)$/gm)].map((match) => match[1] ?? "");
+
+    expect(titles("state-development")).toEqual([
+      "The state is locked, or broken",
+      "Somebody changed something by hand",
+    ]);
+    expect(titles("invoice-ocr-budget")).toContain("The host does not answer");
+    expect(titles("model-registry-dev")).toContain("A job is stuck, or failed");
+    expect(titles("invoice-ocr-growth")).toContain("Messages are among the dead letters");
+    expect(titles("playstudy-dev")).not.toContain("The region is lost");
+  });
+
+  test("say how soon an alarm is answered", () => {
+    expect(fileOf("sheetgpt-prod", "README.md")).toContain("| P2 | degraded or partly down | within the hour |");
+  });
+
+  test("say where they come from, and that somebody forgot to commit", () => {
+    const from = { ...FROM, dirty: true };
+    const readme = bundleOf(rootOf("state-development"), { language: "json", from }).get("README.md");
+
+    expect(readme).toContain("commit `0123456789abcdef`, **with changes that nobody has committed**");
+  });
+});
+
+describe("an archive", () => {
+  const bundle: Bundle = new Map([
+    ["b", "two"],
+    ["a", "one"],
+  ]);
+
+  test("has the same bytes, whatever the order of the files", async () => {
+    const turned = new Map([...bundle].reverse());
+
+    expect((await archiveOf("x-1", bundle)).equals(await archiveOf("x-1", turned))).toBe(true);
+  });
+
+  test("is what tar reads", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "groundplan-archive-"));
+    try {
+      writeFileSync(join(folder, "x.tar.gz"), await archiveOf("x-1", bundle));
+      const { stdout } = spawnSync("tar", ["-tzf", "x.tar.gz"], { cwd: folder, encoding: "utf8" });
+
+      expect(stdout).toBe("x-1/a\nx-1/b\n");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+/** A value without what people are told beside it. */
+function withoutComments(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null, (key, child: unknown) => (key === "//" ? undefined : child)));
+}

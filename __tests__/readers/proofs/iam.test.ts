@@ -1,0 +1,297 @@
+import { iamFindings } from "../../../readers/proofs";
+import { Root, type TerraformJson } from "../../../readers/terraform";
+import type { Block } from "../../support/synth";
+import { broken, synthesizeAll, type Breakable } from "./stacks";
+
+let stacks: Readonly<Record<string, TerraformJson>> = {};
+
+beforeAll(() => {
+  stacks = synthesizeAll();
+});
+
+test("ALL-2: no policy and no role of any stack is wider than it must be", () => {
+  const findings = Object.entries(stacks).flatMap(([stack, terraform]) =>
+    iamFindings(new Root(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
+  );
+
+  expect(Object.keys(stacks).length).toBeGreaterThan(15);
+  expect(findings).toEqual([]);
+});
+
+describe("finds", () => {
+  const statementsOf = (root: Breakable, document: string): Block[] =>
+    root.data["aws_iam_policy_document"]?.[document]?.["statement"] as Block[];
+  const first = (root: Breakable, document: string): Block => statementsOf(root, document)[0] ?? {};
+  const findings = (breakIt: (root: Breakable) => void) =>
+    iamFindings(broken(stacks["sheetgpt-prod"], breakIt)).map(({ rule, address, message }) => ({
+      rule,
+      address,
+      message,
+    }));
+
+  const EXECUTION = "backend_task_execution_role_policy";
+
+  test.each([
+    ["all actions", "*"],
+    ["all actions of a service", "s3:*"],
+    ["a part of a service", "s3:Get*"],
+  ])("an action with a wildcard: %s", (_, action) => {
+    expect(findings((root) => Object.assign(first(root, EXECUTION), { actions: [action] }))).toEqual([
+      {
+        rule: "wildcard-action",
+        address: `data.aws_iam_policy_document.${EXECUTION}`,
+        message: `WriteLogs: the action ${action} has a wildcard; name every action`,
+      },
+    ]);
+  });
+
+  test("actions that are all but some", () => {
+    const found = findings((root) =>
+      Object.assign(first(root, EXECUTION), { actions: undefined, not_actions: ["iam:PassRole"] }),
+    );
+
+    expect(found.map(({ rule }) => rule)).toEqual(["wildcard-action"]);
+  });
+
+  test("a resource of * without a reason, and none with one", () => {
+    const wide = (because: string | undefined) => (root: Breakable) =>
+      Object.assign(first(root, EXECUTION), { resources: ["*"], "//": because });
+
+    expect(findings(wide(undefined)).map(({ rule }) => rule)).toEqual(["wildcard-resource"]);
+    expect(findings(wide("")).map(({ rule }) => rule)).toEqual(["wildcard-resource"]);
+    expect(findings(wide("AWS knows no narrower one."))).toEqual([]);
+  });
+
+  test("resources that are all but some", () => {
+    const found = findings((root) =>
+      Object.assign(first(root, EXECUTION), { resources: undefined, not_resources: ["x"] }),
+    );
+
+    expect(found.map(({ rule }) => rule)).toEqual(["wildcard-resource"]);
+  });
+
+  test("roles that may be passed to any service", () => {
+    const found = findings((root) => {
+      const passing = statementsOf(root, "deploy_backend_policy").find(
+        ({ actions }) => String(actions) === "iam:PassRole",
+      );
+      delete passing!["condition"];
+    });
+
+    expect(found).toEqual([
+      {
+        rule: "pass-role",
+        address: "data.aws_iam_policy_document.deploy_backend_policy",
+        message: "PassRolesOfBackend: iam:PassRole without iam:PassedToService; say to which service",
+      },
+    ]);
+  });
+
+  test("a role that a service may assume for any account", () => {
+    const found = findings((root) => delete first(root, "backend_task_role_trust")["condition"]);
+
+    expect(found).toEqual([
+      {
+        rule: "trust",
+        address: "aws_iam_role.backend_task_role",
+        message: "lets ecs-tasks.amazonaws.com assume it for any account; add a condition on aws:SourceAccount",
+      },
+    ]);
+  });
+
+  test.each([
+    ["without a subject", []],
+    [
+      "with a subject that matches all",
+      [{ test: "StringLike", variable: "token.actions.githubusercontent.com:sub", values: ["*"] }],
+    ],
+    [
+      "only where there is a subject",
+      [{ test: "StringEqualsIfExists", variable: "token.actions.githubusercontent.com:sub", values: ["x"] }],
+    ],
+  ])("a role for all of GitHub: %s", (_, condition) => {
+    const found = findings((root) => (first(root, "deploy_backend_trust")["condition"] = condition));
+
+    expect(found.map(({ rule, address }) => [rule, address])).toEqual([["trust", "aws_iam_role.deploy_backend"]]);
+  });
+
+  test("a trust policy that names nobody", () => {
+    const found = findings((root) => delete first(root, "backend_task_role_trust")["principals"]);
+
+    expect(found.map(({ message }) => message)).toEqual(["its trust policy names nobody; name the service"]);
+  });
+
+  test("a trust policy as a text, where nobody reads it", () => {
+    const text = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] });
+    const found = findings(
+      (root) => (root.resource["aws_iam_role"]!["backend_task_role"]!["assume_role_policy"] = text),
+    );
+
+    expect(found.map(({ rule }) => rule).sort()).toEqual(["policy-as-text", "trust", "unused-policy"]);
+  });
+
+  test("a bucket that lets everybody in", () => {
+    const found = findings((root) => {
+      const reading = statementsOf(root, "frontend_bucket_policy").find(({ sid }) => sid === "CloudFrontReads")!;
+      reading["principals"] = [{ type: "AWS", identifiers: ["*"] }];
+      delete reading["condition"];
+    });
+
+    expect(found.map(({ rule }) => rule)).toEqual(["everybody"]);
+  });
+
+  test("a policy of AWS's own without a reason", () => {
+    const found = findings((root) => {
+      root.resource["aws_iam_role_policy_attachment"] = {
+        power: {
+          role: "${aws_iam_role.backend_task_role.name}",
+          policy_arn: "arn:aws:iam::aws:policy/PowerUserAccess",
+        },
+      };
+    });
+
+    expect(found.map(({ rule }) => rule)).toEqual(["managed-policy"]);
+  });
+
+  test("a role that nothing uses, and the policy of one", () => {
+    const found = findings((root) => {
+      const { frontend_bucket_policy: policy } = root.data["aws_iam_policy_document"]!;
+      root.data["aws_iam_policy_document"]!["spare"] = policy!;
+      root.resource["aws_iam_role"]!["spare"] = root.resource["aws_iam_role"]!["backend_task_role"]!;
+    });
+
+    expect(found.map(({ rule, address }) => [rule, address])).toEqual([
+      ["unused-policy", "data.aws_iam_policy_document.spare"],
+      ["unused-role", "aws_iam_role.spare"],
+    ]);
+  });
+
+  test("policies inside a role", () => {
+    const found = findings((root) => {
+      root.resource["aws_iam_role"]!["backend_task_role"]!["managed_policy_arns"] = [
+        "arn:aws:iam::aws:policy/ReadOnlyAccess",
+      ];
+    });
+
+    expect(found.map(({ rule }) => rule)).toEqual(["inline-policy"]);
+  });
+
+  test.each(["iam:PutRolePolicy", "iam:CreateAccessKey", "IAM:updateassumerolepolicy"])(
+    "a right that can be turned into every right: %s",
+    (action) => {
+      expect(findings((root) => Object.assign(first(root, EXECUTION), { actions: [action] }))).toEqual([
+        {
+          rule: "escalation",
+          address: `data.aws_iam_policy_document.${EXECUTION}`,
+          message: `WriteLogs: ${action} can be turned into every right; leave it to people`,
+        },
+      ]);
+    },
+  );
+
+  test.each(["arn:aws:s3:::*", "arn:aws:*:*:*:table/x", "arn:*", "arn:aws:sqs:*:*:*"])(
+    "a resource that says no more than * does: %s",
+    (wide) => {
+      const found = findings((root) => Object.assign(first(root, EXECUTION), { resources: [wide] }));
+
+      expect(found.map(({ rule }) => rule)).toEqual(["wildcard-resource"]);
+    },
+  );
+
+  test.each(["*", "arn:aws:iam::111122223333:role/*"])(
+    "every role that may be passed, reason or not: %s",
+    (resource) => {
+      const found = findings((root) => {
+        const passing = statementsOf(root, "deploy_backend_policy").find(
+          ({ actions }) => String(actions) === "iam:PassRole",
+        );
+        Object.assign(passing!, { actions: ["iam:passRole"], resources: [resource], "//": "Because." });
+      });
+
+      expect(found.map(({ rule, message }) => [rule, message])).toEqual([
+        ["pass-role", "PassRolesOfBackend: iam:PassRole for every role, also an administrator's; name the roles"],
+      ]);
+    },
+  );
+
+  const onlyTls = [{ test: "Bool", variable: "aws:SecureTransport", values: ["true"] }];
+  const everybody = [{ type: "AWS", identifiers: ["*"] }];
+  test.each<[string, Block]>([
+    ["under a condition that says nothing of them", { principals: everybody, condition: onlyTls }],
+    [
+      "but some",
+      {
+        principals: everybody,
+        condition: [{ test: "StringNotEquals", variable: "aws:SourceAccount", values: ["111122223333"] }],
+      },
+    ],
+    [
+      "whose token lacks the key",
+      {
+        principals: everybody,
+        condition: [{ test: "ForAllValues:StringEquals", variable: "aws:PrincipalOrgID", values: ["o-1"] }],
+      },
+    ],
+    ["but those named", { principals: undefined, not_principals: [{ type: "AWS", identifiers: ["x"] }] }],
+  ])("a bucket for everybody %s", (_, wrong) => {
+    const found = findings((root) => {
+      const reading = statementsOf(root, "frontend_bucket_policy").find(({ sid }) => sid === "CloudFrontReads")!;
+      Object.assign(reading, wrong);
+    });
+
+    expect(found.map(({ rule }) => rule)).toEqual(["everybody"]);
+  });
+
+  test.each([
+    ["StringLike", "repo:*"],
+    ["StringLike", "repo:example/*:environment:prod"],
+    ["StringLike", "*:environment:prod"],
+    ["StringNotEquals", "repo:example/sheetgpt:environment:prod"],
+  ])("a role for more repositories than one: %s %s", (test, value) => {
+    const condition = [{ test, variable: "token.actions.githubusercontent.com:sub", values: [value] }];
+    const found = findings((root) => (first(root, "deploy_backend_trust")["condition"] = condition));
+
+    expect(found.map(({ rule, address }) => [rule, address])).toEqual([["trust", "aws_iam_role.deploy_backend"]]);
+  });
+
+  test("a role for another account, unless it shows who sent it", () => {
+    const trusting = (condition: Block[]) => (root: Breakable) =>
+      Object.assign(first(root, "backend_task_role_trust"), {
+        principals: [{ type: "AWS", identifiers: ["arn:aws:iam::999988887777:root"] }],
+        condition,
+      });
+
+    expect(findings(trusting([])).map(({ rule, message }) => [rule, message])).toEqual([
+      [
+        "trust",
+        "lets arn:aws:iam::999988887777:root assume it; name a role of this root, or add a condition on sts:ExternalId",
+      ],
+    ]);
+    expect(findings(trusting([{ test: "StringEquals", variable: "sts:ExternalId", values: ["x"] }]))).toEqual([]);
+  });
+
+  test("a condition whose key is written in another case is the same one", () => {
+    const found = findings((root) => {
+      const condition = first(root, "backend_task_role_trust")["condition"] as Block[];
+      for (const one of condition) one["variable"] = String(one["variable"]).replace("aws:", "AWS:");
+    });
+
+    expect(found).toEqual([]);
+  });
+
+  test.each(["aws_iam_user", "aws_iam_access_key", "aws_iam_user_login_profile"])("a way in that lasts: %s", (type) => {
+    const found = findings((root) => (root.resource[type] = { oops: { name: "x" } }));
+
+    expect(found.map(({ rule, address }) => [rule, address])).toEqual([["lasting-key", `${type}.oops`]]);
+  });
+
+  test.each([
+    ["aws_sqs_queue_policy", { policy: '${jsonencode({ "Statement" = [] })}' }],
+    ["aws_vpc_endpoint", { policy: '${file("policy.json")}' }],
+    ["aws_ses_identity_policy", { access_policy: '{"Statement":[]}' }],
+  ])("a policy as a text: %s", (type, body) => {
+    const found = findings((root) => ((root.resource[type] ??= {})["oops"] = body));
+
+    expect(found.map(({ rule, address }) => [rule, address])).toEqual([["policy-as-text", `${type}.oops`]]);
+  });
+});

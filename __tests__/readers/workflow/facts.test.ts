@@ -1,0 +1,141 @@
+import { parse } from "yaml";
+import { pipelinesOf, type EnvironmentFacts } from "../../../readers/workflow";
+import { allFacts } from "./generated";
+
+const facts = allFacts();
+const of = (id: string): EnvironmentFacts => facts.get(id)!;
+const filesOf = (system: string) =>
+  pipelinesOf(
+    system,
+    [...facts.values()].filter((one) => one.system === system),
+  );
+
+interface Jobs {
+  readonly jobs: Readonly<
+    Record<string, { needs?: string | string[]; with?: object; "runs-on"?: string; steps?: { name: string }[] }>
+  >;
+}
+const jobs = (system: string, file: string) => (parse(filesOf(system).get(file) ?? "") as Jobs).jobs;
+const stepNames = (system: string) =>
+  (jobs(system, "backend-to-environment.yml")["deploy"]?.steps ?? []).map(({ name }) => name);
+
+describe("what a pipeline knows", () => {
+  test("ALL-8: of a service: account, region, role, repository, cluster, family, container, health", () => {
+    expect(of("model-registry-prod")).toMatchObject({ account: "444455556666", region: "us-east-1" });
+    expect(of("model-registry-prod").backend).toEqual({
+      role: "arn:aws:iam::444455556666:role/model-registry-prod-deploy-backend",
+      repository: "model-registry-prod-backend-image",
+      architecture: "x86_64",
+      firstTag: "bootstrap",
+      healthUrl: "https://api.model-registry.example.com/health",
+      deployment: "rolling",
+      cluster: "model-registry-prod-cluster",
+      service: {
+        service: "model-registry-prod-backend-service",
+        family: "model-registry-prod-backend",
+        container: "backend",
+      },
+      port: 8000,
+      publicAddresses: false,
+      codeDeploy: undefined,
+      workers: [],
+      scheduledTasks: [],
+    });
+  });
+
+  test("EA-9: of blue/green: application, group and port; a health path under the frontend's own name", () => {
+    expect(of("eloquent-ai-prod").backend).toMatchObject({
+      deployment: "blue-green",
+      codeDeploy: { application: "eloquent-ai-prod-backend", group: "eloquent-ai-prod-backend" },
+      healthUrl: "https://eloquent-ai.example.com/health",
+    });
+    expect(of("eloquent-ai-dev").backend).toMatchObject({ deployment: "rolling" });
+  });
+
+  test("IO-5, IO-11: of a worker and of a host", () => {
+    expect(of("invoice-ocr-growth").backend).toMatchObject({
+      workers: [{ service: "invoice-ocr-growth-ocr-service", family: "invoice-ocr-growth-ocr", container: "ocr" }],
+    });
+    expect(of("invoice-ocr-budget").backend).toMatchObject({
+      deployment: "host",
+      document: "invoice-ocr-budget-deploy",
+      architecture: "arm64",
+    });
+  });
+
+  test("MR-4: of a job's image", () => {
+    expect(of("model-registry-dev").jobs).toEqual([
+      {
+        name: "autograder",
+        role: "arn:aws:iam::111122223333:role/model-registry-dev-autograder",
+        repository: "model-registry-dev-autograder",
+        architecture: "x86_64",
+        tag: "latest",
+      },
+    ]);
+  });
+
+  test("ALL-8: of a frontend: its API is under its own name, or under the API's", () => {
+    expect(of("playstudy-prod").frontend).toEqual({
+      role: "arn:aws:iam::444455556666:role/playstudy-prod-deploy-frontend",
+      bucket: "playstudy-prod-frontend-444455556666",
+      immutableFolders: ["assets"],
+      url: "https://playstudy.example.com",
+      apiUrl: "https://api.playstudy.example.com",
+    });
+    expect(of("eloquent-ai-prod").frontend?.apiUrl).toBe("");
+  });
+});
+
+describe("the pipelines of a system", () => {
+  test("ALL-8: go from dev to staging to prod; where prod has several environments, each waits for staging", () => {
+    const { dev, staging, prod } = jobs("sheetgpt", "deploy-backend.yml");
+    const invoice = jobs("invoice-ocr", "deploy-backend.yml");
+
+    expect([dev?.needs, staging?.needs, prod?.needs]).toEqual([["build-x86_64"], ["build-x86_64", "dev"], ["build-x86_64", "staging"]]); // prettier-ignore
+    expect(invoice["growth"]?.needs).toEqual(["build-x86_64", "staging"]);
+    expect(invoice["budget"]?.needs).toEqual(["build-arm64", "staging"]);
+    expect(invoice["build-arm64"]?.["runs-on"]).toBe("ubuntu-24.04-arm");
+  });
+
+  test("have steps for what the system's environments have, and no others", () => {
+    const names = { roll: /Roll the service/, workers: /workers/, blueGreen: /CodeDeploy/, host: /on the host/ };
+    const has = (system: string) =>
+      Object.entries(names).flatMap(([key, name]) => (stepNames(system).some((step) => name.test(step)) ? [key] : []));
+
+    expect(has("sheetgpt")).toEqual(["roll"]);
+    expect(has("eloquent-ai")).toEqual(["roll", "blueGreen"]);
+    expect(has("invoice-ocr")).toEqual(["roll", "workers", "host"]);
+  });
+
+  test("ALL-13: rollback offers the parts and environments that there are", () => {
+    const { on } = parse(filesOf("model-registry").get("rollback.yml") ?? "") as {
+      on: { workflow_dispatch: { inputs: Record<string, { options: string[] }> } };
+    };
+    const { environment, what } = on.workflow_dispatch.inputs;
+
+    expect(environment?.options).toEqual(["dev", "staging", "prod"]);
+    expect(what?.options).toEqual(["backend", "frontend", "autograder"]);
+    expect(filesOf("model-registry").has("deploy-autograder.yml")).toBe(true);
+    expect(filesOf("sheetgpt").has("deploy-autograder.yml")).toBe(false);
+  });
+
+  test("leave out what nobody deploys", () => {
+    const bare = { ...of("sheetgpt-dev"), frontend: undefined };
+
+    expect([...pipelinesOf("sheetgpt", [bare]).keys()]).toEqual(["deploy-backend.yml", "backend-to-environment.yml", "rollback.yml"]); // prettier-ignore
+    expect(pipelinesOf("sheetgpt", [{ ...bare, backend: undefined }]).size).toBe(0);
+  });
+
+  test("do not let two environments share a GitHub environment", () => {
+    const twice = [of("sheetgpt-dev"), { ...of("sheetgpt-staging"), githubEnvironment: "dev" }];
+
+    expect(() => pipelinesOf("sheetgpt", twice)).toThrow(
+      /sheetgpt: delivery.githubEnvironment: "dev" belongs to two environments; give each a delivery.githubEnvironment of its own/,
+    );
+  });
+
+  test("are the same bytes every time", () => {
+    expect([...filesOf("playstudy")]).toEqual([...filesOf("playstudy")]);
+  });
+});

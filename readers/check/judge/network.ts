@@ -1,0 +1,104 @@
+import { CLOUDFRONT, INTERNET, Reachability, type Reach } from "../../proofs";
+import { includes, isCidr, onTheInternet } from "../../proofs/network/address";
+import type { Block, Resource, Root } from "../../terraform";
+import type { Danger } from "../change";
+
+/** Databases and caches: nobody new reaches them unseen. */
+const STORES = /^aws_(db_instance|rds_cluster|elasticache_\w+|efs_mount_target|memorydb_cluster|docdb_cluster)\./;
+const RULE = "aws_vpc_security_group_ingress_rule";
+
+/** New ways in: into the environment from outside, and into its stores from anywhere. */
+export function networkDangers(before: Root, after: Root): Danger[] {
+  return [...newWays(before, after), ...widerGroups(before, after), ...widerAcls(before, after)];
+}
+
+function newWays(before: Root, after: Root): Danger[] {
+  const old = new Reachability(before).all();
+  const dangers = new Map<string, Danger>();
+  for (const reach of new Reachability(after).all()) {
+    const { from, to, port, path } = reach;
+    const outside = from === INTERNET || from === CLOUDFRONT;
+    const store = STORES.test(to) && before.get(to) !== undefined;
+    if (!(outside || store) || old.some((one) => holds(one, reach))) continue;
+    const message = `can now be reached from ${from} on port ${port} (${path.join(" → ")})`;
+    dangers.set(`${from} ${to}`, { rule: "ingress-opened", address: to, message });
+  }
+  return [...dangers.values()];
+}
+
+function holds(old: Reach, { from, to, port, lastPort }: Reach): boolean {
+  return old.from === from && old.to === to && old.port <= port && old.lastPort >= lastPort;
+}
+
+/** A block of addresses that a group lets in, and did not before, even where another firewall still stops it. */
+function widerGroups(before: Root, after: Root): Danger[] {
+  return after.all(RULE).flatMap((rule) => {
+    const groups = after.references(rule.body["security_group_id"]);
+    const firewall = groups[0] ?? String(rule.body["security_group_id"]);
+    const known = groups.length === 0 ? firewall !== "undefined" : before.get(firewall) !== undefined;
+    const block = cidrOf(rule);
+    if (!known || block === undefined) return [];
+    const old = before.all(RULE).filter((one) => {
+      const of = before.references(one.body["security_group_id"])[0] ?? String(one.body["security_group_id"]);
+      return of === firewall;
+    });
+    if (old.some((one) => admits(one.body, rule.body))) return [];
+    const message = `lets in ${block} on ${ports(rule.body)}, whom ${firewall} kept out; name the group that has to get in`;
+    return [{ rule: "ingress-opened", address: rule.address, message }];
+  });
+}
+
+/** Network ACLs are asked in the order of numbers; that one lets in, or none keeps out any more, is enough to look at. */
+function widerAcls(before: Root, after: Root): Danger[] {
+  const incoming = (root: Root, action: string): Resource[] =>
+    root
+      .all("aws_network_acl_rule")
+      .filter(({ body }) => body["egress"] !== true && String(body["rule_action"]).toLowerCase() === action);
+  const aclOf = (root: Root, { body }: Resource): string =>
+    root.references(body["network_acl_id"])[0] ?? String(body["network_acl_id"]);
+  const known = (acl: string): boolean => before.get(acl) !== undefined;
+  const opened = incoming(after, "allow").filter((rule) => {
+    const acl = aclOf(after, rule);
+    const block = cidrOf(rule);
+    if (!known(acl) || !isCidr(block) || onTheInternet(block) === undefined) return false;
+    return !incoming(before, "allow").some((one) => aclOf(before, one) === acl && admits(one.body, rule.body));
+  });
+  const lost = incoming(before, "deny").filter(
+    (rule) => known(aclOf(before, rule)) && after.get(aclOf(before, rule)) && !after.get(rule.address),
+  );
+  return [
+    ...opened.map((rule) => ({
+      rule: "ingress-opened",
+      address: rule.address,
+      message: `lets ${String(cidrOf(rule))} into the subnets of ${aclOf(after, rule)} on ${ports(rule.body)}; name the block that has to get in`,
+    })),
+    ...lost.map(({ address }) => ({
+      rule: "ingress-opened",
+      address,
+      message: "no longer keeps out whom it kept out",
+    })),
+  ];
+}
+
+function admits(old: Block, now: Block): boolean {
+  const [one, other] = [cidrOf({ body: old }), cidrOf({ body: now })];
+  if (one === undefined || other === undefined) return false;
+  const [from, to] = range(now);
+  const [first, last] = range(old);
+  return includes(one, other) && first <= from && last >= to;
+}
+
+function cidrOf({ body }: Pick<Resource, "body">): string | undefined {
+  const found = ["cidr_ipv4", "cidr_ipv6", "cidr_block", "ipv6_cidr_block"].map((name) => body[name]);
+  return found.find((value) => typeof value === "string" && value !== "") as string | undefined;
+}
+
+function range(body: Block): readonly [from: number, to: number] {
+  const all = ["-1", "all"].includes(String(body["ip_protocol"] ?? body["protocol"]));
+  return all ? [0, 65_535] : [Number(body["from_port"] ?? 0), Number(body["to_port"] ?? 65_535)];
+}
+
+function ports(body: Block): string {
+  const [from, to] = range(body);
+  return from === to ? `port ${from}` : `ports ${from}-${to}`;
+}

@@ -1,0 +1,47 @@
+import { type Block, Root } from "../terraform";
+import { rootFiles } from "./files";
+import { writeHcl } from "./hcl/write";
+import { lockFile } from "./lock";
+import { factsOf } from "./pages/facts";
+import { readme, type Provenance } from "./pages/readme";
+import { runbook } from "./pages/runbook";
+import { deployPolicies } from "./policy/policy";
+
+export interface BundleOptions {
+  /** `hcl` for `main.tf` and its like instead of `main.tf.json`. */
+  readonly language: "json" | "hcl";
+  readonly from: Provenance;
+}
+
+/** What an ops team is given: texts by file name. */
+export type Bundle = ReadonlyMap<string, string>;
+
+/** Makes the handoff of a synthesized root. The same root and provenance give the same bytes. */
+export function bundleOf(json: Block, { language, from }: BundleOptions): Bundle {
+  const root = new Root(json);
+  const facts = factsOf(root);
+  const extension = language === "hcl" ? "tf" : "tf.json";
+  const write = language === "hcl" ? writeHcl : inJson;
+  const terraform = [...rootFiles(json)].map(([name, content]) => [`${name}.${extension}`, write(content)] as const);
+  const policies = deployPolicies(root);
+  const policyName = (at: number): string =>
+    policies.length === 1 ? "deploy-policy.json" : `deploy-policy-${at + 1}.json`;
+  const policyFiles = policies.map((policy, at) => [policyName(at), inJson(policy)] as const);
+  const lock = lockFile(json);
+  const contents = {
+    policies: policyFiles.map(([name]) => name),
+    terraform: `terraform.${extension}`,
+    lock: lock !== undefined,
+  };
+  return new Map([
+    ["README.md", readme(root, facts, from, contents)],
+    ["RUNBOOK.md", runbook(root, facts)],
+    ...terraform,
+    ...policyFiles,
+    ...(lock === undefined ? [] : [[".terraform.lock.hcl", lock] as const]),
+  ]);
+}
+
+function inJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

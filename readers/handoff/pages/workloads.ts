@@ -1,0 +1,170 @@
+import { type Root, stringOf } from "../../terraform";
+import { restartTasks } from "./commands";
+import { type Facts, type QueueFacts, type Service } from "./facts";
+import { section, shell } from "./markdown";
+
+/** Procedures for what runs: deployments, tasks, hosts, jobs, queues. */
+export function workloadProcedures(root: Root, facts: Facts): string[] {
+  return [
+    deployment(root, facts),
+    tasks(facts),
+    host(facts),
+    jobs(facts),
+    ...(facts.queues.some(({ deadLetters }) => deadLetters !== undefined) ? [deadLetters(root, facts.queues)] : []),
+  ];
+}
+
+function deployment(root: Root, { services, distribution, frontendBucket }: Facts): string {
+  if (services.length === 0 && frontendBucket === undefined) return "";
+  const rolling = services.filter(({ blueGreen }) => blueGreen === undefined);
+  return section(
+    "## A deployment failed",
+    ...(rolling.length > 0
+      ? ["ECS takes a deployment back by itself when its tasks do not become healthy. What it says about it:"]
+      : []),
+    ...rolling.map(({ cluster, name }) =>
+      shell(
+        `aws ecs describe-services --cluster ${cluster} --services ${name} --query 'services[0].{deployments:deployments[].[status,rolloutState,rolloutStateReason,taskDefinition],events:events[:5].message}'`,
+      ),
+    ),
+    ...(rolling.length > 0 ? ["Back from one that runs, but is wrong: the revision before, by its number."] : []),
+    ...rolling.map((service) => rollBack(service)),
+    ...services.map(blueGreen),
+    frontend(root, distribution !== undefined, frontendBucket),
+    "Terraform does not undo this: the image and the running revision belong to the pipeline.",
+  );
+}
+
+function rollBack({ cluster, name, family }: Service): string {
+  return shell(
+    `aws ecs list-task-definitions --family-prefix ${family} --sort DESC --max-items 5 --query taskDefinitionArns`,
+    `aws ecs update-service --cluster ${cluster} --service ${name} --task-definition "${family}:$REVISION"`,
+    `aws ecs wait services-stable --cluster ${cluster} --services ${name}`,
+  );
+}
+
+function blueGreen({ blueGreen: deployed, family }: Service): string {
+  if (deployed === undefined) return "";
+  const { application, group } = deployed;
+  return [
+    `CodeDeploy moves the traffic of \`${family}\`, and takes it back where an alarm rings. To stop one that is under way and take it back:`,
+    shell(
+      `deployment=$(aws deploy list-deployments --application-name ${application} --deployment-group-name ${group} --include-only-statuses InProgress Ready --query 'deployments[0]' --output text)`,
+      "aws deploy get-deployment --deployment-id \"$deployment\" --query 'deploymentInfo.[status,errorInformation,rollbackInfo]'",
+      'aws deploy stop-deployment --deployment-id "$deployment" --auto-rollback-enabled',
+    ),
+    "Back from one that is through: deploy the revision before, as the pipeline does.",
+    shell(
+      `aws ecs list-task-definitions --family-prefix ${family} --sort DESC --max-items 5 --query taskDefinitionArns`,
+      `previous=$(aws deploy list-deployments --application-name ${application} --deployment-group-name ${group} --include-only-statuses Succeeded --query 'deployments[1]' --output text)`,
+      `revision=$(aws deploy get-deployment --deployment-id "$previous" --query deploymentInfo.revision --output json)`,
+      `aws deploy create-deployment --application-name ${application} --deployment-group-name ${group} --revision "$revision"`,
+    ),
+  ].join("\n\n");
+}
+
+function frontend(root: Root, distributed: boolean, bucket: string | undefined): string {
+  if (bucket === undefined) return "";
+  return [
+    `The frontend: deploy the commit before again. Where that takes too long, the bucket keeps overwritten files; a file's versions, and one of them put back:`,
+    shell(
+      `aws s3api list-object-versions --bucket ${bucket} --prefix index.html --max-items 5 --query 'Versions[].[VersionId,LastModified,IsLatest]' --output table`,
+      `aws s3api copy-object --bucket ${bucket} --key index.html --copy-source "${bucket}/index.html?versionId=$VERSION_ID" --metadata-directive COPY`,
+      distributed && "cloudfront_distribution_id" in root.outputs
+        ? `aws cloudfront create-invalidation --distribution-id "$(terraform output -raw cloudfront_distribution_id)" --paths '/*'`
+        : "",
+    ),
+  ].join("\n\n");
+}
+
+function tasks({ services }: Facts): string {
+  if (services.length === 0) return "";
+  return section(
+    "## A task does not start",
+    ...services.map(({ cluster, name, logGroup }) =>
+      shell(
+        `task=$(aws ecs list-tasks --cluster ${cluster} --service-name ${name} --desired-status STOPPED --query 'taskArns[0]' --output text)`,
+        `aws ecs describe-tasks --cluster ${cluster} --tasks "$task" --query 'tasks[0].[stopCode,stoppedReason,containers[].[name,exitCode,reason]]'`,
+        logGroup === undefined ? "" : `aws logs tail ${logGroup} --since 30m`,
+        `aws ecs describe-services --cluster ${cluster} --services ${name} --query 'services[0].events[:10].message'`,
+      ),
+    ),
+    `- \`CannotPullContainerError\`: the tag is not in the repository, or the task has no way to it.
+- \`ResourceInitializationError\` with a secret's name: nobody has filled it; the README lists those that people fill.
+- Exit code 137: out of memory. Exit code 1 right away: read the log.
+- \`failed container health checks\`, \`Target.ResponseCodeMismatch\`: it runs, and does not answer where it is asked.
+- \`unable to place\`, \`capacity\`: Spot has none at the moment; it tries again by itself.
+
+Once it is mended, have ECS try again, which gave up after a while:`,
+    shell(...services.flatMap(restartTasks)),
+  );
+}
+
+function host({ host: found, id, vault }: Facts): string {
+  if (found === undefined) return "";
+  const { group, document } = found;
+  const [system, environment] = [id.slice(0, id.lastIndexOf("-")), id.slice(id.lastIndexOf("-") + 1)];
+  return section(
+    "## The host does not answer",
+    "Look from inside; there is no SSH.",
+    shell(
+      `instance=$(aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names ${group} --query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text)`,
+      'aws ssm start-session --target "$instance"',
+    ),
+    "On the machine: `systemctl status app`, `journalctl -u app --since -1h`, `df -h /data`. Another image, or the one before:",
+    document === undefined
+      ? ""
+      : shell(
+          `aws ssm send-command --document-name ${document} --parameters "ImageTag=$TAG" --targets Key=tag:System,Values=${system} Key=tag:Environment,Values=${environment}`,
+        ),
+    "A new machine instead of a broken one takes some five minutes. It attaches the same data disk and starts what ran before:",
+    shell(
+      `aws autoscaling terminate-instance-in-auto-scaling-group --instance-id "$instance" --no-should-decrement-desired-capacity`,
+    ),
+    "The disk itself is lost or wrong: restore it beside, from the newest backup, and put it in its place in the state.",
+    vault === undefined
+      ? ""
+      : shell(
+          `aws backup list-recovery-points-by-backup-vault --backup-vault-name ${vault} --query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:5].[RecoveryPointArn,CreationDate,Status]' --output table`,
+          'aws ec2 create-volume --snapshot-id "${RECOVERY_POINT##*/}" --availability-zone "$ZONE" --volume-type gp3 --encrypted',
+          "terraform state rm aws_ebs_volume.host_data",
+          'terraform import aws_ebs_volume.host_data "$NEW_VOLUME"',
+          "terraform apply",
+        ),
+  );
+}
+
+function jobs({ jobQueues }: Facts): string {
+  if (jobQueues.length === 0) return "";
+  return section(
+    "## A job is stuck, or failed",
+    "`RUNNABLE` for long: no room. Look at the queue's environment and at the account's quota for Fargate.",
+    ...jobQueues.map((queue) =>
+      shell(
+        `aws batch list-jobs --job-queue ${queue} --job-status RUNNABLE --query 'jobSummaryList[].[jobId,jobName,createdAt]' --output table`,
+        `aws batch list-jobs --job-queue ${queue} --job-status FAILED --query 'jobSummaryList[:10].[jobId,jobName,statusReason]' --output table`,
+        `environment=$(aws batch describe-job-queues --job-queues ${queue} --query 'jobQueues[0].computeEnvironmentOrder[0].computeEnvironment' --output text)`,
+        `aws batch describe-compute-environments --compute-environments "$environment" --query 'computeEnvironments[].[state,status,statusReason]'`,
+        `aws batch describe-jobs --jobs "$JOB_ID" --query 'jobs[0].[status,statusReason,attempts[].[statusReason,container.reason,container.exitCode,container.logStreamName]]'`,
+        'aws batch terminate-job --job-id "$JOB_ID" --reason "stuck"',
+      ),
+    ),
+  );
+}
+
+function deadLetters(root: Root, queues: readonly QueueFacts[]): string {
+  return section(
+    "## Messages are among the dead letters",
+    "They came back too often. Read one (it becomes visible again), find out in the worker's log why, mend it, and only then send them back.",
+    ...queues
+      .filter(({ deadLetters: dead }) => dead !== undefined)
+      .map(({ deadLetters: dead }) =>
+        shell(
+          `url=$(aws sqs get-queue-url --queue-name ${stringOf(dead)} --query QueueUrl --output text)`,
+          'aws sqs get-queue-attributes --queue-url "$url" --attribute-names ApproximateNumberOfMessages',
+          'aws sqs receive-message --queue-url "$url" --visibility-timeout 10',
+          `aws sqs start-message-move-task --source-arn arn:aws:sqs:${root.region}:${root.account}:${stringOf(dead)}`,
+        ),
+      ),
+  );
+}

@@ -1,0 +1,237 @@
+import { blocks, matchesWildcard, stringOf, strings, type Resource, type Root } from "../../terraform";
+import { COMPUTE } from "./compute";
+import { DATA } from "./data";
+import { EDGE } from "./edge";
+import type { Grant } from "./grant";
+import { MONITORING } from "./monitoring";
+import { NETWORK } from "./network";
+import { SERVICE_ROLES } from "./service-roles";
+
+/** A policy as IAM takes it. */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** What each type of resource, data source and ephemeral resource wants of whoever applies it. */
+export const RIGHTS: Readonly<Record<string, readonly Grant[]>> = {
+  ...NETWORK,
+  ...EDGE,
+  ...COMPUTE,
+  ...DATA,
+  ...MONITORING,
+};
+
+/** IAM takes no longer managed policy; white space does not count. */
+export const LONGEST_POLICY = 6144;
+
+/**
+ * The policies that whoever applies a root needs, derived from what is in it: plan, apply and destroy, and the state. Several, where
+ * one would be longer than IAM takes.
+ * @throws Error for a type whose rights nobody has written down.
+ */
+export function deployPolicies(root: Root): PolicyDocument[] {
+  const unknown = [...new Set(root.declared.map((one) => one.type))].filter((type) => !(type in RIGHTS));
+  if (unknown.length > 0) {
+    throw new Error(
+      `nobody has written down what it takes to apply ${unknown.join(", ")}; add it in readers/handoff/policy`,
+    );
+  }
+  const rights = [...stateRights(root), ...root.declared.flatMap((one) => rightsOf(root, one))];
+  return split([...statements(root, rights), ...passRoles(root), ...serviceRoles(root)]);
+}
+
+/** One action on one pattern. */
+interface Right {
+  readonly action: string;
+  readonly resource: string;
+  readonly tagged: boolean;
+}
+
+function rightsOf(root: Root, one: Resource): Right[] {
+  return (RIGHTS[one.type] ?? [])
+    .filter(({ when }) => when === undefined || when(one.body))
+    .flatMap(({ actions, on, tagged = false }) =>
+      on.flatMap((pattern) => {
+        const resource = fill(root, one, pattern);
+        return actions.map((action) => ({ action, resource, tagged }));
+      }),
+    );
+}
+
+function fill(root: Root, one: Resource, pattern: string): string {
+  return pattern
+    .replace("{region}", one.body["scope"] === "CLOUDFRONT" ? "us-east-1" : one.region)
+    .replace("{account}", root.account)
+    .replace(/\{(\w+)\}/g, (_, argument: string) => valueOf(root, one, argument))
+    .replace(/\*+/g, "*");
+}
+
+/** An argument's value; what Terraform names after a prefix begins with it. */
+function valueOf(root: Root, one: Resource, argument: string): string {
+  if (argument === "url") return stringOf(one.body["url"]).replace("https://", "");
+  return argument in one.body ? root.value(one.body[argument]) : root.nameOf(one);
+}
+
+function stateRights({ backend, account }: Root): Right[] {
+  const bucket = `arn:aws:s3:::${stringOf(backend["bucket"])}`;
+  const key = `${bucket}/${stringOf(backend["key"])}`;
+  const table = stringOf(backend["dynamodb_table"]);
+  const rights = [
+    ...on(bucket, ["s3:ListBucket"]),
+    ...on(key, ["s3:GetObject", "s3:PutObject"]),
+    ...(backend["use_lockfile"] === true
+      ? on(`${key}.tflock`, ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
+      : []),
+  ];
+  if (table === "") return rights;
+  const arn = `arn:aws:dynamodb:${stringOf(backend["region"])}:${account}:table/${table}`;
+  return [
+    ...rights,
+    ...on(arn, ["dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"]),
+  ];
+}
+
+function on(resource: string, actions: readonly string[]): Right[] {
+  return actions.map((action) => ({ action, resource, tagged: false }));
+}
+
+/** Rights as statements: actions of one service that go with the same resources stand together. */
+function statements(root: Root, rights: readonly Right[]): PolicyStatement[] {
+  const byAction = new Map<string, Set<string>>();
+  for (const { action, resource, tagged } of rights) {
+    const key = `${action} ${String(tagged)}`;
+    byAction.set(key, (byAction.get(key) ?? new Set()).add(shortened(root, resource)));
+  }
+  const groups = new Map<string, { actions: string[]; resources: Set<string>; tagged: boolean }>();
+  for (const [key, patterns] of [...byAction].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const [action = "", tagged] = key.split(" ");
+    const resources = withoutIncluded([...patterns].sort());
+    // What ends something goes with one kind of resource each, so that all kinds can stand in one statement.
+    const apart = tagged === "true" ? "tagged" : resources.join(" ");
+    const group = `${action.split(":")[0] ?? ""} ${apart}`;
+    const known = groups.get(group) ?? { actions: [], resources: new Set(), tagged: tagged === "true" };
+    known.actions.push(action);
+    for (const resource of resources) known.resources.add(resource);
+    groups.set(group, known);
+  }
+  return [...groups.values()].map(({ actions, resources, tagged }, at) => ({
+    Sid: sid(actions[0] ?? "", at),
+    Effect: "Allow",
+    Action: actions,
+    Resource: [...resources],
+    ...(tagged ? { Condition: { StringEquals: ownTags(root) } } : {}),
+  }));
+}
+
+function sid(action: string, at: number): string {
+  const service = (action.split(":")[0] ?? "").replace(/[^a-z0-9]/g, "");
+  return `${service.charAt(0).toUpperCase()}${service.slice(1)}${at + 1}`;
+}
+
+function ownTags({ tags }: Root): Record<string, string> {
+  return Object.fromEntries(["System", "Environment"].map((name) => [`aws:ResourceTag/${name}`, tags[name] ?? ""]));
+}
+
+/** Names of this root's own come down to how they begin, `…:alarm:shop-prod-*`: a policy has room for no list of all alarms. */
+function shortened({ tags }: Root, resource: string): string {
+  const prefix = `${tags["System"] ?? ""}-${tags["Environment"] ?? ""}-`;
+  const at = resource.indexOf(prefix);
+  if (at === -1 || !COLLAPSED.some((kind) => resource.startsWith(kind))) return resource;
+  return `${resource.slice(0, at + prefix.length)}*`;
+}
+
+/** Of these an environment has many. */
+const COLLAPSED = [
+  "arn:aws:cloudwatch:",
+  "arn:aws:iam::",
+  "arn:aws:secretsmanager:",
+  "arn:aws:sns:",
+  "arn:aws:logs:",
+  "arn:aws:elasticloadbalancing:",
+  "arn:aws:elasticache:",
+  "arn:aws:cloudfront:",
+  "arn:aws:s3:::",
+  "arn:aws:sqs:",
+];
+
+/** Patterns without those that another one includes. */
+function withoutIncluded(patterns: readonly string[]): string[] {
+  return patterns.filter((one) => !patterns.some((other) => other !== one && matchesWildcard(other, one)));
+}
+
+/** The roles that are handed to AWS services, each to those that its trust policy names and no other. */
+function passRoles(root: Root): PolicyStatement[] {
+  const byServices = new Map<string, string[]>();
+  for (const role of root.all("aws_iam_role")) {
+    const services = root
+      .referenced(role.body["assume_role_policy"])
+      .flatMap(({ body }) => blocks(body["statement"]))
+      .flatMap((statement) => blocks(statement["principals"]))
+      .filter((principal) => principal["type"] === "Service")
+      .flatMap((principal) => strings(principal["identifiers"]));
+    if (services.length === 0) continue;
+    const key = [...new Set(services)].sort().join(" ");
+    byServices.set(key, [...(byServices.get(key) ?? []), `arn:aws:iam::${root.account}:role/${root.nameOf(role)}`]);
+  }
+  return [...byServices].map(([services, roles], at) => ({
+    Sid: `PassRoles${at + 1}`,
+    Effect: "Allow",
+    Action: ["iam:PassRole"],
+    Resource: roles.sort(),
+    Condition: { StringEquals: { "iam:PassedToService": services.split(" ") } },
+  }));
+}
+
+function serviceRoles(root: Root): PolicyStatement[] {
+  const services = serviceRolesOf(root);
+  if (services.length === 0) return [];
+  return [
+    {
+      Sid: "ServiceLinkedRoles",
+      Effect: "Allow",
+      Action: ["iam:CreateServiceLinkedRole"],
+      Resource: services.map(
+        (service) => `arn:aws:iam::${root.account}:role/aws-service-role/${service}/AWSServiceRoleFor*`,
+      ),
+      Condition: { StringEquals: { "iam:AWSServiceName": services } },
+    },
+  ];
+}
+
+/** The services whose service-linked roles a root needs. */
+export function serviceRolesOf(root: Root): string[] {
+  return [...new Set(root.resources.flatMap(({ type }) => SERVICE_ROLES[type] ?? []))].sort();
+}
+
+/** Statements in as few policies as they fit into, one after another. */
+function split(all: readonly PolicyStatement[]): PolicyDocument[] {
+  const policies: PolicyDocument[] = [];
+  let current: PolicyStatement[] = [];
+  for (const statement of all) {
+    if (lengthOf(document([...current, statement])) <= LONGEST_POLICY) {
+      current.push(statement);
+      continue;
+    }
+    policies.push(document(current));
+    current = [statement];
+  }
+  return [...policies, document(current)];
+}
+
+function document(statements: readonly PolicyStatement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+/** A policy's length as IAM counts it. */
+export function lengthOf(policy: PolicyDocument): number {
+  return JSON.stringify(policy).length;
+}

@@ -1,0 +1,100 @@
+import { type Resource, type Root, blocks, strings } from "../../terraform";
+import { type Finding } from "../finding";
+import { statementFaults } from "./statements";
+import { trustFaults } from "./trust";
+
+const ATTACHMENTS = [
+  "aws_iam_group_policy_attachment",
+  "aws_iam_policy_attachment",
+  "aws_iam_role_policy_attachment",
+  "aws_iam_user_policy_attachment",
+];
+const AS_TEXT = /\bStatement\b|\b(file|jsonencode|templatefile)\(/;
+const DOCUMENT = "data.aws_iam_policy_document";
+/** What holds a role's own rights: it does not use the role. */
+const OWN_PARTS = /^aws_iam_(role_policy|role_policy_attachment|policy_attachment)\./;
+
+/** What is wrong with the policies and roles of a root. */
+export function iamFindings(root: Root): Finding[] {
+  return [
+    ...root.all(DOCUMENT).flatMap((document) => documentFindings(root, document)),
+    ...root.all("aws_iam_role").flatMap((role) => roleFindings(root, role)),
+    ...managedPolicies(root),
+    ...policiesAsText(root),
+    ...lastingKeys(root),
+  ];
+}
+
+function documentFindings(root: Root, document: Resource): Finding[] {
+  const { address, body } = document;
+  const allowed = blocks(body["statement"]).filter((statement) => statement["effect"] !== "Deny");
+  const findings = allowed.flatMap((statement) =>
+    statementFaults(statement).map(({ rule, fault }) => ({
+      rule,
+      address,
+      message: `${strings(statement["sid"])[0] ?? "a statement"}: ${fault}`,
+    })),
+  );
+  if (root.referrers(address).length === 0) {
+    findings.push({ rule: "unused-policy", address, message: "is used by nothing; leave it out" });
+  }
+  return findings;
+}
+
+function roleFindings(root: Root, { address, body }: Resource): Finding[] {
+  const findings: Finding[] = [];
+  const users = root.referrers(address).filter((one) => !OWN_PARTS.test(one));
+  if (users.length === 0) findings.push({ rule: "unused-role", address, message: "is used by nothing; leave it out" });
+  if (body["managed_policy_arns"] !== undefined || body["inline_policy"] !== undefined) {
+    findings.push({
+      rule: "inline-policy",
+      address,
+      message: "holds policies itself; give each a resource of its own",
+    });
+  }
+  const [trust] = root.referenced(body["assume_role_policy"], DOCUMENT);
+  if (trust === undefined) {
+    findings.push({
+      rule: "trust",
+      address,
+      message: "has a trust policy that is no aws_iam_policy_document; use one",
+    });
+    return findings;
+  }
+  const faults = blocks(trust.body["statement"]).flatMap((statement) => trustFaults(root, statement));
+  return [...findings, ...faults.map((message) => ({ rule: "trust", address, message }))];
+}
+
+/** A policy of AWS grants what AWS thinks fit, and changes under our feet. */
+function managedPolicies(root: Root): Finding[] {
+  return ATTACHMENTS.flatMap((type) => root.all(type))
+    .filter(({ body }) => root.referenced(body["policy_arn"], "aws_iam_policy").length === 0)
+    .filter(({ body }) => typeof body["//"] !== "string")
+    .map(({ address, body }) => ({
+      rule: "managed-policy",
+      address,
+      message: `${String(body["policy_arn"])} is a policy of AWS; write out what is needed, or record the reason under "//"`,
+    }));
+}
+
+/** A policy in a text or in a file is one that the other rules do not see. */
+function policiesAsText(root: Root): Finding[] {
+  return root.declared
+    .filter(({ body }) =>
+      Object.entries(body).some(
+        ([key, value]) => /policy/i.test(key) && strings(value).some((one) => AS_TEXT.test(one)),
+      ),
+    )
+    .map(({ address }) => ({
+      rule: "policy-as-text",
+      address,
+      message: "has its policy as a text, which nobody checks; use an aws_iam_policy_document",
+    }));
+}
+
+/** Keys and passwords last until somebody remembers them. */
+function lastingKeys(root: Root): Finding[] {
+  return ["aws_iam_access_key", "aws_iam_user", "aws_iam_user_login_profile"]
+    .flatMap((type) => root.all(type))
+    .map(({ address }) => ({ rule: "lasting-key", address, message: "is a way in that lasts; use a role" }));
+}

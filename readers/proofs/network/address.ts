@@ -1,0 +1,48 @@
+/** IPv4 addresses as numbers: enough to ask whether a block holds an address. */
+
+/** An address of the internet that stands for all of them; it is kept for documentation and belongs to nobody. */
+export const SOMEWHERE = "198.51.100.1";
+
+/** Blocks that nobody on the internet can come from. */
+const PRIVATE = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** Whether an address lies in a block: `contains("10.0.0.0/16", "10.0.3.4")`. */
+export function contains(cidr: string, address: string): boolean {
+  const [base = "", bits = "32"] = cidr.split("/");
+  const shift = 2 ** (32 - Number(bits));
+  return Math.floor(toNumber(base) / shift) === Math.floor(toNumber(address) / shift);
+}
+
+/** Whether one block lies within another; where one of them is not written out, whether they are the same. */
+export function includes(wide: string, narrow: string): boolean {
+  if (!isCidr(wide) || !isCidr(narrow)) return wide === narrow;
+  const bits = (cidr: string): number => Number(cidr.split("/")[1]);
+  return bits(wide) <= bits(narrow) && contains(wide, narrow.split("/")[0] ?? "");
+}
+
+/** Whether a text is an IPv4 block, and not a reference whose value nobody knows yet. */
+export function isCidr(cidr: unknown): cidr is string {
+  return typeof cidr === "string" && /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(cidr);
+}
+
+/** An address of a block that is somewhere on the internet; undefined where the whole block is private. */
+export function onTheInternet(cidr: string): string | undefined {
+  if (contains(cidr, SOMEWHERE)) return SOMEWHERE;
+  const [base = "", bits = "32"] = cidr.split("/");
+  const last = toText(toNumber(base) + 2 ** (32 - Number(bits)) - 1);
+  return [base, last].find((address) => !PRIVATE.some((block) => contains(block, address)));
+}
+
+/** An address inside a subnet that a machine could have; AWS keeps the first four to itself. */
+export function addressIn(cidr: string): string {
+  const [base = ""] = cidr.split("/");
+  return toText(toNumber(base) + 10);
+}
+
+function toText(number: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
+}
+
+function toNumber(address: string): number {
+  return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+}

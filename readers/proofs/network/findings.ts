@@ -1,0 +1,94 @@
+import { type Resource, type Root } from "../../terraform";
+import { type Finding } from "../finding";
+import { listenerFindings } from "./listeners";
+import { CLOUDFRONT, INTERNET, Reachability, S3, type Reach } from "./reachability";
+import { unreadable } from "./unreadable";
+import { unknownIn, type Workload } from "./workloads";
+
+/** What a load balancer answers the internet on. */
+const WEB_PORTS = [80, 443];
+const HTTPS = 443;
+/** What Fargate needs to start a container where there is no way to the internet; S3 holds the layers of images. */
+const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
+
+/** What is wrong with a network: who can reach what they must not, and who cannot reach what they need. */
+export function networkFindings(root: Root): Finding[] {
+  const reachability = new Reachability(root);
+  const reaches = reachability.all();
+  return [
+    ...unknownIn(root).map(unknown),
+    ...unreadable(root, reachability.workloads),
+    ...listenerFindings(root),
+    ...fromOutside(root, reaches),
+    ...reachability.workloads.filter(({ store }) => store).flatMap((one) => storeFindings(one, reachability, reaches)),
+    ...reachability.workloads.filter(({ pulls }) => pulls).flatMap((one) => pullFindings(root, one, reaches)),
+    ...deadEdges(root, reaches),
+  ];
+}
+
+function unknown({ address, type }: Resource): Finding {
+  const message = `is in a subnet or a security group, and the proof does not know what a ${type} can reach; teach it in readers/proofs/network/workloads.ts`;
+  return { rule: "unknown-workload", address, message };
+}
+
+/** Nothing but load balancers is open to the internet; one that CloudFront stands before is open to CloudFront alone. */
+function fromOutside(root: Root, reaches: readonly Reach[]): Finding[] {
+  const behindCloudFront = root.all("aws_cloudfront_vpc_origin").flatMap(({ body }) => root.references(body));
+  return reaches
+    .filter(({ from }) => from === INTERNET || from === CLOUDFRONT)
+    .flatMap(({ from, to, port, lastPort, path }): Finding[] => {
+      const balancer = to.startsWith("aws_lb.");
+      if (from === CLOUDFRONT && balancer) return [];
+      if (balancer && port === lastPort && WEB_PORTS.includes(port) && !behindCloudFront.includes(to)) return [];
+      const why = behindCloudFront.includes(to)
+        ? "it stands behind CloudFront"
+        : "only load balancers may be, on 80 and 443";
+      const ports = port === lastPort ? `port ${port}` : `ports ${port} to ${lastPort}`;
+      const message = `can be reached from ${from} on ${ports}, and ${why}; take away the last rule of the path`;
+      return [{ rule: "internet-reaches", address: to, message, path }];
+    });
+}
+
+function storeFindings(store: Workload, reachability: Reachability, reaches: readonly Reach[]): Finding[] {
+  const { address } = store;
+  const findings: Finding[] = reachability.routesOf(store).map((route) => ({
+    rule: "store-has-route",
+    address,
+    message: "holds data, and its subnet has a route out of the VPC; use subnets without one",
+    path: [address, route],
+  }));
+  for (const { to, port, path } of reaches.filter((reach) => reach.from === address && reach.to !== address)) {
+    const message = `holds data, and can open connections to ${to} on port ${port}; take away its egress rule`;
+    findings.push({ rule: "store-reaches", address, message, path });
+  }
+  return findings;
+}
+
+/** A task that cannot pull its image never starts, and says so only after the apply. */
+function pullFindings(root: Root, { address }: Workload, reaches: readonly Reach[]): Finding[] {
+  const own = reaches.filter(({ from }) => from === address);
+  if (own.some(({ to, port }) => to === INTERNET && port === HTTPS)) return [];
+  const services = own.map(({ to }) => String(root.get(to)?.body["service_name"]));
+  const missing = PULL_ENDPOINTS.filter((one) => !services.some((service) => service.endsWith(`.${one}`)));
+  if (!own.some(({ to }) => to === S3)) missing.push("s3");
+  if (missing.length === 0) return [];
+  const message = `starts containers, and has no way to ${missing.join(", ")}; give it endpoints or a way to the internet`;
+  return [{ rule: "cannot-pull", address, message }];
+}
+
+/** An edge between two groups is two rules; one alone lets nothing through, or opens what nobody was meant to use. */
+function deadEdges(root: Root, reaches: readonly Reach[]): Finding[] {
+  const used = new Set(reaches.flatMap(({ path }) => path));
+  return ["ingress", "egress"].flatMap((direction) =>
+    root
+      .all(`aws_vpc_security_group_${direction}_rule`)
+      .filter(({ body }) => root.references(body["referenced_security_group_id"]).length > 0)
+      .filter(({ address }) => !used.has(address))
+      .map(({ address }) => ({
+        rule: "dead-edge",
+        address,
+        message:
+          "lets nothing through: the other side, a network ACL or a missing route stops it; mend that, or leave it out",
+      })),
+  );
+}

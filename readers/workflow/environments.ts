@@ -1,0 +1,84 @@
+import { ConfigError } from "../../modules/core";
+import type { EnvironmentFacts } from "./facts";
+import { script, type Step } from "./workflow";
+
+/** Variables that the later steps of a job find, by name. */
+export type Variables = Readonly<Record<string, string | number>>;
+
+/**
+ * The first step of every job that deploys: what this environment is called in AWS, as variables for the steps after it.
+ * All of them stand in one place, so that they can be compared.
+ */
+export function lookUp(environments: ReadonlyMap<string, Variables>): Step {
+  const branches = [...environments].map(([name, variables]) => `    ${name})\n${lines(variables)}\n      ;;`);
+  return script(
+    "Look up the environment",
+    `
+facts() {
+  case "$ENVIRONMENT" in
+${branches.join("\n")}
+    *)
+      echo "::error::nothing is deployed to \\"$ENVIRONMENT\\" here" >&2
+      return 1
+      ;;
+  esac
+}
+facts >> "$GITHUB_ENV"`,
+    { env: { ENVIRONMENT: "${{ inputs.environment }}" } },
+  );
+}
+
+function lines(variables: Variables): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `      echo ${quoted(`${name}=${String(value)}`)}`)
+    .join("\n");
+}
+
+/** For a shell. Names of AWS need no quotes, and read better without. */
+function quoted(text: string): string {
+  return /^[\w=:/.,@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The facts of those environments that have a part, by the GitHub environment's name. */
+export function having<Part>(
+  environments: readonly EnvironmentFacts[],
+  part: (facts: EnvironmentFacts) => Part | undefined,
+): Map<string, Part> {
+  return new Map(
+    environments.flatMap((facts) => {
+      const found = part(facts);
+      return found === undefined ? [] : [[facts.githubEnvironment, found] as const];
+    }),
+  );
+}
+
+/** Where everything begins: what every environment's variables are. */
+export function place({ account, region }: EnvironmentFacts, role: string): Variables {
+  return { ROLE: role, ACCOUNT: account, REGION: region };
+}
+
+const ORDER = ["dev", "staging", "prod"] as const;
+
+/**
+ * What each environment waits for, by the GitHub environment's name: all of the tier before its own.
+ * @throws ConfigError where two environments share a GitHub environment, as nobody could say which one is meant.
+ */
+export function stages(environments: readonly EnvironmentFacts[]): Map<string, string[]> {
+  const names = environments.map((facts) => facts.githubEnvironment);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    const message = `"${twice}" belongs to two environments; give each a delivery.githubEnvironment of its own`;
+    throw new ConfigError(environments[0]?.system ?? "", [{ path: "delivery.githubEnvironment", message }]);
+  }
+  const tiers = ORDER.map((tier) => environments.filter((facts) => facts.tier === tier)).filter(
+    (one) => one.length > 0,
+  );
+  return new Map(
+    tiers.flatMap((tier, index) =>
+      tier.map((facts) => [
+        facts.githubEnvironment,
+        (tiers[index - 1] ?? []).map((before) => before.githubEnvironment),
+      ]),
+    ),
+  );
+}

@@ -1,0 +1,192 @@
+import { architectureOf } from "../../modules/compose-host";
+import { nameInAddress } from "../../modules/core";
+import type { AccountConfig } from "../../stacks/config/account";
+import type { EnvironmentSettings, TierName } from "../../stacks/config/environment";
+import type { ResolvedEnvironment } from "../../stacks/config/resolve";
+import { IDS } from "../../stacks/ids";
+import { publicHealthUrl } from "../../stacks/names";
+import { codeDeployGroupOf, frontendBucketOf, type Resource, type Root } from "../terraform";
+
+/** What pipelines must know of one environment. */
+export interface EnvironmentFacts {
+  /** The environment's name: `prod`. */
+  readonly name: string;
+  /** The GitHub environment whose jobs AWS trusts. */
+  readonly githubEnvironment: string;
+  readonly tier: TierName;
+  readonly account: string;
+  readonly region: string;
+  readonly system: string;
+  readonly backend: BackendFacts | undefined;
+  readonly frontend: FrontendFacts | undefined;
+  readonly jobs: readonly JobFacts[];
+}
+
+export type Architecture = "x86_64" | "arm64";
+
+interface Image {
+  readonly role: string;
+  /** The ECR repository's name. */
+  readonly repository: string;
+  readonly architecture: Architecture;
+}
+
+export type BackendFacts = Image & {
+  /** The tag of the image that ran before a pipeline did. */
+  readonly firstTag: string;
+  /** What the internet asks for the backend's health; undefined where its name is known only once it is built. */
+  readonly healthUrl: string | undefined;
+} & (EcsFacts | HostFacts);
+
+export interface EcsFacts {
+  readonly deployment: "rolling" | "blue-green";
+  readonly cluster: string;
+  readonly service: ServiceFacts;
+  readonly port: number;
+  readonly publicAddresses: boolean;
+  /** With blue/green. */
+  readonly codeDeploy: { readonly application: string; readonly group: string } | undefined;
+  readonly workers: readonly ServiceFacts[];
+  readonly scheduledTasks: readonly TaskFacts[];
+}
+
+export interface HostFacts {
+  readonly deployment: "host";
+  readonly document: string;
+}
+
+export interface TaskFacts {
+  readonly family: string;
+  readonly container: string;
+}
+
+export interface ServiceFacts extends TaskFacts {
+  readonly service: string;
+}
+
+export interface FrontendFacts {
+  readonly role: string;
+  readonly bucket: string;
+  /** Folders of files that carry their hash in their names: `assets`. */
+  readonly immutableFolders: readonly string[];
+  /** Undefined where CloudFront gives the name. */
+  readonly url: string | undefined;
+  /** Where the application finds its API: nothing where it is under the frontend's own name; undefined where AWS gives the name. */
+  readonly apiUrl: string | undefined;
+}
+
+export interface JobFacts extends Image {
+  readonly name: string;
+  /** The tag that jobs start from. */
+  readonly tag: string;
+}
+
+/** Reads it from the environment's configuration and its Terraform. @throws Error where a name is known only to AWS. */
+export function factsOf(environment: ResolvedEnvironment, account: AccountConfig, root: Root): EnvironmentFacts {
+  const { settings, name, system, tier } = environment;
+  return {
+    name,
+    githubEnvironment: settings.delivery?.githubEnvironment ?? name,
+    tier,
+    account: account.id,
+    region: environment.region ?? account.region,
+    system,
+    backend: backendFacts(environment, root),
+    frontend: frontendFacts(environment, root),
+    jobs: jobFacts(environment, root),
+  };
+}
+
+function backendFacts({ settings: config }: ResolvedEnvironment, root: Root): BackendFacts | undefined {
+  const role = roleArn(root, IDS.deployBackend);
+  const image = config.backend?.image;
+  if (role === undefined || config.backend === undefined || image === undefined || image.owner === "terraform")
+    return undefined;
+  const health = config.domain && publicHealthUrl(config, config.domain);
+  const common = {
+    role,
+    repository: root.text("aws_ecr_repository", nameInAddress(IDS.backendImage), "name"),
+    firstTag: image.tag,
+    healthUrl: health && `https://${health.host}${health.path}`,
+  };
+  if (config.host) {
+    const document = textOf(root, root.first("aws_ssm_document"), "name");
+    const { instanceType } = config.host;
+    return { ...common, architecture: architectureOf(instanceType), deployment: "host", document };
+  }
+  return { ...common, architecture: config.backend.architecture, ...ecsFacts(config, root) };
+}
+
+function ecsFacts(config: EnvironmentSettings, root: Root): EcsFacts {
+  const { backend, workers = {}, scheduledTasks = {} } = config;
+  const service = root.get(`aws_ecs_service.${nameInAddress(IDS.backend)}`);
+  const group = service && codeDeployGroupOf(root, service);
+  return {
+    deployment: group ? "blue-green" : "rolling",
+    cluster: root.text("aws_ecs_cluster", nameInAddress(IDS.cluster), "name"),
+    service: serviceFacts(root, service, IDS.backend),
+    port: backend?.port ?? 0,
+    publicAddresses: backend?.placement === "public",
+    codeDeploy: group && {
+      application: textOf(root, root.referenced(group.body["app_name"])[0], "name"),
+      group: textOf(root, group, "deployment_group_name"),
+    },
+    workers: namesOfPipeline(workers).map((name) =>
+      serviceFacts(root, root.get(`aws_ecs_service.${nameInAddress(IDS.worker, name)}`), name),
+    ),
+    scheduledTasks: namesOfPipeline(scheduledTasks).map((name) =>
+      taskFacts(root, root.get(`aws_scheduler_schedule.${nameInAddress(IDS.scheduledTask, name)}`), name),
+    ),
+  };
+}
+
+function serviceFacts(root: Root, service: Resource | undefined, container: string): ServiceFacts {
+  return { service: textOf(root, service, "name"), ...taskFacts(root, service, container) };
+}
+
+function taskFacts(root: Root, starter: Resource | undefined, container: string): TaskFacts {
+  const [task] = root.referenced(starter?.body, "aws_ecs_task_definition");
+  return { family: textOf(root, task, "family"), container };
+}
+
+/** An argument of a resource that has to be there, and whose value is written out. */
+function textOf(root: Root, resource: Resource | undefined, argument: string): string {
+  if (resource === undefined) throw new Error(`there is nothing whose ${argument} a pipeline could use`);
+  return root.text(resource.type, resource.name, argument);
+}
+
+/** A role's ARN follows from its name; undefined where there is no such role. */
+function roleArn(root: Root, ...ids: readonly string[]): string | undefined {
+  const name = nameInAddress(...ids);
+  if (root.get(`aws_iam_role.${name}`) === undefined) return undefined;
+  return `arn:aws:iam::${root.account}:role/${root.text("aws_iam_role", name, "name")}`;
+}
+
+/** Those whose image is not Terraform's. */
+function namesOfPipeline(sections: Readonly<Record<string, { readonly image: { readonly owner: string } }>>): string[] {
+  return Object.keys(sections).filter((name) => sections[name]?.image.owner !== "terraform");
+}
+
+function frontendFacts({ settings: config }: ResolvedEnvironment, root: Root): FrontendFacts | undefined {
+  const { frontend, domain, api, backend } = config;
+  const role = roleArn(root, IDS.deployFrontend);
+  if (role === undefined || frontend === undefined) return undefined;
+  const { apiPaths, immutablePaths } = frontend;
+  const sameOrigin = apiPaths.length > 0 || (backend === undefined && api === undefined);
+  return {
+    role,
+    bucket: textOf(root, frontendBucketOf(root), "bucket"),
+    immutableFolders: immutablePaths.flatMap((pattern) => /^\/?([^*?]+)\/\*$/.exec(pattern)?.[1] ?? []),
+    url: domain && `https://${domain.host}`,
+    apiUrl: sameOrigin ? "" : domain && `https://${domain.apiHost}`,
+  };
+}
+
+function jobFacts({ settings: config }: ResolvedEnvironment, root: Root): JobFacts[] {
+  return Object.entries(config.jobs?.definitions ?? {}).flatMap(([name, { image, architecture }]) => {
+    const role = roleArn(root, IDS.deployJob, name);
+    if (role === undefined || image.owner === "terraform") return [];
+    const repository = root.text("aws_ecr_repository", nameInAddress(IDS.jobImage, name), "name");
+    return [{ name, role, repository, architecture, tag: image.tag }];
+  });
+}

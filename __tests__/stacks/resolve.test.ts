@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "../../envs";
 import { buildApp } from "../../stacks/app";
-import { effectiveSettings } from "../../stacks/config/explain";
 import type { EnvironmentFile, System, Tiers } from "../../stacks/config/environment";
+import { effectiveSettings } from "../../stacks/config/explain";
 import { resolveAll } from "../../stacks/config/resolve";
 
 const tiers: Tiers = {

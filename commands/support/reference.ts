@@ -32,8 +32,8 @@ export function referenceOf(root: string, file: string, name: string, declaratio
 }
 
 function compilerOptions(root: string): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (file) => ts.sys.readFile(file));
-  return ts.parseJsonConfigFileContent(config, ts.sys, root).options;
+  const read = ts.readConfigFile(join(root, "tsconfig.json"), (file) => ts.sys.readFile(file));
+  return ts.parseJsonConfigFileContent(read.config as unknown, ts.sys, root).options;
 }
 
 /** Descends the type and the declaration together. */

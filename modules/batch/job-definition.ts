@@ -25,8 +25,6 @@ export interface JobDefinitionProps {
 
 const TASKS = "ecs-tasks.amazonaws.com";
 const TMP = "tmp";
-const DEFAULT_TAG = "latest";
-
 /** Batch tries again what no line speaks of, so that the last ones end everything else. */
 const HOST_FAILURES: readonly BatchJobDefinitionRetryStrategyEvaluateOnExit[] = [
   { action: "retry", onStatusReason: "Your Spot Task was interrupted*" },
@@ -179,7 +177,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
   #image(): string {
     const { image } = this.#props.settings;
     if (image.owner === "terraform") return image.reference;
-    return `${this.#props.repository?.repositoryUrl ?? ""}:${image.tag ?? DEFAULT_TAG}`;
+    return `${this.#props.repository?.repositoryUrl ?? ""}:${image.tag}`;
   }
 }
 

@@ -9,7 +9,7 @@ import { DataResource, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { Connections, keepFromDestruction, Naming, type Problem, type Protection, type Signals } from "../core";
 import type { IVpc } from "../vpc";
-import { CACHE, CacheConfig, CacheSettings } from "./config";
+import { CACHE, type CacheConfig, type CacheSettings } from "./config";
 import type { ICache } from "./interfaces";
 import { cacheAlarms, cacheWidgets } from "./signals";
 

@@ -1,5 +1,5 @@
-import { boolean, list, map, oneOf, section, text, type Config, type Named, type Settings } from "../../modules/core";
 import { AUDIT, type AuditConfig, type AuditSettings } from "../../modules/audit";
+import { boolean, list, map, oneOf, section, text, type Config, type Named, type Settings } from "../../modules/core";
 import { domainName } from "../../modules/dns";
 import { bucketName } from "../../modules/s3";
 

@@ -244,7 +244,7 @@ describe("SCHEDULED_TASK", () => {
   });
 
   test("a schedule must be there", () => {
-    expect(SCHEDULED_TASK.problems({} as ScheduledTaskConfig)).toEqual([
+    expect(SCHEDULED_TASK.problems({})).toEqual([
       { path: "schedule", message: "is missing; it has no default, set it" },
     ]);
   });

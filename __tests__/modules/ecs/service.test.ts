@@ -563,7 +563,7 @@ describe("SERVICE", () => {
   });
 
   test("an unknown or misspelt setting is told with its neighbour", () => {
-    const problems = SERVICE.problems({ memoryMib: 512 } as ServiceConfig);
+    const problems = SERVICE.problems({ memoryMib: 512 });
 
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({

@@ -530,7 +530,7 @@ describe("Budget", () => {
     [{ actualPercents: [50, 60, 70, 80, 90] }, [": has 6 thresholds; AWS takes 1 to 5 together"]],
     [{ actualPercents: [], forecastPercents: [] }, [": has 0 thresholds; AWS takes 1 to 5 together"]],
   ])("checks %j", (config, problems) => {
-    const found = BUDGET.problems({ ...CONFIG, ...config } as BudgetConfig);
+    const found = BUDGET.problems({ ...CONFIG, ...config });
     expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual(problems);
   });
 });

@@ -436,7 +436,7 @@ describe("BUCKET", () => {
       ],
     ],
   ])("%j: %j", (config, expected) => {
-    const problems = BUCKET.problems(config as BucketConfig);
+    const problems = BUCKET.problems(config);
 
     expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
   });

@@ -64,11 +64,7 @@ export class Section<X extends Shape> extends Setting<WrittenOf<X>, SettledOf<X>
 
   /** The same section with more settings, or with others in the place of its own. Its checks stay. */
   extend<Y extends Shape>(more: Y): Section<Omit<X, keyof Y> & Y> {
-    return new Section(
-      { ...this.shape, ...more } as unknown as Omit<X, keyof Y> & Y,
-      this.checks as never,
-      this.absent,
-    );
+    return new Section({ ...this.shape, ...more }, this.checks, this.absent);
   }
 
   /** Some of its settings, without its checks. */
@@ -147,7 +143,7 @@ class SectionKind<X extends Shape> implements Kind<WrittenOf<X>, SettledOf<X>> {
 
   settle(value: WrittenOf<X>, around: Around): SettledOf<X> {
     if (settledBy.get(value) === this) return value as unknown as SettledOf<X>;
-    const draft = this.#draft(value as Readonly<Record<string, unknown>>, around);
+    const draft = this.#draft(value, around);
     const settled: Record<string, unknown> = {};
     for (const [key, { kind }] of Object.entries(this.inside)) {
       if (draft[key] === undefined) continue;
@@ -192,7 +188,7 @@ export function variants<const D extends string, V extends Variants>(
   const sections = Object.fromEntries(
     Object.entries(kinds).map(([name, { shape, checks }]) => {
       const own = { [discriminator]: oneOf(name).required(), ...shape };
-      return [name, new Section(own, checks as never)];
+      return [name, new Section(own, checks)];
     }),
   );
   return new Setting<OneOf<D, V, "written">, OneOf<D, V, "settled">>({
@@ -208,7 +204,7 @@ export function variants<const D extends string, V extends Variants>(
     },
     settle(value, around) {
       const chosen = sections[String((value as Record<string, unknown>)[discriminator])];
-      return chosen?.kind.settle(value as never, around) as OneOf<D, V, "settled">;
+      return chosen?.kind.settle(value, around) as OneOf<D, V, "settled">;
     },
   });
 }

@@ -1,6 +1,6 @@
 import { isSection } from "../layers";
 import { joinPath, orList, show, under, type Problem } from "../problems";
-import { Setting, type AnySetting, type Around, type Presence } from "./setting";
+import { Setting, type Around, type Presence } from "./setting";
 
 /** A value that is complete as it is; `fault` says what is wrong with it, or lists what is wrong inside it. */
 export function value<T>(
@@ -63,7 +63,7 @@ export const anyText: Setting<string> = text(/\S/, "a text that is not empty");
 export function list<W, S>(item: Setting<W, S>, { min = 0, max = 100 } = {}): Setting<readonly W[], readonly S[]> {
   return new Setting<readonly W[], readonly S[]>({
     allowed: `a list of ${item.kind.allowed}`,
-    inside: { "[]": item as AnySetting },
+    inside: { "[]": item },
     check(given, path, around) {
       if (!Array.isArray(given)) return [{ path, message: `${show(given)} is not a list; write [ … ]` }];
       const entries: readonly unknown[] = given;
@@ -88,7 +88,7 @@ export function map<W, S>(
 ): Setting<Readonly<Record<string, W>>, Readonly<Record<string, S>>> {
   return new Setting<Readonly<Record<string, W>>, Readonly<Record<string, S>>>({
     allowed: `{ name: ${item.kind.allowed} }`,
-    inside: { "<name>": item as AnySetting },
+    inside: { "<name>": item },
     check(given, path, around) {
       if (!isSection(given)) return [{ path, message: `${show(given)} is not a section; write { name: … }` }];
       return Object.entries(given).flatMap(([key, entry]) => {

@@ -1,7 +1,7 @@
 import { show, type Problem } from "../../core";
 import { messagesNeedQueue, visibilityProblems } from "../scaling/worker-queue";
-import { XRAY_DAEMON } from "../task/tracing";
 import { TASK } from "../task/config";
+import { XRAY_DAEMON } from "../task/tracing";
 import { imageProblems, variableProblems } from "../task/wiring";
 import { requestsNeedLoadBalancer } from "./problems";
 import type { FargateServiceProps } from "./props";

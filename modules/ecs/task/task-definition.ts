@@ -31,8 +31,6 @@ export interface TaskDefinitionProps {
   readonly sidecars?: readonly SidecarSpec[];
 }
 
-/** The image of the first task definition where CI owns the image and no tag is set. */
-const FIRST_TAG = "bootstrap";
 const TMP = "tmp";
 const TASKS = "ecs-tasks.amazonaws.com";
 /** Lines that may wait in memory for CloudWatch; beyond it lines are dropped rather than the application stopped. */
@@ -165,9 +163,7 @@ export class TaskDefinition extends Construct {
   #image(): string {
     const { settings, repository } = this.#props;
     const { image } = settings;
-    return image.owner === "terraform"
-      ? image.reference
-      : `${repository?.repositoryUrl ?? ""}:${image.tag ?? FIRST_TAG}`;
+    return image.owner === "terraform" ? image.reference : `${repository?.repositoryUrl ?? ""}:${image.tag}`;
   }
 
   #sidecar({

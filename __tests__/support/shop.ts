@@ -83,7 +83,7 @@ const accounts: Accounts = {
   },
 };
 
-/** What the tiers are in envs/tiers.ts today; whoever changes them there changes their own environments, and no test. */
+/** Tiers of the tests' own: a change in envs/tiers.ts breaks no test of the machinery. */
 export const TIERS: Tiers = {
   dev: {
     protection: "disposable",

@@ -71,7 +71,7 @@ function environmentsTable(systems: readonly System[], stacks: readonly Synthesi
     return existsSync(file) ? [`[${titleOf(readFileSync(file, "utf8"))}](${file})`] : [];
   });
   const pages =
-    guides.length === 0 ? "" : `\nEach goes through its deployment guide row by row: ${guides.join(", ")}.\n`;
+    guides.length === 0 ? "" : `\nPages that go through a deployment guide row by row (what was asked for, where it is built, what was replaced and why, the first steps, the way back, the costs): ${guides.join(", ")}.\n`;
   return `${asMarkdown(["Environment", "Lines", "Resources", "In it"], rows)}${pages}`;
 }
 

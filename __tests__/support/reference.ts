@@ -1,6 +1,6 @@
 import { definitions } from "../../envs";
 import type { System } from "../../stacks/config/environment";
-import { noteSkipped } from "./tools";
+import { describeWith, noteSkipped, type Tool } from "./tools";
 
 /** The systems that the project brings along. Whoever uses it may delete any of them from envs/. */
 export const REFERENCE_SYSTEMS = ["sheetgpt", "eloquent-ai", "invoice-ocr", "model-registry", "playstudy"] as const;
@@ -17,15 +17,21 @@ export function reference(name: ReferenceSystem): System {
   return system;
 }
 
-/** A suite about systems that the project brings along. It is skipped where one of them was deleted, and only there. */
-export function describeReference(
-  systems: ReferenceSystem | readonly ReferenceSystem[],
-  name: string,
-  suite: () => void,
-): void {
+type Systems = ReferenceSystem | readonly ReferenceSystem[];
+
+/**
+ * A suite about systems that the project brings along. It is skipped where one of them was deleted, even where nothing may
+ * be skipped for want of a tool.
+ */
+export function describeReference(systems: Systems, name: string, suite: () => void): void {
+  describeReferenceWith({ missing: undefined }, systems, name, suite);
+}
+
+/** The same for a suite that needs a tool as well. */
+export function describeReferenceWith(tool: Tool, systems: Systems, name: string, suite: () => void): void {
   const gone = [systems].flat().filter((one) => find(one) === undefined);
   if (gone.length === 0) {
-    describe(name, suite);
+    describeWith(tool, name, suite);
     return;
   }
   noteSkipped(`${name}: envs/ has no ${gone.join(", ")}`);

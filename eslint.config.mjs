@@ -64,6 +64,11 @@ export default tseslint.config(
               name: "@cdktf/provider-aws",
               message: "Import the class from its own path: @cdktf/provider-aws/lib/vpc.",
             },
+            {
+              name: "cdktf",
+              importNames: ["DataResource"],
+              message: "It runs terraform at synthesis, which needs only Node: use TerraformData from modules/core.",
+            },
           ],
         },
       ],

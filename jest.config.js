@@ -4,14 +4,22 @@ const typescript = {
   testEnvironment: "node",
 };
 
+/** Programs run in some of the tests, and the machine may be busy. */
+const quick = {
+  ...typescript,
+  globalSetup: "<rootDir>/__tests__/support/setup.ts",
+  globalTeardown: "<rootDir>/__tests__/support/teardown.ts",
+  testTimeout: 30_000,
+};
+
 module.exports = {
   projects: [
     {
-      ...typescript,
+      ...quick,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/{modules,envs,stacks,readers,commands,docs,examples}/**/*.test.ts"],
     },
-    { ...typescript, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
+    { ...quick, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     {
       ...typescript,
       displayName: "e2e",

@@ -118,7 +118,7 @@ function addresses(stacks: readonly SynthesizedStack[]): Step {
     const { added, removed } = compareAddresses(readGolden(name), terraform);
     return [...added.map((one) => `${name}: + ${one}`), ...removed.map((one) => `${name}: - ${one}`)];
   });
-  const hint = "they are not those of the committed lists; npm run addresses:update writes them again";
+  const hint = "they are not those of the committed lists; npm run golden:update writes the lists";
   return {
     name: "addresses",
     status: details.length > 0 ? "failed" : "passed",

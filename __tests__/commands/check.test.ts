@@ -3,44 +3,29 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlin
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkOptions } from "../../commands/support/check-options";
+import { dist, program, programEnv, ROOT } from "../support/program";
+import { ENVIRONMENTS } from "../support/stacks";
 
-const ROOT = join(__dirname, "..", "..");
+const [{ id }] = ENVIRONMENTS as [(typeof ENVIRONMENTS)[number]];
 
-let built = "";
+let folder = "";
 let home = "";
 let temporary = "";
-let env: NodeJS.ProcessEnv = {};
 
 /** A repository of its own whose only commit synthesizes to what its `main.ts` writes. */
 beforeAll(() => {
-  built = mkdtempSync(join(tmpdir(), "groundplan-check-test-"));
-  home = join(built, "repository");
-  temporary = join(built, "tmp");
+  folder = mkdtempSync(join(tmpdir(), "groundplan-check-test-"));
+  home = join(folder, "repository");
+  temporary = join(folder, "tmp");
   mkdirSync(temporary);
-  const dist = join(built, "dist");
-  symlinkSync(join(ROOT, "node_modules"), join(built, "node_modules"), "dir");
-  const compiled = spawnSync(
-    process.execPath,
-    [join(ROOT, "node_modules/typescript/bin/tsc"), "--project", ROOT, "--noCheck", "--outDir", dist],
-    { cwd: ROOT, encoding: "utf8" },
-  );
-  if (compiled.status !== 0) throw new Error(compiled.stdout);
   mkdirSync(home);
   symlinkSync(join(ROOT, "node_modules"), join(home, "node_modules"), "dir");
   cpSync(join(ROOT, "__tests__/golden"), join(home, "__tests__/golden"), { recursive: true });
-  // A PATH with git and without Terraform: what the suite asks for is the same on every machine.
-  const tools = join(built, "bin");
-  mkdirSync(tools);
-  for (const tool of ["git", "node"]) {
-    const { stdout } = spawnSync("which", [tool], { encoding: "utf8" });
-    symlinkSync(stdout.trim(), join(tools, tool));
-  }
-  env = { ...process.env, TMPDIR: temporary, PATH: tools, NO_COLOR: "1" };
   commit(WRITES_NOTHING);
-}, 120_000);
+});
 
 afterAll(() => {
-  rmSync(built, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const WRITES_NOTHING = `
@@ -69,12 +54,7 @@ function git(...args: readonly string[]): string {
 }
 
 function check(...args: readonly string[]) {
-  return spawnSync(process.execPath, [join(built, "dist/commands/check.js"), ...args], {
-    cwd: home,
-    encoding: "utf8",
-    env,
-    timeout: 120_000,
-  });
+  return program("commands/check.js", args, { cwd: home, env: { TMPDIR: temporary } });
 }
 
 /** Nothing of ours is left, neither on the disk nor in git's memory. */
@@ -101,7 +81,7 @@ describe("arguments", () => {
   });
 
   test.each([
-    [["--only", "nowhere"], /^--only: there is no nowhere; use sheetgpt-dev, .*\n$/],
+    [["--only", "nowhere"], /^--only: there is no nowhere; use .*\n$/],
     [["--against", "nowhere"], /^there is no commit nowhere here; fetch it, .*\n$/],
     [["--plan", "nowhere.json"], /^nowhere\.json cannot be read: .*\n$/],
     [["--plan", "tsconfig.json"], /^tsconfig\.json is no plan; write one with terraform show -json .*\n$/],
@@ -124,17 +104,17 @@ describe("arguments", () => {
 
 describe("a comparison with a commit", () => {
   test("says loudly that Terraform was not asked, and that an environment is new", () => {
-    const { status, stdout } = check("--only", "sheetgpt-dev", "--against", "HEAD");
+    const { status, stdout } = check("--only", id, "--against", "HEAD");
 
     expect(stdout).toContain("SKIPPED terraform validate\n    terraform is not on the PATH");
-    expect(stdout).toContain("new: sheetgpt-dev");
+    expect(stdout).toContain(`new: ${id}`);
     expect(status).toBe(2);
     expectClean();
   }, 60_000);
 
   test("tells why the other commit cannot be synthesized", () => {
     commit('throw new Error("broken at the time");');
-    const { status, stderr } = check("--only", "sheetgpt-dev");
+    const { status, stderr } = check("--only", id);
 
     expect(stderr).toMatch(/^main cannot be synthesized, so there is nothing to compare with/);
     expect(stderr).toContain("broken at the time");
@@ -144,9 +124,9 @@ describe("a comparison with a commit", () => {
 
   test("takes its worktree away on Ctrl-C", async () => {
     commit("setInterval(() => undefined, 1000);");
-    const running = spawn(process.execPath, [join(built, "dist/commands/check.js"), "--only", "sheetgpt-dev"], {
+    const running = spawn(process.execPath, [join(dist(), "commands/check.js"), "--only", id], {
       cwd: home,
-      env,
+      env: programEnv({ TMPDIR: temporary }),
       stdio: "ignore",
     });
     const ended = new Promise((resolve) => running.once("exit", resolve));

@@ -1,31 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { definitions } from "../../envs";
+import { barePath, emptyFolder, program, ROOT } from "../support/program";
+import { describeReference } from "../support/reference";
+import { ENVIRONMENTS, synthesized } from "../support/stacks";
+import { describeWith, terraformTool } from "../support/tools";
 
-const ROOT = join(__dirname, "..", "..");
 const packageJson = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> };
+const help = readFileSync(join(ROOT, "help"), "utf8");
+const ids = ENVIRONMENTS.map(({ id }) => id);
+const accounts = Object.keys(definitions.accounts);
 
-/** Runs a compiled program, as `npm run …` and `cdktf synth` do once the types are checked. */
-function program(name: string, args: readonly string[] = [], { env = {}, cwd = ROOT } = {}) {
-  return spawnSync(process.execPath, [join(ROOT, "dist", name), ...args], {
-    cwd,
-    encoding: "utf8",
-    env: { ...process.env, ...env },
-  });
-}
-
-beforeAll(() => {
-  const built = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "--build"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
-  if (built.status !== 0) throw new Error(built.stdout);
-});
+const folder = emptyFolder();
 
 describe("help", () => {
-  const help = readFileSync(join(ROOT, "help"), "utf8");
-
   test("names scripts that exist, and every script that a person runs", () => {
     const named = [...help.matchAll(/npm (?:run )?([a-z:0-9]+)/g)].map((match) => match[1] ?? "");
     const unknown = named.filter((name) => name !== "ci" && !(name in packageJson.scripts));
@@ -34,20 +23,20 @@ describe("help", () => {
     expect(Object.keys(packageJson.scripts).filter((name) => !named.includes(name))).toEqual(["build", "lint"]);
   });
 
+  test("names folders that exist", () => {
+    for (const name of ["envs", "stacks", "modules", "docs", "README.md"]) {
+      expect(help).toContain(name);
+      expect(existsSync(join(ROOT, name))).toBe(true);
+    }
+  });
+});
+
+describeReference("sheetgpt", "help", () => {
   test("names stacks that exist", () => {
-    const { stdout } = program("commands/explain.js");
     const named = [...help.matchAll(/(sheetgpt-[a-z]+)/g)].map((match) => match[1] ?? "");
 
-    expect(stdout).toBe("");
     expect(named.length).toBeGreaterThan(3);
-    for (const name of named) expect(program("commands/explain.js", [name]).status).toBe(0);
-  });
-
-  test("names folders that exist", () => {
-    for (const folder of ["envs", "stacks", "modules", "docs", "README.md"]) {
-      expect(help).toContain(folder);
-      expect(existsSync(join(ROOT, folder))).toBe(true);
-    }
+    expect(named.filter((name) => !ids.includes(name))).toEqual([]);
   });
 });
 
@@ -64,77 +53,94 @@ describe("npx cdktf", () => {
   });
 });
 
-describe("npm run synth", () => {
-  test("says what was written where", () => {
-    const folder = mkdtempSync(join(tmpdir(), "groundplan-commands-"));
-    try {
-      const { status, stdout, stderr } = program("commands/synth.js", [], { cwd: folder });
+describe("on a machine with node and git, and nothing else", () => {
+  test("there is indeed no terraform", () => {
+    expect(readdirSync(barePath()).filter((name) => name !== "git")).toEqual(["node"]);
+  });
 
-      expect(stderr).toBe("");
-      expect(status).toBe(0);
-      expect(stdout).toMatch(/sheetgpt-prod +│ +\d+ │ cdktf\.out\/stacks\/sheetgpt-prod\/cdk\.tf\.json/);
-      expect(existsSync(join(folder, "cdktf.out/stacks/sheetgpt-prod/cdk.tf.json"))).toBe(true);
-    } finally {
-      rmSync(folder, { recursive: true });
+  test("npm run synth writes every stack, and says where", () => {
+    const { status, stdout, stderr } = program("commands/synth.js", [], { cwd: folder() });
+    const names = synthesized().map(({ name }) => name);
+
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(readdirSync(join(folder(), "cdktf.out/stacks")).sort()).toEqual([...names].sort());
+    for (const name of names) {
+      expect(stdout).toMatch(new RegExp(`${name} +│ +\\d+ │ cdktf\\.out/stacks/${name}/cdk\\.tf\\.json`));
     }
   });
 
-  test("takes the environments that GROUNDPLAN_ENVIRONMENTS names, and leaves the others alone", () => {
-    const folder = mkdtempSync(join(tmpdir(), "groundplan-commands-"));
-    try {
-      const env = { GROUNDPLAN_ENVIRONMENTS: "sheetgpt-dev, sheetgpt-prod" };
-      const { stdout } = program("commands/synth.js", [], { cwd: folder, env });
+  test("npm run handoff writes an environment's folder", () => {
+    const { status, stderr } = program("commands/handoff.js", [ids[0]!], { cwd: folder() });
 
-      expect(stdout).toContain("sheetgpt-dev");
-      expect(stdout).toContain("sheetgpt-prod");
-      expect(stdout).not.toContain("sheetgpt-staging");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(readdirSync(join(folder(), "handoff", ids[0]!))).toEqual(
+      expect.arrayContaining(["README.md", "RUNBOOK.md", "main.tf.json", "terraform.tf.json"]),
+    );
+  });
+
+  test("npm run workflow writes a system's pipelines, or says that it has none", () => {
+    const [{ name: system }] = definitions.systems as [(typeof definitions.systems)[number]];
+    const { status, stdout, stderr } = program("commands/workflow.js", [system], { cwd: folder() });
+
+    if (status === 0) expect(stdout).toContain(`workflows/${system}/`);
+    else expect(stderr).toMatch(/has nothing that a pipeline deploys/);
+    expect(existsSync(join(folder(), "workflows"))).toBe(status === 0);
+  });
+
+  test("npm run bootstrap says that it needs Terraform, and where to get it", () => {
+    const { status, stderr } = program("commands/bootstrap.js", [accounts[0]!], { cwd: folder() });
+
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^terraform is not on the PATH; install Terraform 1\.11 or later \([^\n]*\)\n$/);
+  });
+});
+
+describe("GROUNDPLAN_ENVIRONMENTS", () => {
+  test("names the stacks that npm run synth writes; it leaves the others alone", () => {
+    const env = { GROUNDPLAN_ENVIRONMENTS: `${ids[0] ?? ""}, account-${accounts[0] ?? ""}` };
+    const { status } = program("commands/synth.js", [], { cwd: folder(), env });
+
+    expect(status).toBe(0);
+    expect(readdirSync(join(folder(), "cdktf.out/stacks")).sort()).toEqual(
+      [ids[0] ?? "", `account-${accounts[0] ?? ""}`].sort(),
+    );
   });
 });
 
 describe("what a person got wrong", () => {
   test.each([
-    ["main.js", [], /^GROUNDPLAN_ENVIRONMENTS: there is no nowhere; use sheetgpt-dev, /],
-    ["commands/synth.js", [], /^GROUNDPLAN_ENVIRONMENTS: there is no nowhere; use sheetgpt-dev, /],
-    ["commands/explain.js", ["nowhere"], /^there is no nowhere; use sheetgpt-dev or /],
-    ["commands/explain.js", [], /^usage: npm run explain <environment>\nknown: sheetgpt-dev, /],
-    ["commands/bootstrap.js", ["nowhere"], /^there is no nowhere; use development or production\n$/],
+    ["main.js", [], /^GROUNDPLAN_ENVIRONMENTS: there is no nowhere; use /],
+    ["commands/synth.js", [], /^GROUNDPLAN_ENVIRONMENTS: there is no nowhere; use /],
+    ["commands/explain.js", ["nowhere"], /^there is no nowhere; use /],
+    ["commands/explain.js", [], /^usage: npm run explain -- <environment> .*\nknown: /],
+    ["commands/bootstrap.js", ["nowhere"], /^there is no nowhere; use [^\n]*\n$/],
   ])("ends %s %j with one message, no stack trace and nothing written", (name, args, message) => {
-    const folder = mkdtempSync(join(tmpdir(), "groundplan-commands-"));
-    try {
-      const { status, stdout, stderr } = program(name, args, {
-        cwd: folder,
-        env: { GROUNDPLAN_ENVIRONMENTS: "nowhere" },
-      });
+    const { status, stdout, stderr } = program(name, args, {
+      cwd: folder(),
+      env: { GROUNDPLAN_ENVIRONMENTS: "nowhere" },
+    });
 
-      expect(status).toBe(1);
-      expect(stdout).toBe("");
-      expect(stderr).toMatch(message);
-      expect(stderr).not.toMatch(/^ +at /m);
-      expect(existsSync(join(folder, "cdktf.out"))).toBe(false);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(existsSync(join(folder(), "cdktf.out"))).toBe(false);
   });
+});
 
-  test("bootstrap says so when AWS does not know the caller", () => {
+describeWith(terraformTool(), "npm run bootstrap", () => {
+  test("says so when AWS does not know the caller", () => {
     const env = {
+      ...terraformTool().env,
       AWS_ENDPOINT_URL: "http://127.0.0.1:9",
       AWS_ACCESS_KEY_ID: "x",
       AWS_SECRET_ACCESS_KEY: "x",
       AWS_MAX_ATTEMPTS: "1",
-      PATH: `${join(ROOT, "__tests__/support/bin")}:${process.env["PATH"] ?? ""}`,
+      PATH: process.env["PATH"],
     };
-    const folder = mkdtempSync(join(tmpdir(), "groundplan-commands-"));
-    try {
-      const { status, stderr } = program("commands/bootstrap.js", ["development"], { cwd: folder, env });
+    const { status, stderr } = program("commands/bootstrap.js", [accounts[0]!], { cwd: folder(), env });
 
-      expect(status).toBe(1);
-      expect(stderr).toMatch(/AWS does not know you: .*\nLog in to account 111122223333 .* and run it again\.\n$/);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/AWS does not know you: .*\nLog in to account \d{12} .* and run it again\.\n$/);
   });
 });

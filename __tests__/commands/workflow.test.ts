@@ -1,32 +1,33 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { definitions } from "../../envs";
+import { emptyFolder, program } from "../support/program";
+import { describeReference } from "../support/reference";
 
-const ROOT = join(__dirname, "..", "..");
+const [{ name: system }] = definitions.systems as [(typeof definitions.systems)[number]];
+
+const folder = emptyFolder();
+const workflow = (...args: readonly string[]) => program("commands/workflow.js", args, { cwd: folder() });
 
 describe("npm run workflow", () => {
-  let folder: string;
-  const workflow = (...args: readonly string[]) =>
-    spawnSync(process.execPath, [join(ROOT, "dist/commands/workflow.js"), ...args], { cwd: folder, encoding: "utf8" });
+  test.each([
+    [[], /^usage: npm run workflow -- <system> \[--out <folder>\]\nknown: /],
+    [["nothing"], /^there is no nothing; use /],
+    [[system, "--out"], /^usage: /],
+    [[system, "prod"], /^usage: /],
+  ])("with %j ends with one message, and writes nothing", (args, message) => {
+    const { status, stdout, stderr } = workflow(...args);
 
-  beforeAll(() => {
-    const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-    const { status, stdout } = spawnSync(process.execPath, [tsc, "--build"], { cwd: ROOT, encoding: "utf8" });
-    if (status !== 0) throw new Error(stdout);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(message);
+    expect(existsSync(join(folder(), "workflows"))).toBe(false);
   });
+});
 
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "groundplan-workflow-"));
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
-
+describeReference("playstudy", "npm run workflow -- playstudy", () => {
   test("ALL-8: writes the system's pipelines, and says where they belong", () => {
     const { status, stdout, stderr } = workflow("playstudy");
-    const files = readdirSync(join(folder, "workflows/playstudy")).sort();
+    const files = readdirSync(join(folder(), "workflows/playstudy")).sort();
 
     expect([status, stderr]).toEqual([0, ""]);
     expect(files).toEqual(["backend-to-environment.yml", "deploy-backend.yml", "deploy-frontend.yml", "frontend-to-environment.yml", "rollback.yml"]); // prettier-ignore
@@ -38,21 +39,8 @@ describe("npm run workflow", () => {
     workflow("playstudy", "--out", "one");
     workflow("playstudy", "--out", "two");
 
-    for (const file of readdirSync(join(folder, "one"))) {
-      expect(readFileSync(join(folder, "one", file), "utf8")).toBe(readFileSync(join(folder, "two", file), "utf8"));
+    for (const file of readdirSync(join(folder(), "one"))) {
+      expect(readFileSync(join(folder(), "one", file), "utf8")).toBe(readFileSync(join(folder(), "two", file), "utf8"));
     }
-  });
-
-  test.each([
-    [[], /^usage: npm run workflow -- <system> \[--out <folder>\]\nknown: sheetgpt, /],
-    [["nothing"], /^there is no nothing; use sheetgpt or /],
-    [["sheetgpt", "--out"], /^usage: /],
-    [["sheetgpt", "prod"], /^usage: /],
-  ])("with %j ends with one message, and writes nothing", (args, message) => {
-    const { status, stdout, stderr } = workflow(...args);
-
-    expect([status, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(message);
-    expect(existsSync(join(folder, "workflows"))).toBe(false);
   });
 });

@@ -2,9 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { ModuleKind, transpileModule } from "typescript";
 import { definitions } from "../../envs";
+import { overlaps, parseCidr } from "../../modules/vpc";
 import { readGolden } from "../../readers/check/addresses";
 import { buildApp } from "../../stacks/app";
+import type { Accounts } from "../../stacks/config/account";
 import type { System } from "../../stacks/config/environment";
+import { describeReference, reference, REFERENCES, type ReferenceSystem } from "../support/reference";
 
 const ROOT = join(__dirname, "..", "..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
@@ -34,76 +37,91 @@ describe("every page", () => {
 describe("README.md", () => {
   const readme = read("README.md");
 
-  test("counts the lines and resources of each environment as they are", () => {
-    const rows = [...readme.matchAll(/^\| `([\w-]+)-(\w+)` +\| +(\d+) lines +\| +(\d+) \|/gm)];
-    const environments = definitions.systems.flatMap((system) => Object.keys(system.environments));
-
-    expect(rows).toHaveLength(environments.length);
-    for (const [, system = "", environment = "", lines, resources] of rows) {
-      expect([system, environment, read(`envs/${system}/${environment}.ts`).trimEnd().split("\n").length]).toEqual([
-        system,
-        environment,
-        Number(lines),
-      ]);
-      expect([system, environment, readGolden(`${system}-${environment}`).length]).toEqual([
-        system,
-        environment,
-        Number(resources),
-      ]);
-    }
-  });
-
-  test("a system written as it says synthesizes", () => {
+  test("a system written as it says synthesizes, next to those that are there", () => {
     const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
-    const files = new Map(blocks.map((code) => [/envs\/shop\/(\w+)\.ts/.exec(code)?.[1] ?? "", code]));
+    const files = new Map(blocks.map((code) => [/envs\/(?:shop\/)?(\w+)\.ts/.exec(code)?.[1] ?? "", code]));
+    expect([...files.keys()]).toEqual(["system", "dev", "index", "accounts"]);
+    files.set("accounts", `export const more = {\n${files.get("accounts") ?? ""}};`);
 
     const { shop } = evaluate("index", files) as { shop: System };
-    const app = buildApp({ ...definitions, systems: [shop] }, { only: ["shop-dev"] });
+    const { more } = evaluate("accounts", files) as { more: Accounts };
+    // Whoever has followed the page has a shop already.
+    const systems = [...definitions.systems.filter(({ name }) => name !== "shop"), shop];
+    const app = buildApp(
+      { ...definitions, accounts: { ...definitions.accounts, ...more }, systems },
+      { only: ["shop-dev"] },
+    );
 
-    expect([...files.keys()]).toEqual(["system", "dev", "index"]);
     expect(app.node.tryFindChild("shop-dev")).toBeDefined();
+    expect(takenBy(shop.environments["dev"]?.network?.cidr ?? "")).toEqual([]);
   });
 });
+
+/** The reference environments whose network overlaps a block, in whatever account. */
+function takenBy(cidr: string): string[] {
+  const own = parseCidr(cidr);
+  return REFERENCES.flatMap((name) =>
+    Object.entries(reference(name).environments).flatMap(([environment, { network }]) => {
+      const theirs = parseCidr(network?.cidr ?? "");
+      return own && theirs && !overlaps(own, theirs) ? [] : [`${name}-${environment}`];
+    }),
+  );
+}
 
 /** Runs one of the README's files, with the others behind its imports. */
 function evaluate(name: string, files: ReadonlyMap<string, string>): unknown {
   const { outputText } = transpileModule(files.get(name) ?? "", { compilerOptions: { module: ModuleKind.CommonJS } });
   const exports = {};
   const load = (path: string): unknown => evaluate(path.replace("./", "").replace(/\s/g, ""), files);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the code is our own README's
+
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the example of the page itself
   new Function("exports", "require", outputText)(exports, load);
   return exports;
 }
 
+const REQUIREMENTS: readonly (readonly [ReferenceSystem, prefix: string, count: number])[] = [
+  ["sheetgpt", "SG", 12],
+  ["sheetgpt", "ALL", 13],
+  ["eloquent-ai", "EA", 14],
+  ["invoice-ocr", "IO", 14],
+  ["model-registry", "MR", 14],
+  ["playstudy", "PS", 11],
+];
+
+for (const [system, prefix, count] of REQUIREMENTS) {
+  describeReference(system, `docs/guides/${system}.md`, () => {
+    test(`has a row for each ${prefix} requirement`, () => {
+      const rows = [...read(`docs/guides/${system}.md`).matchAll(/^\| ([A-Z]+)-(\d+)/gm)];
+      const numbers = rows.filter((row) => row[1] === prefix).map((row) => Number(row[2]));
+
+      expect(numbers).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+    });
+  });
+}
+
 describe("docs/guides", () => {
-  test.each([
-    ["sheetgpt", "SG", 12],
-    ["sheetgpt", "ALL", 13],
-    ["eloquent-ai", "EA", 14],
-    ["invoice-ocr", "IO", 14],
-    ["model-registry", "MR", 14],
-    ["playstudy", "PS", 11],
-  ])("%s.md has a row for each %s requirement", (page, prefix, count) => {
-    const rows = [...read(`docs/guides/${page}.md`).matchAll(/^\| ([A-Z]+)-(\d+)/gm)];
-    const numbers = rows.filter((row) => row[1] === prefix).map((row) => Number(row[2]));
+  // A system of your own may have a page; the reference systems must.
+  const guides = definitions.systems.map(({ name }) => name).filter((name) => existsSync(guide(name)));
 
-    expect(numbers).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  test("there is a page for each reference system, and README.md leads to each page", () => {
+    expect(REFERENCES.filter((name) => !guides.includes(name))).toEqual([]);
+    expect(guides.filter((name) => !read("README.md").includes(`(docs/guides/${name}.md)`))).toEqual([]);
   });
 
-  test("there is a page for each system, and README.md leads to it", () => {
-    const pages = definitions.systems.map(({ name }) => `docs/guides/${name}.md`);
+  test("they name nothing that is not built", () => {
+    const wrong = guides.flatMap((system) => {
+      const built = [`${system}-`, "account-"].flatMap((prefix) => addressesOf(prefix));
+      const named = [...read(`docs/guides/${system}.md`).matchAll(/`(aws_\w+\.\w+)`/g)].map((match) => match[1] ?? "");
+      return named.filter((address) => !built.includes(address)).map((address) => `${system}: ${address}`);
+    });
 
-    expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([]);
-    expect(pages.filter((page) => !read("README.md").includes(`(${page})`))).toEqual([]);
-  });
-
-  test.each(definitions.systems.map(({ name }) => name))("%s.md names nothing that is not built", (system) => {
-    const built = [`${system}-`, "account-"].flatMap((prefix) => addressesOf(prefix));
-    const named = [...read(`docs/guides/${system}.md`).matchAll(/`(aws_\w+\.\w+)`/g)].map((match) => match[1] ?? "");
-
-    expect(named.filter((address) => !built.includes(address))).toEqual([]);
+    expect(wrong).toEqual([]);
   });
 });
+
+function guide(system: string): string {
+  return join(ROOT, "docs/guides", `${system}.md`);
+}
 
 /** The addresses of all stacks whose name begins so. */
 function addressesOf(prefix: string): readonly string[] {

@@ -9,18 +9,21 @@ import {
   GetPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { definitions } from "../../envs";
 import { describeWith } from "../support/tools";
 import { account, accountEnv, e2eTool, readContext, ROOT } from "./support/context";
 import { startEmulator } from "./support/emulator";
 import { readLock, readState } from "./support/state";
 
 const MINUTE = 60_000;
-const KEY = "state/development/terraform.tfstate";
+/** Any account will do. */
+const NAME = Object.keys(definitions.accounts)[0] ?? "";
+const KEY = `state/${NAME}/terraform.tfstate`;
 
 /** Runs the command and returns what it printed; with a text, kills it and its Terraform once that was printed. */
 function runBootstrap(home: string, env: NodeJS.ProcessEnv, killAt?: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn("node", [join(ROOT, "dist/commands/bootstrap.js"), "development"], {
+    const child = spawn("node", [join(ROOT, "dist/commands/bootstrap.js"), NAME], {
       cwd: home,
       env: { ...env, TF_CLI_ARGS_apply: "-no-color" },
       detached: true,
@@ -41,7 +44,7 @@ function runBootstrap(home: string, env: NodeJS.ProcessEnv, killAt?: string): Pr
 }
 
 describeWith(e2eTool(), "end to end: bootstrap", () => {
-  const { state, id } = account("development");
+  const { state, id } = account(NAME);
   let env: NodeJS.ProcessEnv;
   let home: string;
 
@@ -49,7 +52,7 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
     const { folder } = readContext();
     home = join(folder, "bootstrap");
     mkdirSync(home);
-    env = accountEnv(await startEmulator(id, join(folder, "bootstrap.log")), account("development"));
+    env = accountEnv(await startEmulator(id, join(folder, "bootstrap.log")), account(NAME));
     Object.assign(process.env, env);
   }, 2 * MINUTE);
 
@@ -71,9 +74,9 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
     async () => {
       const printed = await runBootstrap(home, env);
 
-      expect(printed).toContain("The state of account development is in");
+      expect(printed).toContain(`The state of account ${NAME} is in`);
       expect(printed).not.toContain("aws_dynamodb_table.lock: Creat");
-      expect(existsSync(join(home, ".bootstrap/development"))).toBe(false);
+      expect(existsSync(join(home, ".bootstrap", NAME))).toBe(false);
     },
     5 * MINUTE,
   );

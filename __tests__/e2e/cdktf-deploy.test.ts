@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { definitions } from "../../envs";
-import { describeWith, runProgram } from "../support/tools";
+import { describeReferenceWith } from "../support/reference";
+import { runProgram } from "../support/tools";
 import { account, accountEnv, e2eTool, readContext, ROOT } from "./support/context";
 import { startEmulator } from "./support/emulator";
 import { findLeftovers } from "./support/leftovers";
@@ -9,7 +10,7 @@ import { findLeftovers } from "./support/leftovers";
 const MINUTE = 60_000;
 
 /** The first of the three ways: the CDKTF command line, in an account of its own that nobody has touched yet. */
-describeWith(e2eTool(), "end to end: cdktf deploy", () => {
+describeReferenceWith(e2eTool(), "sheetgpt", "end to end: cdktf deploy", () => {
   let env: NodeJS.ProcessEnv;
   let outdir: string;
 

@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "
 import { join } from "node:path";
 import { type PolicyDocument } from "../../readers/handoff";
 import { matchesWildcard } from "../../readers/terraform";
-import { describeWith, runProgram } from "../support/tools";
+import { describeReferenceWith } from "../support/reference";
+import { runProgram } from "../support/tools";
 import { account, accountEnv, e2eTool, readContext, ROOT } from "./support/context";
 import { startEmulator } from "./support/emulator";
 import { iamActions } from "./support/iam-actions";
@@ -13,7 +14,7 @@ const MINUTE = 60_000;
 const ENVIRONMENT = "playstudy-dev";
 
 /** The second of the three ways: Terraform alone, in a folder that an ops team was given, in an account of its own. */
-describeWith(e2eTool(), "end to end: handoff", () => {
+describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
   let env: NodeJS.ProcessEnv;
   let home: string;
   let log: string;

@@ -9,13 +9,15 @@ import { readSynthesized, Root } from "../../readers/terraform";
 import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../readers/workflow";
 import { buildApp } from "../../stacks/app";
 import { resolveAll } from "../../stacks/config/resolve";
-import { describeWith, motoTool } from "../support/tools";
+import { describeReferenceWith } from "../support/reference";
+import { motoTool } from "../support/tools";
 import { account, accountEnv } from "./support/context";
 import { startEmulator } from "./support/emulator";
 import { Pipeline, shellTool, type Given, type Ran } from "./support/pipeline";
 
 const MINUTE = 60_000;
 const [FIRST, SECOND] = ["1".repeat(40), "2".repeat(40)] as const;
+const SYSTEMS = ["invoice-ocr", "eloquent-ai", "model-registry"] as const;
 const IDS = ["invoice-ocr-growth", "invoice-ocr-budget", "eloquent-ai-prod", "model-registry-prod"];
 const tool = [motoTool(), shellTool()].find(({ missing }) => missing !== undefined) ?? { missing: undefined };
 
@@ -51,7 +53,7 @@ interface Version {
 }
 
 /** The shell of the generated pipelines, against an emulated AWS with what they find there after an apply. */
-describeWith(tool, "end to end: pipelines", () => {
+describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
   const folder = mkdtempSync(join(tmpdir(), "groundplan-pipelines-"));
   let env: NodeJS.ProcessEnv;
   let facts: Map<string, EnvironmentFacts>;

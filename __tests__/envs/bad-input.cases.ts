@@ -382,17 +382,17 @@ export const CASES: readonly Case[] = [
   [
     "a zone that the account does not have",
     { domain: { zone: "example.org" } },
-    'domain.zone: "example.org" is no zone of the account, so its certificates cannot be proven; use sheetgpt.example.com, eloquent-ai.example.com, invoice-ocr.example.com, budget.invoice-ocr.example.com, growth.invoice-ocr.example.com, scale.invoice-ocr.example.com, model-registry.example.com or playstudy.example.com, or add it to the account\'s zones in envs/accounts.ts',
+    'domain.zone: "example.org" is no zone of the account, so its certificates cannot be proven; use shop.example.com or blog.example.com, or add it to the account\'s zones in envs/accounts.ts',
   ],
   [
     "a host outside its zone",
     { domain: { host: "www.example.org" } },
-    'domain.host: "www.example.org" is not in the zone sheetgpt.example.com; use a name that ends in .sheetgpt.example.com',
+    'domain.host: "www.example.org" is not in the zone shop.example.com; use a name that ends in .shop.example.com',
   ],
   [
     "a host with a final dot",
-    { domain: { host: "sheetgpt.example.com." } },
-    'domain.host: "sheetgpt.example.com." does not fit; use a domain name such as "app.example.com", in lower case and without a final dot',
+    { domain: { host: "shop.example.com." } },
+    'domain.host: "shop.example.com." does not fit; use a domain name such as "app.example.com", in lower case and without a final dot',
   ],
   [
     "a rate limit of zero",
@@ -446,8 +446,8 @@ export const CASES: readonly Case[] = [
   ["a budget that tells nobody", { budget: { emails: [] } }, "budget.emails: has 0 items; use 1 to 10"],
   [
     "a repository with its organisation",
-    { delivery: { repository: "sheetgpt/sheetgpt" } },
-    'delivery.repository: "sheetgpt/sheetgpt" does not fit; use the repository\'s name without its organisation',
+    { delivery: { repository: "shop/shop" } },
+    'delivery.repository: "shop/shop" does not fit; use the repository\'s name without its organisation',
   ],
   [
     "immutable subjects without ids",

@@ -1,16 +1,15 @@
-import { definitions } from "../../envs";
-import { sheetgpt } from "../../envs/sheetgpt";
 import { ConfigError } from "../../modules/core";
 import { buildApp, type Definitions } from "../../stacks/app";
 import type { EnvironmentFile, System } from "../../stacks/config/environment";
+import { SHOP, shop } from "../support/shop";
 import { CASES } from "./bad-input.cases";
 import { WORKLOAD_CASES } from "./bad-input.workloads.cases";
 import { overlay } from "./overlay";
 
-/** SheetGPT with something written over its prod.ts. */
+/** The shop with something written over its prod.ts. */
 function withMistake(mistake: unknown, system: Partial<System> = {}): Definitions {
-  const prod = overlay(sheetgpt.environments["prod"], mistake) as EnvironmentFile;
-  return { ...definitions, systems: [{ ...sheetgpt, environments: { prod }, ...system }] };
+  const prod = overlay(shop.environments["prod"], mistake) as EnvironmentFile;
+  return { ...SHOP, systems: [{ ...shop, environments: { prod }, ...system }] };
 }
 
 function messagesOf(wrong: Definitions, only: readonly string[] = []): string[] {
@@ -31,19 +30,19 @@ describe("a mistake in an environment file", () => {
   test.each([...CASES, ...WORKLOAD_CASES].map(([name, mistake, ...messages]) => ({ name, mistake, messages })))(
     "$name",
     ({ mistake, messages }) => {
-      expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `sheetgpt/prod: ${message}`));
+      expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `shop/prod: ${message}`));
     },
   );
 
   test("production without protection", () => {
     expect(messagesOf(withMistake({ protection: "disposable" }))).toEqual([
-      'sheetgpt/prod: protection: "disposable" is not allowed in tier prod; use "protected", or "retiring" shortly before it is destroyed',
+      'shop/prod: protection: "disposable" is not allowed in tier prod; use "protected", or "retiring" shortly before it is destroyed',
     ]);
   });
 
   test("an account that nobody knows", () => {
     expect(messagesOf(withMistake({ account: "prod" }))).toEqual([
-      'sheetgpt/prod: account: "prod" is not known; use development or production',
+      'shop/prod: account: "prod" is not known; use development or production',
     ]);
   });
 
@@ -57,34 +56,34 @@ describe("a mistake in an environment file", () => {
   });
 
   test("a system's name that is not in kebab-case", () => {
-    expect(messagesOf(withMistake({}, { name: "SheetGPT" }))).toEqual([
-      'SheetGPT/prod: the system\'s name "SheetGPT" does not fit; use kebab-case such as "web-shop"',
+    expect(messagesOf(withMistake({}, { name: "Shop" }))).toEqual([
+      'Shop/prod: the system\'s name "Shop" does not fit; use kebab-case such as "web-shop"',
     ]);
   });
 
   test("two networks of one account that overlap", () => {
-    const { dev, staging } = sheetgpt.environments;
+    const { dev, staging } = shop.environments;
     const environments = {
       dev: dev!,
       staging: overlay(staging, { network: { cidr: "10.10.128.0/17" } }) as EnvironmentFile,
     };
 
-    expect(messagesOf({ ...definitions, systems: [{ ...sheetgpt, environments }] })).toEqual([
-      'sheetgpt/staging: network.cidr: "10.10.128.0/17" overlaps "10.10.0.0/16" of sheetgpt/dev in the same account; use a ' +
+    expect(messagesOf({ ...SHOP, systems: [{ ...shop, environments }] })).toEqual([
+      'shop/staging: network.cidr: "10.10.128.0/17" overlaps "10.10.0.0/16" of shop/dev in the same account; use a ' +
         "block that no other environment has",
     ]);
   });
 
   test("the problems of several environments are reported together", () => {
-    const { dev, staging } = sheetgpt.environments;
+    const { dev, staging } = shop.environments;
     const environments = {
       dev: overlay(dev, { backend: { cpu: 700 } }) as EnvironmentFile,
       staging: overlay(staging, { backend: { cpu: 800 } }) as EnvironmentFile,
     };
 
-    expect(messagesOf({ ...definitions, systems: [{ ...sheetgpt, environments }] })).toEqual([
-      "sheetgpt/dev: backend.cpu: 700 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
-      "sheetgpt/staging: backend.cpu: 800 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
+    expect(messagesOf({ ...SHOP, systems: [{ ...shop, environments }] })).toEqual([
+      "shop/dev: backend.cpu: 700 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
+      "shop/staging: backend.cpu: 800 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
     ]);
   });
 });
@@ -115,20 +114,17 @@ describe("a mistake in accounts.ts", () => {
       'github.organization: "acme/web" does not fit; use a GitHub organisation or user name',
     ],
   ])("%j", (mistake, message) => {
-    const accounts = { ...definitions.accounts, development: { ...definitions.accounts["development"]!, ...mistake } };
+    const accounts = { ...SHOP.accounts, development: { ...SHOP.accounts["development"]!, ...mistake } };
 
-    expect(messagesOf({ ...definitions, accounts } as Definitions)).toEqual([`account development: ${message}`]);
+    expect(messagesOf({ ...SHOP, accounts } as Definitions)).toEqual([`account development: ${message}`]);
   });
 });
 
 describe("GROUNDPLAN_ENVIRONMENTS", () => {
   test("an unknown name lists the known ones", () => {
-    expect(messagesOf(definitions, ["sheetgpt-production"])).toEqual([
-      "GROUNDPLAN_ENVIRONMENTS: there is no sheetgpt-production; use " +
-        "sheetgpt-dev, sheetgpt-staging, sheetgpt-prod, eloquent-ai-dev, eloquent-ai-staging, eloquent-ai-prod, " +
-        "invoice-ocr-dev, invoice-ocr-staging, invoice-ocr-prod, invoice-ocr-budget, invoice-ocr-growth, invoice-ocr-scale, " +
-        "model-registry-dev, model-registry-staging, model-registry-prod, playstudy-dev, playstudy-staging, playstudy-prod, " +
-        "account-development, state-development, account-production or state-production",
+    expect(messagesOf(SHOP, ["shop-production"])).toEqual([
+      "GROUNDPLAN_ENVIRONMENTS: there is no shop-production; use shop-dev, shop-staging, shop-prod, account-development, " +
+        "state-development, account-production or state-production",
     ]);
   });
 });

@@ -216,25 +216,25 @@ export const WORKLOAD_CASES: readonly Case[] = [
     "a promise without copies",
     { recovery: { rtoMinutes: 240, rpoMinutes: 60 } },
     "recovery.rpoMinutes: 60 is promised, and database keeps nothing in the recovery region; set database.recovery",
-    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
   ],
   [
     "a promise of fifteen minutes with an instance",
     { recovery: { rtoMinutes: 240, rpoMinutes: 15 }, database: { recovery: {} } },
     'recovery.rpoMinutes: 15 is promised, and database keeps there what is 30 minutes old at worst; use kind "serverless", whose copy is a minute behind, or promise 30',
-    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
   ],
   [
     "a promise that is too quick",
     { recovery: { rtoMinutes: 60, rpoMinutes: 60 }, database: { recovery: {} } },
     "recovery.rtoMinutes: 60 is promised, and it takes about 90: building anew 30 and bringing back database 60; keep what comes up faster, or promise 90",
-    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
   ],
   [
     "a promise without the files",
     { recovery: { rtoMinutes: 240, rpoMinutes: 60 }, database: { recovery: {} }, buckets: { files: {} } },
     "recovery.rpoMinutes: 60 is promised, and buckets.files keeps nothing in the recovery region; set replicated",
-    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
   ],
   [
     "a promise with files that nobody measures",
@@ -244,7 +244,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
       buckets: { files: { replicated: true } },
     },
     "recovery.rpoMinutes: 60 is promised, and buckets.files keeps there what is 120 minutes old at worst; set replicationTimeControl, or promise 120",
-    'recovery: needs the images there too; add "sheetgpt-prod-" to imageReplication of the account in envs/accounts.ts',
+    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
   ],
   [
     "a promise of no minutes",

@@ -1,20 +1,16 @@
-import { definitions } from "../../envs";
-import { sheetgpt } from "../../envs/sheetgpt";
 import { buildApp } from "../../stacks/app";
 import type { EnvironmentFile } from "../../stacks/config/environment";
 import { EnvironmentStack } from "../../stacks/environment-stack";
+import { SHOP, shop } from "../support/shop";
 import { resource, synthStack, type Block, type Terraform } from "../support/synth";
 import { overlay } from "./overlay";
 
-/** SheetGPT's production with something more in its file. */
+/** The shop's production with something more in its file. */
 function prod(more: Partial<EnvironmentFile> = {}): Terraform {
-  const file = overlay(sheetgpt.environments["prod"], more) as EnvironmentFile;
-  const app = buildApp(
-    { ...definitions, systems: [{ ...sheetgpt, environments: { prod: file } }] },
-    { only: ["sheetgpt-prod"] },
-  );
-  const stack = app.node.findChild("sheetgpt-prod");
-  if (!(stack instanceof EnvironmentStack)) throw new Error("sheetgpt-prod is no environment");
+  const file = overlay(shop.environments["prod"], more) as EnvironmentFile;
+  const app = buildApp({ ...SHOP, systems: [{ ...shop, environments: { prod: file } }] }, { only: ["shop-prod"] });
+  const stack = app.node.findChild("shop-prod");
+  if (!(stack instanceof EnvironmentStack)) throw new Error("shop-prod is no environment");
   return synthStack(stack);
 }
 
@@ -268,8 +264,8 @@ describe("SG-12: another region", () => {
       "aws_sns_topic.monitoring_us_east_1_alerts_p3",
       "aws_sns_topic_policy.monitoring_us_east_1_alerts_p1_policy",
       "aws_sns_topic_policy.monitoring_us_east_1_alerts_p3_policy",
-      "aws_sns_topic_subscription.monitoring_us_east_1_alerts_p1_ops_at_sheetgpt_example_com",
-      "aws_sns_topic_subscription.monitoring_us_east_1_alerts_p3_ops_at_sheetgpt_example_com",
+      "aws_sns_topic_subscription.monitoring_us_east_1_alerts_p1_ops_at_shop_example_com",
+      "aws_sns_topic_subscription.monitoring_us_east_1_alerts_p3_ops_at_shop_example_com",
       "aws_wafv2_web_acl.firewall",
       "aws_wafv2_web_acl_logging_configuration.firewall_logging",
     ]);

@@ -1,7 +1,7 @@
-import { definitions } from "../../envs";
 import { buildApp } from "../../stacks/app";
 import type { AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentFile } from "../../stacks/config/environment";
+import { TIERS } from "../support/shop";
 import { synthStackOf, type Terraform } from "../support/synth";
 
 export const ACCOUNT: AccountConfig = {
@@ -14,7 +14,7 @@ export function environment(file: Partial<EnvironmentFile>, account: Partial<Acc
   const accounts = { main: { ...ACCOUNT, zones: ["example.com"], github: { organization: "acme" }, ...account } };
   const dev: EnvironmentFile = { tier: "dev", account: "main", ...file };
   const app = buildApp(
-    { accounts, tiers: definitions.tiers, systems: [{ name: "shop", common: {}, environments: { dev } }] },
+    { accounts, tiers: TIERS, systems: [{ name: "shop", common: {}, environments: { dev } }] },
     { only: ["shop-dev"] },
   );
   return synthStackOf(app, "shop-dev");

@@ -6,6 +6,8 @@ import { buildApp } from "../../stacks/app";
 import type { EnvironmentFile, System, Tiers } from "../../stacks/config/environment";
 import { effectiveSettings } from "../../stacks/config/explain";
 import { resolveAll } from "../../stacks/config/resolve";
+import { SHOP } from "../support/shop";
+import { ENVIRONMENTS } from "../support/stacks";
 
 const tiers: Tiers = {
   dev: { protection: "disposable", database: { multiAz: false }, waf: { mode: "count" } },
@@ -64,16 +66,16 @@ describe("resolveAll", () => {
   });
 
   test("does not touch what it was given", () => {
-    const before = JSON.stringify(definitions);
-    resolveAll(definitions.systems, definitions.tiers);
+    const before = JSON.stringify(SHOP);
+    resolveAll(SHOP.systems, SHOP.tiers);
 
-    expect(JSON.stringify(definitions)).toBe(before);
+    expect(JSON.stringify(SHOP)).toBe(before);
   });
 });
 
 describe("effectiveSettings", () => {
   test("names the layer behind every value, the modules' defaults among them", () => {
-    const prod = resolveAll(definitions.systems, definitions.tiers).find((one) => one.id === "sheetgpt-prod")!;
+    const prod = resolveAll(SHOP.systems, SHOP.tiers).find((one) => one.id === "shop-prod")!;
     const settings = new Map(effectiveSettings(prod).map(({ path, value, origin }) => [path, [value, origin]]));
 
     expect(settings.get("network.cidr")).toEqual(["10.12.0.0/16", "prod.ts"]);
@@ -95,25 +97,26 @@ describe("effectiveSettings", () => {
     expect(values.get("cache.multiAz")).toEqual([false, "default"]);
   });
 
-  test.each(
-    resolveAll(definitions.systems, definitions.tiers).map((environment) => [environment.id, environment] as const),
-  )("%s repeats no default", (_, environment) => {
-    const own = `${environment.name}.ts`;
-    const withoutOwn = resolveAll(
-      definitions.systems.map((system) => ({
-        ...system,
-        environments: { [environment.name]: { tier: environment.tier, account: environment.account } },
-      })),
-      definitions.tiers,
-    ).find((one) => one.id === environment.id)!;
-    const below = new Map(effectiveSettings(withoutOwn).map(({ path, value }) => [path, JSON.stringify(value)]));
-    const repeated = effectiveSettings(environment).filter(
-      ({ path, value, origin }) => origin === own && below.get(path) === JSON.stringify(value),
-    );
+  test.each(ENVIRONMENTS.map((environment) => [environment.id, environment] as const))(
+    "%s repeats no default",
+    (_, environment) => {
+      const own = `${environment.name}.ts`;
+      const withoutOwn = resolveAll(
+        definitions.systems.map((system) => ({
+          ...system,
+          environments: { [environment.name]: { tier: environment.tier, account: environment.account } },
+        })),
+        definitions.tiers,
+      ).find((one) => one.id === environment.id)!;
+      const below = new Map(effectiveSettings(withoutOwn).map(({ path, value }) => [path, JSON.stringify(value)]));
+      const repeated = effectiveSettings(environment).filter(
+        ({ path, value, origin }) => origin === own && below.get(path) === JSON.stringify(value),
+      );
 
-    expect(below.size).toBeGreaterThan(0);
-    expect(repeated.map((setting) => setting.path)).toEqual([]);
-  });
+      expect(below.size).toBeGreaterThan(0);
+      expect(repeated.map((setting) => setting.path)).toEqual([]);
+    },
+  );
 });
 
 describe("synthesis", () => {
@@ -126,7 +129,7 @@ describe("synthesis", () => {
     try {
       const written = [one, other].map((cwd) => {
         process.chdir(cwd);
-        buildApp(definitions, { outdir: "out" }).synth();
+        buildApp(SHOP, { outdir: "out" }).synth();
         const stacks = join(cwd, "out", "stacks");
         return readdirSync(stacks).map((name) => [name, readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")]);
       });

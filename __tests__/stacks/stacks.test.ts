@@ -1,10 +1,10 @@
 import { App } from "cdktf";
-import { definitions } from "../../envs";
 import { AccountStack } from "../../stacks/account-stack";
 import { buildApp } from "../../stacks/app";
 import { ACCOUNT as ACCOUNT_SECTION, type AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentFile } from "../../stacks/config/environment";
 import { StateStack } from "../../stacks/state-stack";
+import { SHOP } from "../support/shop";
 import { addresses, resource, statements, synthStack, synthStackOf, type Terraform } from "../support/synth";
 import { ACCOUNT, environment } from "./environment";
 
@@ -234,9 +234,9 @@ describe("EnvironmentStack", () => {
   });
 
   test("outputs have fixed names (MR-9)", () => {
-    const prod = buildApp(definitions, { only: ["sheetgpt-prod"] });
+    const prod = buildApp(SHOP, { only: ["shop-prod"] });
 
-    expect(Object.keys(synthStackOf(prod, "sheetgpt-prod").output)).toEqual(
+    expect(Object.keys(synthStackOf(prod, "shop-prod").output)).toEqual(
       expect.arrayContaining(["rds_endpoint", "alb_dns_name", "frontend_url", "cloudwatch_dashboard_url", "api_url"]),
     );
   });

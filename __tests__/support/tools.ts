@@ -62,10 +62,15 @@ export function describeWith(tool: Tool, name: string, suite: () => void): void 
   }
   const note = `${name}: ${tool.missing}`;
   if (process.env["GROUNDPLAN_NO_SKIPS"]) throw new Error(`${note}, and GROUNDPLAN_NO_SKIPS forbids to skip it`);
+  noteSkipped(note);
+  describe.skip(name, suite);
+}
+
+/** Says at the end of `npm test` that something was skipped, and why. */
+export function noteSkipped(note: string): void {
   const file = process.env["GROUNDPLAN_SKIPS_FILE"];
   if (file) appendFileSync(file, `${note}\n`);
   else process.stderr.write(`skipped: ${note}\n`);
-  describe.skip(name, suite);
 }
 
 const execute = promisify(execFile);

@@ -1,39 +1,34 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { definitions } from "../../envs";
-import { readSynthesized } from "../../readers/terraform";
-import { buildApp } from "../../stacks/app";
-import { describeWith, runProgram, terraformTool } from "../support/tools";
+import { validate } from "../../commands/support/validate";
+import { synthesized } from "../support/stacks";
+import { describeWith, terraformTool } from "../support/tools";
 
-interface Validation {
-  readonly valid: boolean;
-  readonly diagnostics: readonly { readonly severity: string; readonly summary: string; readonly detail?: string }[];
-}
+describeWith(terraformTool(), "terraform validate", () => {
+  let folder = "";
 
-const tool = terraformTool();
-const outdir = mkdtempSync(join(tmpdir(), "groundplan-validate-"));
-buildApp(definitions, { outdir }).synth();
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "groundplan-validate-"));
+  });
 
-afterAll(() => {
-  rmSync(outdir, { recursive: true, force: true });
-});
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-describeWith(tool, "terraform validate", () => {
-  // Every stack wants the same provider: one folder of plugins serves all.
-  const env = { ...tool.env, TF_DATA_DIR: join(outdir, "plugins") };
+  test("every stack is valid, and the provider has nothing to warn of", async () => {
+    expect(await validate(synthesized(), folder)).toEqual({
+      name: "terraform validate",
+      status: "passed",
+      details: [],
+    });
+  }, 180_000);
 
-  test.each(readSynthesized(outdir).map(({ name, folder }) => [name, folder]))(
-    "%s is valid, and the provider has nothing to warn of",
-    async (_, folder) => {
-      await runProgram("terraform", ["init", "-backend=false", "-input=false", "-no-color"], folder, env);
+  test("a mistake is told with its stack and its address", async () => {
+    const resource = { aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: 99999 } } };
+    const { status, details } = await validate([{ name: "shop-dev", folder: "", terraform: { resource } }], folder);
 
-      const printed = await runProgram("terraform", ["validate", "-json"], folder, env);
-      const { valid, diagnostics } = JSON.parse(printed) as Validation;
-
-      expect(diagnostics).toEqual([]);
-      expect(valid).toBe(true);
-    },
-    120_000,
-  );
+    expect(status).toBe("failed");
+    expect(details.join("\n")).toMatch(/^error in shop-dev .*aws_sqs_queue\.jobs.*visibility_timeout_seconds/);
+  }, 60_000);
 });

@@ -9,14 +9,24 @@ export interface Ended {
 
 const running = new Set<ChildProcess>();
 
-/** Runs a program beside others; it ends with us. */
-export function start(program: string, args: readonly string[], cwd: string, env = process.env): Promise<Ended> {
+/** Where the output of a program goes: to us, to be kept, or straight to the screen. */
+type Output = "kept" | "shown";
+
+/** Runs a program while others run; it ends with us. */
+export function start(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env = process.env,
+  output: Output = "kept",
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const to = output === "shown" ? "inherit" : "pipe";
+    const child: ChildProcess = spawn(program, args, { cwd, env, stdio: ["ignore", to, to] });
     running.add(child);
     const said = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
-      child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
+      child[stream]?.setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
     }
     const end = (status: number | null, error = ""): void => {
       running.delete(child);

@@ -1,4 +1,4 @@
-import { ConfigError } from "../../modules/core";
+import { ConfigError, orList } from "../../modules/core";
 
 /** Something went wrong that a person can mend: the message says what and how, and there is no stack trace. */
 export class CommandError extends Error {}
@@ -15,11 +15,14 @@ export function run(program: () => void | Promise<void>): void {
 }
 
 /** One positional argument, or the usage with what is allowed. */
-export function oneArgument(usage: string, known: readonly string[]): string {
+export function oneArgument(usage: string, allowed: readonly string[]): string {
   const [argument, ...more] = process.argv.slice(2);
-  if (argument === undefined || more.length > 0 || argument.startsWith("-")) {
-    throw new CommandError(`usage: ${usage}\nknown: ${known.join(", ")}`);
-  }
-  if (!known.includes(argument)) throw new CommandError(`there is no ${argument}; use ${known.join(" or ")}`);
+  return known(usage, allowed, more.length > 0 || argument?.startsWith("-") ? undefined : argument);
+}
+
+/** An argument that is one of those that are allowed. @throws CommandError with the usage where there is none. */
+export function known(usage: string, allowed: readonly string[], argument: string | undefined): string {
+  if (argument === undefined) throw new CommandError(`usage: ${usage}\nknown: ${allowed.join(", ")}`);
+  if (!allowed.includes(argument)) throw new CommandError(`there is no ${argument}; use ${orList(allowed)}`);
   return argument;
 }

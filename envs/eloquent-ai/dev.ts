@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** One task on Spot, Aurora that pauses. */
 export const dev = {
   tier: "dev",
   account: "development",

@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** Predictive scaling, PagerDuty, a second half in us-west-2. */
 export const prod = {
   tier: "prod",
   account: "production",

@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** Blue/green, Aurora with a standby. */
 export const staging = {
   tier: "staging",
   account: "development",

@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** One task, one database machine. */
 export const dev = {
   tier: "dev",
   account: "development",

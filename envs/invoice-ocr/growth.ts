@@ -1,6 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
-/** The guide's second phase: invoices wait in a queue, workers read them, and the number of both follows the load. */
+/** The guide's second phase: a queue, workers on Spot, Redis and a read replica. */
 export const growth = {
   tier: "prod",
   account: "production",

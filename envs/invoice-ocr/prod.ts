@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** Textract, invoices and backups copied to us-west-2. */
 export const prod = {
   tier: "prod",
   account: "production",

@@ -1,6 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
-/** The guide's third phase: a larger database in two zones, a Redis that survives a zone, and a fleet of workers. */
+/** The guide's third phase: a fleet of workers, three Redis nodes, both regions. */
 export const scale = {
   tier: "prod",
   account: "production",

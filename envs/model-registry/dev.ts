@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** API, and an autograder on AWS Batch. */
 export const dev = {
   tier: "dev",
   account: "development",

@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** NAT in each zone, Multi-AZ database. */
 export const prod = {
   tier: "prod",
   account: "production",

@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** With two firewalls. */
 export const staging = {
   tier: "staging",
   account: "development",

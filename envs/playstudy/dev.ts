@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** Redis beside the application, in the same task. */
 export const dev = {
   tier: "dev",
   account: "development",

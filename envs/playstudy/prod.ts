@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** No NAT, one task, one Redis node: cost first. */
 export const prod = {
   tier: "prod",
   account: "production",

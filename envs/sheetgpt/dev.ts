@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** One task, Aurora that pauses by itself, gone with one command. */
 export const dev = {
   tier: "dev",
   account: "development",

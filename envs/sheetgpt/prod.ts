@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** Multi-AZ database, HTTP API, everything protected from destruction. */
 export const prod = {
   tier: "prod",
   account: "production",

@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
+/** As prod, with one database machine. */
 export const staging = {
   tier: "staging",
   account: "development",

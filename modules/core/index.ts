@@ -10,6 +10,7 @@ export * from "./problems";
 export * from "./protection";
 export * from "./schedule";
 export * from "./settings";
+export * from "./terraform-data";
 export * from "./watchable";
 export * from "./web-origin";
 export * from "./windows";

@@ -5,9 +5,17 @@ import {
   type ElasticacheReplicationGroupLogDeliveryConfiguration,
 } from "@cdktf/provider-aws/lib/elasticache-replication-group";
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
-import { DataResource, Fn } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { Connections, keepFromDestruction, Naming, type Problem, type Protection, type Signals } from "../core";
+import {
+  Connections,
+  keepFromDestruction,
+  Naming,
+  TerraformData,
+  type Problem,
+  type Protection,
+  type Signals,
+} from "../core";
 import type { IVpc } from "../vpc";
 import { CACHE, type CacheConfig, type CacheSettings } from "./config";
 import type { ICache } from "./interfaces";
@@ -151,13 +159,11 @@ export class Cache extends Construct implements ICache {
    */
   #atTheEnd(protection: Protection): { finalSnapshotIdentifier?: string } {
     if (protection === "disposable") return {};
-    const time = new DataResource(this, "final-snapshot", {
+    const time = new TerraformData(this, "final-snapshot", {
       input: { time: Fn.formatdate("YYYYMMDDhhmmss", Fn.plantimestamp()) },
       lifecycle: { ignoreChanges: ["input"] },
     });
-    return {
-      finalSnapshotIdentifier: `${this.#groupId}-final-${time.interpolationForAttribute("output.time").toString()}`,
-    };
+    return { finalSnapshotIdentifier: `${this.#groupId}-final-${time.output("time")}` };
   }
 }
 

@@ -4,6 +4,7 @@ import { definitions } from "../../../envs";
 import { buildApp } from "../../../stacks/app";
 import type { System } from "../../../stacks/config/environment";
 import { resolveAll, type ResolvedEnvironment } from "../../../stacks/config/resolve";
+import { describeReference, type ReferenceSystem } from "../../support/reference";
 import { describeWith } from "../../support/tools";
 import { readNetwork } from "../read-back/network";
 import { account, accountEnv, accountTool, readContext } from "./context";
@@ -29,7 +30,17 @@ const MINUTE = 60_000;
  * Takes one environment all the way: init, apply, plan without a change, reading back, destroy. `readBack` adds what this
  * environment must be like, beyond what holds for all of them.
  */
-export function environmentSuite(system: string, environment: string, readBack: (deployed: Deployed) => void): void {
+export function environmentSuite(
+  system: ReferenceSystem,
+  environment: string,
+  readBack: (deployed: Deployed) => void,
+): void {
+  describeReference(system, `${system}-${environment}`, () => {
+    applied(system, environment, readBack);
+  });
+}
+
+function applied(system: string, environment: string, readBack: (deployed: Deployed) => void): void {
   const resolved = find(system, environment);
   const { region, state } = account(resolved.account);
   const name = resolved.id;

@@ -64,7 +64,8 @@ export class Section<X extends Shape> extends Setting<WrittenOf<X>, SettledOf<X>
 
   /** The same section with more settings, or with others in the place of its own. Its checks stay. */
   extend<Y extends Shape>(more: Y): Section<Omit<X, keyof Y> & Y> {
-    return new Section({ ...this.shape, ...more }, this.checks, this.absent);
+    const shape: Shape = { ...this.shape, ...more };
+    return new Section(shape as Omit<X, keyof Y> & Y, this.checks, this.absent);
   }
 
   /** Some of its settings, without its checks. */

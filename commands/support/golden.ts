@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { GOLDEN_ADDRESSES } from "../../readers/check/addresses";
+import { lineOf, Reachability } from "../../readers/proofs";
+import { addressesOf, Root, type SynthesizedStack } from "../../readers/terraform";
+import type { Definitions } from "../../stacks/app";
+import type { System } from "../../stacks/config/environment";
+import { resolveAll } from "../../stacks/config/resolve";
+import { REFERENCE_PAGE, referencePage } from "./reference-page";
+
+/** The committed lists of who reaches whom, one file an environment. */
+export const GOLDEN_REACH = join("__tests__", "golden", "reach");
+
+/** Where the table of all environments is, between two markers. */
+const README = "README.md";
+const BEGIN = "<!-- environments: `npm run golden:update` writes this table -->";
+const END = "<!-- end of environments -->";
+
+/** Every file that follows from what is synthesized and is committed all the same, for reviewers to see what changes. */
+export function goldenFiles(
+  definitions: Definitions,
+  stacks: readonly SynthesizedStack[],
+): ReadonlyMap<string, string> {
+  const environments = resolveAll(definitions.systems, definitions.tiers).map(({ id }) => id);
+  return new Map([
+    ...stacks.map(
+      ({ name, terraform }) => [join(GOLDEN_ADDRESSES, `${name}.txt`), lines(addressesOf(terraform))] as const,
+    ),
+    ...stacks
+      .filter(({ name }) => environments.includes(name))
+      .map(({ name, terraform }) => [join(GOLDEN_REACH, `${name}.txt`), lines(reachOf(terraform))] as const),
+    [REFERENCE_PAGE, referencePage(process.cwd())],
+    [README, withTable(readFileSync(README, "utf8"), environmentsTable(definitions.systems, stacks))],
+  ]);
+}
+
+/** Files in the folders of lists whose stack is gone. */
+export function leftovers(files: ReadonlyMap<string, string>): string[] {
+  return [GOLDEN_ADDRESSES, GOLDEN_REACH]
+    .flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((file) => join(folder, file)) : []))
+    .filter((file) => !files.has(file));
+}
+
+/** `the internet → aws_lb.load_balancer:443` for everything that can open a connection to anything. */
+function reachOf(terraform: SynthesizedStack["terraform"]): string[] {
+  return new Reachability(new Root(terraform)).all().map(lineOf);
+}
+
+/** A page with the table in place of what is between its markers; without markers, the page as it is. */
+function withTable(page: string, table: string): string {
+  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
+  return from < 0 || to < from ? page : `${page.slice(0, from)}${BEGIN}\n\n${table}\n${page.slice(to)}`;
+}
+
+/** Every environment with its file, and the pages about the systems that have one. */
+function environmentsTable(systems: readonly System[], stacks: readonly SynthesizedStack[]): string {
+  const rows = systems.flatMap(({ name: system, environments }) =>
+    Object.keys(environments).map((environment) => {
+      const id = `${system}-${environment}`;
+      const file = `envs/${system}/${environment}.ts`;
+      const source = existsSync(file) ? readFileSync(file, "utf8") : "";
+      const stack = stacks.find(({ name }) => name === id);
+      return [
+        source === "" ? `\`${id}\`` : `[\`${id}\`](${file})`,
+        String(source.trimEnd().split("\n").length),
+        String(stack === undefined ? 0 : addressesOf(stack.terraform).length),
+        summaryOf(source),
+      ];
+    }),
+  );
+  const guides = systems.flatMap(({ name }) => {
+    const file = `docs/guides/${name}.md`;
+    return existsSync(file) ? [`[${titleOf(readFileSync(file, "utf8"))}](${file})`] : [];
+  });
+  const pages =
+    guides.length === 0
+      ? ""
+      : `\nPages that go through a deployment guide row by row (what was asked for, where it is built, what was replaced and why, the first steps, the way back, the costs): ${guides.join(", ")}.\n`;
+  return `${asMarkdown(["Environment", "Lines", "Resources", "In it"], rows)}${pages}`;
+}
+
+/** The doc comment of the environment in its file, which editors show too. */
+function summaryOf(source: string): string {
+  return /\/\*\* (.*) \*\/\nexport const /.exec(source)?.[1]?.replace(/\.$/, "") ?? "";
+}
+
+function titleOf(page: string): string {
+  return /^# (.*)$/m.exec(page)?.[1] ?? "";
+}
+
+/** A table whose second and third column are numbers. */
+function asMarkdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const isNumber = (column: number): boolean => column === 1 || column === 2;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, at) => (isNumber(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))).join(" | ")} |\n`;
+  const rule = widths.map((width, at) => (isNumber(at) ? `${"-".repeat(width - 1)}:` : "-".repeat(width)));
+  return [line(head), line(rule), ...rows.map(line)].join("");
+}
+
+function lines(list: readonly string[]): string {
+  return list.map((one) => `${one}\n`).join("");
+}

@@ -1,5 +1,4 @@
 import type { Problem } from "../core";
-import type { DatabaseSettings } from "./config";
 
 /** One parameter as both kinds of parameter group take it. */
 export interface Parameter {
@@ -39,8 +38,14 @@ const OWNED: Readonly<Record<string, string>> = {
   log_min_duration_statement: "use slowQueryMilliseconds",
 };
 
+/** The settings that parameters follow from. */
+interface ParameterSettings {
+  readonly slowQueryMilliseconds: number;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** What this module sets in every parameter group, and what the user adds. */
-export function parametersOf(settings: DatabaseSettings): Parameter[] {
+export function parametersOf(settings: ParameterSettings): Parameter[] {
   const own: Parameter[] = [
     { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
     { name: "log_min_duration_statement", value: String(settings.slowQueryMilliseconds), applyMethod: "immediate" },

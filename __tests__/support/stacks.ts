@@ -1,5 +1,5 @@
 import { definitions } from "../../envs";
-import { readSynthesized, type SynthesizedStack } from "../../readers/terraform";
+import { readSynthesized, type SynthesizedStack, type TerraformJson } from "../../readers/terraform";
 import { resolveAll, type ResolvedEnvironment } from "../../stacks/config/resolve";
 import { once } from "./once";
 import { program } from "./program";
@@ -17,6 +17,6 @@ export function synthesized(): SynthesizedStack[] {
 }
 
 /** Their Terraform, by the stack's name. */
-export function allStacks(): Readonly<Record<string, SynthesizedStack["terraform"]>> {
+export function allStacks(): Readonly<Record<string, TerraformJson>> {
   return Object.fromEntries(synthesized().map(({ name, terraform }) => [name, terraform]));
 }

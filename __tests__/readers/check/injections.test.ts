@@ -1,13 +1,11 @@
 import { outcomeOf, review } from "../../../readers/check";
-import { type TerraformJson } from "../../../readers/terraform";
+import type { TerraformJson } from "../../../readers/terraform";
+import { describeReference, REFERENCE_SYSTEMS } from "../../support/reference";
+import { allStacks } from "../../support/stacks";
 import { DANGEROUS, HARMLESS, type Injection } from "./injections";
-import { edited, ENVIRONMENTS, synthesize, tampered, withAccount } from "./stacks";
+import { edited, synthesize, tampered, withAccount } from "./stacks";
 
-let before: Readonly<Record<string, TerraformJson>> = {};
-
-beforeAll(() => {
-  before = synthesize([...ENVIRONMENTS, "account-production"]);
-});
+const before = allStacks();
 
 function after({ environment, file, account, tamper }: Injection): TerraformJson {
   if (tamper) return tampered(before[environment], tamper);
@@ -23,24 +21,30 @@ test("there are as many injections as were promised, and no two alike", () => {
   expect(new Set([...DANGEROUS, ...HARMLESS].map(({ name }) => name)).size).toBe(DANGEROUS.length + HARMLESS.length);
 });
 
-test.each(DANGEROUS.map((one) => [`${one.environment}: ${one.name}`, one] as const))(
-  "dangerous: %s",
-  (_, injection) => {
-    const result = review(injection.environment, before[injection.environment], after(injection));
-    const [rule = "", address = /x/] = injection.found ?? [];
+// Between them, the reference systems have everything whose change can be dangerous.
+describeReference(REFERENCE_SYSTEMS, "a change", () => {
+  test.each(DANGEROUS.map((one) => [`${one.environment}: ${one.name}`, one] as const))(
+    "dangerous: %s",
+    (_, injection) => {
+      const result = review(injection.environment, before[injection.environment], after(injection));
+      const [rule = "", address = /x/] = injection.found ?? [];
 
-    const found = result.dangers.map((one) => `${one.rule} ${one.address}`);
-    expect(found.filter((one) => one.startsWith(`${rule} `) && address.test(one.slice(rule.length + 1)))).not.toEqual(
-      [],
-    );
-    expect(outcomeOf({ steps: [], against: "main", reviews: [result] })).toBe("dangerous");
-  },
-);
+      const found = result.dangers.map((one) => `${one.rule} ${one.address}`);
+      expect(found.filter((one) => one.startsWith(`${rule} `) && address.test(one.slice(rule.length + 1)))).not.toEqual(
+        [],
+      );
+      expect(outcomeOf({ steps: [], against: "main", reviews: [result] })).toBe("dangerous");
+    },
+  );
 
-test.each(HARMLESS.map((one) => [`${one.environment}: ${one.name}`, one] as const))("harmless: %s", (_, injection) => {
-  const result = review(injection.environment, before[injection.environment], after(injection));
+  test.each(HARMLESS.map((one) => [`${one.environment}: ${one.name}`, one] as const))(
+    "harmless: %s",
+    (_, injection) => {
+      const result = review(injection.environment, before[injection.environment], after(injection));
 
-  expect(result.dangers).toEqual([]);
+      expect(result.dangers).toEqual([]);
+    },
+  );
 });
 
 test("nothing changes where nothing was changed", () => {

@@ -8,16 +8,6 @@ import type { EnvironmentFile, System } from "../../../stacks/config/environment
 import { overlay } from "../../envs/overlay";
 import type { Block } from "../../support/synth";
 
-/** The environments whose changes are judged: between them they have everything that can be dangerous. */
-export const ENVIRONMENTS = [
-  "sheetgpt-prod",
-  "eloquent-ai-prod",
-  "invoice-ocr-budget",
-  "invoice-ocr-scale",
-  "model-registry-prod",
-  "playstudy-prod",
-];
-
 /** A root for a test to change. */
 export type EditableRoot = Record<string, unknown> & {
   resource: Record<string, Record<string, Block>>;

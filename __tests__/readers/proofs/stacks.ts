@@ -1,21 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { definitions } from "../../../envs";
-import { readSynthesized, Root, type TerraformJson } from "../../../readers/terraform";
-import { buildApp } from "../../../stacks/app";
+import { Root, type TerraformJson } from "../../../readers/terraform";
 import type { Block } from "../../support/synth";
-
-/** Every stack that this repository synthesizes, by name. */
-export function synthesizeAll(): Readonly<Record<string, TerraformJson>> {
-  const outdir = mkdtempSync(join(tmpdir(), "groundplan-proofs-"));
-  try {
-    buildApp(definitions, { outdir }).synth();
-    return Object.fromEntries(readSynthesized(outdir).map(({ name, terraform }) => [name, terraform]));
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-}
 
 /** A root's resources and data sources, for a test to break. */
 export interface Breakable {

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { pipelinesOf, type EnvironmentFacts } from "../../../readers/workflow";
+import { describeReference, REFERENCE_SYSTEMS } from "../../support/reference";
 import { allFacts } from "./generated";
 
 const facts = allFacts();
@@ -19,7 +20,7 @@ const jobs = (system: string, file: string) => (parse(filesOf(system).get(file) 
 const stepNames = (system: string) =>
   (jobs(system, "backend-to-environment.yml")["deploy"]?.steps ?? []).map(({ name }) => name);
 
-describe("what a pipeline knows", () => {
+describeReference(REFERENCE_SYSTEMS, "what a pipeline knows", () => {
   test("ALL-8: of a service: account, region, role, repository, cluster, family, container, health", () => {
     expect(of("model-registry-prod")).toMatchObject({ account: "444455556666", region: "us-east-1" });
     expect(of("model-registry-prod").backend).toEqual({
@@ -87,7 +88,7 @@ describe("what a pipeline knows", () => {
   });
 });
 
-describe("the pipelines of a system", () => {
+describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
   test("ALL-8: go from dev to staging to prod; where prod has several environments, each waits for staging", () => {
     const { dev, staging, prod } = jobs("sheetgpt", "deploy-backend.yml");
     const invoice = jobs("invoice-ocr", "deploy-backend.yml");

@@ -1,28 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { definitions } from "../../../envs";
-import { readSynthesized, Root } from "../../../readers/terraform";
+import { Root } from "../../../readers/terraform";
 import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../../readers/workflow";
-import { buildApp } from "../../../stacks/app";
-import { resolveAll } from "../../../stacks/config/resolve";
+import { ROOT } from "../../support/program";
+import { allStacks, ENVIRONMENTS } from "../../support/stacks";
 
 /** What pipelines know of every environment, by its stack's name. */
 export function allFacts(): Map<string, EnvironmentFacts> {
-  const outdir = mkdtempSync(join(tmpdir(), "groundplan-pipelines-"));
-  try {
-    const environments = resolveAll(definitions.systems, definitions.tiers);
-    buildApp(definitions, { only: environments.map(({ id }) => id), outdir }).synth();
-    const stacks = new Map(readSynthesized(outdir).map(({ name, terraform }) => [name, terraform]));
-    return new Map(
-      environments.map((one) => [
-        one.id,
-        factsOf(one, definitions.accounts[one.account]!, new Root(stacks.get(one.id)!)),
-      ]),
-    );
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  const stacks = allStacks();
+  return new Map(
+    ENVIRONMENTS.map((one) => [one.id, factsOf(one, definitions.accounts[one.account]!, new Root(stacks[one.id]!))]),
+  );
 }
 
 /** Every workflow that is generated, as `<system>/<file>`. */
@@ -38,6 +27,6 @@ export function generated(facts: ReadonlyMap<string, EnvironmentFacts>): [string
 
 /** The workflows of this repository. */
 export function ours(): [string, string][] {
-  const folder = join(__dirname, "..", "..", "..", ".github", "workflows");
+  const folder = join(ROOT, ".github", "workflows");
   return readdirSync(folder).map((file) => [`groundplan/${file}`, readFileSync(join(folder, file), "utf8")]);
 }

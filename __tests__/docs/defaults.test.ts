@@ -1,19 +1,42 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { referenceOf, type ReferenceEntry } from "../../commands/support/reference";
+import { flattenDiagnosticMessageText } from "typescript";
+import { compileSettings, referenceOf, type ReferenceEntry } from "../../commands/support/reference";
 import { REFERENCE_PAGE, referencePage } from "../../commands/support/reference-page";
-import { ENVIRONMENT } from "../../stacks/config/environment";
 
 const ROOT = join(__dirname, "..", "..");
-const ENTRIES = referenceOf(ROOT, "stacks/config/environment.ts", "EnvironmentConfig", ENVIRONMENT);
+
+/** An environment file as people write it, with a slip. */
+const SLIP = join(ROOT, "envs", "slip.ts");
+const SOURCE = `
+import type { EnvironmentFile } from "../stacks/config/environment";
+export const dev = { tier: "dev", account: "main", network: { natGateway: "none" } } as const satisfies EnvironmentFile;
+`;
+
+const PROGRAM = compileSettings(ROOT, new Map([[SLIP, SOURCE]]));
+const ENTRIES = referenceOf(ROOT, PROGRAM);
 
 test("docs/reference.md follows from the declarations; npm run golden:update writes it", () => {
-  expect(readFileSync(join(ROOT, REFERENCE_PAGE), "utf8")).toBe(referencePage(ROOT));
+  expect(readFileSync(join(ROOT, REFERENCE_PAGE), "utf8")).toBe(referencePage(ROOT, PROGRAM));
 });
 
 test("every setting has a doc comment, which the editor shows", () => {
   expect(ENTRIES.length).toBeGreaterThan(300);
   expect(ENTRIES.filter(({ meaning }) => meaning === "").map(({ path }) => path)).toEqual([]);
+});
+
+test("a setting leads to its one declaration", () => {
+  const natGateways = ENTRIES.find(({ path }) => path === "network.natGateways");
+
+  expect(natGateways?.file).toBe(join(ROOT, "modules", "vpc", "config.ts"));
+});
+
+test("the compiler names the section of a setting that does not exist", () => {
+  const messages = PROGRAM.getSemanticDiagnostics(PROGRAM.getSourceFile(SLIP)).map(({ messageText }) =>
+    flattenDiagnosticMessageText(messageText, "\n"),
+  );
+
+  expect(messages).toEqual([expect.stringContaining("'natGateway' does not exist in type 'PartOf<VpcConfig>'")]);
 });
 
 test("a doc comment states the default that is declared", () => {

@@ -1,6 +1,6 @@
 import { show, type AnySetting } from "../../modules/core";
 import { ENVIRONMENT } from "../../stacks/config/environment";
-import { referenceOf, type ReferenceEntry } from "./reference";
+import { compileSettings, referenceOf, type ReferenceEntry } from "./reference";
 
 /** The page with every setting of an environment, by section. */
 export const REFERENCE_PAGE = "docs/reference.md";
@@ -13,8 +13,8 @@ name that people choose is \`<name>\`. \`npm run explain <environment>\` shows w
 `;
 
 /** The page as it must be; `root` is the project's folder. */
-export function referencePage(root: string): string {
-  const entries = referenceOf(root, "stacks/config/environment.ts", "EnvironmentConfig", ENVIRONMENT);
+export function referencePage(root: string, program = compileSettings(root)): string {
+  const entries = referenceOf(root, program);
   const sections = Object.keys(ENVIRONMENT.shape).map((name) =>
     sectionPage(
       name,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as ts from "typescript";
 import type { AnySetting } from "../../modules/core";
+import { ENVIRONMENT } from "../../stacks/config/environment";
 
 /** One setting of the reference: what is declared and what its doc comment says. */
 export interface ReferenceEntry {
@@ -10,25 +11,43 @@ export interface ReferenceEntry {
   readonly meaning: string;
   /** Pages of AWS or Terraform that the comment rests on. */
   readonly see: readonly string[];
+  /** The file with the declaration. */
+  readonly file: string | undefined;
   /** The declaration; undefined for a group whose settings follow. */
   readonly setting: AnySetting;
 }
 
+/** Where the interface is that has every setting of an environment, from the project's folder. */
+const FILE = "stacks/config/environment.ts";
+const NAME = "EnvironmentConfig";
+
+/** Compiles the types of an environment. `more` are sources that are not on disk, by their paths. */
+export function compileSettings(root: string, more: ReadonlyMap<string, string> = new Map()): ts.Program {
+  const options = { ...compilerOptions(root), noEmit: true };
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (path) => more.has(path) || disk.fileExists(path),
+    readFile: (path) => more.get(path) ?? disk.readFile(path),
+    getSourceFile: (path, language) => {
+      const text = more.get(path);
+      return text === undefined ? disk.getSourceFile(path, language) : ts.createSourceFile(path, text, language);
+    },
+  };
+  return ts.createProgram([join(root, FILE), ...more.keys()], options, host);
+}
+
 /**
- * Every setting below a declaration, each with its doc comment. The declaration knows bounds and defaults, the compiler
- * knows the comments; both trees have the same keys.
- * @param file the source file that exports the interface, from the project's root.
- * @param name the interface that extends the declaration's type: `EnvironmentConfig`.
+ * Every setting of an environment, each with its doc comment. The declaration knows bounds and defaults, the compiler knows
+ * the comments; both trees have the same keys.
  */
-export function referenceOf(root: string, file: string, name: string, declaration: AnySetting): ReferenceEntry[] {
-  const path = join(root, file);
-  const program = ts.createProgram([path], { ...compilerOptions(root), noEmit: true });
+export function referenceOf(root: string, program: ts.Program): ReferenceEntry[] {
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile(path);
+  const source = program.getSourceFile(join(root, FILE));
   const symbol = source && checker.getSymbolAtLocation(source);
-  const exported = symbol && checker.getExportsOfModule(symbol).find((one) => one.name === name);
-  if (!exported) throw new Error(`${file} does not export ${name}`);
-  return new Walk(checker).below(checker.getDeclaredTypeOfSymbol(exported), declaration, "");
+  const exported = symbol && checker.getExportsOfModule(symbol).find((one) => one.name === NAME);
+  if (!exported) throw new Error(`${FILE} does not export ${NAME}`);
+  return new Walk(checker).below(checker.getDeclaredTypeOfSymbol(exported), ENVIRONMENT, "");
 }
 
 function compilerOptions(root: string): ts.CompilerOptions {
@@ -59,7 +78,8 @@ class Walk {
       .filter(({ name }) => name === "see")
       .map(({ text }) => ts.displayPartsToString(text).trim());
     const inside = this.checker.getNonNullableType(this.checker.getTypeOfSymbol(property));
-    return [{ path, meaning, see, setting }, ...this.below(inside, setting, path)];
+    const file = property.declarations?.[0]?.getSourceFile().fileName;
+    return [{ path, meaning, see, file, setting }, ...this.below(inside, setting, path)];
   }
 
   /** The settings of one variant; what tells it apart comes first. */
@@ -68,7 +88,7 @@ class Walk {
     const own = setting.kind.inside?.[discriminator];
     const which = `${path}.${discriminator}`;
     const meaning = others.length > 0 ? `With ${others.join(", ")}.` : "";
-    const head = own ? [{ path: which, meaning, see: [], setting: own }] : [];
+    const head = own ? [{ path: which, meaning, see: [], file: undefined, setting: own }] : [];
     return [...head, ...this.below(type, setting, path).filter((entry) => entry.path !== which)];
   }
 

@@ -1,9 +1,8 @@
 /** Any configuration with every setting optional, at every depth; `null` takes a section or setting away again. */
-export type Partially<T> = T extends readonly unknown[]
-  ? T
-  : T extends object
-    ? { readonly [K in keyof T]?: Partially<T[K]> | null }
-    : T;
+export type Partially<T> = T extends readonly unknown[] ? T : T extends object ? PartOf<T> : T;
+
+/** An alias of its own, so that compiler messages say `PartOf<VpcConfig>` and not what is in it. */
+type PartOf<T> = { readonly [K in keyof T]?: Partially<T[K]> | null };
 
 /** One layer of configuration, named for those who ask where a value came from. */
 export interface Layer {

@@ -47,7 +47,7 @@ export class Cache extends Construct implements ICache {
   readonly signals: Signals;
   readonly subnetGroup: ElasticacheSubnetGroup;
   readonly parameterGroup: ElasticacheParameterGroup;
-  /** The replication group itself, for what has no property here. */
+  /** The underlying replication group; the escape hatch. */
   readonly resource: ElasticacheReplicationGroup;
   readonly #settings: CacheSettings;
 
@@ -167,7 +167,7 @@ export class Cache extends Construct implements ICache {
   }
 }
 
-/** What the configuration alone cannot tell. */
+/** What depends on more than the configuration. */
 function wiringProblems(config: CacheConfig, { databaseSubnets }: IVpc): Problem[] {
   if (config.mode === "sidecar") {
     return [
@@ -179,7 +179,7 @@ function wiringProblems(config: CacheConfig, { databaseSubnets }: IVpc): Problem
   return [
     {
       path: "nodes",
-      message: `${config.nodes ?? 1} nodes want two zones; the network has database subnets in ${zones}`,
+      message: `${config.nodes ?? 1} nodes need two zones; the network has database subnets in ${zones}`,
     },
   ];
 }

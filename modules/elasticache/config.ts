@@ -28,7 +28,7 @@ const nodeType = text(
   'a node type such as "cache.t4g.micro" or "cache.r7g.large"',
 ).refine((type) =>
   /^cache\.(t[12]|[mr][1-3])\./.test(type)
-    ? `${show(type)} is of a family without encryption on the wire or failover; use one such as "cache.t4g.micro"`
+    ? `${show(type)} is of a family without encryption in transit or failover; use one such as "cache.t4g.micro"`
     : undefined,
 );
 
@@ -36,7 +36,7 @@ const nodeType = text(
 const OWNED: Readonly<Record<string, string>> = {
   "maxmemory-policy": "use evictionPolicy",
   "slowlog-log-slower-than": "use slowCommandMilliseconds",
-  "cluster-enabled": "makes another kind of cache, with shards, whose clients differ; leave it out",
+  "cluster-enabled": "makes a sharded cache, which needs different clients; leave it out",
 };
 
 /** The server beside the application. */
@@ -50,7 +50,7 @@ export const CACHE_SIDECAR = section({
 export interface CacheSidecarConfig extends Config<typeof CACHE_SIDECAR>, Named {}
 export interface CacheSidecarSettings extends Settings<typeof CACHE_SIDECAR>, Named {}
 
-/** When an alarm goes off. */
+/** Alarm thresholds. */
 export const CACHE_ALARMS = section({
   /** Memory in use on the fullest node for ten minutes, in percent. Default: 80. */
   memoryPercent: integer(1, 100).default(80),
@@ -139,7 +139,7 @@ const SETTINGS = section({
   sidecar: CACHE_SIDECAR.as<CacheSidecarConfig, CacheSidecarSettings>()
     .default({})
     .onlyWhere(({ mode }: { mode: "managed" | "sidecar" }) => mode === "sidecar", 'mode "sidecar"'),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: CACHE_ALARMS.as<CacheAlarmsConfig, CacheAlarmsSettings>().default({}),
 });
 
@@ -156,11 +156,11 @@ export const CACHE = SETTINGS.and(
 
 function versionProblems({ engine, version }: CacheSettings): Problem[] {
   if (engine === "redis" && !/^7\.[01]$/.test(version)) {
-    const message = `${show(version)} is no version of Redis that ElastiCache offers here; use "7.0" or "7.1", or engine "valkey"`;
+    const message = `${show(version)} is not a Redis version that this module supports; use "7.0" or "7.1", or engine "valkey"`;
     return [{ path: "version", message }];
   }
   if (engine === "valkey" && version !== "7.2" && Number(version.split(".")[0]) < 8) {
-    return [{ path: "version", message: `${show(version)} is no version of Valkey; use "7.2", or "8.0" and later` }];
+    return [{ path: "version", message: `${show(version)} is not a Valkey version; use "7.2", or "8.0" and later` }];
   }
   return [];
 }

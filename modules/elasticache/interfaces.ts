@@ -1,6 +1,6 @@
 import type { IConnectable, IWatchable } from "../core";
 
-/** A cache as those who use it see it. */
+/** A cache as as seen by its users. */
 export interface ICache extends IConnectable, IWatchable {
   /** The host that takes writes. It stays the same when another node takes over. */
   readonly endpoint: string;

@@ -39,7 +39,7 @@ export function deliveryIdProblems(
     return [{ path: "subject", message }];
   }
   if (repositoryId !== undefined && organizationId === undefined) {
-    const message = `${show(repositoryId)} has no effect alone; set the account's github.organizationId too, or leave it out`;
+    const message = `${show(repositoryId)} has no effect on its own; set the account's github.organizationId too, or leave it out`;
     return [{ path: "repositoryId", message }];
   }
   return [];

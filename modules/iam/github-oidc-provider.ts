@@ -11,7 +11,7 @@ export const AUDIENCE = "sts.amazonaws.com";
  * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  */
 export class GithubOidcProvider extends Construct {
-  /** The provider itself, for what has no property here. */
+  /** The underlying provider; the escape hatch. */
   readonly resource: IamOpenidConnectProvider;
 
   constructor(scope: Construct, id: string) {

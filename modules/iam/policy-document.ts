@@ -34,23 +34,23 @@ export class PolicyDocument extends Construct {
   add(statement: Statement): void {
     const known = this.#statements.find(({ sid }) => sid === statement.sid);
     if (known !== undefined && JSON.stringify(known) === JSON.stringify(statement)) return;
-    const fault = known === undefined ? faultOf(statement) : "another statement has this sid; give each one of its own";
+    const fault = known === undefined ? faultOf(statement) : "another statement has this sid; give each statement its own";
     if (fault !== undefined) throw new Error(`${this.node.path}: ${statement.sid}: ${fault}`);
     this.#statements.push(statement);
   }
 }
 
 function faultOf({ sid, effect, actions, resources, principals, conditions }: Statement): string | undefined {
-  if (!/^[A-Za-z0-9]+$/.test(sid)) return "a sid has letters and digits alone; leave the others out";
+  if (!/^[A-Za-z0-9]+$/.test(sid)) return "a sid may only contain letters and digits; remove everything else";
   if (effect === "Deny") return undefined;
   const wildcard = actions.find((action) => action.includes("*"));
-  if (wildcard !== undefined) return `the action ${wildcard} has a wildcard; name every action`;
+  if (wildcard !== undefined) return `the action ${wildcard} contains a wildcard; list every action`;
   if (Array.isArray(resources) && resources.includes("*")) {
     return 'the resource is *; use anyResource("why it cannot be narrower")';
   }
   const everybody = principals?.some(({ identifiers }) => identifiers.includes("*")) ?? false;
   if (everybody && (conditions ?? []).length === 0) {
-    return "the principal is *, which is everybody; name who, or add a condition that does";
+    return "the principal is *, which means everybody; name a principal, or add a condition that restricts it";
   }
   return undefined;
 }

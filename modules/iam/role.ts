@@ -36,7 +36,7 @@ export interface ServiceTrust {
 export class Role extends Construct implements IRole {
   readonly roleArn: string;
   readonly roleName: string;
-  /** The role itself, for what has no property here. */
+  /** The underlying role; the escape hatch. */
   readonly resource: IamRole;
   #policy: PolicyDocument | undefined;
   #inlinePolicy: IamRolePolicy | undefined;

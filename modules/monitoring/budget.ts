@@ -13,7 +13,7 @@ export interface BudgetProps {
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  */
 export class Budget extends Construct {
-  /** The budget itself, for what has no property here. */
+  /** The underlying budget; the escape hatch. */
   readonly resource: BudgetsBudget;
 
   constructor(scope: Construct, id: string, props: BudgetProps) {

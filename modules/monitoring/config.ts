@@ -113,7 +113,7 @@ export const ALERTS = section({
   logErrors: LOG_ERRORS.as<LogErrorsConfig, LogErrorsSettings>(),
 }).and(({ P1, default: others }) => {
   if (isSomebody(P1 ?? others)) return [];
-  const message = "nobody is told when the site is down; name emails or httpsEndpoints here or under default";
+  const message = "nobody is notified when the site is down; set emails or httpsEndpoints here or under default";
   return [{ path: "P1", message }];
 });
 

@@ -41,7 +41,7 @@ interface Block {
 export class Dashboard extends Construct {
   /** The page in the AWS console. */
   readonly url: string;
-  /** The dashboard itself, for what has no property here. */
+  /** The underlying dashboard; the escape hatch. */
   readonly resource: CloudwatchDashboard;
   readonly #alarms: ShownAlarm[] = [];
   readonly #sections: { readonly name: string; readonly widgets: readonly WidgetSpec[] }[] = [];

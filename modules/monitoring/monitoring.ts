@@ -107,7 +107,7 @@ export class Monitoring extends Construct {
   #watchSignals({ name, alarms, widgets }: Signals): void {
     if (this.node.tryFindChild(name)) {
       throw new Error(
-        `${this.node.path}: something else called ${name} is watched already; give one of them another name`,
+        `${this.node.path}: something else called ${name} is already monitored; rename one of them`,
       );
     }
     const scope = new Construct(this, name);
@@ -154,7 +154,7 @@ export class Monitoring extends Construct {
   #globalProvider(): TerraformProvider {
     if (this.#providerFor) return this.#providerFor(GLOBAL_REGION);
     throw new Error(
-      `${this.node.path}: something reports in ${GLOBAL_REGION} alone; pass providerFor: (region) => stack.providerFor(region)`,
+      `${this.node.path}: something reports only in ${GLOBAL_REGION}; pass providerFor: (region) => stack.providerFor(region)`,
     );
   }
 

@@ -28,7 +28,7 @@ const replicaName = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name in lower case,
 
 const halfSteps = (min: number, max: number) =>
   number(min, max)
-    .refine((acu) => (Number.isInteger(acu * 2) ? undefined : `${acu} is between two steps; use a multiple of 0.5`))
+    .refine((acu) => (Number.isInteger(acu * 2) ? undefined : `${acu} is not a step; use a multiple of 0.5`))
     .describe(`${min} to ${max} in steps of 0.5`);
 
 interface Kind {
@@ -78,7 +78,7 @@ export const SERVERLESS = section({
 export interface ServerlessConfig extends Config<typeof SERVERLESS>, Named {}
 export interface ServerlessSettings extends Settings<typeof SERVERLESS>, Named {}
 
-/** When an alarm goes off. A threshold of 0 is one that never does. */
+/** Alarm thresholds. A threshold of 0 is one that never does. */
 export const DATABASE_ALARMS = section({
   /** Average CPU over ten minutes, in percent. Default: 80. */
   cpuPercent: integer(1, 100).default(80),
@@ -187,7 +187,7 @@ const SETTINGS = section({
   ).default("postgresql"),
   /** What follows the `?` of the URL. Default: `"sslmode=require"`, or `"ssl=require"` for asyncpg, which knows no sslmode. */
   urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "sslmode=require"'),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: DATABASE_ALARMS.as<DatabaseAlarmsConfig, DatabaseAlarmsSettings>().default({}),
 });
 
@@ -222,7 +222,7 @@ function capacityProblems({ serverless: { minAcu, maxAcu, readers }, multiAz }: 
   }
   const taken = multiAz ? ["writer", "standby"] : ["writer"];
   for (const name of taken.filter((one) => readers.includes(one))) {
-    problems.push({ path: "serverless.readers", message: `"${name}" is the name of another machine; use another one` });
+    problems.push({ path: "serverless.readers", message: `"${name}" is the name of another instance; use another one` });
   }
   return problems;
 }

@@ -80,7 +80,7 @@ export class Database extends Construct implements IDatabase {
    */
   grantConnect(grantee: IGrantable, user: string): void {
     if (!this.#settings.iamAuthentication) {
-      throw new Error(`${this.node.path}: ${user} cannot log in by IAM; set iamAuthentication to true`);
+      throw new Error(`${this.node.path}: ${user} cannot log in with IAM; set iamAuthentication to true`);
     }
     grantee.addStatement({
       sid: `ConnectAs${user.replace(/[^A-Za-z0-9]/g, "")}`,
@@ -203,7 +203,7 @@ function subnetProblems({ databaseSubnets }: IVpc) {
   return [
     {
       path: "",
-      message: `the network has database subnets in ${zones} zone(s); RDS wants them in two, also for one machine`,
+      message: `the network has database subnets in ${zones} zone(s); RDS needs them in two, even for a single instance`,
     },
   ];
 }
@@ -211,8 +211,8 @@ function subnetProblems({ databaseSubnets }: IVpc) {
 function recoveryProblems({ config, recovery }: DatabaseProps, home: string): Problem[] {
   if (config.recovery === undefined) return [];
   if (recovery === undefined) {
-    return [{ path: "recovery", message: "has no region to keep copies in; hand the database a recovery region" }];
+    return [{ path: "recovery", message: "has no region to keep copies in; pass a recovery region" }];
   }
   if (recovery.region !== home) return [];
-  return [{ path: "recovery", message: `${home} is home, and its loss would take the copies too; use another region` }];
+  return [{ path: "recovery", message: `${home} is the home region, and its loss would take the copies with it; use another region` }];
 }

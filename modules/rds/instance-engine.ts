@@ -28,7 +28,7 @@ export class InstanceEngine extends Construct implements Engine {
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
-  /** The instance that takes writes, for what has no property here. */
+  /** The underlying instance that takes writes; the escape hatch. */
   readonly resource: DbInstance;
   /** The read replicas by name. */
   readonly replicas: Readonly<Record<string, DbInstance>>;

@@ -1,7 +1,7 @@
 import type { IConnectable, IWatchable } from "../core";
 import type { ISecret } from "../secrets";
 
-/** A PostgreSQL database as those who use it see it. */
+/** A PostgreSQL database as as seen by its users. */
 export interface IDatabase extends IConnectable, IWatchable {
   /** The host that takes writes. */
   readonly endpoint: string;

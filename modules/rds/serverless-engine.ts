@@ -35,7 +35,7 @@ export class ServerlessEngine extends Construct implements Engine {
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
-  /** The cluster, for what has no property here. */
+  /** The underlying cluster; the escape hatch. */
   readonly resource: RdsCluster;
   /** The machines by name; roles change hands in a failover, names do not. */
   readonly machines: Readonly<Record<string, RdsClusterInstance>>;

@@ -44,15 +44,15 @@ export const FRONTEND = section({
     .filter((one) => immutablePaths.includes(one))
     .map((one) => ({
       path: "immutablePaths",
-      message: `"${one}" goes to the backend (apiPaths); name it in one of the two`,
+      message: `"${one}" goes to the backend (apiPaths); list it in only one of the two`,
     })),
   ...apiPaths.filter(takesEverything).map((one) => ({
     path: "apiPaths",
-    message: `"${one}" leaves nothing to the frontend; use a prefix such as "/api/*"`,
+    message: `"${one}" leaves nothing for the frontend; use a prefix such as "/api/*"`,
   })),
   ...immutablePaths.filter(takesEverything).map((one) => ({
     path: "immutablePaths",
-    message: `"${one}" keeps index.html for a year in every browser; name the folder of hashed files, such as "/assets/*"`,
+    message: `"${one}" would keep index.html for a year in every browser; use the folder of hashed files, such as "/assets/*"`,
   })),
 ]);
 

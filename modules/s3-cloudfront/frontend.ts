@@ -68,7 +68,7 @@ export class Frontend extends Construct implements IWatchable {
   readonly url: string;
   /** For an alias record. */
   readonly aliasTarget: { readonly dnsName: string; readonly hostedZoneId: string; readonly ipv6: boolean };
-  /** The distribution itself, for what has no property here. */
+  /** The underlying distribution; the escape hatch. */
   readonly resource: CloudfrontDistribution;
   readonly #settings: FrontendSettings;
   readonly #names: FrontendNames;

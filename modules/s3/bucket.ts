@@ -58,7 +58,7 @@ export class Bucket extends Construct implements IBucket {
   readonly bucketName: string;
   readonly bucketArn: string;
   readonly regionalDomainName: string;
-  /** The bucket itself, for what has no property here. */
+  /** The underlying bucket; the escape hatch. */
   readonly resource: S3Bucket;
   /** The bucket in the recovery region that everything is copied to, where it is `replicated`. */
   readonly replica: Bucket | undefined;
@@ -324,12 +324,12 @@ export class Bucket extends Construct implements IBucket {
   }
 }
 
-/** What the configuration alone cannot tell. */
+/** What depends on more than the configuration. */
 function wiringProblems(bucket: Bucket, { config, replication }: BucketProps): Problem[] {
   if (config?.replicated !== true) return [];
   if (replication === undefined) {
-    return [{ path: "replicated", message: "true needs a region to copy to; hand the bucket a recovery region" }];
+    return [{ path: "replicated", message: "true needs a region to copy to; pass a recovery region" }];
   }
   if (replication.region !== Naming.of(bucket).deployment.region) return [];
-  return [{ path: "replicated", message: `true copies to ${replication.region}, which is home; use another region` }];
+  return [{ path: "replicated", message: `true copies to ${replication.region}, which is the home region; use another region` }];
 }

@@ -86,7 +86,7 @@ export const BUCKET = SETTINGS.and(replicationProblems, archiveProblems);
 function replicationProblems({ replicated, versioned }: BucketSettings): Problem[] {
   if (!replicated || versioned) return [];
   return [
-    { path: "replicated", message: "true does not go with versioned false; S3 copies versions, so use versioned true" },
+    { path: "replicated", message: "true requires versioning, because S3 copies versions; set versioned to true" },
   ];
 }
 
@@ -98,7 +98,7 @@ function archiveProblems({ archive, intelligentTiering, expireDays }: BucketSett
     const others = orList(ARCHIVE_CLASSES.filter((one) => one !== storageClass).map(show));
     problems.push({
       path: "archive.storageClass",
-      message: `"STANDARD_IA" does not go with intelligentTiering, from which S3 moves nothing there; use ${others}`,
+      message: `"STANDARD_IA" cannot be combined with intelligentTiering, because S3 moves nothing from there to it; use ${others}`,
     });
   }
   if (storageClass.endsWith("_IA") && afterDays < EARLIEST_INFREQUENT_ACCESS_DAYS) {

@@ -34,7 +34,7 @@ const MINUTES = { minutes: 15 };
 export class Replication extends Construct {
   /** The role in which S3 reads here and writes there. */
   readonly role: Role;
-  /** The replication configuration, for what has no property here. */
+  /** The underlying replication configuration; the escape hatch. */
   readonly resource: S3BucketReplicationConfigurationA;
   /** Only where AWS measures. */
   readonly signals: Signals | undefined;

@@ -18,7 +18,7 @@ export interface ComposedSecretProps extends SecretProps {
  * together again, so nothing protects it beyond its recovery window.
  */
 export class ComposedSecret extends Secret {
-  /** The one version that Terraform writes, for what has no property here. */
+  /** The underlying one version that Terraform writes; the escape hatch. */
   readonly version: SecretsmanagerSecretVersion;
 
   constructor(scope: Construct, id: string, props: ComposedSecretProps) {

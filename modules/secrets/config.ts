@@ -7,7 +7,7 @@ const variableName = text(
   "the name of an environment variable, such as JWT_SECRET",
 ).refine((name) =>
   ACCESS_KEYS.includes(name)
-    ? "is an AWS access key, which the task role makes needless; grant the role what it needs instead"
+    ? "is an AWS access key, which is not needed with the task role; grant the role what it needs instead"
     : undefined,
 );
 

@@ -16,13 +16,13 @@ export class ContainerVariables {
     this.#taken = new Set(taken);
   }
 
-  /** Sets a plain variable. @throws Error where the name is taken. */
+  /** Sets a plain variable. @throws Error if the name is taken. */
   set(name: string, value: string): void {
     this.#refuseSecond(name);
     this.#plain.set(name, value);
   }
 
-  /** Sets a variable that holds a secret's value. @throws Error where the name is taken. */
+  /** Sets a variable that holds a secret's value. @throws Error if the name is taken. */
   setSecret(name: string, secret: ISecret): void {
     this.#refuseSecond(name);
     this.#secrets.set(name, secret);

@@ -17,7 +17,7 @@ export interface GeneratedSecretProps extends Omit<SecretProps, "description"> {
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/ephemeral-resources/secretsmanager_random_password
  */
 export class GeneratedSecret extends Secret {
-  /** The one version that Terraform writes, for what has no property here. */
+  /** The underlying one version that Terraform writes; the escape hatch. */
   readonly version: SecretsmanagerSecretVersion;
   #stored: EphemeralResource | undefined;
 

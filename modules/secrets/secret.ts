@@ -59,7 +59,7 @@ export abstract class Secret extends ReadableSecret {
   readonly secretArn: string;
   /** The physical name: `shop-prod-jwt-secret`. */
   readonly secretName: string;
-  /** The secret itself, for what has no property here. */
+  /** The underlying secret; the escape hatch. */
   readonly resource: SecretsmanagerSecret;
   protected readonly label: string;
   /** The key that AWS manages for Secrets Manager needs no permission of the reader's. */

@@ -3,7 +3,7 @@ import { boolean, integer, oneOf, section, type Config, type Named, type Setting
 /** Dead letters outlive what they were sent with: the most that SQS offers. */
 export const DEAD_LETTER_RETENTION_DAYS = 14;
 
-/** When an alarm goes off. */
+/** Alarm thresholds. */
 export const QUEUE_ALARMS = section({
   /** Age of the oldest message that waits, in minutes. Default: 15. */
   oldestMessageMinutes: integer(1, DEAD_LETTER_RETENTION_DAYS * 24 * 60).default(15),
@@ -45,12 +45,12 @@ export const QUEUE = section({
    * more for its use; publishers are let at it one by one. Default: `"sqs"`.
    */
   encryption: oneOf("sqs", "kms").default("sqs"),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: QUEUE_ALARMS.as<QueueAlarmsConfig, QueueAlarmsSettings>().default({}),
 }).and(({ retentionDays, alarms }) => {
   const lost = retentionDays * 24 * 60;
   if (alarms.oldestMessageMinutes < lost) return [];
-  const message = `${alarms.oldestMessageMinutes} is never reached, as messages are lost after ${lost} minutes; use less`;
+  const message = `${alarms.oldestMessageMinutes} is never reached, because messages expire after ${lost} minutes; use less`;
   return [{ path: "alarms.oldestMessageMinutes", message }];
 });
 

@@ -35,7 +35,7 @@ export class Queue extends Construct implements IQueue, IWatchable {
   readonly deadLetterQueue: IDeadLetterQueue;
   readonly signals: Signals;
   readonly publishing: ITerraformDependable;
-  /** The queue itself, for what has no property here. */
+  /** The underlying queue; the escape hatch. */
   readonly resource: SqsQueue;
   readonly deadLetterResource: SqsQueue;
   /** The key, where there is one. */

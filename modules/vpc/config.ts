@@ -81,7 +81,7 @@ function cidrProblems({ cidr: block, azSlots }: VpcSettings): Problem[] {
     return [
       {
         path: "cidr",
-        message: `${show(block)} is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"`,
+        message: `${show(block)} is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"`,
       },
     ];
   }
@@ -90,7 +90,7 @@ function cidrProblems({ cidr: block, azSlots }: VpcSettings): Problem[] {
     return [
       {
         path: "cidr",
-        message: `/${cidr.prefix} does not fit; a VPC with ${azSlots} zone slots takes /16 to /${largest}`,
+        message: `/${cidr.prefix} is out of range; a VPC with ${azSlots} zone slots takes /16 to /${largest}`,
       },
     ];
   }

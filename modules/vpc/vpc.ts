@@ -43,7 +43,7 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
   readonly databaseSubnets: readonly ISubnet[];
   readonly s3PrefixListId: string;
   readonly endpoints: IConnectable | undefined;
-  /** The VPC itself, for what has no property here. */
+  /** The underlying VPC; the escape hatch. */
   readonly resource: AwsVpc;
   readonly #settings: VpcSettings;
   readonly #block: Cidr;

@@ -71,9 +71,9 @@ export const WAF = section({
   return countOnly.flatMap((name, index) => {
     const { set } = managedRule(name);
     if (sets.includes(set)) return [];
-    const known = sets.length > 0 ? `name one of ${orList(sets)}, or add ${set} to managedRules` : "leave it out";
+    const known = sets.length > 0 ? `use a rule of ${orList(sets)}, or add ${set} to managedRules` : "leave it out";
     return [
-      { path: `countOnly[${index}]`, message: `${show(name)} is a rule of ${set}, which is not asked; ${known}` },
+      { path: `countOnly[${index}]`, message: `${show(name)} is a rule of ${set}, which is not in managedRules; ${known}` },
     ];
   });
 });

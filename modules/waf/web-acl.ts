@@ -25,7 +25,7 @@ export interface WebAclProps {
  */
 export class WebAcl extends Construct implements IWebAcl, IWatchable {
   readonly webAclArn: string;
-  /** The web ACL itself, for what has no property here. */
+  /** The underlying web ACL; the escape hatch. */
   readonly resource: Wafv2WebAcl;
   readonly #settings: WafSettings;
   readonly #props: WebAclProps;

@@ -349,8 +349,8 @@ describe("problems name the setting and what is allowed", () => {
     ["corsOrigins[0]", { corsOrigins: ["https://a.example.com/"] }, `"https://a.example.com/" does not fit; ${ORIGIN}`],
     ["openApi", { openApi: "openapi.json" }, '"openapi.json" is no document; import its JSON'],
     ["openApi.openapi", document({ openapi: "2.0" }), '"2.0" is not supported; use an OpenAPI 3 document'],
-    ["openApi.info.title", document({ info: undefined }), "nothing is no title; use 1 to 1024 characters"],
-    ["openApi.info.title", document({ info: { title: "" } }), '"" is no title; use 1 to 1024 characters'],
+    ["openApi.info.title", document({ info: undefined }), "nothing is not a valid title; use 1 to 1024 characters"],
+    ["openApi.info.title", document({ info: { title: "" } }), '"" is not a valid title; use 1 to 1024 characters'],
     ["openApi.paths", document({ paths: {} }), "has no operations; leave openApi out to let everything through"],
     ["openApi.paths.items", document({ paths: { items: { get: {} } } }), 'does not begin with a slash; write "/items"'],
     [

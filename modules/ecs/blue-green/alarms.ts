@@ -61,7 +61,7 @@ interface Alarm {
 function createAlarm(scope: Construct, { name }: WatchedDeployment, alarm: Alarm): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, alarm.id, {
     alarmName: Naming.of(scope).name("cloudwatch", `${name}-deployment-${alarm.id}`),
-    alarmDescription: `Turns a deployment of ${name} back when ${alarm.description}. It calls nobody.`,
+    alarmDescription: `Turns a deployment of ${name} back when ${alarm.description}. It notifies nobody.`,
     comparisonOperator: "GreaterThanThreshold",
     threshold: alarm.threshold,
     evaluationPeriods: alarm.evaluationPeriods,

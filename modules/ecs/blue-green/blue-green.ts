@@ -37,7 +37,7 @@ export interface CodeDeployTarget {
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/codedeploy_deployment_group
  */
 export class BlueGreen extends Construct {
-  /** The deployment group itself, for what has no property here. */
+  /** The underlying deployment group; the escape hatch. */
   readonly resource: CodedeployDeploymentGroup;
   readonly application: CodedeployApp;
   /** What CodeDeploy may do. */

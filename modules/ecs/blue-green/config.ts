@@ -51,7 +51,7 @@ export const BLUE_GREEN = section({
    * Default: it does not wait; at most 2880.
    */
   waitForApprovalMinutes: integer(1, 2880),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: BLUE_GREEN_ALARMS.as<BlueGreenAlarmsConfig, BlueGreenAlarmsSettings>().default({}),
 });
 

@@ -33,7 +33,7 @@ export class Cluster extends Construct implements ICluster {
   readonly containerInsights: ContainerInsights;
   readonly execLogGroupArn: string | undefined;
   readonly dependables: readonly ITerraformDependable[];
-  /** The cluster itself, for what has no property here. */
+  /** The underlying cluster; the escape hatch. */
   readonly resource: EcsCluster;
 
   constructor(scope: Construct, id: string, { config = {}, name }: ClusterProps = {}) {

@@ -16,7 +16,7 @@ export interface ImageReplicationProps {
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  */
 export class ImageReplication extends Construct {
-  /** The configuration itself, for what has no property here. */
+  /** The underlying configuration; the escape hatch. */
   readonly resource: EcrReplicationConfiguration;
 
   constructor(scope: Construct, id: string, { region, prefixes }: ImageReplicationProps) {

@@ -31,7 +31,7 @@ const PUSH = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImag
 export class Repository extends Construct implements IRepository {
   readonly repositoryUrl: string;
   readonly repositoryArn: string;
-  /** The repository itself, for what has no property here. */
+  /** The underlying repository; the escape hatch. */
   readonly resource: EcrRepository;
 
   constructor(scope: Construct, id: string, { config = {}, protection }: RepositoryProps) {
@@ -64,7 +64,7 @@ export class Repository extends Construct implements IRepository {
     grantee.addStatement({
       sid: `${sid}Login`,
       actions: ["ecr:GetAuthorizationToken"],
-      resources: anyResource("The login token is for the registry as a whole; ECR knows no narrower resource."),
+      resources: anyResource("The login token is for the whole registry; ECR has no narrower resource."),
     });
     grantee.addStatement({ sid: `${sid}Images`, actions, resources: [this.repositoryArn] });
   }

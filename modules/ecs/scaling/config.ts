@@ -106,7 +106,7 @@ export interface ScalingSettings extends Settings<typeof SCALING>, Named {}
 
 function minUnderMax({ min, max }: { readonly min: number; readonly max: number }): Problem[] {
   if (min <= max) return [];
-  return [{ path: "min", message: `${show(min)} is over max ${show(max)}; use ${show(max)} or less` }];
+  return [{ path: "min", message: `${show(min)} is more than max ${show(max)}; use ${show(max)} or less` }];
 }
 
 /** The fewest tasks that there may be at any time, schedules included. */

@@ -39,7 +39,7 @@ const WAKE_COOLDOWN = 300;
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/appautoscaling_policy
  */
 export class ServiceScaling extends Construct {
-  /** The scalable target itself, for policies of one's own. */
+  /** The underlying scalable target; the escape hatch, for example for policies of your own. */
   readonly resource: AppautoscalingTarget;
   readonly #props: ServiceScalingProps;
 
@@ -136,7 +136,7 @@ export class ServiceScaling extends Construct {
     }));
     new CloudwatchMetricAlarm(this, "work-for-nobody", {
       alarmName: Naming.of(this).name("cloudwatch", `${this.#props.name}-work-for-nobody`),
-      alarmDescription: `Starts a task of ${this.#props.name} when messages wait and none runs. It calls nobody.`,
+      alarmDescription: `Starts a task of ${this.#props.name} when messages wait and none runs. It notifies nobody.`,
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,

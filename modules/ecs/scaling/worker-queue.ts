@@ -19,8 +19,8 @@ export function visibilityProblems(
 ): Problem[] {
   if (visibilityTimeoutSeconds >= stopTimeoutSeconds) return [];
   const message =
-    `${show(stopTimeoutSeconds)} is over the queue's visibilityTimeoutSeconds ${show(visibilityTimeoutSeconds)}, after which ` +
-    `another worker gets the message that this one still works on; use ${show(visibilityTimeoutSeconds)} or less, or raise the queue's`;
+    `${show(stopTimeoutSeconds)} is more than the queue's visibilityTimeoutSeconds ${show(visibilityTimeoutSeconds)}, after which ` +
+    `another worker gets the message that this one is still working on; use ${show(visibilityTimeoutSeconds)} or less, or raise the queue's`;
   return [{ path: "stopTimeoutSeconds", message }];
 }
 

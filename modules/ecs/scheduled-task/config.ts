@@ -20,7 +20,7 @@ export const SCHEDULED_TASK = section({
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   schedule: schedule.required(),
-  /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC, which knows no hour that is skipped or comes twice. */
+  /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC, where no hour is skipped or repeated. */
   timezone: timezone.default("UTC"),
   /** Minutes after the set time within which a run may start, to spread many of them. Default: none, it starts on time. */
   flexibleMinutes: integer(1, 1440),

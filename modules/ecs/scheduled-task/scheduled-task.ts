@@ -29,7 +29,7 @@ export class ScheduledTask extends FargateTask implements IWatchable {
   readonly deployment: TaskDeployment;
   readonly signals: Signals;
   readonly group: SchedulerScheduleGroup;
-  /** The schedule itself, for what has no property here. */
+  /** The underlying schedule; the escape hatch. */
   readonly resource: SchedulerSchedule;
   readonly #settings: ScheduledTaskSettings;
 
@@ -51,7 +51,7 @@ export class ScheduledTask extends FargateTask implements IWatchable {
 
   /**
    * Lets a pipeline register task definitions and hand them the task's roles; the next run starts from the latest.
-   * @throws Error where Terraform owns the image: no run would start from what the pipeline registered.
+   * @throws Error if Terraform owns the image: no run would start from what the pipeline registered.
    */
   grantDeploy(grantee: IGrantable): void {
     this.assertImageIsDeployedByCi();

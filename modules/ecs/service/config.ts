@@ -29,7 +29,7 @@ export const HEALTH_CHECK = section({
 export interface HealthCheckConfig extends Config<typeof HEALTH_CHECK>, Named {}
 export interface HealthCheckSettings extends Settings<typeof HEALTH_CHECK>, Named {}
 
-/** From where on the service's alarms ring. */
+/** Alarm thresholds. */
 export const SERVICE_ALARMS = section({
   /** Average CPU of all tasks in percent, for ten minutes. Default: 80. */
   cpuPercent: number(1, 100).default(80),
@@ -85,7 +85,7 @@ export const SERVICE_SETTINGS = section({
   blueGreen: BLUE_GREEN.as<BlueGreenConfig, BlueGreenSettings>().defaultWhere(
     ({ deployment }: { deployment: "rolling" | "blue-green" }) => (deployment === "blue-green" ? {} : undefined),
   ),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: SERVICE_ALARMS.as<ServiceAlarmsConfig, ServiceAlarmsSettings>().default({}),
 });
 

@@ -38,7 +38,7 @@ export class FargateService extends FargateTask implements IWatchable {
   readonly blueGreen: BlueGreen | undefined;
   /** Undefined without `scaling`. */
   readonly scaling: ServiceScaling | undefined;
-  /** The service itself, for what has no property here. */
+  /** The underlying service; the escape hatch. */
   readonly resource: EcsService;
   readonly #settings: ServiceSettings;
 
@@ -76,7 +76,7 @@ export class FargateService extends FargateTask implements IWatchable {
 
   /**
    * Lets a pipeline register task definitions, hand them the service's roles, and roll the service.
-   * @throws Error where Terraform owns the image: the next apply would undo what the pipeline did.
+   * @throws Error if Terraform owns the image: the next apply would undo what the pipeline did.
    */
   grantDeploy(grantee: IGrantable): void {
     this.assertImageIsDeployedByCi();

@@ -23,7 +23,7 @@ function sizeProblems(settings: Sharing, sidecars: readonly SidecarSpec[]): Prob
     if (taken < settings[path]) return [];
     const names = sidecars.map(({ name }) => name).join(" and ");
     const need = sidecars.length > 1 ? "need" : "needs";
-    const message = `${show(settings[path])} leaves the application nothing beside ${names}, which ${need} ${show(taken)}; raise it`;
+    const message = `${show(settings[path])} leaves nothing for the application next to ${names}, which ${need} ${show(taken)}; raise it`;
     return [{ path, message }];
   });
 }
@@ -31,5 +31,5 @@ function sizeProblems(settings: Sharing, sidecars: readonly SidecarSpec[]): Prob
 function pullProblems({ egress }: Sharing, sidecars: readonly SidecarSpec[]): Problem[] {
   const foreign = sidecars.map(({ image }) => image).filter((image) => !image.includes(".dkr.ecr."));
   if (egress !== "none" || foreign.length === 0) return [];
-  return [{ path: "egress", message: `"none" leaves no way to pull ${foreign.join(" and ")}; use "https"` }];
+  return [{ path: "egress", message: `"none" leaves no access to pull ${foreign.join(" and ")}; use "https"` }];
 }

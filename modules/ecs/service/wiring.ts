@@ -38,7 +38,7 @@ function containerProblems(id: string, { config, sidecars = [] }: FargateService
     .filter((one, index) => taken.indexOf(one) < index)
     .map((name) => ({
       path: "sidecars",
-      message: `${name} is the name of two containers; give the sidecar another one`,
+      message: `${name} is the name of two containers; rename the sidecar`,
     }));
 }
 

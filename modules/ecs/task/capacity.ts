@@ -34,7 +34,7 @@ export type CapacityConfig = Settings<typeof capacity>;
 export function capacityProblems(capacity: CapacityConfig): Problem[] {
   if (typeof capacity === "string" || capacity.onDemandWeight + capacity.spotWeight > 0) return [];
   const message =
-    "has no weight over 0, so that no task beyond the base finds a place; raise onDemandWeight or spotWeight";
+    "has no weight above 0, so no task beyond the base can be placed; raise onDemandWeight or spotWeight";
   return [{ path: "capacity", message }];
 }
 

@@ -51,17 +51,19 @@ export abstract class FargateTask extends Construct implements IConnectable {
     this.taskRole = this.taskDefinition.taskRole;
   }
 
-  /** Sets a plain environment variable. @throws Error where the variable is already set. */
+  /** Sets a plain environment variable. @throws Error if the variable is already set. */
   addEnvironment(name: string, value: string): void {
     this.taskDefinition.addEnvironment(name, value);
   }
 
-  /** Hands a secret's value to the container in an environment variable. @throws Error where the variable is already set. */
+  /**
+   * Passes a secret's value to the container in an environment variable. @throws Error if the variable is already set.
+   */
   addSecret(name: string, secret: ISecret): void {
     this.taskDefinition.addSecret(name, secret);
   }
 
-  /** @throws Error where Terraform owns the image. */
+  /** @throws Error if Terraform owns the image. */
   protected assertImageIsDeployedByCi(): void {
     if (this.#imageOwner === "ci") return;
     throw new Error(`${this.node.path}: Terraform owns the image; set image.owner to "ci" for a pipeline to deploy it`);

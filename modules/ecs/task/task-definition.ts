@@ -76,12 +76,14 @@ export class TaskDefinition extends Construct {
     this.#fillIn();
   }
 
-  /** Sets a plain environment variable. @throws Error where the variable is already set. */
+  /** Sets a plain environment variable. @throws Error if the variable is already set. */
   addEnvironment(name: string, value: string): void {
     this.#variables.set(name, literal(value));
   }
 
-  /** Hands a secret's value to the container in an environment variable. @throws Error where the variable is already set. */
+  /**
+   * Passes a secret's value to the container in an environment variable. @throws Error if the variable is already set.
+   */
   addSecret(name: string, secret: ISecret): void {
     this.#variables.setSecret(name, secret);
     secret.grantRead(this.executionRole);

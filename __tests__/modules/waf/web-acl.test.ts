@@ -173,11 +173,11 @@ describe("the waf section", () => {
     ],
     [
       { managedRules: ["SQLiRuleSet"], countOnly: ["GenericLFI_BODY"] },
-      '"GenericLFI_BODY" is a rule of CommonRuleSet, which is not in managedRules; name one of SQLiRuleSet, or add CommonRuleSet to managedRules',
+      '"GenericLFI_BODY" is a rule of CommonRuleSet, which is not in managedRules; use a rule of SQLiRuleSet, or add CommonRuleSet to managedRules',
     ],
     [
       { countOnly: ["LinuxRuleSet/LFI_URIPATH"] },
-      '"LinuxRuleSet/LFI_URIPATH" is a rule of LinuxRuleSet, which is not in managedRules; name one of AmazonIpReputationList, CommonRuleSet, KnownBadInputsRuleSet or SQLiRuleSet, or add LinuxRuleSet to managedRules',
+      '"LinuxRuleSet/LFI_URIPATH" is a rule of LinuxRuleSet, which is not in managedRules; use a rule of AmazonIpReputationList, CommonRuleSet, KnownBadInputsRuleSet or SQLiRuleSet, or add LinuxRuleSet to managedRules',
     ],
     [
       { managedRules: [], countOnly: ["GenericLFI_BODY"] },

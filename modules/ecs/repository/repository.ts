@@ -5,7 +5,7 @@ import { keepFromDestruction, ofRebuildable, Naming, type Protection } from "../
 import { anyResource, sidPart, type IGrantable } from "../../iam";
 import { REPOSITORY, type RepositoryConfig, type RepositorySettings } from "./config";
 
-/** A repository as those who pull from it and push to it see it. */
+/** A repository as seen by those who pull from it and push to it. */
 export interface IRepository {
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`, to be followed by `:<tag>`. */
   readonly repositoryUrl: string;

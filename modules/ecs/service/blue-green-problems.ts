@@ -5,7 +5,7 @@ import type { ServiceSettings } from "./config";
 const TAKEN_PORTS = [80, 443];
 
 /**
- * What of a service does not go with CodeDeploy.
+ * The settings of a service that cannot be combined with CodeDeploy.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
  */

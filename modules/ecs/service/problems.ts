@@ -4,7 +4,7 @@ import { blueGreenProblems } from "./blue-green-problems";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./config";
 import { sidecarProblems } from "./sidecars";
 
-/** One container on Fargate, a number of times; behind a load balancer, or as a worker without one. */
+/** A container that runs on Fargate as a number of tasks, behind a load balancer or as a worker without one. */
 export const SERVICE = SERVICE_SETTINGS.and(
   ({ cpu, memoryMiB }) => sizeProblems(cpu, memoryMiB),
   healthCheckProblems,

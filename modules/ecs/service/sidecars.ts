@@ -3,15 +3,15 @@ import type { SidecarSpec } from "../task/sidecar";
 import { XRAY_DAEMON } from "../task/tracing";
 import type { ServiceSettings } from "./config";
 
-/** What of a service its sidecars share or depend on. */
+/** The settings of a service that its sidecars share or depend on. */
 type Sharing = Pick<ServiceSettings, "tracing" | "cpu" | "memoryMiB" | "egress">;
 
-/** The sidecars of a service: those that its configuration asks for, and those that others hand it. */
+/** The sidecars of a service: those that its configuration asks for, and those that others Passes it. */
 export function sidecarsOf({ tracing }: Sharing, others: readonly SidecarSpec[]): readonly SidecarSpec[] {
   return [...(tracing ? [XRAY_DAEMON] : []), ...others];
 }
 
-/** Whether the sidecars that others hand a service go with it. */
+/** Whether the sidecars passed to a service are compatible with it. */
 export function sidecarProblems(settings: Sharing, others: readonly SidecarSpec[] = []): Problem[] {
   const sidecars = sidecarsOf(settings, others);
   return [...sizeProblems(settings, sidecars), ...pullProblems(settings, sidecars)];

@@ -6,7 +6,7 @@ import { imageProblems, variableProblems } from "../task/wiring";
 import { requestsNeedLoadBalancer } from "./problems";
 import type { FargateServiceProps } from "./props";
 
-/** What a service's configuration alone cannot tell: whether it goes with what it is given. */
+/** What depends on more than the configuration: whether a service is compatible with its props. */
 export function wiringProblems(id: string, props: FargateServiceProps): Problem[] {
   return [
     ...variableProblems(props),

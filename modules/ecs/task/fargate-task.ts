@@ -9,12 +9,12 @@ import type { TaskDeployment } from "./deployment";
 import type { SidecarSpec } from "./sidecar";
 import { TaskDefinition, type ContainerSettings } from "./task-definition";
 
-/** What every task is given, whatever starts it. */
+/** The props of every task, whatever starts it. */
 export interface FargateTaskProps {
   readonly vpc: IVpc;
   readonly cluster: ICluster;
   readonly protection: Protection;
-  /** Where the image is; needed where CI owns it, and for the right to pull from it where Terraform does. */
+  /** Where the image is; required if CI owns it, and for the permission to pull from it if Terraform does. */
   readonly repository?: IRepository;
   /** Plain environment variables that come from other constructs. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -30,11 +30,11 @@ export interface CheckedTaskProps extends FargateTaskProps {
 
 const HTTPS = 443;
 
-/** What a service and a scheduled task have in common: a task definition with its roles, and a security group. */
+/** What services and scheduled tasks have in common: a task definition with its roles, and a security group. */
 export abstract class FargateTask extends Construct implements IConnectable {
   readonly connections: Connections;
   readonly taskDefinition: TaskDefinition;
-  /** What the application may do; grants go here. */
+  /** The role of the application; grants go here. */
   readonly taskRole: Role;
   /** What a pipeline must know to register a new version. */
   abstract readonly deployment: TaskDeployment;
@@ -91,7 +91,7 @@ export abstract class FargateTask extends Construct implements IConnectable {
   }
 }
 
-/** Where tasks run, as services and schedules take it. */
+/** The network configuration of services and schedules. */
 interface TaskNetwork {
   readonly subnets: string[];
   readonly securityGroups: string[];

@@ -5,9 +5,9 @@ import { oneOf, type Setting } from "./settings";
  * How hard it is to destroy resources that hold data or identity (a removal policy).
  * - `protected`: AWS deletion protection is on, Terraform refuses to destroy (`prevent_destroy`), a final snapshot is
  *   kept.
- * - `retiring`: a protected environment on its way out. Neither AWS nor Terraform refuses to destroy it, but what can
- *   be kept is kept: final snapshots, recoverable secrets. Buckets with data of users go once somebody has emptied
- *   them.
+ * - `retiring`: a protected environment that is being decommissioned. Neither AWS nor Terraform refuses to destroy it,
+ *   but what can be kept is kept: final snapshots, recoverable secrets. Buckets with user data can be deleted once
+ *   somebody has emptied them.
  * - `disposable`: destroyed with one command, contents and all.
  */
 export type Protection = "protected" | "retiring" | "disposable";

@@ -1,6 +1,6 @@
 import type { IConnectable, IWatchable } from "../core";
 
-/** A cache as as seen by its users. */
+/** A cache as seen by its users. */
 export interface ICache extends IConnectable, IWatchable {
   /** The host for writes. It stays the same when another node takes over. */
   readonly endpoint: string;

@@ -4,13 +4,13 @@ import { Construct } from "constructs";
 import type { Statement } from "./statement";
 
 /**
- * A policy as a `data.aws_iam_policy_document`, so that people read it as blocks and not as an escaped string. Statements
- * may be added until synthesis. The reason for a `*` resource stands beside its statement, under the `//` key that
- * Terraform reserves for comments in JSON.
+ * A policy as a `data.aws_iam_policy_document`, so that people read it as blocks and not as an escaped string.
+ * Statements may be added until synthesis. The reason for a `*` resource is next to its statement, under the `//` key
+ * that Terraform reserves for comments in JSON.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/data-sources/iam_policy_document
  */
 export class PolicyDocument extends Construct {
-  /** The policy as JSON, for an argument that takes one. */
+  /** The policy as JSON, for an argument that expects one. */
   readonly json: string;
   readonly #statements: Statement[] = [];
 
@@ -28,8 +28,8 @@ export class PolicyDocument extends Construct {
   }
 
   /**
-   * Adds a statement; one that is there already, word for word, is not added again.
-   * @throws Error for what would allow more than anybody meant, and for a sid that AWS or another statement stands against.
+   * Adds a statement, unless an identical one already exists.
+   * @throws Error if it would allow more than intended, or its sid is invalid or taken.
    */
   add(statement: Statement): void {
     const known = this.#statements.find(({ sid }) => sid === statement.sid);

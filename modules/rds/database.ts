@@ -19,15 +19,15 @@ export interface DatabaseProps {
   readonly config: DatabaseConfig;
   readonly vpc: IVpc;
   readonly protection: Protection;
-  /** Where `recovery` keeps its copies; without that setting it has no effect. */
+  /** Where `recovery` keeps its copies; only has an effect if `recovery` is set. */
   readonly recovery?: RecoveryRegion;
 }
 
 /**
- * A PostgreSQL database: private, encrypted, reached over TLS alone, with a generated password that only Secrets Manager
- * keeps and a ready URL for the application.
+ * A PostgreSQL database: private, encrypted, reached only over TLS, with a generated password that only Secrets Manager
+ * stores and a ready-made URL for the application.
  *
- * It has a security group without rules: `service.connections.allowTo(database)` opens the way.
+ * It has a security group without rules: `service.connections.allowTo(database)` allows access.
  */
 export class Database extends Construct implements IDatabase {
   readonly connections: Connections;
@@ -38,14 +38,14 @@ export class Database extends Construct implements IDatabase {
   readonly readerUrlSecret: ISecret | undefined;
   readonly resourceArn: string;
   readonly signals: Signals;
-  /** The master user's password, for people; applications take {@link urlSecret}. */
+  /** The master user's password, for people; applications use {@link urlSecret}. */
   readonly passwordSecret: GeneratedSecret;
-  /** The database proper; `engine.kind` tells which, `engine.resource` is the Terraform resource. */
+  /** The engine; `engine.kind` says which, `engine.resource` is the Terraform resource. */
   readonly engine: InstanceEngine | ServerlessEngine;
   readonly subnetGroup: DbSubnetGroup;
-  /** What is kept in the recovery region, where `recovery` is set. */
+  /** What is kept in the recovery region, if `recovery` is set. */
   readonly recovery: ReplicatedBackups | GlobalDatabase | undefined;
-  /** What exporting a snapshot wants, where `snapshotExport` is set; `command` begins one. */
+  /** What exporting a snapshot needs, if `snapshotExport` is set; `command` starts an export. */
   readonly snapshotExport: SnapshotExport | undefined;
   readonly #settings: DatabaseSettings;
 
@@ -74,7 +74,7 @@ export class Database extends Construct implements IDatabase {
   }
 
   /**
-   * Lets the grantee log in by IAM as a user of the database that has the role `rds_iam`.
+   * Lets the grantee log in with IAM as a database user that has the role `rds_iam`.
    * @throws Error where `iamAuthentication` is off.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
    */
@@ -159,7 +159,7 @@ export class Database extends Construct implements IDatabase {
     return new SnapshotExport(this, "snapshot-export", { config, database: this.node.id, protection });
   }
 
-  /** Replicas, cluster members and copies carry a name of their own behind it. */
+  /** Replicas, cluster members and copies append a name of their own. */
   get #identifier(): string {
     return Naming.of(this).name("database", this.node.id, 20);
   }

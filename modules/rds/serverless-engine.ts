@@ -20,7 +20,7 @@ import { serverlessAlarms, serverlessWidgets } from "./signals";
 const LOGS = ["postgresql"];
 /** The reader that `multiAz` adds. */
 const STANDBY = "standby";
-/** Readers in this tier are kept as large as the writer, so that they can take over as they are. */
+/** Readers in this tier are kept as large as the writer, so that they can take over at once. */
 const TAKES_OVER = 1;
 
 /**
@@ -37,7 +37,7 @@ export class ServerlessEngine extends Construct implements Engine {
   readonly widgets: readonly WidgetSpec[];
   /** The underlying cluster; the escape hatch. */
   readonly resource: RdsCluster;
-  /** The machines by name; roles change hands in a failover, names do not. */
+  /** The instances by name; roles change hands in a failover, names do not. */
   readonly machines: Readonly<Record<string, RdsClusterInstance>>;
   readonly parameterGroup: RdsClusterParameterGroup;
 
@@ -84,13 +84,13 @@ export class ServerlessEngine extends Construct implements Engine {
       copyTagsToSnapshot: true,
       applyImmediately: props.applyImmediately,
       tags: { Name: identifier },
-      // A global database takes the cluster in; to forget that here would be to take it out again.
+      // A global database adds the cluster to itself; without this, an apply would remove it again.
       lifecycle: keepDatabase(protection, "global_cluster_identifier"),
       dependsOn: logGroups,
     });
   }
 
-  /** The writer first: Aurora takes the first machine for it. */
+  /** The writer first: Aurora makes the first instance the writer. */
   #createMachines(props: EngineProps): Record<string, RdsClusterInstance> {
     const { settings, azs } = props;
     const [writerAz = "a", ...otherAzs] = azs;
@@ -122,7 +122,7 @@ export class ServerlessEngine extends Construct implements Engine {
   }
 }
 
-/** How far the machines of a cluster shrink and grow. */
+/** The scaling bounds of a cluster's instances. */
 export function scaling({ serverless: { minAcu, maxAcu, pauseAfterSeconds } }: DatabaseSettings) {
   return {
     minCapacity: minAcu,
@@ -139,7 +139,7 @@ interface Machine {
   readonly dependsOn?: RdsClusterInstance[];
 }
 
-/** The zone of a name: always the same one, whatever other names there are, since a machine cannot move. */
+/** The zone of a name: always the same one, whatever other names there are, since an instance cannot move. */
 function pick(name: string, azs: readonly string[]): string | undefined {
   return azs[createHash("sha256").update(name).digest().readUInt32BE() % azs.length];
 }

@@ -527,8 +527,8 @@ describe("Budget", () => {
     [{ monthlyUsd: 0 }, ["monthlyUsd: 0 is out of range; use a number from 1 to 10000000"]],
     [{ emails: [] }, ["emails: has 0 items; use 1 to 10"]],
     [{ actualPercents: [0] }, ["actualPercents[0]: 0 is out of range; use a whole number from 1 to 1000"]],
-    [{ actualPercents: [50, 60, 70, 80, 90] }, [": has 6 thresholds; AWS takes 1 to 5 together"]],
-    [{ actualPercents: [], forecastPercents: [] }, [": has 0 thresholds; AWS takes 1 to 5 together"]],
+    [{ actualPercents: [50, 60, 70, 80, 90] }, [": has 6 thresholds; AWS accepts 1 to 5 in total"]],
+    [{ actualPercents: [], forecastPercents: [] }, [": has 0 thresholds; AWS accepts 1 to 5 in total"]],
   ])("checks %j", (config, problems) => {
     const found = BUDGET.problems({ ...CONFIG, ...config });
     expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual(problems);

@@ -70,8 +70,7 @@ export const SCALING = section({
   requestsPerTarget: integer(1, 1_000_000),
   /**
    * Target number of waiting messages per task; needs a queue. Set it to what a task finishes in the time that a
-   * message may wait. Default: not scaled on messages.
-   * @see
+   * message may wait. Default: not scaled on messages. @see
    * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
    */
   messagesPerTask: integer(1, 1_000_000),

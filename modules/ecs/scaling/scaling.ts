@@ -164,8 +164,7 @@ export class ServiceScaling extends Construct {
   }
 
   /**
-   * Through CloudFormation, because `aws_appautoscaling_policy` supports predictive scaling only since provider 6.
-   * @see
+   * Through CloudFormation, because `aws_appautoscaling_policy` supports predictive scaling only since provider 6. @see
    * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html
    */
   #followForecast(): void {

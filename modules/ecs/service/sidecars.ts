@@ -6,7 +6,7 @@ import type { ServiceSettings } from "./config";
 /** The settings of a service that its sidecars share or depend on. */
 type Sharing = Pick<ServiceSettings, "tracing" | "cpu" | "memoryMiB" | "egress">;
 
-/** The sidecars of a service: those that its configuration asks for, and those that others Passes it. */
+/** The sidecars of a service: those from its configuration, and those passed to it. */
 export function sidecarsOf({ tracing }: Sharing, others: readonly SidecarSpec[]): readonly SidecarSpec[] {
   return [...(tracing ? [XRAY_DAEMON] : []), ...others];
 }

@@ -19,8 +19,8 @@ import { SERVICE_PERMISSIONS } from "./permissions";
 
 /**
  * Who decides which image runs.
- * - `ci`: a pipeline registers task definitions and rolls the service; Terraform leaves the running one alone. `tag` is
- *   the image of the very first task definition, before the pipeline's first run. Default: `bootstrap`.
+ * - `ci`: a pipeline registers task definitions and deploys the service; Terraform does not touch the running one.
+ *   `tag` is the image of the very first task definition, before the pipeline's first run. Default: `bootstrap`.
  * - `terraform`: this configuration does; an apply waits until the new tasks run, and fails when they do not.
  *
  * Switching between them changes no address and replaces nothing.

@@ -3,8 +3,8 @@ import { anyResource, type Role, type Statement } from "../../iam";
 
 /**
  * Permissions of an application that do not belong to a resource of the environment.
- * - `textract`: the document APIs of Amazon Textract, at once or as jobs. What Textract reads from a bucket it reads
- *   with the application's own rights.
+ * - `textract`: the document APIs of Amazon Textract, synchronous or as jobs. Textract reads from a bucket with the
+ *   application's own permissions.
  * - `custom-metrics`: custom metrics, in the namespace given in `METRICS_NAMESPACE`.
  */
 export type ServicePermission = "textract" | "custom-metrics";

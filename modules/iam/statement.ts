@@ -38,8 +38,7 @@ export interface AnyResource {
 
 /**
  * Every resource (`*`), for an action that AWS cannot restrict to a resource. The reason is written next to the
- * statement in the synthesized Terraform.
- * @see
+ * statement in the synthesized Terraform. @see
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function anyResource(because: string): AnyResource {

@@ -8,7 +8,7 @@ import {
   Connections,
   INTERNET,
   Naming,
-  ofRebuildable,
+  relaxForRebuildable,
   type IConnectable,
   type IWatchable,
   type Protection,
@@ -195,7 +195,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     const naming = Naming.of(this);
     const bucket = new Bucket(this, "alb-logs", {
       config: { name: naming.globalName("bucket", name), versioned: false, expireDays: retentionDays },
-      protection: ofRebuildable(protection),
+      protection: relaxForRebuildable(protection),
     });
     bucket.addToPolicy({
       sid: "LoadBalancersWriteAccessLogs",

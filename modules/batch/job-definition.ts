@@ -5,7 +5,7 @@ import {
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { literal, Naming } from "../core";
+import { escapeTemplate, Naming } from "../core";
 import type { IRepository } from "../ecs";
 import { anyResource, Role, sidPart, type IGrantable } from "../iam";
 import { byName, ContainerVariables, type ISecret } from "../secrets";
@@ -70,7 +70,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
 
   /** Sets a plain environment variable. @throws Error if the variable is already set. */
   addEnvironment(name: string, value: string): void {
-    this.#variables.set(name, literal(value));
+    this.#variables.set(name, escapeTemplate(value));
   }
 
   /** Passes a secret's value to the job in an environment variable. @throws Error if the variable is already set. */

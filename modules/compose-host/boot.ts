@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { literal } from "../core";
+import { escapeTemplate } from "../core";
 import {
   composeFile,
   DATA,
@@ -61,7 +61,7 @@ export function bootConfiguration(props: BootProps): string {
       ["systemctl", "enable", "--now", "docker.service", "report-disk.timer", "app.service"],
     ],
   };
-  return literal(`#cloud-config\n${stringify(content, { lineWidth: 0 })}`);
+  return escapeTemplate(`#cloud-config\n${stringify(content, { lineWidth: 0 })}`);
 }
 
 /** Neither systemd nor Systems Manager sets $HOME, where Docker keeps its login. */

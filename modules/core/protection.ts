@@ -27,6 +27,6 @@ export function keepFromDestruction(
 /**
  * The protection of what can be rebuilt (a frontend's files, images, logs): in a retiring environment it is disposable.
  */
-export function ofRebuildable(protection: Protection): Protection {
+export function relaxForRebuildable(protection: Protection): Protection {
   return protection === "retiring" ? "disposable" : protection;
 }

@@ -132,7 +132,7 @@ export class Cache extends Construct implements ICache {
       maintenanceWindow: settings.maintenanceWindow,
       snapshotWindow: settings.snapshotWindow,
       snapshotRetentionLimit: settings.snapshotRetentionDays,
-      ...this.#atTheEnd(protection),
+      ...this.#deletionSettings(protection),
       applyImmediately: applyChanges === "immediately",
       tags: { Name: this.#groupId },
       lifecycle: keepFromDestruction(protection),
@@ -157,7 +157,7 @@ export class Cache extends Construct implements ICache {
    * keeps, so that a recreated cache never conflicts with the snapshot of the previous one. The name is what enables
    * the snapshot, so it must change with the protection and cannot be ignored on the cache itself.
    */
-  #atTheEnd(protection: Protection): { finalSnapshotIdentifier?: string } {
+  #deletionSettings(protection: Protection): { finalSnapshotIdentifier?: string } {
     if (protection === "disposable") return {};
     const time = new TerraformData(this, "final-snapshot", {
       input: { time: Fn.formatdate("YYYYMMDDhhmmss", Fn.plantimestamp()) },

@@ -47,7 +47,7 @@ export interface Engine {
  * database never conflicts with the snapshot of the previous one. Terraform keeps the name that a database was created
  * with ({@link keepDatabase} ignores later ones) and uses a new one whenever it creates a new database.
  */
-export function atTheEnd(identifier: string, protection: Protection) {
+export function deletionSettings(identifier: string, protection: Protection) {
   return {
     deletionProtection: protection === "protected",
     skipFinalSnapshot: protection === "disposable",
@@ -56,7 +56,7 @@ export function atTheEnd(identifier: string, protection: Protection) {
   };
 }
 
-/** The lifecycle that goes with {@link atTheEnd}. */
+/** The lifecycle that goes with {@link deletionSettings}. */
 export function keepDatabase(protection: Protection, ...ignored: string[]) {
   return keepFromDestruction(protection, { ignoreChanges: ["final_snapshot_identifier", ...ignored] });
 }
@@ -106,7 +106,7 @@ export function createLogGroups(
 }
 
 /** The arguments of every instance, whatever its kind. */
-export function machineArguments({ settings, applyImmediately, monitoring }: EngineProps) {
+export function instanceArguments({ settings, applyImmediately, monitoring }: EngineProps) {
   return {
     publiclyAccessible: false,
     autoMinorVersionUpgrade: true,

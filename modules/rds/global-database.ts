@@ -93,7 +93,7 @@ export class GlobalDatabase extends Construct {
         ignoreChanges: ["engine_version", "replication_source_identifier"],
       }),
       // Aurora starts replicating once there is an instance to replicate from.
-      dependsOn: Object.values(primary.machines),
+      dependsOn: Object.values(primary.instances),
     });
   }
 }

@@ -3,11 +3,11 @@ import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
 import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
 import {
-  atTheEnd,
+  deletionSettings,
   createLogGroups,
   engineArguments,
   keepDatabase,
-  machineArguments,
+  instanceArguments,
   parameterGroupArguments,
   type Engine,
   type EngineProps,
@@ -63,7 +63,7 @@ export class InstanceEngine extends Construct implements Engine {
     const logGroups = createLogGroups(this, "instance", identifier, LOGS, settings.logRetentionDays);
     return new DbInstance(this, "Resource", {
       ...this.#everyInstance(props),
-      ...atTheEnd(identifier, protection),
+      ...deletionSettings(identifier, protection),
       identifier,
       ...engineArguments(settings),
       allocatedStorage: settings.instance.storageGiB,
@@ -99,7 +99,7 @@ export class InstanceEngine extends Construct implements Engine {
   #everyInstance(props: EngineProps) {
     const { settings, securityGroupId } = props;
     return {
-      ...machineArguments(props),
+      ...instanceArguments(props),
       instanceClass: settings.instance.class,
       storageType: settings.instance.storageType,
       maxAllocatedStorage: settings.instance.maxStorageGiB,

@@ -6,11 +6,11 @@ import { Construct } from "constructs";
 import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
 import type { DatabaseSettings } from "./config";
 import {
-  atTheEnd,
+  deletionSettings,
   createLogGroups,
   engineArguments,
   keepDatabase,
-  machineArguments,
+  instanceArguments,
   parameterGroupArguments,
   type Engine,
   type EngineProps,
@@ -38,7 +38,7 @@ export class ServerlessEngine extends Construct implements Engine {
   /** The underlying cluster; the escape hatch. */
   readonly resource: RdsCluster;
   /** The instances by name; roles change hands in a failover, names do not. */
-  readonly machines: Readonly<Record<string, RdsClusterInstance>>;
+  readonly instances: Readonly<Record<string, RdsClusterInstance>>;
   readonly parameterGroup: RdsClusterParameterGroup;
 
   constructor(scope: Construct, id: string, props: EngineProps) {
@@ -50,8 +50,8 @@ export class ServerlessEngine extends Construct implements Engine {
       parameterGroupArguments(Naming.of(this), settings),
     );
     this.resource = this.#createCluster(props);
-    this.machines = this.#createMachines(props);
-    const hasReaders = Object.keys(this.machines).length > 1;
+    this.instances = this.#createInstances(props);
+    const hasReaders = Object.keys(this.instances).length > 1;
     this.endpoint = this.resource.endpoint;
     this.readerEndpoint = hasReaders ? this.resource.readerEndpoint : undefined;
     this.arn = this.resource.arn;
@@ -64,7 +64,7 @@ export class ServerlessEngine extends Construct implements Engine {
     const { settings, identifier, protection } = props;
     const logGroups = createLogGroups(this, "cluster", identifier, LOGS, settings.logRetentionDays);
     return new RdsCluster(this, "Resource", {
-      ...atTheEnd(identifier, protection),
+      ...deletionSettings(identifier, protection),
       clusterIdentifier: identifier,
       ...engineArguments(settings),
       serverlessv2ScalingConfiguration: scaling(settings),
@@ -91,7 +91,7 @@ export class ServerlessEngine extends Construct implements Engine {
   }
 
   /** The writer first: Aurora makes the first instance the writer. */
-  #createMachines(props: EngineProps): Record<string, RdsClusterInstance> {
+  #createInstances(props: EngineProps): Record<string, RdsClusterInstance> {
     const { settings, azs } = props;
     const [writerAz = "a", ...otherAzs] = azs;
     const writer = this.#createMachine(props, { name: "writer", id: "writer", az: writerAz, promotionTier: 0 });
@@ -109,7 +109,7 @@ export class ServerlessEngine extends Construct implements Engine {
   #createMachine(props: EngineProps, { name, id, az, ...rest }: Machine): RdsClusterInstance {
     const identifier = `${props.identifier}-${name}`;
     return new RdsClusterInstance(this, id, {
-      ...machineArguments(props),
+      ...instanceArguments(props),
       ...rest,
       identifier,
       clusterIdentifier: this.resource.clusterIdentifier,

@@ -9,7 +9,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import {
   Naming,
-  ofRebuildable,
+  relaxForRebuildable,
   assertValid,
   type IWatchable,
   type Problem,
@@ -82,7 +82,7 @@ export class Frontend extends Construct implements IWatchable {
     this.#settings = FRONTEND.settle(this.node.path, props.config ?? {});
     assertValid(this.node.path, wiringProblems(this.#settings, props));
     this.#names = new FrontendNames(this, props.name);
-    const protection = ofRebuildable(props.protection);
+    const protection = relaxForRebuildable(props.protection);
 
     this.bucket = this.#createBucket(protection);
     this.resource = this.#createDistribution(props);

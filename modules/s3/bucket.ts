@@ -9,7 +9,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformStack, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, ofRebuildable, type Problem, type Protection, type Signals } from "../core";
+import { keepFromDestruction, Naming, relaxForRebuildable, type Problem, type Protection, type Signals } from "../core";
 import { PolicyDocument, sidPart, type IGrantable, type Statement } from "../iam";
 import { BUCKET, type BucketConfig, type BucketSettings } from "./config";
 import { lifecycleRules } from "./lifecycle";
@@ -269,7 +269,7 @@ export class Bucket extends Construct implements IBucket {
         versioned: false,
         expireDays: KEEP_ACCESS_LOGS_DAYS,
       },
-      protection: ofRebuildable(protection),
+      protection: relaxForRebuildable(protection),
       provider: this.#provider,
     });
     logs.addToPolicy({

@@ -13,8 +13,7 @@ export interface GeneratedSecretProps extends Omit<SecretProps, "description"> {
  * A secret with a random value of only letters and digits, so it needs no escaping in a URL or a shell.
  *
  * Terraform generates a value at every run, but only writes it when the version number changes. Others take the value
- * from {@link read}, never the generated one: they get what is stored, even after an apply that failed half-way.
- * @see
+ * from {@link read}, never the generated one: they get what is stored, even after an apply that failed half-way. @see
  * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/ephemeral-resources/secretsmanager_random_password
  */
 export class GeneratedSecret extends Secret {

@@ -1,7 +1,7 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
-import { keepFromDestruction, ofRebuildable, Naming, type Protection } from "../../core";
+import { keepFromDestruction, relaxForRebuildable, Naming, type Protection } from "../../core";
 import { anyResource, sidPart, type IGrantable } from "../../iam";
 import { REPOSITORY, type RepositoryConfig, type RepositorySettings } from "./config";
 
@@ -43,7 +43,7 @@ export class Repository extends Construct implements IRepository {
       imageTagMutability: settings.tagMutability.toUpperCase(),
       imageScanningConfiguration: { scanOnPush: settings.scanOnPush },
       encryptionConfiguration: [{ encryptionType: settings.encryption.toUpperCase() }],
-      forceDelete: ofRebuildable(protection) === "disposable",
+      forceDelete: relaxForRebuildable(protection) === "disposable",
       lifecycle: keepFromDestruction(protection),
     });
     this.repositoryUrl = this.resource.repositoryUrl;

@@ -50,7 +50,7 @@ export class FargateService extends FargateTask implements IWatchable {
     this.#settings = settings;
 
     if (this.#settings.exec) allowExec(this.taskRole, props.cluster.execLogGroupArn);
-    if (this.#settings.tracing) this.#letTrace();
+    if (this.#settings.tracing) this.#enableTracing();
     const { blueGreen } = this.#settings;
     this.targetGroup = props.loadBalancer && this.#createTargetGroup("target-group", props.vpc);
     this.greenTargetGroup = blueGreen && this.#createTargetGroup("target-group-green", props.vpc);
@@ -83,7 +83,7 @@ export class FargateService extends FargateTask implements IWatchable {
     grantDeployment(grantee, this.node.id, this.deployment);
   }
 
-  #letTrace(): void {
+  #enableTracing(): void {
     allowTracing(this.taskRole);
     for (const [name, value] of Object.entries(TRACING_ENVIRONMENT)) this.addEnvironment(name, value);
   }

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { literal, Naming, type Protection } from "../../core";
+import { escapeTemplate, Naming, type Protection } from "../../core";
 import { Role } from "../../iam";
 import { byName, ContainerVariables, type ISecret } from "../../secrets";
 import type { IRepository } from "../repository/repository";
@@ -77,7 +77,7 @@ export class TaskDefinition extends Construct {
 
   /** Sets a plain environment variable. @throws Error if the variable is already set. */
   addEnvironment(name: string, value: string): void {
-    this.#variables.set(name, literal(value));
+    this.#variables.set(name, escapeTemplate(value));
   }
 
   /**
@@ -190,7 +190,7 @@ export class TaskDefinition extends Construct {
         : {}),
       environment: byName(new Map(Object.entries(environment ?? {}))).map(([key, value]) => ({
         name: key,
-        value: literal(value),
+        value: escapeTemplate(value),
       })),
       ...(check ? { healthCheck: healthCheck(CONTAINER_HEALTH_CHECK.settings(check)) } : {}),
       logConfiguration: this.#logConfiguration(name),
@@ -239,7 +239,7 @@ function beside(sidecars: readonly SidecarSpec[], cpu: number): object {
 
 function healthCheck(check: Required<ContainerHealthCheckConfig>): object {
   return {
-    command: ["CMD-SHELL", literal(check.command)],
+    command: ["CMD-SHELL", escapeTemplate(check.command)],
     interval: check.intervalSeconds,
     timeout: check.timeoutSeconds,
     retries: check.retries,

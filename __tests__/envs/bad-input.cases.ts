@@ -342,7 +342,7 @@ export const CASES: readonly Case[] = [
   [
     "a disk that cannot grow",
     { database: { instance: { storageGiB: 100, maxStorageGiB: 100 } } },
-    "database.instance.maxStorageGiB: 100 is less than a tenth above storageGiB 100; use 110 or more",
+    "database.instance.maxStorageGiB: 100 is less than a tenth more than storageGiB 100; use 110 or more",
   ],
   [
     "an instance class that is none",
@@ -447,7 +447,7 @@ export const CASES: readonly Case[] = [
   [
     "a repository with its organisation",
     { delivery: { repository: "shop/shop" } },
-    'delivery.repository: "shop/shop" is not valid; use the repository\'s name without its organisation',
+    'delivery.repository: "shop/shop" is not valid; use the repository\'s name without its organization',
   ],
   [
     "immutable subjects without ids",

@@ -57,7 +57,7 @@ describe("a mistake in an environment file", () => {
 
   test("a system's name that is not in kebab-case", () => {
     expect(messagesOf(withMistake({}, { name: "Shop" }))).toEqual([
-      'Shop/prod: the system\'s name "Shop" is not valid; use kebab-case such as "web-shop"',
+      'Shop/prod: the system\'s name "Shop" does not fit; use kebab-case such as "web-shop"',
     ]);
   });
 

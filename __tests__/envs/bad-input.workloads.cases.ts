@@ -142,7 +142,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a job as root by number",
     { jobs: { egress: "https", definitions: { grade: { user: "0" } } } },
-    'jobs.definitions.grade.user: "0" is root; use another uid, or "root" if the image cannot do without',
+    'jobs.definitions.grade.user: "0" is root; use another uid, or "root" if the image needs it',
   ],
   [
     "jobs of too few CPUs",

@@ -21,7 +21,7 @@ export function routeKeys({ paths }: OpenApiDocument): string[] {
 
 /** What is wrong with a document, as far as routes depend on it. */
 export function openApiProblems(document: unknown): Problem[] {
-  if (!isSection(document)) return [{ path: "", message: `${show(document)} is no document; import its JSON` }];
+  if (!isSection(document)) return [{ path: "", message: `${show(document)} is not a document; import its JSON` }];
   const version = document["openapi"];
   if (typeof version !== "string" || !version.startsWith("3.")) {
     return [{ path: "openapi", message: `${show(version)} is not supported; use an OpenAPI 3 document` }];

@@ -147,7 +147,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
     const { cpu, memoryMiB, command, architecture, readOnlyRootFilesystem } = settings;
     return {
       image: this.#image(),
-      ...(command ? { command: command.map(literal) } : {}),
+      ...(command ? { command: command.map(escapeTemplate) } : {}),
       jobRoleArn: this.role.roleArn,
       executionRoleArn: this.executionRole.roleArn,
       resourceRequirements: [

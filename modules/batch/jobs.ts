@@ -152,7 +152,10 @@ function wiringProblems(
     const known = Object.keys(secrets);
     for (const secret of job.secrets.filter((one) => !known.includes(one))) {
       const use = known.length === 0 ? "there are none" : `use ${orList(known.map(show))}`;
-      problems.push({ path: `definitions.${name}.secrets`, message: `${show(secret)} is not a secret of this environment; ${use}` });
+      problems.push({
+        path: `definitions.${name}.secrets`,
+        message: `${show(secret)} is not a secret of this environment; ${use}`,
+      });
     }
   }
   return problems;

@@ -27,6 +27,7 @@ export function jobsNetworkProblems(
 }
 
 function noWayOut(): Problem {
-  const message = '"https" needs internet access, but network.natGateways is "none"; use "single" or "per-az", or egress "aws"';
+  const message =
+    '"https" needs internet access, but network.natGateways is "none"; use "single" or "per-az", or egress "aws"';
   return { path: "egress", message };
 }

@@ -84,9 +84,7 @@ export class Connections extends Construct {
 
   #portFor(caller: string): number {
     if (this.#defaultPort !== undefined) return this.#defaultPort;
-    throw new Error(
-      `${this.#scope.node.path}: ${this.name} has no default port for ${caller}; pass the port`,
-    );
+    throw new Error(`${this.#scope.node.path}: ${this.name} has no default port for ${caller}; pass the port`);
   }
 
   /**

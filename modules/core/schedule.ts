@@ -51,6 +51,6 @@ function outOfRange(fields: readonly string[]): string | undefined {
 
 function rateFault(inner: string): string | undefined {
   const [, count, unit, plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inner.trim()) ?? [];
-  if (count === undefined || unit === undefined) return "is no rate";
+  if (count === undefined || unit === undefined) return "is not a rate";
   return (count === "1") === (plural === "") ? undefined : `needs the unit ${count === "1" ? unit : `${unit}s`}`;
 }

@@ -34,7 +34,8 @@ export class PolicyDocument extends Construct {
   add(statement: Statement): void {
     const known = this.#statements.find(({ sid }) => sid === statement.sid);
     if (known !== undefined && JSON.stringify(known) === JSON.stringify(statement)) return;
-    const fault = known === undefined ? faultOf(statement) : "another statement has this sid; give each statement its own";
+    const fault =
+      known === undefined ? faultOf(statement) : "another statement has this sid; give each statement its own";
     if (fault !== undefined) throw new Error(`${this.node.path}: ${statement.sid}: ${fault}`);
     this.#statements.push(statement);
   }

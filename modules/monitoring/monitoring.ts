@@ -109,9 +109,7 @@ export class Monitoring extends Construct {
 
   #watchSignals({ name, alarms, widgets }: Signals): void {
     if (this.node.tryFindChild(name)) {
-      throw new Error(
-        `${this.node.path}: something else called ${name} is already monitored; rename one of them`,
-      );
+      throw new Error(`${this.node.path}: something else called ${name} is already monitored; rename one of them`);
     }
     const scope = new Construct(this, name);
     this.dashboard.addSection(name, widgets);

@@ -240,7 +240,10 @@ function capacityProblems({ serverless: { minAcu, maxAcu, readers }, multiAz }: 
   }
   const taken = multiAz ? ["writer", "standby"] : ["writer"];
   for (const name of taken.filter((one) => readers.includes(one))) {
-    problems.push({ path: "serverless.readers", message: `"${name}" is the name of another instance; use another one` });
+    problems.push({
+      path: "serverless.readers",
+      message: `"${name}" is the name of another instance; use another one`,
+    });
   }
   return problems;
 }

@@ -214,5 +214,10 @@ function recoveryProblems({ config, recovery }: DatabaseProps, home: string): Pr
     return [{ path: "recovery", message: "has no region to keep copies in; pass a recovery region" }];
   }
   if (recovery.region !== home) return [];
-  return [{ path: "recovery", message: `${home} is the home region, and its loss would take the copies with it; use another region` }];
+  return [
+    {
+      path: "recovery",
+      message: `${home} is the home region, and its loss would take the copies with it; use another region`,
+    },
+  ];
 }

@@ -336,5 +336,10 @@ function wiringProblems(bucket: Bucket, { config, replication }: BucketProps): P
     return [{ path: "replicated", message: "true needs a region to copy to; pass a recovery region" }];
   }
   if (replication.region !== Naming.of(bucket).deployment.region) return [];
-  return [{ path: "replicated", message: `true copies to ${replication.region}, which is the home region; use another region` }];
+  return [
+    {
+      path: "replicated",
+      message: `true copies to ${replication.region}, which is the home region; use another region`,
+    },
+  ];
 }

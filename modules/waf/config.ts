@@ -75,7 +75,10 @@ export const WAF = section({
     if (sets.includes(set)) return [];
     const known = sets.length > 0 ? `use a rule of ${orList(sets)}, or add ${set} to managedRules` : "leave it out";
     return [
-      { path: `countOnly[${index}]`, message: `${show(name)} is a rule of ${set}, which is not in managedRules; ${known}` },
+      {
+        path: `countOnly[${index}]`,
+        message: `${show(name)} is a rule of ${set}, which is not in managedRules; ${known}`,
+      },
     ];
   });
 });

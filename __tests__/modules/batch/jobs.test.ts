@@ -343,7 +343,7 @@ describe("who may submit", () => {
       resources: ["${aws_batch_job_queue.jobs_queue_default.arn}", arn, `${arn}:*`],
     });
     expect(found["DescribeJobs"]).toMatchObject({
-      "//": "Batch lets nobody narrow who may describe jobs.",
+      "//": "Batch has no resource-level permissions for describing jobs.",
       actions: ["batch:DescribeJobs"],
     });
     expect(found["TerminateJobs"]).toMatchObject({
@@ -486,7 +486,7 @@ describe("wiring", () => {
 
   test("a pipeline needs a repository to push to", () => {
     expect(refused({}, { repository: false })).toBe(
-      'test/jobs: definitions.autograder.image: has no repository to pull from; hand one in as autograder, or use owner "terraform"',
+      'test/jobs: definitions.autograder.image: has no repository to pull from; pass one as autograder, or use owner "terraform"',
     );
   });
 
@@ -522,7 +522,9 @@ describe("jobsNetworkProblems", () => {
     [
       { egress: "https" },
       { natGateways: "none" },
-      ['egress: "https" needs internet access, but network.natGateways is "none"; use "single" or "per-az", or egress "aws"'],
+      [
+        'egress: "https" needs internet access, but network.natGateways is "none"; use "single" or "per-az", or egress "aws"',
+      ],
     ],
   ])("%j with %j", (config, vpc, expected) => {
     expect(problems(config, vpc)).toEqual(expected);
@@ -579,7 +581,7 @@ describe("JOBS", () => {
     [one({ queue: "fast" }), 'definitions.autograder.queue: "fast" is not a queue; use "default"'],
     [
       one({ user: "0:1000" }),
-      'definitions.autograder.user: "0:1000" is root; use another uid, or "root" if the image cannot do without',
+      'definitions.autograder.user: "0:1000" is root; use another uid, or "root" if the image needs it',
     ],
     [one({ user: "app" }), 'definitions.autograder.user: "app" is not valid; use a uid or uid:gid such as "1000:1000"'],
     [one({ attempts: 11 }), "definitions.autograder.attempts: 11 is out of range; use a whole number from 1 to 10"],

@@ -107,7 +107,9 @@ describe("the machine", () => {
     const config = (az: string): HostConfig => ({ postgres: POSTGRES, az });
 
     expect(resource(host({ config: config("b") }), "aws_ebs_volume")["availability_zone"]).toBe("eu-central-1b");
-    expect(() => host({ config: config("f") })).toThrow("test/host: az f is not a zone of the network; use one of a, b");
+    expect(() => host({ config: config("f") })).toThrow(
+      "test/host: az f is not a zone of the network; use one of a, b",
+    );
   });
 
   test("what it launches carries the tags that Terraform does not hand on", () => {

@@ -520,7 +520,7 @@ describe("SERVICE", () => {
       "image.reference",
       '"nginx" is not valid; use an image with its tag or digest such as "nginx:1.27"',
     ],
-    [{ scaling: { min: 5, max: 4 } }, "scaling.min", "5 is over max 4; use 4 or less"],
+    [{ scaling: { min: 5, max: 4 } }, "scaling.min", "5 is more than max 4; use 4 or less"],
     [{ desiredCount: 5, scaling }, "desiredCount", "5 is outside scaling; use 1 to 4, or leave it out"],
     [
       { scaling: { ...scaling, requestsPerTarget: 100 } },
@@ -535,7 +535,7 @@ describe("SERVICE", () => {
     [
       { scaling: { ...scaling, scheduled: { night: { schedule: "rate(1 day)", min: 2, max: 1 } } } },
       "scaling.scheduled.night.min",
-      "2 is over max 1; use 1 or less",
+      "2 is more than max 1; use 1 or less",
     ],
     [schedule("0 20 * * *"), "scaling.scheduled.night.schedule", `"0 20 * * *" is not a schedule; ${SCHEDULE_HINT}`],
     [

@@ -86,14 +86,18 @@ describe("a sidecar", () => {
 
   test.each<[object, Partial<SidecarSpec>, string]>([
     [{}, { cpu: 256 }, "cpu: 256 leaves nothing for the application next to proxy, which needs 256; raise it"],
-    [{}, { memoryMiB: 600 }, "memoryMiB: 512 leaves nothing for the application next to proxy, which needs 600; raise it"],
+    [
+      {},
+      { memoryMiB: 600 },
+      "memoryMiB: 512 leaves nothing for the application next to proxy, which needs 600; raise it",
+    ],
     [
       { tracing: true },
       { memoryMiB: 448 },
       "memoryMiB: 512 leaves nothing for the application next to xray-daemon and proxy, which need 512; raise it",
     ],
     [{ egress: "none" }, {}, 'egress: "none" leaves no access to pull public.ecr.aws/nginx/nginx:1.27; use "https"'],
-  ])("is refused where it does not fit: %j %j", (config, change, message) => {
+  ])("is refused where it is not valid: %j %j", (config, change, message) => {
     synth((stack) => {
       expect(() => makeBackend(stack, { port: 8000, ...config }, { sidecars: [{ ...PROXY, ...change }] })).toThrow(
         `test/backend: ${message}`,
@@ -137,7 +141,7 @@ describe("EA-7: tracing", () => {
   test("lets the task send traces and nothing else", () => {
     expect(Object.values(statements(terraform, "backend_task_role_policy"))).toEqual([
       {
-        "//": "Traces and the sampling of them belong to the account; X-Ray knows no narrower resource.",
+        "//": "Traces and the sampling of them belong to the account; X-Ray has no narrower resource.",
         sid: "SendTraces",
         effect: "Allow",
         actions: [

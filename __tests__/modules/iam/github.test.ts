@@ -85,7 +85,7 @@ describe("ALL-8: GithubDeployRole", () => {
     [
       { repository: "acme/web" },
       undefined,
-      ['repository: "acme/web" is not valid; use the repository\'s name without its organisation'],
+      ['repository: "acme/web" is not valid; use the repository\'s name without its organization'],
     ],
     [
       { repository: "web", githubEnvironment: "*" },

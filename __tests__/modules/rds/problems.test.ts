@@ -65,11 +65,11 @@ describe("DATABASE", () => {
     [{ instance: { storageType: "io1" } }, 'instance.storageType: "io1" is not allowed; use "gp2" or "gp3"'],
     [
       { instance: { storageGiB: 100, maxStorageGiB: 105 } },
-      "instance.maxStorageGiB: 105 is less than a tenth above storageGiB 100; use 110 or more",
+      "instance.maxStorageGiB: 105 is less than a tenth more than storageGiB 100; use 110 or more",
     ],
     [
       { instance: { storageGiB: 100 } },
-      "instance.maxStorageGiB: 100 is less than a tenth above storageGiB 100; use 110 or more",
+      "instance.maxStorageGiB: 100 is less than a tenth more than storageGiB 100; use 110 or more",
     ],
     [
       { instance: { readReplicas: ["Reporting"] } },

@@ -531,10 +531,10 @@ describe("problems name the setting and what is allowed", () => {
 
   test.each<[string, object, string]>([
     ["apiPaths", { apiPaths: "/api/*" }, '"/api/*" is not a list; write [ … ]'],
-    ["apiPaths[0]", { apiPaths: ["api/*"] }, `"api/*" does not fit; ${PATTERN}`],
+    ["apiPaths[0]", { apiPaths: ["api/*"] }, `"api/*" is not valid; ${PATTERN}`],
     ["apiPaths", { apiPaths: ["/a", "/a"] }, '"/a" is listed more than once; list it once'],
     ["apiPaths", { apiPaths: ["/*"] }, '"/*" leaves nothing for the frontend; use a prefix such as "/api/*"'],
-    ["immutablePaths[0]", { immutablePaths: ["/a b"] }, `"/a b" does not fit; ${PATTERN}`],
+    ["immutablePaths[0]", { immutablePaths: ["/a b"] }, `"/a b" is not valid; ${PATTERN}`],
     [
       "immutablePaths",
       { immutablePaths: ["/*"] },

@@ -386,7 +386,7 @@ describe("BUCKET", () => {
           "letter or digit",
       ],
     ],
-    [{ name: "ab" }, [expect.stringMatching(/^name: "ab" does not fit/)]],
+    [{ name: "ab" }, [expect.stringMatching(/^name: "ab" is not valid/)]],
     [{ versioned: "yes" }, ['versioned: "yes" is not a boolean; use true or false']],
     [{ expireNoncurrentDays: 0 }, ["expireNoncurrentDays: 0 is out of range; use a whole number from 1 to 36500"]],
     [{ expireDays: 1.5 }, ["expireDays: 1.5 is not a whole number; use a whole number from 1 to 36500"]],
@@ -420,7 +420,7 @@ describe("BUCKET", () => {
           "without a path",
       ],
     ],
-    [{ corsOrigins: ["*"] }, [expect.stringMatching(/^corsOrigins\[0\]: "\*" does not fit/)]],
+    [{ corsOrigins: ["*"] }, [expect.stringMatching(/^corsOrigins\[0\]: "\*" is not valid/)]],
     [
       { replicated: true, versioned: false },
       ["replicated: true requires versioning, because S3 copies versions; set versioned to true"],

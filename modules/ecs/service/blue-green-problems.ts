@@ -19,7 +19,10 @@ export function blueGreenProblems(settings: ServiceSettings): Problem[] {
   const problems: Problem[] = [];
   const clash = (path: string, message: string) => problems.push({ path, message });
   if (image.owner === "terraform") {
-    clash("image.owner", '"terraform" cannot be combined with blue-green, where only CodeDeploy starts new tasks; use "ci"');
+    clash(
+      "image.owner",
+      '"terraform" cannot be combined with blue-green, where only CodeDeploy starts new tasks; use "ci"',
+    );
   }
   if (capacity !== "on-demand") {
     clash(

@@ -49,8 +49,6 @@ function grantCodeDeploy(grantee: IGrantable, sid: string, codeDeploy: CodeDeplo
     sid: `StopDeploymentsOf${sid}`,
     // Not ContinueDeployment: a pipeline that waits for approval must not approve itself.
     actions: ["codedeploy:StopDeployment"],
-    resources: anyResource(
-      "A running deployment only has an id; CodeDeploy has no narrower resource.",
-    ),
+    resources: anyResource("A running deployment only has an id; CodeDeploy has no narrower resource."),
   });
 }

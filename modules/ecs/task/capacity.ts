@@ -33,8 +33,7 @@ export type CapacityConfig = Settings<typeof capacity>;
 /** What is wrong with the weights of a capacity. */
 export function capacityProblems(capacity: CapacityConfig): Problem[] {
   if (typeof capacity === "string" || capacity.onDemandWeight + capacity.spotWeight > 0) return [];
-  const message =
-    "has no weight above 0, so no task beyond the base can be placed; raise onDemandWeight or spotWeight";
+  const message = "has no weight above 0, so no task beyond the base can be placed; raise onDemandWeight or spotWeight";
   return [{ path: "capacity", message }];
 }
 

@@ -30,9 +30,7 @@ const PERMISSIONS: Readonly<Record<ServicePermission, Permission>> = {
         "textract:StartDocumentTextDetection",
         "textract:StartExpenseAnalysis",
       ],
-      resources: anyResource(
-        "A document is sent with the call, and a job only has an id; neither has an ARN.",
-      ),
+      resources: anyResource("A document is sent with the call, and a job only has an id; neither has an ARN."),
     }),
   },
   "custom-metrics": {

@@ -142,7 +142,7 @@ export class TaskDefinition extends Construct {
       name,
       image: this.#image(),
       essential: true,
-      ...(command ? { command: command.map(literal) } : {}),
+      ...(command ? { command: command.map(escapeTemplate) } : {}),
       ...(user === undefined ? {} : { user }),
       ...(port === undefined ? {} : { portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }] }),
       environment: byName(this.#variables.plain).map(([key, value]) => ({ name: key, value })),
@@ -157,7 +157,7 @@ export class TaskDefinition extends Construct {
         ? [{ sourceVolume: TMP, containerPath: "/tmp", readOnly: false }]
         : [],
       logConfiguration: this.#logConfiguration(name),
-      ...(sidecars.length === 0 ? {} : beside(sidecars, settings.cpu)),
+      ...(sidecars.length === 0 ? {} : reservedForSidecars(sidecars, settings.cpu)),
     };
   }
 
@@ -184,7 +184,7 @@ export class TaskDefinition extends Construct {
       essential: essential ?? false,
       cpu,
       memoryReservation: memoryMiB,
-      ...(command ? { command: command.map(literal) } : {}),
+      ...(command ? { command: command.map(escapeTemplate) } : {}),
       ...(port
         ? { portMappings: [{ containerPort: port.number, hostPort: port.number, protocol: port.protocol }] }
         : {}),
@@ -227,7 +227,7 @@ export class TaskDefinition extends Construct {
  * The application's settings that depend on its sidecars. A container without CPU units gets almost none once another
  * one has some, so the application takes what is left.
  */
-function beside(sidecars: readonly SidecarSpec[], cpu: number): object {
+function reservedForSidecars(sidecars: readonly SidecarSpec[], cpu: number): object {
   return {
     cpu: sidecars.reduce((left, sidecar) => left - sidecar.cpu, cpu),
     dependsOn: sidecars.map(({ name, healthCheck: check }) => ({

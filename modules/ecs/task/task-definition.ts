@@ -157,7 +157,7 @@ export class TaskDefinition extends Construct {
         ? [{ sourceVolume: TMP, containerPath: "/tmp", readOnly: false }]
         : [],
       logConfiguration: this.#logConfiguration(name),
-      ...(sidecars.length === 0 ? {} : reservedForSidecars(sidecars, settings.cpu)),
+      ...(sidecars.length === 0 ? {} : withSidecars(sidecars, settings.cpu)),
     };
   }
 
@@ -227,7 +227,7 @@ export class TaskDefinition extends Construct {
  * The application's settings that depend on its sidecars. A container without CPU units gets almost none once another
  * one has some, so the application takes what is left.
  */
-function reservedForSidecars(sidecars: readonly SidecarSpec[], cpu: number): object {
+function withSidecars(sidecars: readonly SidecarSpec[], cpu: number): object {
   return {
     cpu: sidecars.reduce((left, sidecar) => left - sidecar.cpu, cpu),
     dependsOn: sidecars.map(({ name, healthCheck: check }) => ({

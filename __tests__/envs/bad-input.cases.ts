@@ -34,27 +34,27 @@ export const CASES: readonly Case[] = [
   [
     "a cidr that is no block",
     { network: { cidr: "10.0.0.0" } },
-    'network.cidr: "10.0.0.0" does not fit; use an IPv4 block such as "10.20.0.0/16"',
+    'network.cidr: "10.0.0.0" is not valid; use an IPv4 block such as "10.20.0.0/16"',
   ],
   [
     "a cidr with bits beyond its length",
     { network: { cidr: "10.0.0.1/16" } },
-    'network.cidr: "10.0.0.1/16" is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"',
+    'network.cidr: "10.0.0.1/16" is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"',
   ],
   [
     "a cidr with a number over 255",
     { network: { cidr: "10.0.300.0/24" } },
-    'network.cidr: "10.0.300.0/24" is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"',
+    'network.cidr: "10.0.300.0/24" is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"',
   ],
   [
     "a VPC that is too small",
     { network: { cidr: "10.0.0.0/30" } },
-    "network.cidr: /30 does not fit; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /30 is out of range; a VPC with 4 zone slots takes /16 to /23",
   ],
   [
     "a VPC that is too large",
     { network: { cidr: "10.0.0.0/8" } },
-    "network.cidr: /8 does not fit; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /8 is out of range; a VPC with 4 zone slots takes /16 to /23",
   ],
   [
     "a VPC of public addresses",
@@ -76,7 +76,7 @@ export const CASES: readonly Case[] = [
     { network: { azs: ["a", "z"] } },
     'network.azs[1]: "z" is not allowed; use "a", "b", "c", "d", "e" or "f"',
   ],
-  ["a zone twice", { network: { azs: ["a", "a"] } }, 'network.azs: "a" is there more than once; name it once'],
+  ["a zone twice", { network: { azs: ["a", "a"] } }, 'network.azs: "a" is listed more than once; list it once'],
   [
     "one zone for a database",
     { network: { azs: ["a"] } },
@@ -140,17 +140,17 @@ export const CASES: readonly Case[] = [
   [
     "a health check path without a slash",
     { backend: { healthCheck: { path: "health" } } },
-    'backend.healthCheck.path: "health" does not fit; use a path such as "/health"',
+    'backend.healthCheck.path: "health" is not valid; use a path such as "/health"',
   ],
   [
     "status codes that are none",
     { backend: { healthCheck: { codes: "ok" } } },
-    'backend.healthCheck.codes: "ok" does not fit; use status codes such as "200", "200,204" or "200-299"',
+    'backend.healthCheck.codes: "ok" is not valid; use status codes such as "200", "200,204" or "200-299"',
   ],
   [
     "fewest tasks over most tasks",
     { backend: { scaling: { min: 5, max: 2 } } },
-    "backend.scaling.min: 5 is over max 2; use 2 or less",
+    "backend.scaling.min: 5 is more than max 2; use 2 or less",
   ],
   [
     "more tasks to begin with than at most",
@@ -160,14 +160,14 @@ export const CASES: readonly Case[] = [
   [
     "cron nonsense",
     { backend: { scaling: { min: 1, max: 4, scheduled: { night: { schedule: "every night", min: 1, max: 1 } } } } },
-    'backend.scaling.scheduled.night.schedule: "every night" is no schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
+    'backend.scaling.scheduled.night.schedule: "every night" is not a schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
   ],
   [
     "a cron expression with five fields",
     {
       backend: { scaling: { min: 1, max: 4, scheduled: { night: { schedule: "cron(0 22 * * *)", min: 1, max: 1 } } } },
     },
-    'backend.scaling.scheduled.night.schedule: "cron(0 22 * * *)" has 5 fields, a cron expression has 6, the year among them; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
+    'backend.scaling.scheduled.night.schedule: "cron(0 22 * * *)" has 5 fields, a cron expression has 6, including the year; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
   ],
   [
     "a target over a hundred percent",
@@ -187,7 +187,7 @@ export const CASES: readonly Case[] = [
   [
     "an AWS key as a variable",
     { backend: { environment: { AWS_SECRET_ACCESS_KEY: "x" } } },
-    "backend.environment.AWS_SECRET_ACCESS_KEY: is not needed; leave it out, the SDK finds the credentials of the task role by itself",
+    "backend.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK finds the credentials of the task role by itself; leave it out",
   ],
   [
     "a variable that is set already",
@@ -207,7 +207,7 @@ export const CASES: readonly Case[] = [
   [
     "a reference to what nobody knows",
     { backend: { environment: { HOST: { ref: "database.host" } } } },
-    'backend.environment.HOST.ref: "database.host" does not fit; use "frontend.url", "api.url", "buckets.<name>.name", "queues.<name>.url", "jobs.<name>.definition" or "jobs.<name>.queue"',
+    'backend.environment.HOST.ref: "database.host" is not valid; use "frontend.url", "api.url", "buckets.<name>.name", "queues.<name>.url", "jobs.<name>.definition" or "jobs.<name>.queue"',
   ],
   [
     "a number as a variable",
@@ -233,12 +233,12 @@ export const CASES: readonly Case[] = [
   [
     "paths that leave nothing to the frontend",
     { frontend: { apiPaths: ["/*"] } },
-    'frontend.apiPaths: "/*" leaves nothing to the frontend; use a prefix such as "/api/*"',
+    'frontend.apiPaths: "/*" leaves nothing for the frontend; use a prefix such as "/api/*"',
   ],
   [
     "paths that are immutable and not",
     { frontend: { apiPaths: ["/assets/*"] } },
-    'frontend.immutablePaths: "/assets/*" goes to the backend (apiPaths); name it in one of the two',
+    'frontend.immutablePaths: "/assets/*" goes to the backend (apiPaths); list it in only one of the two',
   ],
   [
     "an old TLS policy",
@@ -248,7 +248,7 @@ export const CASES: readonly Case[] = [
   [
     "tracing without a way to the daemon's image",
     { backend: { tracing: true, egress: "none" } },
-    'backend.egress: "none" leaves no way to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
+    'backend.egress: "none" leaves no access to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
   ],
   [
     "tracing without a NAT gateway",
@@ -286,13 +286,13 @@ export const CASES: readonly Case[] = [
   [
     "a cache beside the application that fills the task",
     { cache: { mode: "sidecar", sidecar: { memoryMiB: 512, cpu: 256 } } },
-    "backend.cpu: 256 leaves the application nothing beside cache, which needs 256; raise it",
-    "backend.memoryMiB: 512 leaves the application nothing beside cache, which needs 512; raise it",
+    "backend.cpu: 256 leaves nothing for the application next to cache, which needs 256; raise it",
+    "backend.memoryMiB: 512 leaves nothing for the application next to cache, which needs 512; raise it",
   ],
   [
     "a region that is a name",
     { region: "ireland" },
-    'region: "ireland" does not fit; use a region such as "eu-central-1"',
+    'region: "ireland" is not valid; use a region such as "eu-central-1"',
   ],
   [
     "admin as the master user",
@@ -302,12 +302,12 @@ export const CASES: readonly Case[] = [
   [
     "a user with a hyphen",
     { database: { user: "sheet-gpt" } },
-    'database.user: "sheet-gpt" does not fit; use lower-case letters, digits and "_", at most 63, a letter first',
+    'database.user: "sheet-gpt" is not valid; use lower-case letters, digits and "_", at most 63, a letter first',
   ],
   [
     "a database name with a hyphen",
     { database: { databaseName: "sheet-gpt" } },
-    'database.databaseName: "sheet-gpt" does not fit; use lower-case letters, digits and "_", at most 63, a letter first',
+    'database.databaseName: "sheet-gpt" is not valid; use lower-case letters, digits and "_", at most 63, a letter first',
   ],
   [
     "a reserved database name",
@@ -317,7 +317,7 @@ export const CASES: readonly Case[] = [
   [
     "a version with its minor",
     { database: { version: "15.4" } },
-    'database.version: "15.4" does not fit; use a major version from "14" up, in quotes and without the minor one',
+    'database.version: "15.4" is not valid; use a major version from "14" up, in quotes and without the minor one',
   ],
   [
     "an unknown kind of database",
@@ -342,12 +342,12 @@ export const CASES: readonly Case[] = [
   [
     "a disk that cannot grow",
     { database: { instance: { storageGiB: 100, maxStorageGiB: 100 } } },
-    "database.instance.maxStorageGiB: 100 is less than a tenth above storageGiB 100; use 110 or more",
+    "database.instance.maxStorageGiB: 100 is less than a tenth more than storageGiB 100; use 110 or more",
   ],
   [
     "an instance class that is none",
     { database: { instance: { class: "t3.small" } } },
-    'database.instance.class: "t3.small" does not fit; use an instance class such as "db.t4g.micro"',
+    'database.instance.class: "t3.small" is not valid; use an instance class such as "db.t4g.micro"',
   ],
   [
     "fewest ACUs over most ACUs",
@@ -357,12 +357,12 @@ export const CASES: readonly Case[] = [
   [
     "a capacity between two steps",
     { database: { kind: "serverless", version: "16", serverless: { minAcu: 0.7 } } },
-    "database.serverless.minAcu: 0.7 is between two steps; use a multiple of 0.5",
+    "database.serverless.minAcu: 0.7 is not a step; use a multiple of 0.5",
   ],
   [
     "a secret with a lower-case name",
     { secrets: { jwt_secret: { kind: "generated" } } },
-    'secrets.jwt_secret: "jwt_secret" does not fit; use the name of an environment variable, such as JWT_SECRET',
+    'secrets.jwt_secret: "jwt_secret" is not valid; use the name of an environment variable, such as JWT_SECRET',
   ],
   [
     "a secret of no kind",
@@ -392,7 +392,7 @@ export const CASES: readonly Case[] = [
   [
     "a host with a final dot",
     { domain: { host: "shop.example.com." } },
-    'domain.host: "shop.example.com." does not fit; use a domain name such as "app.example.com", in lower case and without a final dot',
+    'domain.host: "shop.example.com." is not valid; use a domain name such as "app.example.com", in lower case and without a final dot',
   ],
   [
     "a rate limit of zero",
@@ -402,7 +402,7 @@ export const CASES: readonly Case[] = [
   [
     "a country's name",
     { waf: { blockedCountries: ["Atlantis"] } },
-    'waf.blockedCountries[0]: "Atlantis" does not fit; use a two-letter country code such as "KP"',
+    'waf.blockedCountries[0]: "Atlantis" is not valid; use a two-letter country code such as "KP"',
   ],
   [
     "an unknown rule set",
@@ -412,22 +412,22 @@ export const CASES: readonly Case[] = [
   [
     "alerts for nobody",
     { alerts: { default: null } },
-    "alerts.P1: nobody is told when the site is down; name emails or httpsEndpoints here or under default",
+    "alerts.P1: nobody is notified when the site is down; set emails or httpsEndpoints here or under default",
   ],
   [
     "an e-mail address that is none",
     { alerts: { default: { emails: ["ops"] } } },
-    'alerts.default.emails[0]: "ops" does not fit; use an e-mail address such as "ops@example.com"',
+    'alerts.default.emails[0]: "ops" is not valid; use an e-mail address such as "ops@example.com"',
   ],
   [
     "a webhook over plain HTTP",
     { alerts: { P1: { httpsEndpoints: ["http://pager.example.com"] } } },
-    'alerts.P1.httpsEndpoints[0]: "http://pager.example.com" does not fit; use a URL that begins with "https://"',
+    'alerts.P1.httpsEndpoints[0]: "http://pager.example.com" is not valid; use a URL that begins with "https://"',
   ],
   [
     "a custom alarm that says nothing",
     { alerts: { custom: { odd: { severity: "P2", namespace: "App", metric: "Odd", threshold: 1, description: "" } } } },
-    'alerts.custom.odd.description: "" does not fit; use 1 to 1000 characters that say what happened and what to do',
+    'alerts.custom.odd.description: "" is not valid; use 1 to 1000 characters that say what happened and what to do',
   ],
   [
     "a severity that is none",
@@ -447,7 +447,7 @@ export const CASES: readonly Case[] = [
   [
     "a repository with its organisation",
     { delivery: { repository: "shop/shop" } },
-    'delivery.repository: "shop/shop" does not fit; use the repository\'s name without its organisation',
+    'delivery.repository: "shop/shop" is not valid; use the repository\'s name without its organization',
   ],
   [
     "immutable subjects without ids",
@@ -470,7 +470,7 @@ export const CASES: readonly Case[] = [
   [
     "a bucket's name in capitals",
     { buckets: { Uploads: {} } },
-    'buckets.Uploads: "Uploads" does not fit; use a bucket\'s name in kebab-case, such as invoices',
+    'buckets.Uploads: "Uploads" is not valid; use a bucket\'s name in kebab-case, such as invoices',
   ],
   [
     "a bucket that archives too early",
@@ -485,7 +485,7 @@ export const CASES: readonly Case[] = [
   [
     "an origin with a path",
     { buckets: { uploads: { corsOrigins: ["https://app.example.com/"] } } },
-    'buckets.uploads.corsOrigins[0]: "https://app.example.com/" does not fit; use an origin such as "https://app.example.com", without a path',
+    'buckets.uploads.corsOrigins[0]: "https://app.example.com/" is not valid; use an origin such as "https://app.example.com", without a path',
   ],
   [
     "an API that can be gone round",
@@ -501,12 +501,12 @@ export const CASES: readonly Case[] = [
   [
     "a tag of AWS's own",
     { tags: { "aws:owner": "me" } },
-    'tags.aws:owner: "aws:owner" does not fit; use a tag key of up to 128 characters that does not begin with aws:',
+    'tags.aws:owner: "aws:owner" is not valid; use a tag key of up to 128 characters that does not begin with aws:',
   ],
   [
     "three mistakes at once",
     { network: { cidr: "10.0.0.0/30" }, backend: { cpu: 700 }, database: { user: "admin" } },
-    "network.cidr: /30 does not fit; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /30 is out of range; a VPC with 4 zone slots takes /16 to /23",
     "backend.cpu: 700 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
     'database.user: "admin" is a reserved word on RDS for PostgreSQL; use another one, such as "postgres"',
   ],

@@ -90,8 +90,8 @@ describe("a mistake in an environment file", () => {
 
 describe("a mistake in accounts.ts", () => {
   test.each([
-    [{ id: "1234" }, 'id: "1234" does not fit; use the 12 digits as a text, such as "111122223333"'],
-    [{ region: "virginia" }, 'region: "virginia" does not fit; use a region such as "eu-central-1"'],
+    [{ id: "1234" }, 'id: "1234" is not valid; use the 12 digits as a text, such as "111122223333"'],
+    [{ region: "virginia" }, 'region: "virginia" is not valid; use a region such as "eu-central-1"'],
     [
       { recoveryRegion: "us-east-1" },
       'recoveryRegion: "us-east-1" is the home region itself; use another region, or leave it out',
@@ -99,7 +99,7 @@ describe("a mistake in accounts.ts", () => {
     [{ imageReplication: ["shop-prod-"] }, "imageReplication: has nowhere to go; set recoveryRegion, or leave it out"],
     [
       { state: { bucket: "My_Bucket", table: "locks" } },
-      'state.bucket: "My_Bucket" does not fit; use 3 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
+      'state.bucket: "My_Bucket" is not valid; use 3 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
     ],
     [
       { state: { bucket: "states", table: "locks", locking: "s3" } },
@@ -111,7 +111,7 @@ describe("a mistake in accounts.ts", () => {
     ],
     [
       { github: { organization: "acme/web" } },
-      'github.organization: "acme/web" does not fit; use a GitHub organisation or user name',
+      'github.organization: "acme/web" is not valid; use a GitHub organisation or user name',
     ],
   ])("%j", (mistake, message) => {
     const accounts = { ...SHOP.accounts, development: { ...SHOP.accounts["development"]!, ...mistake } };

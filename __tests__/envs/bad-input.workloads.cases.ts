@@ -28,7 +28,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
       queues: { invoices: { visibilityTimeoutSeconds: 60 } },
       workers: { ocr: { queue: "invoices", stopTimeoutSeconds: 120 } },
     },
-    "workers.ocr.stopTimeoutSeconds: 120 is over the queue's visibilityTimeoutSeconds 60, after which another worker gets the message that this one still works on; use 60 or less, or raise the queue's",
+    "workers.ocr.stopTimeoutSeconds: 120 is more than the queue's visibilityTimeoutSeconds 60, after which another worker gets the message that this one is still working on; use 60 or less, or raise the queue's",
   ],
   [
     "a worker with the name of a part",
@@ -43,7 +43,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a worker's name in capitals",
     { workers: { OCR: {} } },
-    'workers.OCR: "OCR" does not fit; use a worker\'s name in kebab-case, such as invoices',
+    'workers.OCR: "OCR" is not valid; use a worker\'s name in kebab-case, such as invoices',
   ],
   [
     "a variable of a worker that the queue sets",
@@ -63,7 +63,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a scheduled task with a Unix cron",
     { scheduledTasks: { nightly: { schedule: "0 3 * * *" } } },
-    'scheduledTasks.nightly.schedule: "0 3 * * *" is no schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
+    'scheduledTasks.nightly.schedule: "0 3 * * *" is not a schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
   ],
   [
     "a queue that forgets before it gives up",
@@ -88,7 +88,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "jobs without a definition",
     { jobs: { egress: "https", definitions: {} } },
-    "jobs.definitions: has no job; name one, or leave the section out",
+    "jobs.definitions: has no jobs; define one, or leave the section out",
   ],
   [
     "jobs whose definitions are a list",
@@ -107,7 +107,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
       backend: { placement: "public" },
       jobs: { egress: "https", definitions: { grade: {} } },
     },
-    'jobs.egress: "https" has no way out, as network.natGateways is "none"; use "single" or "per-az", or egress "aws"',
+    'jobs.egress: "https" needs internet access, but network.natGateways is "none"; use "single" or "per-az", or egress "aws"',
   ],
   [
     "a job of no such bucket",
@@ -127,7 +127,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a job of an unknown queue",
     { jobs: { egress: "https", definitions: { grade: { queue: "fast" } } } },
-    'jobs.definitions.grade.queue: "fast" is no queue; use "default"',
+    'jobs.definitions.grade.queue: "fast" is not a queue; use "default"',
   ],
   [
     "a job of a size that Fargate does not have",
@@ -142,7 +142,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a job as root by number",
     { jobs: { egress: "https", definitions: { grade: { user: "0" } } } },
-    'jobs.definitions.grade.user: "0" is root; use another uid, or "root" if the image cannot do without',
+    'jobs.definitions.grade.user: "0" is root; use another uid, or "root" if the image needs it',
   ],
   [
     "jobs of too few CPUs",
@@ -195,12 +195,12 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "blue/green with Spot",
     { backend: { deployment: "blue-green", capacity: "spot" } },
-    'backend.capacity: "spot" does not go with blue-green, where capacity providers cannot change; use "on-demand"',
+    'backend.capacity: "spot" cannot be combined with blue-green, where capacity providers cannot change; use "on-demand"',
   ],
   [
     "blue/green with an image of Terraform's",
     { backend: { deployment: "blue-green", image: { owner: "terraform", reference: "nginx:1" } } },
-    'backend.image.owner: "terraform" does not go with blue-green, where CodeDeploy alone starts new tasks; use "ci"',
+    'backend.image.owner: "terraform" cannot be combined with blue-green, where only CodeDeploy starts new tasks; use "ci"',
   ],
   [
     "blue/green settings without blue/green",
@@ -254,7 +254,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a replicated bucket without versions",
     { buckets: { files: { replicated: true, versioned: false } } },
-    "buckets.files.replicated: true does not go with versioned false; S3 copies versions, so use versioned true",
+    "buckets.files.replicated: true requires versioning, because S3 copies versions; set versioned to true",
   ],
   [
     "backups of nothing",
@@ -264,7 +264,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "backups at a wrong time",
     { backups: { startTime: "25:00" } },
-    'backups.startTime: "25:00" does not fit; use a time of day in UTC, such as "05:00"',
+    'backups.startTime: "25:00" is not valid; use a time of day in UTC, such as "05:00"',
   ],
   [
     "a reader role for a bucket that does not exist",
@@ -274,7 +274,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "browser access that is no switch",
     { buckets: { files: { browserAccess: "yes" } } },
-    'buckets.files.browserAccess: "yes" is not a switch; use true or false',
+    'buckets.files.browserAccess: "yes" is not a boolean; use true or false',
   ],
   [
     "a database whose recovery has one zone",

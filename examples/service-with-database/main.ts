@@ -40,7 +40,7 @@ class Shop extends BaseStack {
     backend.connections.allowTo(database);
 
     this.output("repository", repository.repositoryUrl, "Where a pipeline pushes images.");
-    this.output("service", backend.serviceName, "What a pipeline rolls.");
+    this.output("service", backend.serviceName, "The service that a pipeline deploys.");
   }
 }
 

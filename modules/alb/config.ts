@@ -3,14 +3,14 @@ import { integer, number, oneOf, section, type Config, type Named, type Settings
 /**
  * Who can reach the load balancer.
  * - `internet`: everybody, on ports 80 and 443; in the public subnets.
- * - `cloudfront`: this account's CloudFront distributions alone, through a VPC origin; in the private subnets, without
- *   a public address.
- * - `internal`: only what an edge is drawn from, such as an API Gateway VPC link; in the private subnets.
+ * - `cloudfront`: only this account's CloudFront distributions, through a VPC origin; in the private subnets, without a
+ *   public address.
+ * - `internal`: only what a security group rule allows, such as an API Gateway VPC link; in the private subnets.
  */
 export type Exposure = LoadBalancerSettings["exposure"];
 
 /**
- * The TLS versions and ciphers that HTTPS callers may use.
+ * The TLS versions and ciphers that HTTPS clients may use.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 export type TlsPolicy = (typeof TLS_POLICIES)[number];
@@ -30,11 +30,11 @@ export const ACCESS_LOGS = section({
 export interface AccessLogsConfig extends Config<typeof ACCESS_LOGS>, Named {}
 export interface AccessLogsSettings extends Settings<typeof ACCESS_LOGS>, Named {}
 
-/** From where on the load balancer's alarms ring. */
+/** Alarm thresholds. */
 export const LOAD_BALANCER_ALARMS = section({
-  /** Answers with a 5xx status in one minute, from the load balancer and the tasks together. Default: 10. */
+  /** 5xx responses in one minute, from the load balancer and the tasks together. Default: 10. */
   errors5xxPerMinute: integer(0, 1_000_000).default(10),
-  /** Seconds that the slowest twentieth of the answers takes (p95), over ten minutes. Default: 2. */
+  /** Response time in seconds at the 95th percentile (p95), over ten minutes. Default: 2. */
   responseTimeSeconds: number(0.001, 3600).default(2),
 });
 
@@ -46,24 +46,27 @@ export const LOAD_BALANCER = section({
   /** Who can reach it. A change replaces the load balancer and its DNS name. Default: `internet`. */
   exposure: oneOf("internet", "cloudfront", "internal").default("internet"),
   /**
-   * Seconds that a silent connection stays open; longer than the application's slowest answer. Default: 60.
+   * Idle timeout of a connection, in seconds; must be longer than the application's slowest response. Default: 60.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
    */
   idleTimeoutSeconds: integer(1, 4000).default(60),
-  /** Used where there is a certificate. Default: `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`: TLS 1.3 and 1.2 with forward secrecy and authenticated ciphers only. */
+  /**
+   * Used if there is a certificate. Default: `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`: TLS 1.3 and 1.2 with forward
+   * secrecy and authenticated ciphers only.
+   */
   tlsPolicy: oneOf(...TLS_POLICIES).default("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"),
   /**
-   * How requests that HTTP servers may read differently are treated. Default: `defensive`, which rejects the known
-   * attacks and lets harmless oddities pass.
+   * How ambiguous requests, which HTTP servers may parse differently, are treated. Default: `defensive`, which rejects
+   * known attacks and lets harmless oddities pass.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/desync-mitigation-mode.html
    */
   desyncMitigation: oneOf("monitor", "defensive", "strictest").default("defensive"),
   /**
-   * Writes a line per request to a private bucket of its own. Default: none, because it is paid storage.
+   * Logs every request to a dedicated private bucket. Default: none, because storage is charged.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
    */
   accessLogs: ACCESS_LOGS.as<AccessLogsConfig, AccessLogsSettings>(),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: LOAD_BALANCER_ALARMS.as<LoadBalancerAlarmsConfig, LoadBalancerAlarmsSettings>().default({}),
 });
 

@@ -8,7 +8,7 @@ import {
   Connections,
   INTERNET,
   Naming,
-  ofRebuildable,
+  relaxForRebuildable,
   type IConnectable,
   type IWatchable,
   type Protection,
@@ -26,7 +26,7 @@ import {
 } from "./config";
 import { loadBalancerSignals } from "./signals";
 
-/** A load balancer as what stands behind it or in front of it sees it. */
+/** A load balancer as seen by what is behind it or in front of it. */
 export interface ILoadBalancer extends IConnectable {
   readonly loadBalancerArn: string;
   readonly dnsName: string;
@@ -44,8 +44,9 @@ export interface ILoadBalancer extends IConnectable {
   /** Sends the requests to a target group. @throws Error when they already go to another one. */
   forwardTo(targetGroupArn: string): void;
   /**
-   * Sends the requests to the blue target group at first, and from then on where CodeDeploy sends them. A second listener
-   * shows a new version before it gets requests; nothing can reach its port until an edge is drawn.
+   * Sends the requests to the blue target group at first, and from then on where CodeDeploy sends them. A second
+   * listener exposes a new version before it gets requests; nothing can reach its port until a security group rule
+   * allows it.
    * @throws Error when the requests already go to another target group.
    */
   forwardBlueGreen(targetGroups: BlueGreenTargetGroups, testPort?: number): BlueGreenListeners;
@@ -82,7 +83,7 @@ const TEST_HTTPS = 8443;
 /** AWS keeps the addresses that CloudFront calls origins from in this list. */
 const CLOUDFRONT_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
 
-/** What a listener speaks. */
+/** The protocol of a listener. */
 interface Protocol {
   readonly protocol: "HTTP" | "HTTPS";
   readonly certificateArn?: string;
@@ -104,9 +105,9 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
   readonly connections: Connections;
   readonly dependables: readonly ITerraformDependable[];
   readonly signals: Signals;
-  /** The load balancer itself, for what has no property here. */
+  /** The underlying load balancer; the escape hatch. */
   readonly resource: Lb;
-  /** The main listener itself, for what has no property here. */
+  /** The underlying main listener; the escape hatch. */
   readonly listener: LbListener;
   readonly #speaks: Protocol;
   #target: string | undefined;
@@ -137,7 +138,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
   forwardTo(targetGroupArn: string): void {
     if (this.#target !== undefined) {
       throw new Error(
-        `${this.node.path}: already forwards to another target group; give this service another load balancer, with a name of its own`,
+        `${this.node.path}: already forwards to another target group; give this service its own load balancer, with a different name`,
       );
     }
     this.#target = targetGroupArn;
@@ -152,7 +153,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     for (const listener of [this.listener, test]) {
       // A deployment points both elsewhere; the next apply must not point them back.
       listener.lifecycle = { ignoreChanges: ["default_action"] };
-      // Either may point to either by then, and a target group in use cannot be deleted.
+      // By then either listener may point to either group, and a target group in use cannot be deleted.
       listener.dependsOn = [blue, green].map(dependable);
     }
     return { mainArn: this.listenerArn, testArn: test.arn, testPort: port };
@@ -187,14 +188,14 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
   }
 
   /**
-   * Encrypted with keys of S3, as load balancers cannot write under a key of KMS.
+   * Encrypted with S3-managed keys, because load balancers cannot write with a KMS key.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
    */
   #createLogBucket({ retentionDays }: AccessLogsConfig, name: string, protection: Protection): Bucket {
     const naming = Naming.of(this);
     const bucket = new Bucket(this, "alb-logs", {
       config: { name: naming.globalName("bucket", name), versioned: false, expireDays: retentionDays },
-      protection: ofRebuildable(protection),
+      protection: relaxForRebuildable(protection),
     });
     bucket.addToPolicy({
       sid: "LoadBalancersWriteAccessLogs",
@@ -212,7 +213,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     return bucket;
   }
 
-  /** Only people type `http://`, so only where people call is there a port 80 to send them on from. */
+  /** Only people type `http://`, so only a load balancer that people reach redirects from port 80. */
   #createHttpsListener(): LbListener {
     if (this.exposure === "internet") {
       this.#createListener("http", HTTP, { protocol: "HTTP" }).putDefaultAction([
@@ -222,7 +223,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     return this.#createListener("https", HTTPS);
   }
 
-  /** Named after its protocol: with a first certificate the HTTP listener turns into the redirect, in place. */
+  /** Named after its protocol: when a certificate is added, the HTTP listener becomes the redirect, in place. */
   #createListener(id: "http" | "https" | "test", port: number, speaks: Protocol = this.#speaks): LbListener {
     return new LbListener(this, id, {
       loadBalancerArn: this.resource.arn,
@@ -239,7 +240,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
       if (this.port === HTTPS) this.connections.allowFromPeer(INTERNET, HTTPS);
     }
     if (this.exposure === "cloudfront") {
-      // The list weighs 55 of the 60 rules that a security group may have: there is room for one port alone.
+      // The list counts as 55 of the 60 rules that a security group may have: there is room for only one port.
       const list = new DataAwsEc2ManagedPrefixList(this, "cloudfront", { name: CLOUDFRONT_PREFIX_LIST });
       this.connections.allowFromPeer({ prefixListId: list.id, name: "cloudfront" }, this.port);
     }

@@ -1,7 +1,7 @@
 import type { Metric, MetricMath, Signals } from "../core";
 import type { LoadBalancerAlarmsConfig } from "./config";
 
-/** What to watch at a load balancer. Silence in its error metrics means that there were none. */
+/** What to monitor on a load balancer. No data in its error metrics means no errors. */
 export function loadBalancerSignals(
   name: string,
   arnSuffix: string,
@@ -34,8 +34,8 @@ export function loadBalancerSignals(
         evaluationPeriods: 1,
         description:
           `More than ${String(alarms.errors5xxPerMinute)} requests a minute are answered with a server error. ` +
-          "Read the service's log group for stack traces and see whether a deployment has just gone out; if so, roll it back. " +
-          "Errors of the load balancer alone (502, 503, 504) mean that no healthy task answers in time.",
+          "Read the service's log group for stack traces and check whether something was just deployed; if so, roll it back. " +
+          "Errors of the load balancer only (502, 503, 504) mean that no healthy task answers in time.",
       },
       {
         id: "slow-responses",

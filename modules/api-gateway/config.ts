@@ -15,7 +15,7 @@ import {
 } from "../core";
 import { openApiProblems, type OpenApiDocument } from "./open-api";
 
-/** What API Gateway takes as an API's description, which the document's title becomes. */
+/** The longest description that API Gateway accepts; the document's title becomes the API's description. */
 const LONGEST_TITLE = 1024;
 
 const openApi = value<OpenApiDocument>("an OpenAPI 3 document", (document) => {
@@ -26,24 +26,24 @@ const openApi = value<OpenApiDocument>("an OpenAPI 3 document", (document) => {
 /** The `api` section: an HTTP API in front of the backend's load balancer. */
 export const HTTP_API = section({
   /**
-   * Requests a second that all callers together may make in the long run. Default: 100. AWS gives an account 10 000 for all
-   * its APIs.
+   * Sustained rate limit for all callers together, in requests per second. Default: 100. The AWS limit for all APIs of
+   * an account is 10,000.
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
    */
   requestsPerSecond: number(1, 10_000).default(100),
-  /** How many requests may come at once before that rate holds. Default: 200. */
+  /** Burst limit: how many requests may come at once before that rate applies. Default: 200. */
   burst: integer(1, 5000).default(200),
   /** Origins whose browsers may call it: `https://app.example.com`. Default: the frontend's, where there is one. */
   corsOrigins: list(webOrigin),
   /** Days that the access log is kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
-  /** Seconds that the backend has to answer. Default: 29; AWS allows 30. */
+  /** Timeout of the backend's response, in seconds. Default: 29; AWS allows 30. */
   timeoutSeconds: number(0.05, 30).default(29),
   /**
-   * The API's OpenAPI 3 document. With it the API lets nothing through but the operations that the document names, and
-   * `GET /openapi.json`. The backend answers that one too: an HTTP API cannot answer by itself, and a framework that makes
-   * the document (FastAPI does, under this path) serves the one that fits what is deployed. Paths are the backend's own, from
-   * the root: `servers` is not read. Default: everything goes to the backend.
+   * The API's OpenAPI 3 document. If set, the API only lets through the operations in the document, and `GET
+   * /openapi.json`. The backend answers that one too: an HTTP API cannot answer by itself, and a framework that
+   * generates the document (FastAPI does, under this path) serves the one that matches what is deployed. Paths are the
+   * backend's own, from the root: `servers` is ignored. Default: everything goes to the backend.
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
    */
   openApi,
@@ -55,5 +55,5 @@ export interface HttpApiSettings extends Settings<typeof HTTP_API>, Named {}
 function titleProblems(info: unknown): Problem[] {
   const title = isSection(info) ? info["title"] : undefined;
   if (typeof title === "string" && title !== "" && title.length <= LONGEST_TITLE) return [];
-  return [{ path: "info.title", message: `${show(title)} is no title; use 1 to ${LONGEST_TITLE} characters` }];
+  return [{ path: "info.title", message: `${show(title)} is not a valid title; use 1 to ${LONGEST_TITLE} characters` }];
 }

@@ -15,13 +15,13 @@ import { HTTP_API, type HttpApiConfig, type HttpApiSettings } from "./config";
 import { routeKeys } from "./open-api";
 import { httpApiSignals } from "./signals";
 
-/** What the API stands before. */
+/** What the API forwards to. */
 export interface ApiBackend extends IConnectable {
   /** The ARN that the VPC link forwards to: of a load balancer's listener, or of a Cloud Map service. */
   readonly targetArn: string;
-  /** The port that it is reached on. */
+  /** The port it listens on. */
   readonly targetPort: number;
-  /** The name in its certificate; undefined where it has none. */
+  /** The name in its certificate; undefined if it has none. */
   readonly tlsHost?: string;
 }
 
@@ -31,7 +31,7 @@ export interface HttpApiProps {
   readonly backend: ApiBackend;
   /** The API's own name and its certificate, from the home region. Without them: `….execute-api.….amazonaws.com`. */
   readonly domain?: { readonly host: string; readonly certificate: ICertificate };
-  /** Used where the config names no origins. */
+  /** Used if the config sets no origins. */
   readonly corsOrigins?: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
   readonly url: string;
   /** For an alias record; undefined without a domain. */
   readonly aliasTarget: { readonly dnsName: string; readonly hostedZoneId: string; readonly ipv6: boolean } | undefined;
-  /** The API itself, for what has no property here. */
+  /** The underlying API; the escape hatch. */
   readonly resource: Apigatewayv2Api;
   readonly #settings: HttpApiSettings;
 
@@ -97,7 +97,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       name: Naming.of(this).name("api-gateway", this.node.id),
       description: title ?? `HTTP API of ${Naming.of(this).prefix}`,
       protocolType: "HTTP",
-      // With a name of its own it must not answer under a second one.
+      // With a custom domain it must not also answer under AWS's name.
       disableExecuteApiEndpoint: props.domain !== undefined,
       ...(origins.length === 0
         ? {}
@@ -118,7 +118,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       name: Naming.of(this).name("api-gateway", this.node.id),
       subnetIds: props.vpc.privateSubnets.map((subnet) => subnet.subnetId),
       securityGroupIds: [this.connections.securityGroupId],
-      // A link cannot be changed, and one in use cannot be deleted: with another subnet the next one comes first.
+      // A link cannot be changed, and one in use cannot be deleted: if the subnets change, the new link is created first.
       lifecycle: { createBeforeDestroy: true },
     });
     const integration = new Apigatewayv2Integration(this, "backend", {
@@ -144,7 +144,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
 
   #createStage(): Apigatewayv2Stage {
     const group = new CloudwatchLogGroup(this, "access-log", {
-      // Elsewhere API Gateway adds each group to one resource policy of the account, which has room for a few dozen.
+      // Under any other prefix, API Gateway adds each group to one resource policy of the account, which only has room for a few dozen.
       name: Naming.of(this).logGroup("vendedlogs/apigateway", this.node.id),
       retentionInDays: this.#settings.logRetentionDays,
     });
@@ -177,7 +177,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
   }
 }
 
-/** Routes by id: `get-items-id` for `GET /items/{id}`, `default` for the one that takes everything. */
+/** Routes by id: `get-items-id` for `GET /items/{id}`, `default` for the catch-all. */
 function routeIds(keys: readonly string[]): Map<string, string> {
   const ids = new Map<string, string>();
   for (const key of keys) {
@@ -185,7 +185,7 @@ function routeIds(keys: readonly string[]): Map<string, string> {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "");
-    // `/items` and `/items/` are two routes that read alike.
+    // `/items` and `/items/` are two routes with the same id.
     ids.set(ids.has(id) ? `${id}-${createHash("sha256").update(key).digest("hex").slice(0, 6)}` : id, key);
   }
   return ids;

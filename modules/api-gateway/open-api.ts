@@ -1,6 +1,6 @@
 import { isSection, joinPath, show, type Problem } from "../core";
 
-/** The part of an OpenAPI 3 document that routes are made from; the rest is kept as it is. */
+/** The part of an OpenAPI 3 document that routes are made from; the rest is left as it is. */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string };
@@ -21,7 +21,7 @@ export function routeKeys({ paths }: OpenApiDocument): string[] {
 
 /** What is wrong with a document, as far as routes depend on it. */
 export function openApiProblems(document: unknown): Problem[] {
-  if (!isSection(document)) return [{ path: "", message: `${show(document)} is no document; import its JSON` }];
+  if (!isSection(document)) return [{ path: "", message: `${show(document)} is not a document; import its JSON` }];
   const version = document["openapi"];
   if (typeof version !== "string" || !version.startsWith("3.")) {
     return [{ path: "openapi", message: `${show(version)} is not supported; use an OpenAPI 3 document` }];
@@ -36,7 +36,7 @@ export function openApiProblems(document: unknown): Problem[] {
 
 const NO_OPERATIONS = "has no operations; leave openApi out to let everything through";
 
-/** A path's other keys (`parameters`, `summary`) are no operations. */
+/** A path's other keys (`parameters`, `summary`) are not operations. */
 function operations(path: string, item: object): string[] {
   return METHODS.filter((method) => Object.hasOwn(item, method)).map((method) => `${method.toUpperCase()} ${path}`);
 }

@@ -1,6 +1,6 @@
 import type { Metric, Signals } from "../core";
 
-/** What is worth knowing about an HTTP API. */
+/** What to monitor on an HTTP API. */
 export function httpApiSignals(name: string, apiId: string): Signals {
   const metric = (metricName: string, statistic: string, label: string): Metric => ({
     namespace: "AWS/ApiGateway",
@@ -37,7 +37,7 @@ export function httpApiSignals(name: string, apiId: string): Signals {
         evaluationPeriods: 3,
         description:
           "One request in twenty takes longer than 2 seconds. Compare latencyMs with backendLatencyMs in the access log: where " +
-          "they are alike, look at the backend and the database.",
+          "they are close, look at the backend and the database.",
       },
     ],
     widgets: [

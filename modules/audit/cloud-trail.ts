@@ -10,11 +10,11 @@ export interface CloudTrailProps {
 }
 
 /**
- * A trail of all API calls in all regions, with digests that prove that no record was changed.
+ * A trail of all API calls in all regions, with digests that show that no record was changed.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
 export class CloudTrail extends Construct {
-  /** The trail itself, for what has no property here. */
+  /** The underlying trail; the escape hatch. */
   readonly resource: Cloudtrail;
 
   constructor(scope: Construct, id: string, props: CloudTrailProps) {

@@ -14,11 +14,11 @@ export interface ConfigRecorderProps {
 }
 
 /**
- * AWS Config: what every resource looked like at any time. A region takes one recorder.
+ * AWS Config: what every resource looked like at any time. There can be one recorder per region.
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
  */
 export class ConfigRecorder extends Construct {
-  /** The recorder itself, for what has no property here. */
+  /** The underlying recorder; the escape hatch. */
   readonly resource: ConfigConfigurationRecorder;
 
   constructor(scope: Construct, id: string, props: ConfigRecorderProps) {
@@ -34,7 +34,7 @@ export class ConfigRecorder extends Construct {
     const channel = new ConfigDeliveryChannel(this, "delivery", {
       name: Naming.of(this).prefix,
       s3BucketName: bucket.bucketName,
-      // AWS writes a file to try the channel.
+      // AWS writes a file to test the channel.
       dependsOn: [this.resource, bucket.ready, ...role.dependables],
     });
     new ConfigConfigurationRecorderStatus(this, "status", {
@@ -44,7 +44,7 @@ export class ConfigRecorder extends Construct {
     });
   }
 
-  /** A role of its own: the service-linked one may exist already, and then Terraform cannot make it. */
+  /** A dedicated role: the service-linked one may already exist, and then Terraform cannot create it. */
   #createRole(bucket: Bucket): Role {
     const { accountId } = Naming.of(this).deployment;
     const role = new Role(this, "role", {

@@ -11,7 +11,10 @@ export interface CloudTrailConfig extends Config<typeof CLOUD_TRAIL>, Named {}
 export interface CloudTrailSettings extends Settings<typeof CLOUD_TRAIL>, Named {}
 
 export const AWS_CONFIG = section({
-  /** Days until a record in the bucket is deleted, which keeps it for 90 more. AWS Config itself remembers seven years. Default: 365. */
+  /**
+   * Days until a record in the bucket is deleted, which keeps it for 90 more. AWS Config itself keeps seven years.
+   * Default: 365.
+   */
   retentionDays: days.default(365),
   /** Records IAM and other global resources too. Only one region of an account should. Default: true. */
   includeGlobalResources: boolean.default(true),
@@ -20,11 +23,11 @@ export const AWS_CONFIG = section({
 export interface AwsConfigConfig extends Config<typeof AWS_CONFIG>, Named {}
 export interface AwsConfigSettings extends Settings<typeof AWS_CONFIG>, Named {}
 
-/** The `audit` section of an account: who did what, and what changed. Each part is built only where it is named. */
+/** The `audit` section of an account: who did what, and what changed. A part that is not set is not built. */
 export const AUDIT = section({
   /** Records every API call of every region. The first trail of an account is free apart from its storage. Default: absent. */
   cloudTrail: CLOUD_TRAIL.as<CloudTrailConfig, CloudTrailSettings>(),
-  /** Records every change of every resource, at $0.003 a change. Default: absent. */
+  /** Records every change of every resource, at $0.003 per change. Default: absent. */
   awsConfig: AWS_CONFIG.as<AwsConfigConfig, AwsConfigSettings>(),
 });
 

@@ -20,7 +20,7 @@ import { backupAlarms, backupWidgets } from "./signals";
 export interface BackupPlanProps {
   readonly config?: BackupConfig;
   readonly protection: Protection;
-  /** Where the copies go of a plan that is `copied`; without that setting it has no effect. */
+  /** Where copies go if `copied` is set; otherwise it has no effect. */
   readonly recovery?: RecoveryRegion;
 }
 
@@ -36,9 +36,9 @@ export class BackupPlan extends Construct implements IWatchable {
   readonly vault: BackupVault;
   /** Where their copies are. */
   readonly copyVault: BackupVault | undefined;
-  /** The role in which AWS Backup reads what it backs up. */
+  /** The role that AWS Backup assumes to read what it backs up. */
   readonly role: Role;
-  /** The plan itself, for what has no property here. */
+  /** The underlying plan; the escape hatch. */
   readonly resource: Plan;
   readonly #policy: IamRolePolicyAttachment;
   readonly #settings: BackupSettings;
@@ -65,7 +65,10 @@ export class BackupPlan extends Construct implements IWatchable {
     });
   }
 
-  /** Backs up a disk or a database. The id is part of the address; each has a selection of its own, since AWS cannot change one. */
+  /**
+   * Backs up a disk or a database. The id is part of the address; each has its own selection, because a selection
+   * cannot be changed.
+   */
   add(id: string, resourceArn: string): void {
     this.#backsUpNothing = false;
     new BackupSelection(this, id, {
@@ -73,7 +76,7 @@ export class BackupPlan extends Construct implements IWatchable {
       planId: this.resource.id,
       iamRoleArn: this.role.roleArn,
       resources: [resourceArn],
-      // A plan may begin at any time, and fails where its role may do nothing yet.
+      // A plan may start at any time, and fails if its role has no permissions yet.
       dependsOn: [this.#policy],
     });
   }
@@ -104,7 +107,9 @@ export class BackupPlan extends Construct implements IWatchable {
     });
   }
 
-  /** Where only the resources that were added are ever selected, a policy of our own would narrow nothing that counts. */
+  /**
+   * Only the resources that were added are ever selected, so a custom policy would not restrict anything that matters.
+   */
   #allowBackups(): IamRolePolicyAttachment {
     const attachment = new IamRolePolicyAttachment(this, "policy", { role: this.role.roleName, policyArn: POLICY });
     attachment.addOverride(
@@ -139,12 +144,12 @@ export class BackupPlan extends Construct implements IWatchable {
   }
 }
 
-/** What the configuration alone cannot tell. */
+/** What depends on more than the configuration. */
 function wiringProblems({ config, recovery }: BackupPlanProps, home: string): Problem[] {
   if (config?.copied !== true) return [];
   if (recovery === undefined) {
-    return [{ path: "copied", message: "true needs a region to copy to; hand the plan a recovery region" }];
+    return [{ path: "copied", message: "true needs a region to copy to; pass a recovery region" }];
   }
   if (recovery.region !== home) return [];
-  return [{ path: "copied", message: `true copies to ${home}, which is home; use another region` }];
+  return [{ path: "copied", message: `true copies to ${home}, which is the home region; use another region` }];
 }

@@ -15,8 +15,8 @@ export function backupAlarms({ copied, frequency }: BackupSettings, vault: strin
       },
       ...HOURLY,
       description:
-        `A backup into the vault ${vault} failed, or did not begin in time; the ${frequency} backup before it is the newest there is. The job's ` +
-        "message in AWS Backup says why (often a permission, or the resource was busy or gone). Mend it and start the backup by hand.",
+        `A backup into the vault ${vault} failed, or did not begin in time; the previous ${frequency} backup is the newest one. The job's ` +
+        "message in AWS Backup says why (often a permission, or the resource was busy or gone). Fix it and start the backup manually.",
     },
     ...(copied
       ? [
@@ -27,7 +27,7 @@ export function backupAlarms({ copied, frequency }: BackupSettings, vault: strin
             ...HOURLY,
             description:
               `A backup in the vault ${vault} was not copied to the recovery region, where the copy before it is the newest. Look for the copy ` +
-              "job's message in AWS Backup, mend what it says and copy the recovery point by hand.",
+              "job's message in AWS Backup, fix what it says and copy the recovery point manually.",
           },
         ]
       : []),

@@ -15,9 +15,9 @@ const TYPES = { "on-demand": "FARGATE", spot: "FARGATE_SPOT" } as const;
 /**
  * What the jobs run on: Fargate, up to a number of vCPUs.
  *
- * It has no name of ours: while a queue uses it, it cannot be deleted, so that a replacement must stand beside it. It has no
- * service role either: Batch then uses AWSServiceRoleForBatch, which it makes itself in each account, and only with that one
- * can it be changed in place.
+ * It has a generated name: it cannot be deleted while a queue uses it, so a replacement must exist next to it. It has
+ * no service role either: Batch then uses AWSServiceRoleForBatch, which it creates in each account, and only with that
+ * role can it be changed in place.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/batch_compute_environment
  */
 export class ComputeEnvironment extends Construct {

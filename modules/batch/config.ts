@@ -23,18 +23,18 @@ import {
 } from "../core";
 import { ecrImage } from "./image";
 
-/** The queue where none is named. */
+/** The queue if none is set. */
 export const DEFAULT_QUEUE = "default";
-/** Fargate ends tasks sooner or later; what runs longer belongs elsewhere. */
+/** Fargate stops tasks sooner or later; anything that runs longer belongs elsewhere. */
 const LONGEST_TIMEOUT_MINUTES = 14 * 24 * 60;
 
 export const jobName = text(/^[a-z][a-z0-9-]*$/, 'a name in kebab-case such as "autograder"');
 
 /**
  * Who decides which image runs.
- * - `ci`: a pipeline pushes it under `tag`, and each job pulls what the tag means when it starts. The repository must let
- *   tags move (`tagMutability: "mutable"`).
- * - `terraform`: this configuration does, and a change makes a new revision.
+ * - `ci`: a pipeline pushes it under `tag`, and each job pulls what the tag means when it starts. The repository must
+ *   let tags move (`tagMutability: "mutable"`).
+ * - `terraform`: this configuration does; a change creates a new revision.
  */
 export const JOB_IMAGE = variants("owner", {
   ci: section({
@@ -50,10 +50,10 @@ export const JOB_IMAGE = variants("owner", {
 export type JobImageConfig = Config<typeof JOB_IMAGE>;
 
 const RESERVED: readonly (readonly [RegExp, string])[] = [
-  [/^AWS_BATCH/, "begins as what Batch sets itself; choose another name"],
+  [/^AWS_BATCH/, "has a prefix that Batch reserves; choose another name"],
   [
     /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
-    "is not needed; leave it out, the SDK finds the credentials of the job's role by itself",
+    "is not needed, because the SDK finds the credentials of the job's role by itself; leave it out",
   ],
 ];
 
@@ -62,12 +62,12 @@ const variable = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "letters, digits and underscor
 );
 
 const user = text(/^(root|\d+(:\d+)?)$/, 'a uid or uid:gid such as "1000:1000"').refine((id) =>
-  /^0+(:|$)/.test(id) ? `${show(id)} is root; use another uid, or "root" if the image cannot do without` : undefined,
+  /^0+(:|$)/.test(id) ? `${show(id)} is root; use another uid, or "root" if the image needs it` : undefined,
 );
 
-/** Where jobs wait for their turn. */
+/** Where jobs wait to run. */
 export const JOB_QUEUE = section({
-  /** Among the queues the one with the higher number goes first, 0 to 1000. Default: 1. */
+  /** Queues with a higher number go first, 0 to 1000. Default: 1. */
   priority: integer(0, 1000).default(1),
 });
 
@@ -92,48 +92,51 @@ export const JOB = section({
   /** 1024 units are one vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256. */
   cpu: oneOf(...FARGATE_CPUS).default(256),
   /**
-   * Memory in MiB, one of the sizes that go with `cpu`. Default: 512.
+   * Memory in MiB, one of the sizes that Fargate offers for `cpu`. Default: 512.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
    */
   memoryMiB: integer(512, 122_880).default(512),
   /** What the image is built for; `arm64` costs a fifth less. Default: `x86_64`, what CI runners build. */
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
-  /** The command, in place of the image's own; who submits a job may give another one. Default: the image's own. */
+  /** The command, in place of the image's own; whoever submits a job may override it. Default: the image's own. */
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variable, text(/^[^]*$/, "a text")).default({}),
-  /** The secrets that the job gets, each in the variable of its name. Default: none, as jobs may run what others wrote. */
+  /**
+   * The secrets that the job gets, each in the variable of that name. Default: none, because jobs may run untrusted
+   * code.
+   */
   secrets: list(variable).default([]),
-  /** Minutes after which an attempt is ended. It is not tried again then. Default: 60. */
+  /** Minutes after which an attempt is stopped. It is not retried. Default: 60. */
   timeoutMinutes: integer(1, LONGEST_TIMEOUT_MINUTES).default(60),
-  /** How often a job is tried altogether, 1 to 10. Default: 3. */
+  /** How many attempts a job gets in total, 1 to 10. Default: 3. */
   attempts: integer(1, 10).default(3),
   /**
-   * What is tried again: `any-failure`, or `host-failure` alone: capacity that was taken away and containers that could not be
-   * started. Default: `"any-failure"`.
+   * What is retried: `any-failure`, or only `host-failure`: capacity that was taken away and containers that could not
+   * be started. Default: `"any-failure"`.
    * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
    */
   retryOn: oneOf("any-failure", "host-failure").default("any-failure"),
-  /** `uid` or `uid:gid` to run as; `"root"` for an image that cannot do without. Default: `"1000:1000"`. */
+  /** `uid` or `uid:gid` to run as; `"root"` for an image that needs it. Default: `"1000:1000"`. */
   user: user.default("1000:1000"),
   /**
-   * Makes the image's files read-only and mounts an empty `/tmp`, which is gone with the job. Only root may write there, unless the
-   * image says `VOLUME /tmp`. Default: `true`.
+   * Makes the image's files read-only and mounts an empty `/tmp`, which is deleted with the job. Only root may write
+   * there, unless the image declares `VOLUME /tmp`. Default: `true`.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
    */
   readOnlyRootFilesystem: boolean.default(true),
-  /** The queue it is submitted to. Default: `default`, or the only one there is. */
+  /** The queue it is submitted to. Default: `default`, or the only queue. */
   queue: jobName.defaultFrom((_job: unknown, { queues = {} }: { queues?: object }) =>
     DEFAULT_QUEUE in queues ? DEFAULT_QUEUE : (Object.keys(queues)[0] ?? DEFAULT_QUEUE),
   ),
-  /** Submits the job again and again. Default: nobody but those who are granted it. */
+  /** Submits the job on a schedule. Default: only grantees submit it. */
   schedule: JOB_SCHEDULE.as<JobScheduleConfig, JobScheduleSettings>(),
 });
 
 export interface JobConfig extends Config<typeof JOB>, Named {}
 export interface JobSettings extends Settings<typeof JOB>, Named {}
 
-/** When an alarm goes off. */
+/** Alarm thresholds. */
 export const JOBS_ALARMS = section({
   /** Jobs that failed for good within five minutes. Default: 1. */
   failedJobs: integer(1, 1_000_000).default(1),
@@ -146,31 +149,31 @@ const SETTINGS = section({
   /** The most vCPUs that all jobs together may use; the others wait in their queue. Default: 16. */
   maxVcpus: integer(1, 10_000).default(16),
   /**
-   * `spot` is up to 70 % cheaper, and AWS may take a job away with two minutes' notice; it is then tried again. Default:
+   * `spot` is up to 70 % cheaper, and AWS may interrupt a job with two minutes' notice; it is then retried. Default:
    * `"on-demand"`.
    * @see https://docs.aws.amazon.com/batch/latest/userguide/fargate.html
    */
   capacity: oneOf("on-demand", "spot").default("on-demand"),
   /**
-   * Where jobs may go beyond what they are let through to: `aws` to S3 and the network's interface endpoints, `https` to any
-   * address on port 443. It holds for all jobs, as Batch gives security groups to what jobs run on and not to a job. Default:
-   * `"aws"`, which wants `network.interfaceEndpoints`.
+   * Egress of the jobs, in addition to their security group rules: `aws` to S3 and the network's interface endpoints,
+   * `https` to any address on port 443. It applies to all jobs, because in Batch the compute environment has the
+   * security groups, not the job. Default: `"aws"`, which needs `network.interfaceEndpoints`.
    */
   egress: oneOf("aws", "https").default("aws"),
   /** The queues by name. Default: one called `default`. */
   queues: map(jobName, JOB_QUEUE.as<JobQueueConfig, JobQueueSettings>()).default({ [DEFAULT_QUEUE]: {} }),
-  /** What can be run, by name: `{ autograder: { cpu: 1024, memoryMiB: 2048 } }`. */
+  /** The jobs by name: `{ autograder: { cpu: 1024, memoryMiB: 2048 } }`. */
   definitions: map(jobName, JOB.as<JobConfig, JobSettings>()).required(),
-  /** Days that the log group keeps the output of the jobs. Default: 30. */
+  /** Days that the jobs' logs are kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: JOBS_ALARMS.as<JobsAlarmsConfig, JobsAlarmsSettings>().default({}),
 });
 
 export interface JobsConfig extends Config<typeof SETTINGS>, Named {}
 export interface JobsSettings extends Settings<typeof SETTINGS>, Named {}
 
-/** The `jobs` section: containers that run to their end on AWS Batch and Fargate, one per job. */
+/** The `jobs` section: containers that run to completion on AWS Batch and Fargate, one per job. */
 export const JOBS = SETTINGS.and(countProblems, (jobs) =>
   Object.entries(jobs.definitions).flatMap(([job, settings]) =>
     under(`definitions.${job}`, jobProblems(settings, jobs)),
@@ -178,7 +181,7 @@ export const JOBS = SETTINGS.and(countProblems, (jobs) =>
 );
 /* OLD 
 
-/** Jobs with every default in its place. 
+/** Jobs with all defaults filled in. 
 export type JobsSettings = Required<Omit<JobsConfig, "queues" | "definitions" | "alarms">> & {
   readonly queues: Readonly<Record<string, Required<JobQueueConfig>>>;
   readonly definitions: Readonly<Record<string, JobSettings>>;
@@ -188,10 +191,10 @@ export type JobsSettings = Required<Omit<JobsConfig, "queues" | "definitions" | 
 function countProblems({ queues, definitions }: JobsSettings): Problem[] {
   const problems: Problem[] = [];
   if (Object.keys(queues).length === 0) {
-    problems.push({ path: "queues", message: "has no queue; name one, or leave queues out" });
+    problems.push({ path: "queues", message: "has no queues; define one, or leave queues out" });
   }
   if (Object.keys(definitions).length === 0) {
-    problems.push({ path: "definitions", message: "has no job; name one, or leave the section out" });
+    problems.push({ path: "definitions", message: "has no jobs; define one, or leave the section out" });
   }
   return problems;
 }
@@ -208,17 +211,17 @@ function jobProblems(job: JobSettings, settings: JobsSettings): Problem[] {
 
 function capacityProblems({ cpu }: JobSettings, { maxVcpus }: JobsSettings): Problem[] {
   if (cpu / 1024 <= maxVcpus) return [];
-  const message = `${cpu} is more than maxVcpus ${maxVcpus} (${maxVcpus * 1024} units), so that the job would wait forever; raise maxVcpus`;
+  const message = `${cpu} is more than maxVcpus ${maxVcpus} (${maxVcpus * 1024} units), so the job would wait forever; raise maxVcpus`;
   return [{ path: "cpu", message }];
 }
 
 function queueProblems({ queue }: JobSettings, { queues }: JobsSettings): Problem[] {
   const names = Object.keys(queues);
   if (names.length === 0 || names.includes(queue)) return [];
-  return [{ path: "queue", message: `${show(queue)} is no queue; use ${orList(names.map(show))}` }];
+  return [{ path: "queue", message: `${show(queue)} is not a queue; use ${orList(names.map(show))}` }];
 }
 
-/** Where only AWS can be reached, images come from ECR. */
+/** If only AWS can be reached, images must come from ECR. */
 function imageProblems({ image }: JobSettings, { egress }: JobsSettings): Problem[] {
   if (egress !== "aws" || image.owner === "ci" || ecrImage(image.reference)) return [];
   const message = `${show(image.reference)} cannot be pulled with egress "aws"; use an image in ECR, or egress "https"`;
@@ -228,5 +231,5 @@ function imageProblems({ image }: JobSettings, { egress }: JobsSettings): Proble
 function variableProblems({ environment, secrets }: JobSettings): Problem[] {
   return secrets
     .filter((name) => Object.hasOwn(environment, name))
-    .map((name) => ({ path: `environment.${name}`, message: "is a secret of the job too; leave one of them out" }));
+    .map((name) => ({ path: `environment.${name}`, message: "is also a secret of the job; leave one of them out" }));
 }

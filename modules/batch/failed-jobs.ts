@@ -8,12 +8,13 @@ export interface FailedJobsProps {
   /** Completes the rule's physical name. */
   readonly name: string;
   readonly queues: readonly IJobQueue[];
-  /** Where people find what a failed job printed. */
+  /** Where to find the output of a failed job. */
   readonly logGroupName: string;
 }
 
 /**
- * Sees jobs that failed for good, after their last attempt. Batch has no metric for them: the rule's own count is it.
+ * Detects jobs that failed for good, after their last attempt. Batch has no metric for them: the rule's own count is
+ * used.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html
  */
 export class FailedJobs extends Construct {
@@ -36,7 +37,7 @@ export class FailedJobs extends Construct {
     });
   }
 
-  /** Tells a topic of each failed job, in a sentence. */
+  /** Notifies a topic of each failed job, in a sentence. */
   notify(topicArn: string): void {
     new CloudwatchEventTarget(this, "notification", {
       rule: this.rule.name,

@@ -1,4 +1,4 @@
-/** A private repository of ECR, as an image's reference names it. */
+/** A private ECR repository, as an image reference names it. */
 export interface EcrImage {
   readonly accountId: string;
   readonly region: string;

@@ -1,21 +1,21 @@
 import type { IGrantable, IRole } from "../iam";
 
-/** A queue of jobs as those see it who submit to it. */
+/** A job queue, as seen by those who submit to it. */
 export interface IJobQueue {
   readonly queueName: string;
   readonly queueArn: string;
 }
 
-/** A kind of job as those see it who submit one. */
+/** A kind of job, as seen by those who submit one. */
 export interface IJobDefinition {
-  /** Its name without a revision, by which Batch takes the newest: what to submit with. */
+  /** Its name without a revision, for which Batch uses the newest: what to submit with. */
   readonly definitionName: string;
   /** Its ARN without a revision. */
   readonly definitionArn: string;
   /** The queue that it is submitted to. */
   readonly queue: IJobQueue;
-  /** What the job itself may do; grant to it. */
+  /** The role of the job itself; grant to it. */
   readonly role: IRole;
-  /** Lets the grantee submit the job to its queue, look at jobs and end them. */
+  /** Lets the grantee submit the job to its queue, describe jobs and stop them. */
   grantSubmit(grantee: IGrantable): void;
 }

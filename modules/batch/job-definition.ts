@@ -5,7 +5,7 @@ import {
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { literal, Naming } from "../core";
+import { escapeTemplate, Naming } from "../core";
 import type { IRepository } from "../ecs";
 import { anyResource, Role, sidPart, type IGrantable } from "../iam";
 import { byName, ContainerVariables, type ISecret } from "../secrets";
@@ -25,7 +25,7 @@ export interface JobDefinitionProps {
 
 const TASKS = "ecs-tasks.amazonaws.com";
 const TMP = "tmp";
-/** Batch tries again what no line speaks of, so that the last ones end everything else. */
+/** Batch retries anything not matched here, so the last lines catch the rest. */
 const HOST_FAILURES: readonly BatchJobDefinitionRetryStrategyEvaluateOnExit[] = [
   { action: "retry", onStatusReason: "Your Spot Task was interrupted*" },
   { action: "retry", onStatusReason: "Task failed to start*" },
@@ -37,9 +37,9 @@ const HOST_FAILURES: readonly BatchJobDefinitionRetryStrategyEvaluateOnExit[] = 
 /**
  * One kind of job: its container, its size and its two roles. Variables and secrets may be added until synthesis.
  *
- * A change makes a new revision and takes the old one out of use. That is safe because everybody submits by the name, which means
- * the newest revision, and it keeps anybody from running what was replaced, perhaps for a reason. Jobs that were
- * submitted before run to their end.
+ * A change creates a new revision and deregisters the old one. That is safe because everybody submits by name, which
+ * means the newest revision, and it keeps anybody from running a version that was replaced, perhaps for a reason. Jobs
+ * already submitted run to completion.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/batch_job_definition
  */
 export class JobDefinition extends Construct implements IJobDefinition {
@@ -47,9 +47,9 @@ export class JobDefinition extends Construct implements IJobDefinition {
   readonly definitionArn: string;
   readonly queue: IJobQueue;
   readonly role: Role;
-  /** What Fargate may do to start the job: pull its image, read its secrets, write its log. */
+  /** The role that Fargate uses to start the job: pull its image, read its secrets, write its log. */
   readonly executionRole: Role;
-  /** The definition itself, for what has no property here. */
+  /** The underlying definition; the escape hatch. */
   readonly resource: BatchJobDefinition;
   readonly #props: JobDefinitionProps;
   readonly #variables: ContainerVariables;
@@ -68,12 +68,12 @@ export class JobDefinition extends Construct implements IJobDefinition {
     this.definitionArn = this.resource.arnPrefix;
   }
 
-  /** Sets a plain environment variable. @throws Error where the variable is already set. */
+  /** Sets a plain environment variable. @throws Error if the variable is already set. */
   addEnvironment(name: string, value: string): void {
-    this.#variables.set(name, literal(value));
+    this.#variables.set(name, escapeTemplate(value));
   }
 
-  /** Hands a secret's value to the job in an environment variable. @throws Error where the variable is already set. */
+  /** Passes a secret's value to the job in an environment variable. @throws Error if the variable is already set. */
   addSecret(name: string, secret: ISecret): void {
     this.#variables.setSecret(name, secret);
     secret.grantRead(this.executionRole);
@@ -83,13 +83,13 @@ export class JobDefinition extends Construct implements IJobDefinition {
     grantee.addStatement({
       sid: `Submit${sidPart(this.#props.name)}`,
       actions: ["batch:SubmitJob"],
-      // Batch asks with the revision that runs, and for some ways to submit without one.
+      // Batch checks the permission with the revision that runs, and for some ways to submit without one.
       resources: [this.queue.queueArn, this.definitionArn, `${this.definitionArn}:*`],
     });
     grantee.addStatement({
       sid: "DescribeJobs",
       actions: ["batch:DescribeJobs"],
-      resources: anyResource("Batch lets nobody narrow who may describe jobs."),
+      resources: anyResource("Batch has no resource-level permissions for describing jobs."),
     });
     grantee.addStatement({
       sid: "TerminateJobs",
@@ -137,7 +137,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
       retryStrategy: { attempts, ...(retryOn === "host-failure" ? { evaluateOnExit: [...HOST_FAILURES] } : {}) },
       propagateTags: true,
       deregisterOnNewRevision: true,
-      // A job that is submitted at once must not start with a role that may do nothing yet.
+      // A job that is submitted at once must not start with a role that has no permissions yet.
       dependsOn: [...this.executionRole.dependables],
     });
   }
@@ -147,7 +147,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
     const { cpu, memoryMiB, command, architecture, readOnlyRootFilesystem } = settings;
     return {
       image: this.#image(),
-      ...(command ? { command: command.map(literal) } : {}),
+      ...(command ? { command: command.map(escapeTemplate) } : {}),
       jobRoleArn: this.role.roleArn,
       executionRoleArn: this.executionRole.roleArn,
       resourceRequirements: [
@@ -187,7 +187,7 @@ function grantPull(role: Role, reference: string): void {
   role.addStatement({
     sid: "PullLogin",
     actions: ["ecr:GetAuthorizationToken"],
-    resources: anyResource("The login token is for the registry as a whole; ECR knows no narrower resource."),
+    resources: anyResource("The login token is for the whole registry; ECR has no narrower resource."),
   });
   role.addStatement({
     sid: "PullImage",

@@ -12,11 +12,11 @@ export interface JobScheduleProps {
   readonly definition: IJobDefinition;
 }
 
-/** Of what AWS would do for a day, 185 times: a job that is hours late is rarely wanted. */
+/** AWS would retry 185 times over a day: a job that is hours late is rarely wanted. */
 const RETRIES = { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 } as const;
 
 /**
- * Submits a job again and again.
+ * Submits a job on a schedule.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */
 export class JobSchedule extends Construct {

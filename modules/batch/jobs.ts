@@ -29,15 +29,15 @@ export interface JobsProps {
   readonly vpc: IVpcWithEndpoints;
   /** Where a pipeline pushes the images, by the definition's name. */
   readonly repositories?: Readonly<Record<string, IRepository>>;
-  /** The secrets that definitions may ask for, by the variable that they come in. */
+  /** The secrets that definitions may use, by environment variable. */
   readonly secrets?: Readonly<Record<string, ISecret>>;
 }
 
 const HTTPS = 443;
 
 /**
- * Containers that run to their end on AWS Batch: what they run on, queues, and kinds of jobs. They have no public address, and
- * nothing reaches them.
+ * Containers that run to completion on AWS Batch: compute environment, queues and job definitions. They have no public
+ * address, and nothing can reach them.
  */
 export class Jobs extends Construct implements IConnectable, IWatchable {
   /** The security group of all jobs: `jobs.connections.allowTo(database)`. */
@@ -80,7 +80,7 @@ export class Jobs extends Construct implements IConnectable, IWatchable {
     for (const definition of Object.values(this.definitions)) definition.grantSubmit(grantee);
   }
 
-  /** Tells a topic of each job that failed; EventBridge must be allowed to publish to it. */
+  /** Notifies a topic of each job that failed; EventBridge must be allowed to publish to it. */
   notifyFailures(topicArn: string): void {
     this.failures.notify(topicArn);
   }
@@ -133,7 +133,7 @@ export class Jobs extends Construct implements IConnectable, IWatchable {
   }
 }
 
-/** What the configuration alone cannot tell. */
+/** What depends on more than the configuration. */
 function wiringProblems(
   { egress, definitions }: JobsSettings,
   { vpc, repositories = {}, secrets = {} }: JobsProps,
@@ -141,18 +141,21 @@ function wiringProblems(
   const problems: Problem[] = [];
   if (egress === "aws" && vpc.endpoints === undefined) {
     const message =
-      '"aws" leads nowhere, as the network has no interface endpoints; give it ecr.api, ecr.dkr and logs, or use "https"';
+      '"aws" needs interface endpoints, and the network has none; add ecr.api, ecr.dkr and logs, or use "https"';
     problems.push({ path: "egress", message });
   }
   for (const [name, job] of Object.entries(definitions)) {
     if (job.image.owner === "ci" && !Object.hasOwn(repositories, name)) {
-      const message = `has no repository to pull from; hand one in as ${name}, or use owner "terraform"`;
+      const message = `has no repository to pull from; pass one as ${name}, or use owner "terraform"`;
       problems.push({ path: `definitions.${name}.image`, message });
     }
     const known = Object.keys(secrets);
     for (const secret of job.secrets.filter((one) => !known.includes(one))) {
       const use = known.length === 0 ? "there are none" : `use ${orList(known.map(show))}`;
-      problems.push({ path: `definitions.${name}.secrets`, message: `${show(secret)} is no secret here; ${use}` });
+      problems.push({
+        path: `definitions.${name}.secrets`,
+        message: `${show(secret)} is not a secret of this environment; ${use}`,
+      });
     }
   }
   return problems;

@@ -2,17 +2,17 @@ import { show, type Problem } from "../core";
 import type { VpcSettings } from "../vpc";
 import type { JobSettings, JobsSettings } from "./config";
 
-/** What Fargate asks before the job itself runs. */
+/** What Fargate calls before the job itself runs. */
 const STARTING_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
 const SECRETS_ENDPOINT = "secretsmanager";
 
-/** What of the jobs decides what they need of the network. */
+/** The settings of the jobs that decide what they need from the network. */
 interface Wanting {
   readonly egress: JobsSettings["egress"];
   readonly definitions: Readonly<Record<string, Pick<JobSettings, "secrets">>>;
 }
 
-/** What is missing in the network for the jobs to be started at all; paths are those of the jobs. */
+/** What the network lacks for the jobs to start at all; paths are those of the jobs. */
 export function jobsNetworkProblems(
   { egress, definitions }: Wanting,
   { interfaceEndpoints, natGateways }: Pick<VpcSettings, "interfaceEndpoints" | "natGateways">,
@@ -27,6 +27,7 @@ export function jobsNetworkProblems(
 }
 
 function noWayOut(): Problem {
-  const message = '"https" has no way out, as network.natGateways is "none"; use "single" or "per-az", or egress "aws"';
+  const message =
+    '"https" needs internet access, but network.natGateways is "none"; use "single" or "per-az", or egress "aws"';
   return { path: "egress", message };
 }

@@ -14,8 +14,8 @@ export function jobsAlarms({ failedJobs }: Alarms, ruleName: string, logGroupNam
       periodSeconds: 300,
       evaluationPeriods: 1,
       description:
-        `${failedJobs} or more jobs have failed in five minutes, after their last attempt. Batch's console says why under the job's ` +
-        `status reason; what it printed is in ${logGroupName}. A job that failed is gone: submit it again once that is mended.`,
+        `${failedJobs} or more jobs have failed in five minutes, after their last attempt. The Batch console says why under the job's ` +
+        `status reason; what it printed is in ${logGroupName}. A job that failed is gone: submit it again once that is fixed.`,
     },
   ];
 }
@@ -24,7 +24,7 @@ export function jobsWidgets({ failedJobs }: Alarms, ruleName: string): WidgetSpe
   return [{ title: "Failed jobs", metrics: [failures(ruleName)], threshold: { value: failedJobs, label: "alarm" } }];
 }
 
-/** How often the rule that sees failed jobs has matched. */
+/** How often the rule that detects failed jobs has matched. */
 function failures(ruleName: string): Metric {
   return {
     namespace: "AWS/Events",

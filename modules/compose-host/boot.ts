@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { literal } from "../core";
+import { escapeTemplate } from "../core";
 import {
   composeFile,
   DATA,
@@ -13,28 +13,28 @@ export interface BootProps extends ComposeFileProps {
   /** The data disk's id, to find the device by. */
   readonly volumeId: string;
   readonly discoveryServiceId: string;
-  /** The ARN of the database's password. */
+  /** The ARN of the database password's secret. */
   readonly passwordSecretArn: string;
   /** ARNs of the application's secrets, by their environment variable. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** The registry that images are pulled from; undefined where none is in ECR. */
+  /** The registry that images are pulled from; undefined if none is in ECR. */
   readonly registry: string | undefined;
-  /** The image that runs until a pipeline says another one. */
+  /** The tag that runs until a pipeline deploys another one. */
   readonly firstTag: string;
   readonly metricNamespace: string;
 }
 
 /**
- * Docker's own image of its command line, to take Compose out of: Amazon Linux has a package of Docker, and none of Compose.
+ * Docker's own CLI image, to copy Compose from: Amazon Linux packages Docker, but not Compose.
  * @see https://hub.docker.com/_/docker
  */
 const DOCKER_CLI = "public.ecr.aws/docker/library/docker:28-cli";
-/** Where it is in that image, and where Docker looks for it on the host. */
+/** Its path in that image, and where Docker looks for it on the host. */
 const COMPOSE_PLUGIN = "/usr/local/libexec/docker/cli-plugins/docker-compose";
 
 /**
- * What the machine does when it starts, as cloud-init reads it. Nothing secret is in it: whoever may describe the machine
- * can read it.
+ * What the instance does when it starts, for cloud-init. It holds no secrets: whoever may describe the instance can
+ * read it.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
  */
 export function bootConfiguration(props: BootProps): string {
@@ -55,16 +55,16 @@ export function bootConfiguration(props: BootProps): string {
     ],
     runcmd: [
       ["/opt/app/attach-data"],
-      // Nobody would try again: to its group, a machine without Docker is a healthy one.
+      // Nothing else would retry: to its group, an instance without Docker is healthy.
       "until dnf install --assumeyes docker; do sleep 10; done",
       ["systemctl", "daemon-reload"],
       ["systemctl", "enable", "--now", "docker.service", "report-disk.timer", "app.service"],
     ],
   };
-  return literal(`#cloud-config\n${stringify(content, { lineWidth: 0 })}`);
+  return escapeTemplate(`#cloud-config\n${stringify(content, { lineWidth: 0 })}`);
 }
 
-/** Neither systemd nor Systems Manager says where root is at home; Docker keeps its login there. */
+/** Neither systemd nor Systems Manager sets $HOME, where Docker keeps its login. */
 const SHELL = "#!/bin/bash\nset -euo pipefail\nexport HOME=/root\n";
 
 /** IMDSv2: a token first. */
@@ -75,7 +75,7 @@ const METADATA = `metadata() {
 }
 `;
 
-/** Tries until the machine before has let go of the disk; makes a file system on a disk that has none, and on no other. */
+/** Retries until the previous instance has released the disk; creates a file system only on a disk that has none. */
 function attachData({ volumeId, region }: BootProps): string {
   return `${SHELL}
 ${METADATA}
@@ -96,7 +96,7 @@ mkdir -p ${DATA}/postgres
 `;
 }
 
-/** One at a time: a start that is tried again and a deployment would take each other's containers away. */
+/** One at a time: a retried start and a deployment would remove each other's containers. */
 const COMPOSE = `${SHELL}
 plugin=${COMPOSE_PLUGIN}
 exec 9> /run/app/lock
@@ -112,7 +112,9 @@ cd /opt/app
 docker compose --env-file /run/app/compose.env "$@" 9>&-
 `;
 
-/** Run before every start, so that a restart takes up new values. The files are in memory, and root's alone. */
+/**
+ * Runs before every start, so that a restart picks up new values. The files are in memory, and only root can read them.
+ */
 function fetchSecrets({ region, passwordSecretArn, secrets, settings, registry, firstTag }: BootProps): string {
   const { user, databaseName } = settings.postgres;
   const lines = Object.entries(secrets).map(([name, arn]) => `  hand ${name} ${arn}`);
@@ -140,7 +142,7 @@ echo "IMAGE_TAG=$(cat ${DATA}/image-tag)" > /run/app/compose.env
 ${login}`;
 }
 
-/** Under one name: a machine that takes another one's place also takes its entry. */
+/** Under one name: an instance that replaces another one also takes over its entry. */
 function register({ discoveryServiceId, region }: BootProps): string {
   return `${SHELL}
 ${METADATA}
@@ -182,7 +184,10 @@ TimeoutStopSec=300
 WantedBy=multi-user.target
 `;
 
-/** After a crash Docker starts the containers by itself; before the disk is there, PostgreSQL would find an empty folder. */
+/**
+ * After a crash Docker restarts the containers by itself; before the disk is mounted, PostgreSQL would find an empty
+ * folder.
+ */
 const DOCKER_AFTER_DATA = `[Unit]
 RequiresMountsFor=${DATA}
 `;

@@ -3,13 +3,13 @@ import type { HostSettings } from "./config";
 
 /** The container of the application, as the host runs it. */
 export interface ApplicationSpec {
-  /** With `${IMAGE_TAG}` where a pipeline decides which one runs. */
+  /** With `${IMAGE_TAG}` if a pipeline decides which one runs. */
   readonly image: string;
   readonly port: number;
   readonly healthPath: string;
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Run by the container's shell; healthy is what ends with 0. */
+  /** Run by the container's shell; exit code 0 means healthy. */
   readonly healthCheck?: {
     readonly command: string;
     readonly intervalSeconds: number;
@@ -29,14 +29,14 @@ export interface ComposeFileProps {
 
 /** Where the data disk is mounted. */
 export const DATA = "/data";
-/** What the secrets are written to at every start: a file system in memory. */
+/** Where the secrets are written at every start: a file system in memory. */
 export const SECRETS_FILE = "/run/app/secrets.env";
 export const POSTGRES_SECRETS_FILE = "/run/app/postgres.env";
-/** The port that the host answers on. */
+/** The port that the host listens on. */
 export const HTTP = 80;
 
 const NGINX = "public.ecr.aws/nginx/nginx:1.28-alpine";
-/** Docker waits for CloudWatch no longer than this buffer lasts; then lines are dropped rather than the application stopped. */
+/** Docker buffers this much for CloudWatch; beyond it, lines are dropped rather than the application blocked. */
 const LOG_BUFFER = "4m";
 
 /** The Compose file: nginx in front, the API behind it, PostgreSQL with its files on the data disk. */
@@ -94,15 +94,15 @@ function postgresService({ version, user, databaseName }: HostSettings["postgres
         type: "bind",
         source: `${DATA}/postgres`,
         target: "/var/lib/postgresql/data",
-        // Only where the disk is mounted: Docker would make the folder on the machine's own disk, and PostgreSQL a new database.
+        // Only if the disk is mounted: otherwise Docker would create the folder on the instance's own disk, and PostgreSQL a new database.
         bind: { create_host_path: false },
       },
     ],
-    // A database that is killed recovers; one that may finish needs not to.
+    // A killed database has to recover; one that may shut down does not.
     stop_grace_period: "60s",
     shm_size: "128m",
     healthcheck: {
-      // Over TCP: the server that sets up the first database answers on its socket alone.
+      // Over TCP: the server that initializes the first database only listens on its socket.
       test: ["CMD-SHELL", `pg_isready -h 127.0.0.1 -U ${user} -d ${databaseName}`],
       interval: "10s",
       timeout: "5s",
@@ -144,7 +144,7 @@ function healthCheckOf({ healthCheck: check }: ApplicationSpec): object {
   };
 }
 
-/** Compose reads `$` as the beginning of a variable. References that CDKTF has yet to resolve stay as they are. */
+/** Compose reads `$` as the start of a variable. References that CDKTF has yet to resolve stay as they are. */
 function escaped(value: string): string {
   return value.replace(/\$(?!\{TfToken\[)/g, "$$$$");
 }

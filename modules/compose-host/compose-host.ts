@@ -27,9 +27,9 @@ import { HostDeployment } from "./deployment";
 import { HostRole } from "./host-role";
 import { hostSignals } from "./signals";
 
-/** The application's container; its variables and secrets may be added to until synthesis. */
+/** The application's container; variables and secrets may be added until synthesis. */
 export interface HostApplication extends Omit<ApplicationSpec, "environment" | "image"> {
-  /** A whole reference, or the tag that runs until a pipeline names another one. */
+  /** A full reference, or the tag that runs until a pipeline deploys another one. */
   readonly image: { readonly reference: string } | { readonly firstTag: string };
 }
 
@@ -38,28 +38,34 @@ export interface ComposeHostProps {
   readonly vpc: IVpc;
   readonly protection: Protection;
   readonly application: HostApplication;
-  /** Where a pipeline pushes the image; needed where the image is a tag. */
+  /** Where a pipeline pushes the image; required if the image is a tag. */
   readonly repository?: IRepository;
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, ISecret>>;
-  /** Tags of the machine and its disk; the stack's do not reach what a group launches. System, Environment and ManagedBy are always there. */
+  /**
+   * Tags of the instance and its disk; the stack's tags do not propagate to what a group launches. System, Environment
+   * and ManagedBy are always there.
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 const HTTPS = 443;
 const DEVICE = "/dev/xvda";
-/** AWS looks up the newest release when a machine is launched: a new one changes nothing in Terraform, and replaces no machine. */
+/**
+ * AWS looks up the newest release when an instance is launched: a new release changes nothing in Terraform and replaces
+ * nothing.
+ */
 const IMAGES = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-";
 
 /**
- * One machine that runs everything with Docker Compose, and comes back by itself: an Auto Scaling group of one. The
- * database's files are on a disk that outlives it. Nothing on the internet reaches the machine; callers come by way of
- * Cloud Map, where it registers itself (an HTTP API's VPC link finds it there).
+ * One instance that runs everything with Docker Compose and is replaced automatically: an Auto Scaling group of one.
+ * The database's files are on a disk that outlives it. The instance cannot be reached from the internet; callers find
+ * it in Cloud Map, where it registers itself (an HTTP API's VPC link uses that).
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
  */
 export class ComposeHost extends Construct implements IConnectable, IWatchable {
   readonly connections: Connections;
-  /** What the containers may do; grants go here. */
+  /** The role of the containers; grants go here. */
   readonly role: Role;
   /** The Cloud Map service that a VPC link forwards to. */
   readonly discoveryServiceArn: string;
@@ -67,10 +73,10 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
   readonly logGroup: CloudwatchLogGroup;
   readonly deployment: HostDeployment;
   readonly password: GeneratedSecret;
-  /** The data disk, for a backup plan and for what has no property here. */
+  /** The data disk, for a backup plan; the escape hatch. */
   readonly volume: EbsVolume;
   readonly launchTemplate: LaunchTemplate;
-  /** The Auto Scaling group, for what has no property here. */
+  /** The underlying Auto Scaling group; the escape hatch. */
   readonly resource: AutoscalingGroup;
   readonly signals: Signals;
   readonly #settings: HostSettings;
@@ -105,18 +111,21 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
     for (const [name, secret] of Object.entries(props.secrets ?? {})) this.addSecret(name, secret);
   }
 
-  /** Sets a plain environment variable of the application. @throws Error where the variable is already set. */
+  /** Sets a plain environment variable of the application. @throws Error if the variable is already set. */
   addEnvironment(name: string, value: string): void {
     this.#variables.set(name, value);
   }
 
-  /** Hands a secret's value to the application in an environment variable. @throws Error where the variable is already set. */
+  /**
+   * Passes a secret's value to the application in an environment variable. @throws Error if the variable is already
+   * set.
+   */
   addSecret(name: string, secret: ISecret): void {
     this.#variables.setSecret(name, secret);
     secret.grantRead(this.role);
   }
 
-  /** Lets a pipeline run another image on the host. */
+  /** Lets a pipeline deploy another image to the host. */
   grantDeploy(grantee: IGrantable): void {
     this.deployment.grantRun(grantee);
   }
@@ -171,7 +180,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
       name: this.node.id,
       namespaceId: namespace.id,
       description: "The one machine that is there",
-      // The machine's own entry is no reason to keep the service.
+      // The instance's own entry must not keep the service from being deleted.
       forceDestroy: true,
     });
   }
@@ -189,7 +198,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
     const naming = Naming.of(this);
     const { instanceType, rootVolumeGiB } = this.#settings;
     const { system, environment } = naming.deployment;
-    // The machine's rights and the pipeline's are tied to System and Environment: nothing may take their place.
+    // The permissions of the instance and the pipeline depend on System and Environment: nothing may override them.
     const tags = {
       ManagedBy: "terraform",
       ...props.tags,
@@ -197,7 +206,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
       System: system,
       Environment: environment,
     };
-    // As a value of its own people can read it in the configuration, and compare it.
+    // As a value of its own it can be read and compared in the configuration.
     const boot = new TerraformLocal(
       this,
       "boot",
@@ -228,7 +237,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
     });
   }
 
-  /** A change of the template replaces the machine at once: there is only one, and its disk goes with it to the next. */
+  /** A change of the template replaces the instance at once: there is only one, and its disk moves to the next. */
   #createGroup({ subnetId }: ISubnet): AutoscalingGroup {
     return new AutoscalingGroup(this, "Resource", {
       name: Naming.of(this).name("auto-scaling", this.node.id),
@@ -241,7 +250,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
       healthCheckGracePeriod: 300,
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0 } },
       tag: [{ key: "Name", value: Naming.of(this).name("tag", this.node.id), propagateAtLaunch: false }],
-      // What the machine does as soon as it starts.
+      // What the instance does as soon as it starts.
       dependsOn: [...this.role.dependables, this.volume, this.logGroup, this.password.version],
     });
   }
@@ -265,10 +274,12 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
   }
 }
 
-/** The machine has a public address, to pull images without a NAT gateway; no rule lets anybody on the internet in. */
+/**
+ * The instance has a public address, to pull images without a NAT gateway; no rule allows ingress from the internet.
+ */
 function subnetFor(scope: Construct, { publicSubnets }: IVpc, az: string | undefined): ISubnet {
   const found = az === undefined ? publicSubnets[0] : publicSubnets.find((subnet) => subnet.az === az);
   if (found) return found;
   const zones = publicSubnets.map((subnet) => subnet.az).join(", ");
-  throw new Error(`${scope.node.path}: az ${String(az)} is no zone of the network; use one of ${zones}`);
+  throw new Error(`${scope.node.path}: az ${String(az)} is not a zone of the network; use one of ${zones}`);
 }

@@ -4,12 +4,15 @@ const identifier = text(/^[a-z_][a-z0-9_]{0,62}$/, "up to 63 lower-case letters,
 
 /** The database in its container. */
 export const POSTGRES = section({
-  /** The database that is made at the first start. */
+  /** The database that is created at the first start. */
   databaseName: identifier.required(),
-  /** The superuser that is made at the first start, in place of `postgres`, and owns the database. Default: `"app"`. */
+  /**
+   * The superuser that is created at the first start, in place of `postgres`, and owns the database. Default: `"app"`.
+   */
   user: identifier.default("app"),
   /**
-   * Major version. The files of one do not open in another: a change needs a dump and a restore by hand. Default: `"15"`.
+   * Major version. A data directory only works with its own version: a change needs a manual dump and restore. Default:
+   * `"15"`.
    * @see https://www.postgresql.org/docs/15/upgrading.html
    */
   version: text(/^1[3-8]$/, 'a major version from "13" to "18"').default("15"),
@@ -18,40 +21,43 @@ export const POSTGRES = section({
 export interface PostgresConfig extends Config<typeof POSTGRES>, Named {}
 export interface PostgresSettings extends Settings<typeof POSTGRES>, Named {}
 
-/** From where on the host's alarms ring. */
+/** Alarm thresholds. */
 export const HOST_ALARMS = section({
   /** Average CPU in percent, for ten minutes. Default: 80. */
   cpuPercent: number(1, 100).default(80),
-  /** Use of the data disk in percent. Default: 80. */
+  /** Usage of the data disk in percent. Default: 80. */
   diskPercent: number(1, 100).default(80),
 });
 
 export interface HostAlarmsConfig extends Config<typeof HOST_ALARMS>, Named {}
 export interface HostAlarmsSettings extends Settings<typeof HOST_ALARMS>, Named {}
 
-/** The `host` section: one EC2 machine that runs API, PostgreSQL and nginx with Docker Compose. */
+/** The `host` section: one EC2 instance that runs API, PostgreSQL and nginx with Docker Compose. */
 export const HOST = section({
   /**
-   * Size of the machine; its family decides between ARM and x86. Default: `"t4g.small"`: 2 GiB, enough for PostgreSQL and
+   * The instance type; its family decides between ARM and x86. Default: `"t4g.small"`: 2 GiB, enough for PostgreSQL and
    * a small API.
    * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html
    */
   instanceType: text(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, 'an instance type such as "t4g.small"').default("t4g.small"),
-  /** Disk of the system and the images, in GiB; gone with the machine. 8 to 1000. Default: 20. */
+  /** Root disk for the system and the images, in GiB; deleted with the instance. 8 to 1000. Default: 20. */
   rootVolumeGiB: integer(8, 1000).default(20),
-  /** Disk of the database, in GiB; it outlives the machine. It may grow, never shrink. 4 to 16000. Default: 20. */
+  /**
+   * Data disk for the database, in GiB; it outlives the instance. It can grow, but never shrink. 4 to 16000. Default:
+   * 20.
+   */
   dataVolumeGiB: integer(4, 16_000).default(20),
-  /** The zone's letter. A disk cannot move: a change makes another, empty one. Default: the network's first zone. */
+  /** The zone's letter. A disk cannot move: a change creates a new, empty one. Default: the network's first zone. */
   az: text(/^[a-f]$/, 'a zone\'s letter such as "a"'),
   /** The database in its container. */
   postgres: POSTGRES.as<PostgresConfig, PostgresSettings>().required(),
-  /** Days that the containers' output is kept. Default: 30. */
+  /** Days that the containers' logs are kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: HOST_ALARMS.as<HostAlarmsConfig, HostAlarmsSettings>().default({}),
 }).and(({ instanceType }) => {
   if (isNitro(instanceType)) return [];
-  const message = `${show(instanceType)} is of an older kind, whose disks go by other names; use t3, t4g, or a fifth generation or later`;
+  const message = `${show(instanceType)} is of an older generation, which names its disks differently; use t3, t4g, or the fifth generation or later`;
   return [{ path: "instanceType", message }];
 });
 
@@ -64,7 +70,7 @@ function isNitro(instanceType: string): boolean {
   return Number(generation) >= (family === "t" ? 3 : 5);
 }
 
-/** What the machine is built for: families of AWS's own processors have a `g` behind their generation. */
+/** The instance's architecture: families with AWS's own processors have a `g` after their generation. */
 export function architectureOf(instanceType: string): "arm64" | "x86_64" {
   return /^[a-z]+\d+g/.test(instanceType) ? "arm64" : "x86_64";
 }

@@ -5,13 +5,13 @@ import { anyResource, sidPart, type IGrantable } from "../iam";
 import { DATA } from "./compose-file";
 
 /**
- * What a pipeline runs on the host: it names an image's tag, and nothing else. Where it does not become
- * healthy, the image before it is started again, and the command fails.
+ * What a pipeline runs on the host: it takes an image tag, and nothing else. If the new image does not become healthy,
+ * the previous one is started again, and the command fails.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
  */
 export class HostDeployment extends Construct {
   readonly documentName: string;
-  /** The document itself, for what has no property here. */
+  /** The underlying document; the escape hatch. */
   readonly resource: SsmDocument;
 
   constructor(scope: Construct, id: string) {
@@ -62,7 +62,7 @@ const CONTENT = {
       action: "aws:runShellScript",
       name: "deploy",
       inputs: {
-        // Twice the pull and the wait below: one that is cut off would leave no image running.
+        // Twice the pull and the wait below: a command that times out would leave no image running.
         timeoutSeconds: "1800",
         runCommand: [
           "set -eu",

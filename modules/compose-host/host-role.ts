@@ -10,7 +10,7 @@ export interface HostRoleProps {
   readonly metricNamespace: string;
 }
 
-/** What the machine, and with it every container on it, may do. */
+/** What the instance, and every container on it, may do. */
 export class HostRole extends Construct {
   readonly role: Role;
   readonly profile: IamInstanceProfile;
@@ -20,7 +20,7 @@ export class HostRole extends Construct {
     this.role = new Role(this, "Default", {
       name: scope.node.id,
       description: "What the host and the containers on it may do.",
-      // AWS does not name an account when it hands an instance its role: the profile belongs to this one alone.
+      // AWS does not send an account when it gives an instance its role; the profile belongs to this account only.
       trust: { service: "ec2.amazonaws.com", sourceAccount: false },
       statements: [...ownDisk(props, Naming.of(this)), ...session(), ...reporting(props)],
     });

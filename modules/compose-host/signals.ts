@@ -10,7 +10,7 @@ export interface WatchedHost {
 
 const TEN_MINUTES = { periodSeconds: 300, evaluationPeriods: 2 } as const;
 
-/** What to watch at a host. */
+/** What to monitor on a host. */
 export function hostSignals(host: WatchedHost): Signals {
   const { name, settings, metricNamespace } = host;
   const { cpuPercent, diskPercent } = settings.alarms;
@@ -55,7 +55,7 @@ function unreachable(host: WatchedHost): AlarmSpec {
     evaluationPeriods: 3,
     missingData: "breaching",
     description:
-      `The machine of ${host.name} fails its checks or is not there: every request fails. The Auto Scaling group replaces it by itself within ` +
+      `The instance of ${host.name} fails its checks or is not there: every request fails. The Auto Scaling group replaces it by itself within ` +
       "minutes, and the data disk comes along; if it does not, read the group's activity history.",
   };
 }
@@ -69,7 +69,7 @@ function highCpu(name: string, metric: Metric, threshold: number): AlarmSpec {
     threshold,
     ...TEN_MINUTES,
     description:
-      `The machine of ${name} has used more than ${threshold} % of its CPU for ten minutes. See which container it is (docker stats, in a ` +
+      `The instance of ${name} has used more than ${threshold} % of its CPU for ten minutes. See which container it is (docker stats, in a ` +
       "session); take a larger host.instanceType.",
   };
 }
@@ -88,7 +88,7 @@ function diskFills(name: string, metric: Metric, threshold: number): AlarmSpec {
   };
 }
 
-/** Without credits the machine falls back to a fraction of its CPU, or costs extra. */
+/** Without credits the instance falls back to a fraction of its CPU, or costs extra. */
 function fewCredits(name: string, metric: Metric): AlarmSpec {
   return {
     id: "few-credits",
@@ -98,7 +98,7 @@ function fewCredits(name: string, metric: Metric): AlarmSpec {
     threshold: 20,
     ...TEN_MINUTES,
     description:
-      `The machine of ${name} has nearly used up its CPU credits, and costs extra from then on. If this goes on, take an instance type ` +
+      `The instance of ${name} has nearly used up its CPU credits, and costs extra from then on. If this goes on, take an instance type ` +
       "that does not burst.",
   };
 }

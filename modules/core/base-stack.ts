@@ -5,10 +5,10 @@ import { EphemeralResource } from "./ephemeral-resource";
 import { Naming, type Deployment } from "./naming";
 
 /**
- * How Terraform keeps two people from writing a state at once.
+ * How Terraform keeps two people from writing a state at the same time.
  * - `dynamodb`: the lock table, which every Terraform version since 0.9 understands.
  * - `lockfile`: a lock object in the state bucket (Terraform 1.10 and later), without the table.
- * - `both`: the way from the first to the second, one release apart.
+ * - `both`: for the migration from the first to the second, one release apart.
  * @see https://developer.hashicorp.com/terraform/language/v1.11.x/backend/s3#state-locking
  */
 export type Locking = "dynamodb" | "lockfile" | "both";
@@ -25,13 +25,16 @@ export interface StateBackend {
 
 export interface BaseStackProps {
   readonly deployment: Deployment;
-  /** Default: a file beside the configuration, for a module that is tried out. */
+  /** Default: a file next to the configuration, for trying out a module. */
   readonly backend?: StateBackend;
-  /** Tags for every resource that takes them, beside System, Environment and ManagedBy, which they may replace. */
+  /**
+   * Tags for every resource that supports them, in addition to System, Environment and ManagedBy, which they may
+   * override.
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The AWS provider release that the generated classes mirror. */
+/** The AWS provider release that the generated classes match. */
 export const AWS_PROVIDER_VERSION = "5.100.0";
 /** Write-only arguments came with 1.11. */
 const TERRAFORM_VERSION = ">= 1.11.0";
@@ -40,8 +43,8 @@ const TERRAFORM_VERSION = ">= 1.11.0";
  * A Terraform root: provider with account guard and default tags, remote state, and readable addresses.
  *
  * Addresses are a public contract: an id is the construct's path in snake_case, without a hash
- * (`aws_subnet.network_private_a`). Path parts named `Resource` or `Default` do not show. Two elements with one address
- * are an error that names both.
+ * (`aws_subnet.network_private_a`). Path parts named `Resource` or `Default` do not show. Two elements with the same
+ * address are an error that names both.
  */
 export class BaseStack extends TerraformStack {
   readonly naming: Naming;
@@ -62,10 +65,10 @@ export class BaseStack extends TerraformStack {
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION });
     this.#providers.set(props.deployment.region, this.#provider(props.deployment.region));
-    // CDKTF calls a backend's construct `backend`, in whatever scope it is made: a service may want that name here.
+    // CDKTF gives a backend's construct the id `backend`, in whatever scope it is created: a service may need that id here.
     const state = new Construct(this, "terraform-state");
     if (props.backend) this.#keepStateIn(state, props.backend);
-    // Without a path of its own it would write this machine's working directory into the configuration.
+    // Without an explicit path it would write this machine's working directory into the configuration.
     else new LocalBackend(state, { path: "terraform.tfstate" });
     this.node.addValidation({ validate: () => this.#addressProblems() });
   }
@@ -79,15 +82,15 @@ export class BaseStack extends TerraformStack {
     return made;
   }
 
-  /** An output under a fixed name, which other tools rely on. */
+  /** An output with a fixed name, which other tools rely on. */
   output(name: string, value: unknown, description: string): void {
     new TerraformOutput(this, name, { value, description, staticId: true });
   }
 
   /**
-   * Tells Terraform that what stands at one address now stands at another, so that a renamed construct is not destroyed and
-   * made anew: `stack.renamed("aws_sqs_queue.jobs", "aws_sqs_queue.invoices")`. To be kept until every environment was
-   * applied with it.
+   * Tells Terraform that a resource has moved to another address, so that a renamed construct is not destroyed and
+   * recreated: `stack.renamed("aws_sqs_queue.jobs", "aws_sqs_queue.invoices")`. Keep it until every environment has
+   * been applied with it.
    * @see https://developer.hashicorp.com/terraform/language/v1.11.x/modules/develop/refactoring
    */
   renamed(from: string, to: string): void {
@@ -133,14 +136,14 @@ export class BaseStack extends TerraformStack {
       if (owner === undefined) owners.set(address, element.node.path);
       else problems.push(`${address} is the address of both ${owner} and ${element.node.path}; rename one of them`);
       if (!ADDRESS.test(address)) {
-        problems.push(`${address} is no address for ${element.node.path}; begin its id with a letter`);
+        problems.push(`${address} is not a valid address for ${element.node.path}; start its id with a letter`);
       }
     }
     return [...problems, ...this.#moves.flatMap((move) => moveProblems(move, owners))];
   }
 }
 
-/** The name that constructs with these ids have in addresses: `worker_ocr` for `ocr` in `worker`. */
+/** The name that constructs with these ids get in addresses: `worker_ocr` for `ocr` in `worker`. */
 export function nameInAddress(...ids: readonly string[]): string {
   return ids
     .join("_")
@@ -148,7 +151,7 @@ export function nameInAddress(...ids: readonly string[]): string {
     .toLowerCase();
 }
 
-/** A resource that has a new address. */
+/** A resource with a new address. */
 interface Move {
   readonly from: string;
   readonly to: string;
@@ -163,10 +166,10 @@ function moveProblems({ from, to }: Move, owners: ReadonlyMap<string, string>): 
   ];
 }
 
-/** A type and a name, each as Terraform takes it. */
+/** A type and a name, each valid in Terraform. */
 const ADDRESS = /^([a-z]+\.)?[a-z]\w*\.[a-z_]\w*$/;
 
-/** `aws_subnet.network_private_a` or `data.aws_region.current`; undefined for what has no address of its own. */
+/** `aws_subnet.network_private_a` or `data.aws_region.current`; undefined for elements without an address. */
 function addressOf(element: TerraformElement, stack: TerraformStack): string | undefined {
   if (element instanceof EphemeralResource) return element.address;
   const { terraformResourceType } = element as { terraformResourceType?: unknown };

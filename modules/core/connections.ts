@@ -4,7 +4,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from "constructs";
 import { Naming } from "./naming";
 
-/** Something with a security group: it can be reached, and it can reach others, by edges alone. */
+/** Something with a security group: it can be reached, and it can reach others, only through security group rules. */
 export interface IConnectable {
   readonly connections: Connections;
 }
@@ -18,23 +18,23 @@ export const INTERNET: Peer = { cidr: "0.0.0.0/0", name: "internet" };
 
 export interface ConnectionsProps {
   readonly vpcId: string;
-  /** What the group belongs to, in the words of an ops engineer: `tasks of the backend service`. */
+  /** What the group belongs to, as an ops engineer would call it: `tasks of the backend service`. */
   readonly description: string;
-  /** The name that edges to and from it carry in their addresses: `backend`. Default: the scope's id. */
+  /** Its name in the addresses of security group rules: `backend`. Default: the scope's id. */
   readonly name?: string;
   /** The TCP port that others reach it on by default. */
   readonly defaultPort?: number;
 }
 
 /**
- * A security group and its edges. The group starts with no rule at all; every edge is one resource per side, named after
+ * A security group and its rules. The group starts without rules; every connection is one rule per side, named after
  * both ends (`aws_vpc_security_group_ingress_rule.database_from_backend_5432`).
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/vpc_security_group_ingress_rule
  */
 export class Connections extends Construct {
   readonly name: string;
   readonly securityGroupId: string;
-  /** The security group itself, for what has no property here. */
+  /** The underlying security group; the escape hatch. */
   readonly resource: SecurityGroup;
   readonly #scope: Construct;
   readonly #defaultPort: number | undefined;
@@ -56,7 +56,10 @@ export class Connections extends Construct {
     this.securityGroupId = this.resource.id;
   }
 
-  /** Lets this group reach another one: an egress rule here, an ingress rule there. Said twice, it is done once. */
+  /**
+   * Lets this group reach another one: an egress rule here, an ingress rule there. Calling it twice has no further
+   * effect.
+   */
   allowTo(target: IConnectable, port?: number): void {
     const other = target.connections;
     const tcp = port ?? other.#portFor(this.name);
@@ -81,16 +84,17 @@ export class Connections extends Construct {
 
   #portFor(caller: string): number {
     if (this.#defaultPort !== undefined) return this.#defaultPort;
-    throw new Error(
-      `${this.#scope.node.path}: ${this.name} has no default port for ${caller}; name the port with the edge`,
-    );
+    throw new Error(`${this.#scope.node.path}: ${this.name} has no default port for ${caller}; pass the port`);
   }
 
-  /** False for an edge that is there already. Two ends of one name would need one address: that is an error. */
+  /**
+   * False for a connection that already exists. Two peers with the same name would need the same address: that is an
+   * error.
+   */
   #isNew(id: string, end: RuleTarget): boolean {
     const [known, now] = [this.#edges.get(id), JSON.stringify(end)];
     if (known !== undefined && known !== now) {
-      throw new Error(`${this.#scope.node.path}: two edges are called ${id}; give one of their far ends another name`);
+      throw new Error(`${this.#scope.node.path}: two security group rules are called ${id}; rename one of their peers`);
     }
     this.#edges.set(id, now);
     return known === undefined;

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 
 /**
  * A Terraform `ephemeral` block: opened at every plan and apply, never written to the state or the plan. CDKTF has no
- * class for it. What comes out of it may only go into write-only arguments, provider configuration or another one.
+ * class for it. Its values may only be used in write-only arguments, provider configuration or other ephemeral blocks.
  * @see https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral
  */
 export class EphemeralResource extends TerraformElement {

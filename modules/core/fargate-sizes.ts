@@ -6,7 +6,7 @@ interface MemoryRange {
   readonly step: number;
 }
 
-/** 512 MiB is the one size that is no whole gigabyte, hence the list. */
+/** 512 MiB is the only size that is not a whole number of GiB, hence the list. */
 const SMALLEST_SIZES = [512, 1024, 2048];
 
 /**
@@ -23,13 +23,13 @@ const MEMORY_OF_CPU: Readonly<Record<number, MemoryRange | readonly number[]>> =
   16384: { from: 32768, to: 122880, step: 8192 },
 };
 
-/** More sizes than this are told as a range. */
+/** More sizes than this are described as a range. */
 const MOST_LISTED = 4;
 
 /** The CPU sizes of Fargate, in units of 1/1024 vCPU. */
 export const FARGATE_CPUS: readonly number[] = Object.keys(MEMORY_OF_CPU).map(Number);
 
-/** The memory sizes in MiB that go with a CPU size; none for a CPU size that Fargate does not have. */
+/** The memory sizes in MiB for a CPU size; none for a CPU size that Fargate does not offer. */
 export function memorySizes(cpu: number): readonly number[] {
   const sizes = MEMORY_OF_CPU[cpu];
   if (sizes === undefined) return [];
@@ -38,7 +38,7 @@ export function memorySizes(cpu: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => sizes.from + index * sizes.step);
 }
 
-/** What is wrong with a pair of CPU and memory. An unknown CPU size is the business of the rule for `cpu`. */
+/** What is wrong with a pair of CPU and memory. An unknown CPU size is reported by the check of `cpu`. */
 export function sizeProblems(cpu: number, memoryMiB: number, path = "memoryMiB"): Problem[] {
   const sizes = memorySizes(cpu);
   if (sizes.length === 0 || sizes.includes(memoryMiB)) return [];

@@ -3,7 +3,7 @@ export * from "./connections";
 export * from "./ephemeral-resource";
 export * from "./fargate-sizes";
 export * from "./layers";
-export * from "./literal";
+export * from "./escape-template";
 export * from "./log-retention";
 export * from "./naming";
 export * from "./problems";

@@ -1,24 +1,24 @@
-/** Any configuration with every setting optional, at every depth; `null` takes a section or setting away again. */
+/** Any configuration with every setting optional, at every depth; `null` removes a section or setting. */
 export type Partially<T> = T extends readonly unknown[] ? T : T extends object ? PartOf<T> : T;
 
 /** An alias of its own, so that compiler messages say `PartOf<VpcConfig>` and not what is in it. */
 type PartOf<T> = { readonly [K in keyof T]?: Partially<T[K]> | null };
 
-/** One layer of configuration, named for those who ask where a value came from. */
+/** One layer of configuration, with a name that says where a value came from. */
 export interface Layer {
   readonly name: string;
   readonly value: unknown;
 }
 
-/** What the layers amount to, and for every leaf (`database.multiAz`) the name of the layer that set it. */
+/** The merged configuration, and for every leaf (`database.multiAz`) the name of the layer that set it. */
 export interface Layered<T> {
   readonly value: T;
   readonly origins: ReadonlyMap<string, string>;
 }
 
 /**
- * Merges layers of configuration, the later over the earlier. Sections merge key by key; every other value, a list
- * among them, replaces the one before it. `undefined` leaves what is there, `null` takes it away.
+ * Merges layers of configuration, the later over the earlier. Sections merge key by key; any other value, lists
+ * included, replaces the previous one. `undefined` leaves a value as it is, `null` removes it.
  */
 export function mergeLayers<T>(layers: readonly Layer[]): Layered<T> {
   const tree = layers.reduce<Tree | undefined>((below, layer) => mergeOver(below, layer.value, layer.name), undefined);

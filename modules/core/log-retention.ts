@@ -1,12 +1,12 @@
 import { oneOf } from "./settings";
 
-/** The retention times that CloudWatch Logs takes, in days. */
+/** The retention times that CloudWatch Logs accepts, in days. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
 /**
- * A number of days that CloudWatch Logs keeps logs for.
+ * A retention time that CloudWatch Logs accepts, in days.
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */
 export const logRetention = oneOf(...RETENTION_DAYS);

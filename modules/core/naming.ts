@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { IConstruct } from "constructs";
 import { checkNames } from "./unique-names";
 
-/** What is being deployed, and where: the facts that every name, ARN and tag is made of. */
+/** What is being deployed, and where: what every name, ARN and tag is made of. */
 export interface Deployment {
   /** The system, in kebab-case: `sheetgpt`. */
   readonly system: string;
@@ -14,7 +14,7 @@ export interface Deployment {
   readonly region: string;
 }
 
-/** The longest physical name that each service takes, in characters, as its API reference gives it. */
+/** The maximum length of a physical name per service, in characters, according to its API reference. */
 export const NAME_LIMITS = {
   "api-gateway": 128,
   "auto-scaling": 255,
@@ -44,7 +44,7 @@ export const NAME_LIMITS = {
   sqs: 80,
   "ssm-document": 128,
   "subnet-group": 255,
-  /** The `Name` tag of what has no name of its own. */
+  /** The `Name` tag of resources without a name of their own. */
   tag: 256,
   "target-group": 32,
   waf: 128,
@@ -52,17 +52,17 @@ export const NAME_LIMITS = {
 
 export type NamedService = keyof typeof NAME_LIMITS;
 
-/** Where a scope keeps its naming; in the global registry, as an app may hold two copies of this package. */
+/** Where a scope keeps its naming; in the global registry, because an app may contain two copies of this package. */
 const NAMING = Symbol.for("groundplan/Naming");
 
 /**
- * The one source of physical names: `<system>-<environment>-<thing>`. A name that is too long for its service is cut
- * and closed with a hash of the whole name, so that two long names cannot become one.
+ * The one source of physical names: `<system>-<environment>-<thing>`. A name that is too long for its service is
+ * truncated and ends with a hash of the full name, so that two long names never collide.
  */
 export class Naming {
   constructor(readonly deployment: Deployment) {}
 
-  /** The naming of the nearest scope around that was given one. */
+  /** The naming of the nearest enclosing scope that has one. */
   static of(scope: IConstruct): Naming {
     const owner = [...scope.node.scopes].reverse().find((one) => NAMING in one);
     if (owner === undefined) {
@@ -75,7 +75,7 @@ export class Naming {
     return (owner as Named)[NAMING];
   }
 
-  /** Makes this the naming of a scope and of all that is made in it from now on. */
+  /** Makes this the naming of a scope and of everything created in it from now on. */
   provideTo(scope: IConstruct): void {
     Object.defineProperty(scope, NAMING, { value: this, configurable: true });
   }
@@ -86,7 +86,7 @@ export class Naming {
   }
 
   /**
-   * `<system>-<environment>-<thing>`, cut to what the service takes.
+   * `<system>-<environment>-<thing>`, truncated to the service's limit.
    * @param reserve characters to leave free for a suffix that AWS or Terraform adds.
    */
   name(service: NamedService, thing: string, reserve = 0): string {
@@ -99,7 +99,7 @@ export class Naming {
     return shorten(`${this.prefix}-${thing}`, NAME_LIMITS[service] - suffix.length) + suffix;
   }
 
-  /** A log group in the service's folder: `/aws/ecs/<system>-<environment>`, with `/<thing>` where there is one. */
+  /** A log group under the service's prefix: `/aws/ecs/<system>-<environment>`, followed by `/<thing>` if given. */
   logGroup(service: string, thing?: string): string {
     return [`/aws/${service}/${this.prefix}`, thing].filter((part) => part !== undefined).join("/");
   }

@@ -2,18 +2,20 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import { oneOf, type Setting } from "./settings";
 
 /**
- * How hard it is to lose what holds data or identity.
- * - `protected`: AWS deletion protection is on, Terraform refuses to destroy (`prevent_destroy`), a final snapshot is kept.
- * - `retiring`: a protected environment on its way out. Neither AWS nor Terraform refuses to destroy it, but what can be
- *   kept is kept: final snapshots, recoverable secrets. Buckets with data of users go once somebody has emptied them.
+ * How hard it is to destroy resources that hold data or identity (a removal policy).
+ * - `protected`: AWS deletion protection is on, Terraform refuses to destroy (`prevent_destroy`), a final snapshot is
+ *   kept.
+ * - `retiring`: a protected environment that is being decommissioned. Neither AWS nor Terraform refuses to destroy it,
+ *   but what can be kept is kept: final snapshots, recoverable secrets. Buckets with user data can be deleted once
+ *   somebody has emptied them.
  * - `disposable`: destroyed with one command, contents and all.
  */
 export type Protection = "protected" | "retiring" | "disposable";
 
-/** The setting of that name. */
+/** The `protection` setting. */
 export const protection: Setting<Protection> = oneOf("protected", "retiring", "disposable");
 
-/** `prevent_destroy` for a resource that holds data, where the environment is protected. */
+/** `prevent_destroy` for a resource that holds data, if the environment is protected. */
 export function keepFromDestruction(
   protection: Protection,
   lifecycle: TerraformResourceLifecycle = {},
@@ -22,7 +24,9 @@ export function keepFromDestruction(
   return Object.keys(lifecycle).length > 0 ? lifecycle : undefined;
 }
 
-/** The protection of what can be built again (a frontend's files, images, logs): in an environment that is retiring it goes. */
-export function ofRebuildable(protection: Protection): Protection {
+/**
+ * The protection of what can be rebuilt (a frontend's files, images, logs): in a retiring environment it is disposable.
+ */
+export function relaxForRebuildable(protection: Protection): Protection {
   return protection === "retiring" ? "disposable" : protection;
 }

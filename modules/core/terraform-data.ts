@@ -2,8 +2,8 @@ import { TerraformResource, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
- * A value that Terraform keeps in its state. CDKTF has a class for it, `DataResource`, which runs `terraform version` at
- * every synthesis and fails where there is no Terraform. The root's `required_version` says the same without asking.
+ * A value that Terraform keeps in its state. CDKTF has a class for it, `DataResource`, but it runs `terraform version`
+ * at every synthesis and fails without Terraform. The root's `required_version` ensures the same.
  * @see https://developer.hashicorp.com/terraform/language/v1.11.x/resources/terraform-data
  */
 export class TerraformData extends TerraformResource {

@@ -1,7 +1,7 @@
 import { TerraformResource, TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 
-/** The argument that holds the physical name, of each kind of resource whose names AWS takes once per account and region. */
+/** The argument that holds the physical name, per resource type whose names must be unique per account and region. */
 export const UNIQUE_NAMES: Readonly<Record<string, string>> = {
   aws_autoscaling_group: "name",
   aws_backup_plan: "name",
@@ -52,7 +52,7 @@ export const UNIQUE_NAMES: Readonly<Record<string, string>> = {
 
 const checked = new WeakSet<IConstruct>();
 
-/** Makes a stack refuse, at synthesis, two resources of one kind and one name. AWS would refuse the second at the apply. */
+/** Makes synthesis fail if two resources of one type have the same name. AWS would reject the second at apply. */
 export function checkNames(scope: IConstruct): void {
   const stack = scope.node.scopes.find((one): one is TerraformStack => TerraformStack.isStack(one));
   if (stack === undefined || checked.has(stack)) return;
@@ -75,7 +75,7 @@ function duplicates(stack: TerraformStack): string[] {
   return problems;
 }
 
-/** What the resource was given, where it is known before an apply. */
+/** The name that the resource was given, if it is known before an apply. */
 function nameOf(resource: TerraformResource): string | undefined {
   const argument = UNIQUE_NAMES[resource.terraformResourceType];
   const name: unknown = argument === undefined ? undefined : Reflect.get(resource, `${argument}Input`);
@@ -85,7 +85,7 @@ function nameOf(resource: TerraformResource): string | undefined {
 function problem(type: string, name: string, one: string, other: string): string {
   const [first, second] = [one, other].map((path) => path.replace(/\/(Resource|Default)$/, ""));
   return (
-    `"${name}" is the name of both ${first ?? ""} and ${second ?? ""}, and AWS takes a name of ${type} only once; ` +
-    "set `name` on one of them, or give it another id where it has no `name`"
+    `"${name}" is the name of both ${first ?? ""} and ${second ?? ""}, and a name of ${type} must be unique; ` +
+    "set `name` on one of them, or change its id if it has no `name`"
   );
 }

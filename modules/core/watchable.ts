@@ -1,4 +1,4 @@
-/** What each severity of an alarm means, and how soon somebody answers it. */
+/** What each severity of an alarm means, and how soon somebody responds. */
 export const SEVERITIES = {
   P1: { means: "the site is down or data is at risk", answered: "now" },
   P2: { means: "degraded or partly down", answered: "within the hour" },
@@ -16,7 +16,7 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
   /** `Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount` or a percentile such as `p99`. */
   readonly statistic: string;
-  /** What the dashboard calls it. Default: the metric's name. */
+  /** The label on the dashboard. Default: the metric's name. */
   readonly label?: string;
 }
 
@@ -27,7 +27,7 @@ export interface MetricMath {
   readonly label: string;
 }
 
-/** An alarm as a module describes it; the monitoring module makes it and sends it where its severity goes. */
+/** An alarm as a module describes it; the monitoring module creates it and sends it to the topic of its severity. */
 export interface AlarmSpec {
   /** In kebab-case, unique within its construct: `high-cpu`. Part of the address and of the physical name. */
   readonly id: string;
@@ -36,15 +36,15 @@ export interface AlarmSpec {
   readonly comparison: ">" | ">=" | "<" | "<=";
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** How many periods are looked at. */
+  /** How many periods are evaluated. */
   readonly evaluationPeriods: number;
-  /** How many of them must be bad. Default: all. */
+  /** How many of them must breach. Default: all. */
   readonly datapointsToAlarm?: number;
-  /** What silence means. Default: `notBreaching`. */
+  /** How missing data is treated. Default: `notBreaching`. */
   readonly missingData?: "breaching" | "notBreaching" | "ignore" | "missing";
-  /** What happened and what to do now, for somebody who was woken by it. */
+  /** What happened and what to do now, for somebody who was just paged. */
   readonly description: string;
-  /** `us-east-1` for what reports only there (CloudFront, global WAF). Default: the home region. */
+  /** `us-east-1` for metrics that are only reported there (CloudFront, global WAF). Default: the home region. */
   readonly region?: "us-east-1";
 }
 
@@ -54,11 +54,11 @@ export interface WidgetSpec {
   readonly metrics: readonly (Metric | MetricMath)[];
   /** A line across the graph, usually an alarm's threshold. */
   readonly threshold?: { readonly value: number; readonly label: string };
-  /** `us-east-1` for what reports only there. Default: the home region. */
+  /** `us-east-1` for metrics that are only reported there. Default: the home region. */
   readonly region?: "us-east-1";
 }
 
-/** What a construct offers to watch. It names metrics and what they mean; it makes no alarm itself. */
+/** What a construct offers to monitor. It names metrics and what they mean; it creates no alarm itself. */
 export interface IWatchable {
   readonly signals: Signals;
 }

@@ -5,27 +5,29 @@ const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const MINUTES_PER_DAY = 24 * 60;
 const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
 
-/** A stretch of time, in minutes; where a week or a day ends, the next one begins. */
+/** A time span, in minutes; it may wrap around the end of the day or week. */
 interface Span {
   readonly start: number;
   readonly length: number;
 }
 
-/** A time of day in UTC in which AWS may do something: `03:00-04:00`. `shortest` is what the service wants, in minutes. */
+/**
+ * A daily window in UTC in which AWS may do something: `03:00-04:00`. `shortest` is the service's minimum, in minutes.
+ */
 export function dailyWindow(shortest: number, example: string): Setting<string> {
   return value(`a daily window in UTC such as "${example}"`, (given) =>
     windowFault(parse(String(given), minuteOfDay, MINUTES_PER_DAY), given, shortest, example),
   );
 }
 
-/** A time of the week in UTC in which AWS may do something: `mon:05:00-mon:06:00`. */
+/** A weekly window in UTC in which AWS may do something: `mon:05:00-mon:06:00`. */
 export function weeklyWindow(shortest: number, example: string): Setting<string> {
   return value(`a weekly window in UTC such as "${example}"`, (given) =>
     windowFault(parse(String(given), minuteOfWeek, MINUTES_PER_WEEK), given, shortest, example),
   );
 }
 
-/** Whether the maintenance window meets the daily window of that name; both must be valid. */
+/** Whether the maintenance window overlaps the daily window of that name; both must be valid. */
 export function windowProblems<Daily extends string>(
   settings: Readonly<Record<Daily | "maintenanceWindow", string>>,
   daily: Daily,

@@ -9,7 +9,7 @@ export interface AliasRecordProps {
   readonly target: AliasTarget;
 }
 
-/** An AWS endpoint that a name can stand for. */
+/** An AWS endpoint that an alias record can point to. */
 export interface AliasTarget {
   readonly dnsName: string;
   /** The zone of the endpoint itself, not ours. */
@@ -18,7 +18,7 @@ export interface AliasTarget {
   readonly ipv6: boolean;
 }
 
-/** A name that stands for an AWS endpoint, at the zone's apex too; free of charge and never cached for long. */
+/** An alias for an AWS endpoint, also at the zone's apex; free of charge and never cached for long. */
 export class AliasRecord extends Construct {
   constructor(scope: Construct, id: string, props: AliasRecordProps) {
     super(scope, id);

@@ -7,26 +7,28 @@ import type { ICertificate, IHostedZone } from "./interfaces";
 
 export interface CertificateProps {
   readonly zone: IHostedZone;
-  /** The names it is for, all in the zone; the first is its common name. `*.example.com` stands for names one level down. */
+  /**
+   * The names it is for, all in the zone; the first is its common name. `*.example.com` covers names one level down.
+   */
   readonly domainNames: readonly [string, ...string[]];
-  /** The region it is for, if that is not the home region: CloudFront reads certificates from us-east-1 alone. */
+  /** The region it is for, if not the home region: CloudFront only reads certificates from us-east-1. */
   readonly provider?: TerraformProvider;
   /**
-   * A certificate of this account for the same names, in another region: ACM proves a name by one record per account, so
-   * the second certificate finds its records made. It may have more names.
+   * A certificate of this account for the same names, in another region: ACM validates a name with one record per
+   * account, so the second certificate needs no new records. The other certificate may have more names.
    */
   readonly validatedLike?: Certificate;
 }
 
 /**
- * An ACM certificate that proves itself through DNS, and renews itself as long as the records stay.
+ * An ACM certificate with DNS validation; it renews automatically as long as the records stay.
  * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
 export class Certificate extends Construct implements ICertificate {
   readonly certificateArn: string;
-  /** The certificate itself, for what has no property here. */
+  /** The underlying certificate; the escape hatch. */
   readonly resource: AcmCertificate;
-  /** By the name that they prove. */
+  /** By the name that they validate. */
   readonly #records: ReadonlyMap<string, Route53Record>;
 
   constructor(scope: Construct, id: string, props: CertificateProps) {
@@ -37,7 +39,7 @@ export class Certificate extends Construct implements ICertificate {
       domainName: commonName,
       ...(others.length > 0 ? { subjectAlternativeNames: others } : {}),
       validationMethod: "DNS",
-      // A listener holds on to its certificate: the next one must be there before this one goes.
+      // A certificate in use by a listener cannot be deleted: the next one must exist first.
       lifecycle: { createBeforeDestroy: true },
       ...region,
     });
@@ -50,7 +52,7 @@ export class Certificate extends Construct implements ICertificate {
     this.certificateArn = validation.certificateArn;
   }
 
-  /** One record per name, keyed by the name: how many there are is known before AWS has answered. */
+  /** One record per name, keyed by the name: their number is known before an apply. */
   #createRecords({ domainNames, zone }: CertificateProps): Map<string, Route53Record> {
     const byProof = new Map(domainNames.map((name) => [provenName(name), name]));
     return new Map([...byProof].map(([proven, name]) => [proven, this.#createRecord(proven, name, zone)]));
@@ -62,8 +64,8 @@ export class Certificate extends Construct implements ICertificate {
         const record = other.#records.get(provenName(name));
         if (record) return [provenName(name), record];
         throw new Error(
-          `${this.node.path}: validatedLike proves ${[...other.#records.keys()].join(", ")}, and not ${name}; ` +
-            "leave it out, so that this certificate gets records of its own",
+          `${this.node.path}: validatedLike validates ${[...other.#records.keys()].join(", ")}, but not ${name}; ` +
+            "leave it out, so that this certificate gets its own records",
         );
       }),
     );
@@ -76,7 +78,7 @@ export class Certificate extends Construct implements ICertificate {
       type: this.#proof(domainName, "resource_record_type"),
       records: [this.#proof(domainName, "resource_record_value")],
       ttl: 300,
-      // The record of an earlier certificate for the same name is the same record.
+      // An earlier certificate for the same name has the same record.
       allowOverwrite: true,
     });
   }
@@ -89,7 +91,7 @@ export class Certificate extends Construct implements ICertificate {
   }
 }
 
-/** A wildcard is proven by the record of the name below which it stands. */
+/** A wildcard is validated by the record of its parent name. */
 function provenName(domainName: string): string {
   return domainName.replace(/^\*\./, "");
 }

@@ -6,15 +6,15 @@ export const domainName = text(
   'a domain name such as "app.example.com", in lower case and without a final dot',
 );
 
-/** The `domain` section: under which names an environment answers. */
+/** The `domain` section: the names of an environment. */
 export const DOMAIN = section({
-  /** The public Route 53 zone that holds the records; the account stack creates it, or somebody else did. */
+  /** The public Route 53 zone that holds the records; created by the account stack, or elsewhere. */
   zone: domainName.required(),
   /** The name that users open, in that zone. Default: the zone's own name. */
   host: domainName.defaultFrom(({ zone }: { zone: string }) => zone),
-  /** The name of the API where it does not share the users' host. Default: `api.<host>`. */
+  /** The name of the API, if it does not share the users' host. Default: `api.<host>`. */
   apiHost: domainName.defaultFrom(({ host }: { host: string }) => `api.${host}`),
-  /** Lets Route 53 ask the backend for its health from around the world, for $1.50 a month. Default: true. */
+  /** Lets Route 53 check the backend's health from around the world, for $1.50 a month. Default: true. */
   healthCheck: boolean.default(true),
 }).and(({ zone, host, apiHost }) =>
   Object.entries({ host, apiHost })

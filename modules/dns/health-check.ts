@@ -3,20 +3,20 @@ import { Construct } from "constructs";
 import { Naming, type IWatchable, type Signals } from "../core";
 
 export interface HealthCheckProps {
-  /** The name that is asked, over HTTPS. */
+  /** The name to check, over HTTPS. */
   readonly host: string;
-  /** The path that answers 2xx or 3xx when all is well: `/health`. */
+  /** The path that returns 2xx or 3xx when healthy: `/health`. */
   readonly path: string;
 }
 
 /**
- * Asks a URL for its health from several regions, every 30 seconds: it sees what the load balancer cannot, such as a
- * certificate or a DNS record gone wrong. Its metrics live in us-east-1.
+ * Checks a URL from several regions, every 30 seconds: it sees what the load balancer cannot, such as a broken
+ * certificate or DNS record. Its metrics are in us-east-1.
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-types.html
  */
 export class HealthCheck extends Construct implements IWatchable {
   readonly healthCheckId: string;
-  /** The health check itself, for what has no property here. */
+  /** The underlying health check; the escape hatch. */
   readonly resource: Route53HealthCheck;
   readonly #props: HealthCheckProps;
 
@@ -30,7 +30,7 @@ export class HealthCheck extends Construct implements IWatchable {
       resourcePath: props.path,
       requestInterval: 30,
       failureThreshold: 3,
-      // CloudFront and API Gateway answer only to a name.
+      // CloudFront and API Gateway only answer requests that carry their name (SNI).
       enableSni: true,
       tags: { Name: Naming.of(this).name("tag", id) },
     });

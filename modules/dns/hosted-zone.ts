@@ -10,14 +10,14 @@ export interface HostedZoneProps {
 }
 
 /**
- * A public zone. Its name servers are to be entered at the registrar, or as an NS record of the parent zone, by hand.
+ * A public zone. Its name servers must be entered manually at the registrar, or as an NS record of the parent zone.
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-name-servers-glue-records.html
  */
 export class HostedZone extends Construct implements IHostedZone {
   readonly zoneId: string;
   readonly zoneName: string;
   readonly nameServers: string[];
-  /** The zone itself, for what has no property here. */
+  /** The underlying zone; the escape hatch. */
   readonly resource: Route53Zone;
 
   /** A zone that another stack created, found by its name when Terraform plans. */

@@ -1,4 +1,4 @@
-/** A public Route 53 zone as others see it. */
+/** A public Route 53 zone as seen by others. */
 export interface IHostedZone {
   readonly zoneId: string;
   /** `example.com`, without the final dot. */

@@ -31,10 +31,10 @@ export interface CacheProps {
 const PORT = 6379;
 
 /**
- * A Redis-compatible cache on ElastiCache: private, encrypted at rest and on the wire, one primary and its copies.
+ * A Redis-compatible cache on ElastiCache: private, encrypted at rest and in transit, one primary and its replicas.
  *
- * It has a security group without rules: `service.connections.allowTo(cache)` opens the way. That, and TLS, is what
- * keeps it: AWS provider 5 would put a password of its own, or of its users, into the state.
+ * It has a security group without rules: `service.connections.allowTo(cache)` allows access. It is protected by that
+ * and by TLS: AWS provider 5 would put a password of the cache or its users into the state.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/elasticache_replication_group
  */
 export class Cache extends Construct implements ICache {
@@ -47,7 +47,7 @@ export class Cache extends Construct implements ICache {
   readonly signals: Signals;
   readonly subnetGroup: ElasticacheSubnetGroup;
   readonly parameterGroup: ElasticacheParameterGroup;
-  /** The replication group itself, for what has no property here. */
+  /** The underlying replication group; the escape hatch. */
   readonly resource: ElasticacheReplicationGroup;
   readonly #settings: CacheSettings;
 
@@ -88,8 +88,8 @@ export class Cache extends Construct implements ICache {
   }
 
   /**
-   * Its name carries the family, so that the next major version's group can stand beside this one. Its description says
-   * nothing that can change: that would replace the group by one of the same name.
+   * Its name contains the family, so that the next major version's group can exist next to this one. Its description
+   * contains nothing that can change: a change would replace the group with one of the same name.
    */
   #createParameterGroup(): ElasticacheParameterGroup {
     const { engine, version, evictionPolicy, slowCommandMilliseconds, parameters } = this.#settings;
@@ -116,7 +116,7 @@ export class Cache extends Construct implements ICache {
       description: `${settings.engine} of ${Naming.of(this).prefix}`,
       engine: settings.engine,
       engineVersion: settings.version,
-      // A minor version that AWS raised is one that Terraform would go back from, and going back replaces the cache.
+      // Terraform would revert a minor version that AWS raised, and a downgrade replaces the cache.
       autoMinorVersionUpgrade: "false",
       nodeType: settings.nodeType,
       numCacheClusters: nodes,
@@ -132,7 +132,7 @@ export class Cache extends Construct implements ICache {
       maintenanceWindow: settings.maintenanceWindow,
       snapshotWindow: settings.snapshotWindow,
       snapshotRetentionLimit: settings.snapshotRetentionDays,
-      ...this.#atTheEnd(protection),
+      ...this.#deletionSettings(protection),
       applyImmediately: applyChanges === "immediately",
       tags: { Name: this.#groupId },
       lifecycle: keepFromDestruction(protection),
@@ -153,11 +153,11 @@ export class Cache extends Construct implements ICache {
   }
 
   /**
-   * How the cache ends. Its final snapshot is named after the time at which it was first asked for, which Terraform keeps, so
-   * that a cache that is made again never meets the snapshot of the one before. The name alone switches the snapshot on,
-   * so it must come and go with the protection and cannot be ignored on the cache itself.
+   * How the cache is deleted. Its final snapshot is named after the time at which it was first planned, which Terraform
+   * keeps, so that a recreated cache never conflicts with the snapshot of the previous one. The name is what enables
+   * the snapshot, so it must change with the protection and cannot be ignored on the cache itself.
    */
-  #atTheEnd(protection: Protection): { finalSnapshotIdentifier?: string } {
+  #deletionSettings(protection: Protection): { finalSnapshotIdentifier?: string } {
     if (protection === "disposable") return {};
     const time = new TerraformData(this, "final-snapshot", {
       input: { time: Fn.formatdate("YYYYMMDDhhmmss", Fn.plantimestamp()) },
@@ -167,7 +167,7 @@ export class Cache extends Construct implements ICache {
   }
 }
 
-/** What the configuration alone cannot tell. */
+/** What depends on more than the configuration. */
 function wiringProblems(config: CacheConfig, { databaseSubnets }: IVpc): Problem[] {
   if (config.mode === "sidecar") {
     return [
@@ -179,7 +179,7 @@ function wiringProblems(config: CacheConfig, { databaseSubnets }: IVpc): Problem
   return [
     {
       path: "nodes",
-      message: `${config.nodes ?? 1} nodes want two zones; the network has database subnets in ${zones}`,
+      message: `${config.nodes ?? 1} nodes need two zones; the network has database subnets in ${zones}`,
     },
   ];
 }

@@ -1,13 +1,13 @@
 import type { IConnectable, IWatchable } from "../core";
 
-/** A cache as those who use it see it. */
+/** A cache as seen by its users. */
 export interface ICache extends IConnectable, IWatchable {
-  /** The host that takes writes. It stays the same when another node takes over. */
+  /** The host for writes. It stays the same when another node takes over. */
   readonly endpoint: string;
-  /** The host for reading alone; undefined with one node. */
+  /** The host for reads only; undefined with one node. */
   readonly readerEndpoint: string | undefined;
   readonly port: number;
-  /** A ready `REDIS_URL`. It holds no secret. */
+  /** A ready `REDIS_URL`. It contains no secret. */
   readonly url: string;
   readonly resourceArn: string;
 }

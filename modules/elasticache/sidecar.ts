@@ -1,7 +1,7 @@
 import type { SidecarSpec } from "../ecs";
 import { CACHE, type CacheConfig, type CacheSettings } from "./config";
 
-/** Where the application finds the server beside it: the containers of a task share one network interface. */
+/** Where the application reaches the sidecar: the containers of a task share one network interface. */
 export const SIDECAR_URL = "redis://127.0.0.1:6379";
 
 const IMAGES: Readonly<Record<CacheSettings["engine"], string>> = {
@@ -10,12 +10,12 @@ const IMAGES: Readonly<Record<CacheSettings["engine"], string>> = {
 };
 
 /**
- * The cache of `mode: "sidecar"`: a container beside the application. It listens inside the task alone and keeps nothing
- * on disk. Connections, buffers and the server itself need memory too, so that data gets three quarters of it.
+ * The cache of `mode: "sidecar"`: a sidecar of the application. It only listens inside the task and keeps nothing on
+ * disk. Connections, buffers and the server itself need memory too, so data gets three quarters of it.
  */
 export function cacheSidecar(config: CacheConfig): SidecarSpec {
   const { engine, version, evictionPolicy, sidecar } = CACHE.settings(config);
-  // An option without a value is an empty one to the server: no snapshots. ECS would lose an empty argument.
+  // To the server, an option without a value is empty: no snapshots. ECS would drop an empty argument.
   const noSnapshots = ["--save"];
   const options = {
     "--appendonly": "no",
@@ -25,7 +25,7 @@ export function cacheSidecar(config: CacheConfig): SidecarSpec {
   };
   return {
     name: "cache",
-    // The images know versions that ElastiCache has not, and the other way round; they agree on the major one.
+    // Image and ElastiCache versions differ; only the major versions match.
     image: `${IMAGES[engine]}:${version.replace(/\..*/, "")}-alpine`,
     cpu: sidecar.cpu,
     memoryMiB: sidecar.memoryMiB,

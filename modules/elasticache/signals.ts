@@ -4,8 +4,8 @@ import type { CacheSettings } from "./config";
 const TEN_MINUTES = { periodSeconds: 300, evaluationPeriods: 2 } as const;
 
 /**
- * What to ring for. An alarm looks at all nodes at once and not at one by its role: roles change when a node takes
- * over, and so do the nodes' numbers when one is added.
+ * What to alarm on. An alarm covers all nodes and not one by its role: roles change in a failover, and node numbers
+ * when a node is added.
  */
 export function cacheAlarms({ alarms, nodes }: CacheSettings, groupId: string): AlarmSpec[] {
   const worst = (name: string, statistic: string) => ofWorstNode(nodesOf(groupId, nodes, name, statistic), name);
@@ -18,8 +18,8 @@ export function cacheAlarms({ alarms, nodes }: CacheSettings, groupId: string): 
       threshold: alarms.memoryPercent,
       ...over,
       description:
-        `A node of the cache has used more than ${alarms.memoryPercent} % of its memory for ten minutes. Once it is full, keys are thrown away ` +
-        "by cache.evictionPolicy, and where none may go, writes fail. Look for keys without an expiry; otherwise take the next larger " +
+        `A node of the cache has used more than ${alarms.memoryPercent} % of its memory for ten minutes. Once it is full, keys are evicted ` +
+        "according to cache.evictionPolicy, and if none can be, writes fail. Look for keys without an expiry; otherwise take the next larger " +
         "cache.nodeType.",
     },
     {
@@ -40,7 +40,7 @@ export function cacheAlarms({ alarms, nodes }: CacheSettings, groupId: string): 
       ...over,
       description:
         `The one thread that runs commands has been busy for more than ${alarms.cpuPercent} % of ten minutes; soon everything waits for it, ` +
-        "and more cores do not help. See the slow log for commands over many keys (KEYS, large ranges); read from the copies, or take faster cores.",
+        "and more cores do not help. See the slow log for commands over many keys (KEYS, large ranges); read from the replicas, or take faster cores.",
     },
     evictions(alarms.evictions, worst("Evictions", "Sum")),
     {
@@ -50,7 +50,7 @@ export function cacheAlarms({ alarms, nodes }: CacheSettings, groupId: string): 
       threshold: alarms.connections,
       ...over,
       description:
-        `More than ${alarms.connections} connections to a node of the cache are open. Somebody opens them and does not close them: look for ` +
+        `More than ${alarms.connections} connections to a node of the cache are open. Something opens them and does not close them: look for ` +
         "clients without a pool, and at what was deployed last.",
     },
     ...(nodes === 1
@@ -95,7 +95,7 @@ function evictions(keys: number, metric: Metric | MetricMath): AlarmSpec {
     periodSeconds: 300,
     evaluationPeriods: 1,
     description:
-      `The cache has thrown away more than ${keys} keys in five minutes because its memory is full, so that more is asked of the ` +
+      `The cache has evicted more than ${keys} keys in five minutes because its memory is full, which puts more load on the ` +
       "database. Shorten the keys' expiry, or take a larger cache.nodeType.",
   };
 }
@@ -104,7 +104,7 @@ function replicaLag(seconds: number, lags: Readonly<Record<string, Metric>>): Al
   return {
     id: "replica-lag",
     severity: "P3",
-    // The node that takes writes reports none.
+    // The primary reports none.
     metric: {
       expression: `MAX([${Object.keys(lags)
         .map((node) => `FILL(${node}, 0)`)
@@ -116,7 +116,7 @@ function replicaLag(seconds: number, lags: Readonly<Record<string, Metric>>): Al
     threshold: seconds,
     ...TEN_MINUTES,
     description:
-      `A copy is more than ${seconds} s behind, so that what it shows is old, and as much is lost if it has to take over. Look for heavy writes ` +
+      `A replica is more than ${seconds} s behind, so it serves stale data, and that much is lost if it has to take over. Look for heavy writes ` +
       "and for nodes that have no network or CPU left.",
   };
 }

@@ -14,8 +14,8 @@ export interface GithubDeployRoleProps {
 }
 
 /**
- * A role that the jobs of one repository and one GitHub environment take on, and nobody else: its trust is written here,
- * from the subject, so that it cannot be without one. What it may do comes by grants.
+ * A role that only the jobs of one repository and one GitHub environment may assume: its trust policy is built here
+ * from the subject, so that it always has one. Its permissions come from grants.
  */
 export class GithubDeployRole extends Role {
   constructor(scope: Construct, id: string, props: GithubDeployRoleProps) {

@@ -1,17 +1,17 @@
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Construct } from "constructs";
 
-/** Who issues the tokens of GitHub Actions. */
+/** The issuer of GitHub Actions tokens. */
 export const ISSUER = "token.actions.githubusercontent.com";
-/** Whom the tokens are for. */
+/** The audience of the tokens. */
 export const AUDIENCE = "sts.amazonaws.com";
 
 /**
- * Lets GitHub Actions exchange its tokens for AWS credentials. An AWS account has one; every deploy role shares it.
+ * Lets GitHub Actions exchange its tokens for AWS credentials. An AWS account has one, which all deploy roles share.
  * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  */
 export class GithubOidcProvider extends Construct {
-  /** The provider itself, for what has no property here. */
+  /** The underlying provider; the escape hatch. */
   readonly resource: IamOpenidConnectProvider;
 
   constructor(scope: Construct, id: string) {

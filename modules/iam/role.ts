@@ -6,7 +6,7 @@ import { Naming } from "../core";
 import { PolicyDocument } from "./policy-document";
 import type { Condition, IGrantable, Principal, Statement } from "./statement";
 
-/** A role as others see it. */
+/** A role as seen by others. */
 export interface IRole extends IGrantable {
   readonly roleArn: string;
   readonly roleName: string;
@@ -17,7 +17,7 @@ export interface RoleProps {
   readonly name?: string;
   /** What the role is for, in one sentence. */
   readonly description: string;
-  /** Who may assume it: a service (`ecs-tasks.amazonaws.com`), or a statement of your own. */
+  /** Who may assume it: a service (`ecs-tasks.amazonaws.com`), or a custom statement. */
   readonly trust: ServiceTrust | Statement;
   /** What it may do from the start; grants add to it. */
   readonly statements?: readonly Statement[];
@@ -36,7 +36,7 @@ export interface ServiceTrust {
 export class Role extends Construct implements IRole {
   readonly roleArn: string;
   readonly roleName: string;
-  /** The role itself, for what has no property here. */
+  /** The underlying role; the escape hatch. */
   readonly resource: IamRole;
   #policy: PolicyDocument | undefined;
   #inlinePolicy: IamRolePolicy | undefined;
@@ -57,7 +57,7 @@ export class Role extends Construct implements IRole {
     for (const statement of props.statements ?? []) this.addStatement(statement);
   }
 
-  /** What waits for these waits until the role may do all that it was granted so far. */
+  /** Depend on these to wait until the role has all permissions granted so far. */
   get dependables(): readonly ITerraformDependable[] {
     return this.#inlinePolicy ? [this.#inlinePolicy] : [];
   }

@@ -5,7 +5,7 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-/** Who a resource policy or trust policy speaks of. */
+/** The principal of a resource policy or trust policy. */
 export interface Principal {
   readonly type: "Service" | "AWS" | "Federated";
   readonly identifiers: readonly string[];
@@ -17,35 +17,35 @@ export function sidPart(id: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
-/** What an `Allow` or a `Deny` is about. */
+/** A statement of a policy. */
 export interface Statement {
   /** Letters and digits, unique within its policy; it says what the statement is for: `ReadUploads` (see {@link sidPart}). */
   readonly sid: string;
   /** Default: `Allow`. */
   readonly effect?: "Allow" | "Deny";
-  /** Each one named in full; a wildcard is refused where something is allowed. */
+  /** Each action in full; wildcards are rejected in `Allow` statements. */
   readonly actions: readonly string[];
-  /** ARNs, or {@link anyResource} where AWS knows no narrower one. Left out in trust policies alone. */
+  /** ARNs, or {@link anyResource} if AWS has no narrower one. Only trust policies leave it out. */
   readonly resources?: readonly string[] | AnyResource;
   readonly principals?: readonly Principal[];
   readonly conditions?: readonly Condition[];
 }
 
-/** Stands for every resource, together with the reason why it cannot be narrower. */
+/** Represents every resource, together with the reason why it cannot be narrower. */
 export interface AnyResource {
   readonly anyResourceBecause: string;
 }
 
 /**
- * Every resource (`*`), for an action that AWS does not let anyone narrow. The reason is written beside the statement in
- * the synthesized Terraform.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ * Every resource (`*`), for an action that AWS cannot restrict to a resource. The reason is written next to the
+ * statement in the synthesized Terraform. @see
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function anyResource(because: string): AnyResource {
   return { anyResourceBecause: because };
 }
 
-/** The resource that is allowed something by a grant: the ARNs and the actions stay in the statement. */
+/** The recipient of a grant; the ARNs and the actions stay in the statement. */
 export interface IGrantable {
   /** Adds a statement to the grantee's own policy. */
   addStatement(statement: Statement): void;

@@ -24,7 +24,7 @@ const COMPARISONS: Readonly<Record<AlarmSpec["comparison"], string>> = {
 const SIMPLE_STATISTICS = ["Average", "Sum", "Minimum", "Maximum", "SampleCount"];
 
 /**
- * The alarm that a module described. It tells the same people when it goes off and when all is well again.
+ * An alarm that a module described. It notifies the same people when it goes off and when it recovers.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/cloudwatch_metric_alarm
  */
 export function createAlarm(

@@ -10,19 +10,19 @@ import type { AlertsSettings, RecipientsSettings } from "./config";
 
 export interface AlertTopicsProps {
   readonly settings: AlertsSettings;
-  /** Where it is not the stack's own region: the region's provider. */
+  /** The region's provider, if it is not the stack's home region. */
   readonly provider?: TerraformProvider;
 }
 
-/** The AWS services whose messages people should get, and that say for which account they send. */
+/** The AWS services whose messages people should get, and that say which account they send for. */
 const PUBLISHERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
 
 /**
- * The topics of one region, one per severity, each made when the first alarm asks for it or when it has recipients of
- * its own.
+ * The topics of one region, one per severity, each created when the first alarm needs it or when it has its own
+ * recipients.
  *
- * Topics are not encrypted by KMS: alarms carry names and numbers and leave AWS as plain e-mail anyway, CloudWatch cannot
- * publish through the key that AWS manages, and a key of our own that is disabled one day would silence every alarm.
+ * Topics are not encrypted by KMS: alarms carry names and numbers and leave AWS as plain e-mail anyway, CloudWatch
+ * cannot publish with the AWS managed key, and a customer managed key that gets disabled would silence every alarm.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sns_topic
  */
 export class AlertTopics extends Construct {
@@ -46,8 +46,8 @@ export class AlertTopics extends Construct {
   }
 
   /**
-   * The topic of a severity, open to rules of EventBridge. Their statement has no condition: EventBridge tells SNS neither
-   * its account nor the rule, so that with one the message is lost and nobody learns of it.
+   * The topic of a severity, open to EventBridge rules. Their statement has no condition: EventBridge passes SNS
+   * neither its account nor the rule, so a condition would silently drop the messages.
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
    */
   topicForRules(severity: Severity): SnsTopic {
@@ -88,7 +88,7 @@ export class AlertTopics extends Construct {
     return topic;
   }
 
-  /** A policy replaces the one that AWS gives a topic, so that only the services named here publish, for this account. */
+  /** This policy replaces the default one, so that only the services named here can publish, for this account. */
   #createPolicy(scope: Construct, topic: SnsTopic): PolicyDocument {
     return new PolicyDocument(scope, "publishers", [
       {
@@ -112,7 +112,10 @@ function subscriptions(recipients: RecipientsSettings | undefined) {
   ];
 }
 
-/** The host, and a hash for the rest: the path of an integration's URL is its credential, which has no place in an address. */
+/**
+ * The host, and a hash for the rest: the path of an integration's URL is a credential, which must not appear in an
+ * address.
+ */
 function endpointId(url: string): string {
   const hash = createHash("sha256").update(url).digest("hex").slice(0, 6);
   return `${slug(new URL(url).hostname)}-${hash}`;

@@ -8,12 +8,12 @@ export interface BudgetProps {
 }
 
 /**
- * A monthly budget over what carries this environment's tags. AWS sees the tags only after somebody activates `System`
- * and `Environment` as cost allocation tags in the billing console, and costs from that day on.
+ * A monthly budget for everything with this environment's tags. `System` and `Environment` must first be activated as
+ * cost allocation tags in the billing console; only costs from then on are counted.
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  */
 export class Budget extends Construct {
-  /** The budget itself, for what has no property here. */
+  /** The underlying budget; the escape hatch. */
   readonly resource: BudgetsBudget;
 
   constructor(scope: Construct, id: string, props: BudgetProps) {
@@ -27,7 +27,7 @@ export class Budget extends Construct {
       timeUnit: "MONTHLY",
       limitAmount: String(monthlyUsd),
       limitUnit: "USD",
-      // Values under different keys must all hold.
+      // Filters with different keys are combined with AND.
       costFilter: [{ name: "TagKeyValue", values: [`user:System$${system}`, `user:Environment$${environment}`] }],
       notification: [
         ...actualPercents.map((percent) => notification("ACTUAL", percent, emails)),

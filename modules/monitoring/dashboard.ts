@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { Naming, type Metric, type MetricMath, type WidgetSpec } from "../core";
 import { isMath } from "./alarm";
 
-/** An alarm as the dashboard shows it. */
+/** An alarm on the dashboard. */
 export interface ShownAlarm {
   readonly arn: string;
   readonly severity: string;
@@ -16,7 +16,7 @@ export interface ShownLog {
   readonly logGroupName: string;
 }
 
-/** The grid of a CloudWatch dashboard, and what we put side by side on it. */
+/** The grid of a CloudWatch dashboard, and our widths on it. */
 const COLUMNS = 24;
 const GRAPH = { width: 8, height: 6 };
 const LOG_HEIGHT = 6;
@@ -34,14 +34,14 @@ interface Block {
 }
 
 /**
- * One page for whoever is on call: first what is wrong now, then a section per part of the system, then the errors that
- * were logged. It is built at synthesis from everything that was added until then.
+ * One page for whoever is on call: first the active alarms, then a section per part of the system, then logged errors.
+ * It is built at synthesis from everything that was added.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export class Dashboard extends Construct {
   /** The page in the AWS console. */
   readonly url: string;
-  /** The dashboard itself, for what has no property here. */
+  /** The underlying dashboard; the escape hatch. */
   readonly resource: CloudwatchDashboard;
   readonly #alarms: ShownAlarm[] = [];
   readonly #sections: { readonly name: string; readonly widgets: readonly WidgetSpec[] }[] = [];
@@ -144,7 +144,10 @@ function metricLine({ namespace, name, dimensions, statistic, label }: Metric, i
   ];
 }
 
-/** The metrics of an expression, unseen, and the expression itself; ids are unique in a graph, so each gets the line's number. */
+/**
+ * The hidden metrics of an expression, and the expression itself; ids must be unique in a graph, so each gets the
+ * line's number.
+ */
 function mathLines({ expression, using, label }: MetricMath, index: number): unknown[][] {
   const ids = Object.keys(using);
   const numbered = (id: string) => `${id}_${index}`;
@@ -155,7 +158,7 @@ function mathLines({ expression, using, label }: MetricMath, index: number): unk
   ];
 }
 
-/** Rows below each other, each as high as its highest block, its blocks from left to right. */
+/** Rows below each other, each as high as its tallest block, with blocks from left to right. */
 function place(rows: readonly (readonly Block[])[]): Json[] {
   let y = 0;
   return rows.flatMap((row) => {

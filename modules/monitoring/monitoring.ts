@@ -10,17 +10,20 @@ import { Dashboard, type ShownLog } from "./dashboard";
 
 export interface MonitoringProps {
   readonly config: AlertsConfig;
-  /** Gives the provider of another region; called only where something reports in us-east-1 alone: `(region) => stack.providerFor(region)`. */
+  /**
+   * Gives the provider of another region; only called if something reports only in us-east-1: `(region) =>
+   * stack.providerFor(region)`.
+   */
   readonly providerFor?: (region: string) => TerraformProvider;
 }
 
 const NAMES = Object.keys(SEVERITIES) as readonly Severity[];
-/** Where CloudFront and what belongs to it report, wherever the rest of the system is. */
+/** Where CloudFront and related services report, whatever the home region is. */
 const GLOBAL_REGION = "us-east-1";
 
 /**
- * Alarms, those who are told, and one dashboard. Every part of the system that it watches says itself what is worth
- * watching; here it becomes alarms that always tell somebody.
+ * Alarms, their recipients, and one dashboard. Every part of the system says itself what is worth monitoring; here that
+ * becomes alarms that always notify somebody.
  */
 export class Monitoring extends Construct {
   readonly dashboard: Dashboard;
@@ -43,12 +46,12 @@ export class Monitoring extends Construct {
     this.#watchCustom();
   }
 
-  /** Makes the alarms that something asks for and gives it a section of the dashboard. */
+  /** Creates the alarms of a construct and gives it a section on the dashboard. */
   watch(thing: IWatchable): void {
     this.#watchSignals(thing.signals);
   }
 
-  /** Counts the errors in a log group, where `logErrors` is set, and shows them on the dashboard. */
+  /** Counts the errors in a log group, if `logErrors` is set, and shows them on the dashboard. */
   watchLog(log: ShownLog): void {
     if (this.#settings.logErrors === undefined) return;
     const { pattern, threshold, severity } = this.#settings.logErrors;
@@ -65,7 +68,7 @@ export class Monitoring extends Construct {
           periodSeconds: 300,
           evaluationPeriods: 1,
           description:
-            `${log.name} logged more than ${threshold} errors in five minutes. They stand at the foot of the dashboard; look for ` +
+            `${log.name} logged more than ${threshold} errors in five minutes. They are at the bottom of the dashboard; look for ` +
             "what changed when they began, a deployment first.",
         },
       ],
@@ -74,17 +77,17 @@ export class Monitoring extends Construct {
     this.dashboard.addLog(log);
   }
 
-  /** The topic of a severity in the home region, for what publishes by itself, such as a budget. */
+  /** The topic of a severity in the home region, for services that publish to it directly, such as a budget. */
   topicArn(severity: Severity): string {
     return this.#topics.topic(severity).arn;
   }
 
-  /** The same topic as the target of an EventBridge rule, which it lets publish from here on. */
+  /** The same topic as the target of an EventBridge rule, which is then allowed to publish. */
   topicArnForRules(severity: Severity): string {
     return this.#topics.topicForRules(severity).arn;
   }
 
-  /** An alarm by what it watches and its id there: `alarm("backend", "high-cpu")`; undefined where there is none. */
+  /** An alarm by what it monitors and its id there: `alarm("backend", "high-cpu")`; undefined if there is none. */
   alarm(thing: string, id: string): CloudwatchMetricAlarm | undefined {
     return this.#alarms.get(`${thing}-${id}`);
   }
@@ -106,9 +109,7 @@ export class Monitoring extends Construct {
 
   #watchSignals({ name, alarms, widgets }: Signals): void {
     if (this.node.tryFindChild(name)) {
-      throw new Error(
-        `${this.node.path}: something else called ${name} is watched already; give one of them another name`,
-      );
+      throw new Error(`${this.node.path}: something else called ${name} is already monitored; rename one of them`);
     }
     const scope = new Construct(this, name);
     this.dashboard.addSection(name, widgets);
@@ -154,7 +155,7 @@ export class Monitoring extends Construct {
   #globalProvider(): TerraformProvider {
     if (this.#providerFor) return this.#providerFor(GLOBAL_REGION);
     throw new Error(
-      `${this.node.path}: something reports in ${GLOBAL_REGION} alone; pass providerFor: (region) => stack.providerFor(region)`,
+      `${this.node.path}: something reports only in ${GLOBAL_REGION}; pass providerFor: (region) => stack.providerFor(region)`,
     );
   }
 

@@ -21,14 +21,14 @@ import { INSTANCE_CLASS } from "./instance-class";
 import { databaseName, userName } from "./names";
 import { parameterProblems } from "./parameters";
 
-/** The shortest window that RDS takes. */
+/** The shortest window that RDS accepts. */
 const SHORTEST_WINDOW_MINUTES = 30;
 
 const replicaName = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name in lower case, such as "reporting"');
 
 const halfSteps = (min: number, max: number) =>
   number(min, max)
-    .refine((acu) => (Number.isInteger(acu * 2) ? undefined : `${acu} is between two steps; use a multiple of 0.5`))
+    .refine((acu) => (Number.isInteger(acu * 2) ? undefined : `${acu} is not a step; use a multiple of 0.5`))
     .describe(`${min} to ${max} in steps of 0.5`);
 
 interface Kind {
@@ -38,19 +38,19 @@ interface Kind {
 /** One PostgreSQL instance of a fixed size, with a standby in another zone on request. */
 export const INSTANCE = section({
   /**
-   * Size of the machine. Default: `"db.t4g.micro"`, the cheapest that runs every supported version.
+   * The instance class. Default: `"db.t4g.micro"`, the cheapest that runs every supported version.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html
    */
   class: text(INSTANCE_CLASS, 'an instance class such as "db.t4g.micro"').default("db.t4g.micro"),
-  /** Disk to begin with, in GiB; 20 to 65536, never less than before. Default: 20, the smallest. */
+  /** Initial disk size, in GiB; 20 to 65536, and it cannot shrink. Default: 20, the smallest. */
   storageGiB: integer(20, 65_536).default(20),
   /**
-   * How far RDS may grow the disk by itself, in GiB; at least a tenth above `storageGiB`. A full disk stops a database.
-   * Default: 100.
+   * How far RDS may grow the disk automatically, in GiB; at least a tenth more than `storageGiB`. A full disk stops a
+   * database. Default: 100.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
    */
   maxStorageGiB: integer(22, 65_536).default(100),
-  /** Default: `"gp3"`: as fast at 20 GiB as gp2 at a thousand, for less. */
+  /** Default: `"gp3"`: as fast at 20 GiB as gp2 at 1000 GiB, for less. */
   storageType: oneOf("gp2", "gp3").default("gp3"),
   /** Names of read replicas: `["reporting"]`. The first one is behind the reader URL. Default: none. */
   readReplicas: list(replicaName, { max: 15 }).default([]),
@@ -59,42 +59,48 @@ export const INSTANCE = section({
 export interface InstanceConfig extends Config<typeof INSTANCE>, Named {}
 export interface InstanceSettings extends Settings<typeof INSTANCE>, Named {}
 
-/** An Aurora PostgreSQL Serverless v2 cluster: a shared volume over three zones, machines that grow and shrink by themselves. */
+/**
+ * An Aurora PostgreSQL Serverless v2 cluster: a shared volume over three zones, with instances that scale
+ * automatically.
+ */
 export const SERVERLESS = section({
   /**
-   * Capacity that is always there, in ACUs (2 GiB of memory each), in steps of 0.5. At 0 it pauses when idle and costs storage alone;
-   * the first connection then waits some 15 seconds. Default: 0.5.
+   * Minimum capacity, in ACUs (2 GiB of memory each), in steps of 0.5. At 0 it pauses when idle and only costs storage;
+   * the first connection then waits about 15 seconds. Default: 0.5.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
    */
   minAcu: halfSteps(0, 256).default(0.5),
-  /** Capacity it may grow to, in ACUs; 1 to 256, in steps of 0.5. It bounds the bill. Default: 4. */
+  /** Maximum capacity, in ACUs; 1 to 256, in steps of 0.5. It caps the bill. Default: 4. */
   maxAcu: halfSteps(1, 256).default(4),
-  /** Seconds without a connection before it pauses, where `minAcu` is 0; 300 to 86400. Default: 300, the shortest. */
+  /** Seconds without a connection before it pauses, if `minAcu` is 0; 300 to 86400. Default: 300, the shortest. */
   pauseAfterSeconds: integer(300, 86_400).default(300),
-  /** Names of readers beside the standby that `multiAz` adds: `["reporting"]`. Default: none. */
+  /** Names of readers in addition to the standby that `multiAz` adds: `["reporting"]`. Default: none. */
   readers: list(replicaName, { max: 14 }).default([]),
 });
 
 export interface ServerlessConfig extends Config<typeof SERVERLESS>, Named {}
 export interface ServerlessSettings extends Settings<typeof SERVERLESS>, Named {}
 
-/** When an alarm goes off. A threshold of 0 is one that never does. */
+/** Alarm thresholds. A threshold of 0 is one that never does. */
 export const DATABASE_ALARMS = section({
   /** Average CPU over ten minutes, in percent. Default: 80. */
   cpuPercent: integer(1, 100).default(80),
-  /** Free disk of an instance, in percent of `storageGiB`. Default: 8; RDS grows a disk below 10, so at 8 it could not. */
+  /**
+   * Free disk space of an instance, in percent of `storageGiB`. Default: 8; RDS grows the disk below 10, so at 8 it
+   * could not.
+   */
   freeStoragePercent: integer(1, 99).default(8),
-  /** Free memory, in percent of what the instance class has. Default: 5. */
+  /** Free memory, in percent of the instance class's memory. Default: 5. */
   freeMemoryPercent: integer(1, 99).default(5),
   /**
-   * Open connections. Default: 60 % of what the memory would give by the formula RDS uses, which is about 80 % of what
-   * small instances really allow.
+   * Open connections. Default: 60 % of what RDS's formula allows for the memory, which is about 80 % of what small
+   * instances really allow.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
    */
   connections: integer(1, 262_143),
-  /** How far a reader may be behind, in seconds. Default: 60. */
+  /** Replication lag of a reader, in seconds. Default: 60. */
   replicaLagSeconds: integer(1, 86_400).default(60),
-  /** Use of `maxAcu`, in percent. Default: 90. */
+  /** Usage of `maxAcu`, in percent. Default: 90. */
   acuPercent: integer(1, 100).default(90),
 });
 
@@ -102,15 +108,18 @@ export interface DatabaseAlarmsConfig extends Config<typeof DATABASE_ALARMS>, Na
 export interface DatabaseAlarmsSettings extends Settings<typeof DATABASE_ALARMS>, Named {}
 
 /**
- * What is kept in the recovery region, so that the database can come up again there. For an instance these are its
- * automated backups; for a serverless cluster its storage, as the second half of an Aurora global database without machines.
+ * What is kept in the recovery region, so that the database can be restored there: the automated backups of an
+ * instance, or the storage of a serverless cluster, as the secondary of an Aurora global database without instances.
  */
 export const DATABASE_RECOVERY = section({
   /** Days in which the copy can be restored to any second; 1 to 35. Default: as `backupRetentionDays`. */
   retentionDays: integer(1, 35).defaultFrom(
     (_recovery: unknown, { backupRetentionDays = 7 }: { backupRetentionDays?: number }) => backupRetentionDays,
   ),
-  /** Letters of two or three zones of the recovery region, for a serverless cluster. Changing them makes another copy. Default: `["a", "b"]`. */
+  /**
+   * Letters of two or three zones of the recovery region, for a serverless cluster. Changing them creates a new copy.
+   * Default: `["a", "b"]`.
+   */
   azs: list(oneOf("a", "b", "c", "d", "e", "f"), { min: 2, max: 3 }).default(["a", "b"]),
 });
 
@@ -118,7 +127,8 @@ export interface DatabaseRecoveryConfig extends Config<typeof DATABASE_RECOVERY>
 export interface DatabaseRecoverySettings extends Settings<typeof DATABASE_RECOVERY>, Named {}
 
 /**
- * A bucket for snapshots as Parquet files, which Athena reads, with the key and the role that an export wants. Exports are begun by hand.
+ * A bucket for snapshots as Parquet files, which Athena reads, with the key and the role that an export needs. Exports
+ * are started manually.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.html
  */
 export const SNAPSHOT_EXPORT = section({
@@ -131,70 +141,78 @@ export interface SnapshotExportSettings extends Settings<typeof SNAPSHOT_EXPORT>
 
 const SETTINGS = section({
   /**
-   * `instance` costs the same all month and is cheapest under steady load; `serverless` follows the load, and can pause.
-   * Changing it makes another, empty database.
+   * `instance` has a fixed price and is cheapest under steady load; `serverless` follows the load, and can pause.
+   * Changing it creates a new, empty database.
    */
   kind: oneOf("instance", "serverless").required(),
-  /** The database that is made at the start. Changing it makes another, empty database. */
+  /** The name of the initial database. Changing it creates a new, empty database. */
   databaseName: databaseName.required(),
-  /** Major version of PostgreSQL, such as `"15"`; AWS keeps the minor one up to date. Raising it upgrades in place. */
+  /**
+   * Major version of PostgreSQL, such as `"15"`; AWS keeps the minor version up to date. Raising it upgrades in place.
+   */
   version: text(/^(1[4-9]|[2-9]\d)$/, 'a major version from "14" up, in quotes and without the minor one').required(),
-  /** The master user. Changing it makes another, empty database. Default: `"postgres"`. */
+  /** The master user. Changing it creates a new, empty database. Default: `"postgres"`. */
   user: userName.default("postgres"),
-  /** The machine of `kind: "instance"`. */
+  /** The instance, with `kind: "instance"`. */
   instance: INSTANCE.as<InstanceConfig, InstanceSettings>()
     .default({})
     .onlyWhere(({ kind }: Kind) => kind === "instance", 'kind "instance"'),
-  /** The capacity of `kind: "serverless"`. */
+  /** The capacity, with `kind: "serverless"`. */
   serverless: SERVERLESS.as<ServerlessConfig, ServerlessSettings>()
     .default({})
     .onlyWhere(({ kind }: Kind) => kind === "serverless", 'kind "serverless"'),
-  /** A second machine in another zone that takes over within a minute or two. Default: false. */
+  /** A standby in another zone that takes over within a minute or two. Default: false. */
   multiAz: boolean.default(false),
   /** Days in which the database can be restored to any second; 1 to 35. Default: 7. */
   backupRetentionDays: integer(1, 35).default(7),
   /** When the daily snapshot is taken, in UTC, at least 30 minutes. Default: `"03:00-04:00"`. */
   backupWindow: dailyWindow(SHORTEST_WINDOW_MINUTES, "03:00-04:00").default("03:00-04:00"),
-  /** Keeps what the loss of a region leaves to start from. Default: nothing is kept elsewhere. */
+  /** Keeps a copy in the recovery region, in case the home region is lost. Default: none. */
   recovery: DATABASE_RECOVERY.as<DatabaseRecoveryConfig, DatabaseRecoverySettings>(),
-  /** Makes what the export of a snapshot to S3 needs. Default: none. */
+  /** Creates what exporting a snapshot to S3 needs. Default: none. */
   snapshotExport: SNAPSHOT_EXPORT.as<SnapshotExportConfig, SnapshotExportSettings>(),
-  /** When AWS may patch and restart, in UTC, at least 30 minutes, apart from the backup. Default: `"mon:05:00-mon:06:00"`, an hour behind it. */
+  /**
+   * When AWS may patch and restart, in UTC, at least 30 minutes, not overlapping the backup. Default:
+   * `"mon:05:00-mon:06:00"`, an hour after it.
+   */
   maintenanceWindow: weeklyWindow(SHORTEST_WINDOW_MINUTES, "mon:05:00-mon:06:00").default("mon:05:00-mon:06:00"),
   /** Days that the PostgreSQL logs are kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
-  /** Statements that take longer are logged, in milliseconds; -1 logs none. They may hold data. Default: 1000. */
+  /** Log statements slower than this many milliseconds; -1 logs none. The log may contain data. Default: 1000. */
   slowQueryMilliseconds: integer(-1, 2_147_483_647).default(1000),
-  /** Database load by statement, kept 7 days, which costs nothing. Default: true. */
+  /** Performance Insights: database load by statement, kept for 7 days, which is free. Default: true. */
   performanceInsights: boolean.default(true),
-  /** How often the operating system reports, in seconds; 0 is never. It is paid as logs. Default: 0. */
+  /** Interval of Enhanced Monitoring, in seconds; 0 turns it off. It is charged as logs. Default: 0. */
   enhancedMonitoringSeconds: oneOf(0, 1, 5, 10, 15, 30, 60).default(0),
-  /** Lets roles log in by IAM, beside the password (`grantConnect`). Default: false. */
+  /** Lets roles log in with IAM, in addition to the password (`grantConnect`). Default: false. */
   iamAuthentication: boolean.default(false),
   /**
-   * When changes that restart the database happen. Default: `"in-window"`, but `"immediately"` where the environment is
-   * disposable. A major upgrade wants `"immediately"`: Terraform removes the old parameter group right after it.
+   * When changes that restart the database are applied. Default: `"in-window"`, but `"immediately"` if the environment
+   * is disposable. A major upgrade needs `"immediately"`: Terraform removes the old parameter group right after it.
    */
   applyChanges: oneOf("immediately", "in-window"),
-  /** More parameters of PostgreSQL: `{ work_mem: "65536" }`. Default: none. */
+  /** Additional PostgreSQL parameters: `{ work_mem: "65536" }`. Default: none. */
   parameters: map(text(/^[a-z][a-z0-9_.]*$/, 'a parameter of PostgreSQL, such as "work_mem"'), anyText).default({}),
-  /** Raise it by one to have a new password made and put in place everywhere. Default: 1. */
+  /** Raise it by one to generate a new password and roll it out everywhere. Default: 1. */
   passwordVersion: integer(1, 1_000_000).default(1),
   /** What the URL starts with: `"postgresql+asyncpg"` for SQLAlchemy with asyncpg. Default: `"postgresql"`. */
   urlScheme: text(
     /^postgres(ql)?(\+[a-z0-9]+)?$/,
     '"postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
   ).default("postgresql"),
-  /** What follows the `?` of the URL. Default: `"sslmode=require"`, or `"ssl=require"` for asyncpg, which knows no sslmode. */
+  /**
+   * What follows the `?` of the URL. Default: `"sslmode=require"`, or `"ssl=require"` for asyncpg, which does not
+   * support sslmode.
+   */
   urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "sslmode=require"'),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: DATABASE_ALARMS.as<DatabaseAlarmsConfig, DatabaseAlarmsSettings>().default({}),
 });
 
 export interface DatabaseConfig extends Config<typeof SETTINGS>, Named {}
 export interface DatabaseSettings extends Settings<typeof SETTINGS>, Named {}
 
-/** The `database` section. Settings under the kind that was not chosen are checked but have no effect. */
+/** The `database` section. Settings of the other kind are checked but have no effect. */
 export const DATABASE = SETTINGS.and(
   (settings) => windowProblems(settings, "backupWindow"),
   ({ parameters }) => parameterProblems(parameters),
@@ -207,7 +225,7 @@ function storageProblems({ instance: { storageGiB, maxStorageGiB } }: DatabaseSe
   return [
     {
       path: "instance.maxStorageGiB",
-      message: `${maxStorageGiB} is less than a tenth above storageGiB ${storageGiB}; use ${least} or more`,
+      message: `${maxStorageGiB} is less than a tenth more than storageGiB ${storageGiB}; use ${least} or more`,
     },
   ];
 }
@@ -222,7 +240,10 @@ function capacityProblems({ serverless: { minAcu, maxAcu, readers }, multiAz }: 
   }
   const taken = multiAz ? ["writer", "standby"] : ["writer"];
   for (const name of taken.filter((one) => readers.includes(one))) {
-    problems.push({ path: "serverless.readers", message: `"${name}" is the name of another machine; use another one` });
+    problems.push({
+      path: "serverless.readers",
+      message: `"${name}" is the name of another instance; use another one`,
+    });
   }
   return problems;
 }

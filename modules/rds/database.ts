@@ -19,15 +19,15 @@ export interface DatabaseProps {
   readonly config: DatabaseConfig;
   readonly vpc: IVpc;
   readonly protection: Protection;
-  /** Where `recovery` keeps its copies; without that setting it has no effect. */
+  /** Where `recovery` keeps its copies; only has an effect if `recovery` is set. */
   readonly recovery?: RecoveryRegion;
 }
 
 /**
- * A PostgreSQL database: private, encrypted, reached over TLS alone, with a generated password that only Secrets Manager
- * keeps and a ready URL for the application.
+ * A PostgreSQL database: private, encrypted, reached only over TLS, with a generated password that only Secrets Manager
+ * stores and a ready-made URL for the application.
  *
- * It has a security group without rules: `service.connections.allowTo(database)` opens the way.
+ * It has a security group without rules: `service.connections.allowTo(database)` allows access.
  */
 export class Database extends Construct implements IDatabase {
   readonly connections: Connections;
@@ -38,14 +38,14 @@ export class Database extends Construct implements IDatabase {
   readonly readerUrlSecret: ISecret | undefined;
   readonly resourceArn: string;
   readonly signals: Signals;
-  /** The master user's password, for people; applications take {@link urlSecret}. */
+  /** The master user's password, for people; applications use {@link urlSecret}. */
   readonly passwordSecret: GeneratedSecret;
-  /** The database proper; `engine.kind` tells which, `engine.resource` is the Terraform resource. */
+  /** The engine; `engine.kind` says which, `engine.resource` is the Terraform resource. */
   readonly engine: InstanceEngine | ServerlessEngine;
   readonly subnetGroup: DbSubnetGroup;
-  /** What is kept in the recovery region, where `recovery` is set. */
+  /** What is kept in the recovery region, if `recovery` is set. */
   readonly recovery: ReplicatedBackups | GlobalDatabase | undefined;
-  /** What exporting a snapshot wants, where `snapshotExport` is set; `command` begins one. */
+  /** What exporting a snapshot needs, if `snapshotExport` is set; `command` starts an export. */
   readonly snapshotExport: SnapshotExport | undefined;
   readonly #settings: DatabaseSettings;
 
@@ -74,13 +74,13 @@ export class Database extends Construct implements IDatabase {
   }
 
   /**
-   * Lets the grantee log in by IAM as a user of the database that has the role `rds_iam`.
+   * Lets the grantee log in with IAM as a database user that has the role `rds_iam`.
    * @throws Error where `iamAuthentication` is off.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
    */
   grantConnect(grantee: IGrantable, user: string): void {
     if (!this.#settings.iamAuthentication) {
-      throw new Error(`${this.node.path}: ${user} cannot log in by IAM; set iamAuthentication to true`);
+      throw new Error(`${this.node.path}: ${user} cannot log in with IAM; set iamAuthentication to true`);
     }
     grantee.addStatement({
       sid: `ConnectAs${user.replace(/[^A-Za-z0-9]/g, "")}`,
@@ -159,7 +159,7 @@ export class Database extends Construct implements IDatabase {
     return new SnapshotExport(this, "snapshot-export", { config, database: this.node.id, protection });
   }
 
-  /** Replicas, cluster members and copies carry a name of their own behind it. */
+  /** Replicas, cluster members and copies append a name of their own. */
   get #identifier(): string {
     return Naming.of(this).name("database", this.node.id, 20);
   }
@@ -203,7 +203,7 @@ function subnetProblems({ databaseSubnets }: IVpc) {
   return [
     {
       path: "",
-      message: `the network has database subnets in ${zones} zone(s); RDS wants them in two, also for one machine`,
+      message: `the network has database subnets in ${zones} zone(s); RDS needs them in two, even for a single instance`,
     },
   ];
 }
@@ -211,8 +211,13 @@ function subnetProblems({ databaseSubnets }: IVpc) {
 function recoveryProblems({ config, recovery }: DatabaseProps, home: string): Problem[] {
   if (config.recovery === undefined) return [];
   if (recovery === undefined) {
-    return [{ path: "recovery", message: "has no region to keep copies in; hand the database a recovery region" }];
+    return [{ path: "recovery", message: "has no region to keep copies in; pass a recovery region" }];
   }
   if (recovery.region !== home) return [];
-  return [{ path: "recovery", message: `${home} is home, and its loss would take the copies too; use another region` }];
+  return [
+    {
+      path: "recovery",
+      message: `${home} is the home region, and its loss would take the copies with it; use another region`,
+    },
+  ];
 }

@@ -3,7 +3,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { keepFromDestruction, type Protection } from "../core";
 
-/** How long a key that was given up can still be had back: the longest and the shortest that KMS allows. */
+/** How long the deletion of a key can still be cancelled: the longest and the shortest that KMS allows. */
 const DAYS_TO_REGRET = { protected: 30, retiring: 30, disposable: 7 } as const satisfies Record<Protection, number>;
 
 export interface KeyProps {
@@ -13,8 +13,8 @@ export interface KeyProps {
 }
 
 /**
- * A key for data at rest, which KMS renews every year. It has the policy that KMS gives by default: who may use it is up to the account's
- * IAM alone. Data without its key is lost, so the key is kept as hard as the data.
+ * A key for data at rest, which KMS rotates every year. It has the default key policy: only the account's IAM decides
+ * who may use it. Data without its key is lost, so the key is protected like the data.
  */
 export function createKey(scope: Construct, id: string, { description, protection, provider }: KeyProps): KmsKey {
   return new KmsKey(scope, id, {

@@ -8,16 +8,16 @@ import { parametersOf } from "./parameters";
 /** The port of PostgreSQL. */
 export const PORT = 5432;
 
-/** The signing key of the server's certificate, valid to 2061; clients get it in AWS's bundle. */
+/** The signing key of the server's certificate, valid until 2061; clients get it in AWS's bundle. */
 export const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
 
-/** What a kind of database is made with: all that the kinds have in common. */
+/** The props of every kind of database. */
 export interface EngineProps {
   readonly settings: DatabaseSettings;
   readonly identifier: string;
   readonly protection: Protection;
   readonly region: string;
-  /** The zones' letters, the first one for the machine that takes writes. */
+  /** The zones' letters, the first one for the writer. */
   readonly azs: readonly string[];
   readonly subnetGroupName: string;
   readonly securityGroupId: string;
@@ -30,24 +30,24 @@ export interface EngineProps {
 
 export type EnhancedMonitoring = { readonly monitoringInterval: number; readonly monitoringRoleArn?: string };
 
-/** What a kind of database offers. */
+/** What every kind of database offers. */
 export interface Engine {
   readonly endpoint: string;
-  /** Where reading alone goes, where there is something to read from. */
+  /** The endpoint for reads, if there is a reader. */
   readonly readerEndpoint: string | undefined;
   readonly arn: string;
-  /** The id that IAM authentication knows it by. */
+  /** Its id for IAM authentication. */
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
 }
 
 /**
- * How a database ends. Its final snapshot is named after the minute it was planned in, so that a database that is made
- * again never meets the snapshot of the one before. Terraform keeps the name that a database began with
- * ({@link keepDatabase} ignores later ones) and takes a new one whenever it makes a new database.
+ * How a database is deleted. Its final snapshot is named after the minute it was planned in, so that a recreated
+ * database never conflicts with the snapshot of the previous one. Terraform keeps the name that a database was created
+ * with ({@link keepDatabase} ignores later ones) and uses a new one whenever it creates a new database.
  */
-export function atTheEnd(identifier: string, protection: Protection) {
+export function deletionSettings(identifier: string, protection: Protection) {
   return {
     deletionProtection: protection === "protected",
     skipFinalSnapshot: protection === "disposable",
@@ -56,7 +56,7 @@ export function atTheEnd(identifier: string, protection: Protection) {
   };
 }
 
-/** The lifecycle that goes with {@link atTheEnd}. */
+/** The lifecycle that goes with {@link deletionSettings}. */
 export function keepDatabase(protection: Protection, ...ignored: string[]) {
   return keepFromDestruction(protection, { ignoreChanges: ["final_snapshot_identifier", ...ignored] });
 }
@@ -64,19 +64,19 @@ export function keepDatabase(protection: Protection, ...ignored: string[]) {
 /** What RDS calls the engine of each kind. */
 const ENGINES = { instance: "postgres", serverless: "aurora-postgresql" } as const;
 
-/** The engine, as instances and clusters take it. */
+/** The engine arguments of instances and clusters. */
 export function engineArguments({ kind, version }: DatabaseSettings) {
   return {
     engine: ENGINES[kind],
-    // The major version alone: a minor upgrade by AWS is then no change to Terraform.
+    // Only the major version, so that a minor upgrade by AWS is not a change to Terraform.
     engineVersion: version,
     allowMajorVersionUpgrade: true,
   };
 }
 
 /**
- * The parameter group, of an instance or of a cluster in whatever region. Its name carries the family, so that the next
- * major version's group can stand beside this one.
+ * The parameter group, of an instance or of a cluster in any region. Its name contains the family, so that the next
+ * major version's group can exist next to this one.
  */
 export function parameterGroupArguments(naming: Naming, settings: DatabaseSettings) {
   const { kind, version } = settings;
@@ -91,7 +91,7 @@ export function parameterGroupArguments(naming: Naming, settings: DatabaseSettin
   };
 }
 
-/** Log groups made before RDS makes them itself, which would keep logs for ever. */
+/** Log groups created before RDS creates them itself without a retention. */
 export function createLogGroups(
   scope: Construct,
   owner: "instance" | "cluster",
@@ -105,8 +105,8 @@ export function createLogGroups(
   );
 }
 
-/** The arguments of every machine, whichever kind it belongs to. */
-export function machineArguments({ settings, applyImmediately, monitoring }: EngineProps) {
+/** The arguments of every instance, whatever its kind. */
+export function instanceArguments({ settings, applyImmediately, monitoring }: EngineProps) {
   return {
     publiclyAccessible: false,
     autoMinorVersionUpgrade: true,

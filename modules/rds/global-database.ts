@@ -15,7 +15,7 @@ export interface GlobalDatabaseProps {
   readonly settings: DatabaseSettings;
   readonly keep: Required<DatabaseRecoveryConfig>;
   readonly identifier: string;
-  /** What it is called among the stack's: `database-recovery`. */
+  /** Its name within the stack: `database-recovery`. */
   readonly name: string;
   readonly description: string;
   readonly primary: ServerlessEngine;
@@ -24,12 +24,12 @@ export interface GlobalDatabaseProps {
 }
 
 /**
- * Makes a cluster the first of an Aurora global database, and the second one in the recovery region: storage without
- * machines, which Aurora keeps about a second behind. The cluster that exists is taken in as it is, so nothing is made anew.
+ * Makes a cluster the primary of an Aurora global database, with a secondary in the recovery region: storage without
+ * instances, which Aurora keeps about a second behind. An existing cluster joins as it is, so nothing is recreated.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-attach.console.headless.html
  */
 export class GlobalDatabase extends Construct {
-  /** The bracket around both clusters: what a failover is asked of. */
+  /** The global cluster; failovers are requested on it. */
   readonly globalCluster: RdsGlobalCluster;
   readonly network: RecoveryNetwork;
   readonly key: KmsKey;
@@ -51,7 +51,7 @@ export class GlobalDatabase extends Construct {
     this.resource = this.#createSecondary(props);
   }
 
-  /** `force_destroy` lets the clusters go before it goes itself; it deletes none of them. */
+  /** `force_destroy` detaches the clusters before it is deleted; it deletes none of them. */
   #createGlobalCluster({ identifier, primary, protection }: GlobalDatabaseProps): RdsGlobalCluster {
     return new RdsGlobalCluster(this, "global", {
       globalClusterIdentifier: `${identifier}-global`,
@@ -62,8 +62,8 @@ export class GlobalDatabase extends Construct {
   }
 
   /**
-   * The password comes with the data. It holds nothing that the first cluster does not, so it has no final snapshot. Versions are
-   * raised in a given order, the second cluster first, which Terraform does not know: it leaves them alone.
+   * The password is replicated with the data. It holds nothing that the primary does not, so it has no final snapshot.
+   * Versions must be raised on the secondary first, an order Terraform does not know, so it ignores them.
    */
   #createSecondary({ settings, keep, identifier, primary, recovery, protection }: GlobalDatabaseProps): RdsCluster {
     const clusterIdentifier = `${identifier}-recovery`;
@@ -92,8 +92,8 @@ export class GlobalDatabase extends Construct {
       lifecycle: keepFromDestruction(protection, {
         ignoreChanges: ["engine_version", "replication_source_identifier"],
       }),
-      // Aurora begins to copy once there is a machine to copy from.
-      dependsOn: Object.values(primary.machines),
+      // Aurora starts replicating once there is an instance to replicate from.
+      dependsOn: Object.values(primary.instances),
     });
   }
 }

@@ -17,10 +17,10 @@ export function memoryBytes(instanceClass: string): number {
   return (GIB_OF_LARGE[family.charAt(0)] ?? 8) * share * 1024 ** 3;
 }
 
-/** What an ACU stands for. */
+/** The memory of an ACU. */
 export const BYTES_PER_ACU = 2 * 1024 ** 3;
 
-/** The connections that RDS allows by default: its formula over the memory. */
+/** The connections that RDS allows by default, by its formula for the memory. */
 export function formulaConnections(bytes: number): number {
   return Math.min(5000, Math.floor(bytes / 9_531_392));
 }

@@ -3,11 +3,11 @@ import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
 import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
 import {
-  atTheEnd,
+  deletionSettings,
   createLogGroups,
   engineArguments,
   keepDatabase,
-  machineArguments,
+  instanceArguments,
   parameterGroupArguments,
   type Engine,
   type EngineProps,
@@ -28,7 +28,7 @@ export class InstanceEngine extends Construct implements Engine {
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
-  /** The instance that takes writes, for what has no property here. */
+  /** The writer instance; the escape hatch. */
   readonly resource: DbInstance;
   /** The read replicas by name. */
   readonly replicas: Readonly<Record<string, DbInstance>>;
@@ -53,7 +53,7 @@ export class InstanceEngine extends Construct implements Engine {
   #createParameterGroup({ settings, protection }: EngineProps): DbParameterGroup {
     return new DbParameterGroup(this, "parameters", {
       ...parameterGroupArguments(Naming.of(this), settings),
-      // A major upgrade that waits for its window still uses the old group, which AWS then refuses to delete.
+      // Until its window, a pending major upgrade still uses the old group, which AWS then refuses to delete.
       skipDestroy: protection === "protected",
     });
   }
@@ -63,7 +63,7 @@ export class InstanceEngine extends Construct implements Engine {
     const logGroups = createLogGroups(this, "instance", identifier, LOGS, settings.logRetentionDays);
     return new DbInstance(this, "Resource", {
       ...this.#everyInstance(props),
-      ...atTheEnd(identifier, protection),
+      ...deletionSettings(identifier, protection),
       identifier,
       ...engineArguments(settings),
       allocatedStorage: settings.instance.storageGiB,
@@ -81,7 +81,7 @@ export class InstanceEngine extends Construct implements Engine {
     });
   }
 
-  /** A replica holds nothing that the primary does not, so it has no snapshot and no protection of its own. */
+  /** A replica holds nothing that the primary does not, so it has no final snapshot and no deletion protection. */
   #createReplica(name: string, props: EngineProps): DbInstance {
     const identifier = replicaIdentifier(props.identifier, name);
     const scope = new Construct(this, `replica-${name}`);
@@ -99,7 +99,7 @@ export class InstanceEngine extends Construct implements Engine {
   #everyInstance(props: EngineProps) {
     const { settings, securityGroupId } = props;
     return {
-      ...machineArguments(props),
+      ...instanceArguments(props),
       instanceClass: settings.instance.class,
       storageType: settings.instance.storageType,
       maxAllocatedStorage: settings.instance.maxStorageGiB,

@@ -1,13 +1,13 @@
 import type { Problem } from "../core";
 
-/** One parameter as both kinds of parameter group take it. */
+/** One parameter of a parameter group. */
 export interface Parameter {
   readonly name: string;
   readonly value: string;
   readonly applyMethod: "immediate" | "pending-reboot";
 }
 
-/** Parameters that PostgreSQL reads at its start alone; AWS refuses to apply them at once. */
+/** Parameters that PostgreSQL only reads at startup; AWS refuses to apply them immediately. */
 const READ_AT_START = new Set([
   "autovacuum_freeze_max_age",
   "autovacuum_max_workers",
@@ -32,13 +32,13 @@ const READ_AT_START = new Set([
   "wal_buffers",
 ]);
 
-/** Parameters that follow from a setting, and the way to the setting. */
+/** Parameters that are determined by a setting, and how to change it. */
 const OWNED: Readonly<Record<string, string>> = {
   "rds.force_ssl": "connections are always encrypted; leave it out",
   log_min_duration_statement: "use slowQueryMilliseconds",
 };
 
-/** The settings that parameters follow from. */
+/** The settings that determine parameters. */
 interface ParameterSettings {
   readonly slowQueryMilliseconds: number;
   readonly parameters: Readonly<Record<string, string>>;

@@ -7,26 +7,26 @@ import { Naming } from "../core";
 import type { RecoveryRegion } from "../s3";
 
 export interface RecoveryNetworkProps {
-  /** What the database's copy is called: `database-recovery`. */
+  /** The name of the database's copy: `database-recovery`. */
   readonly name: string;
   readonly recovery: RecoveryRegion;
-  /** Letters of the zones; Aurora wants two. */
+  /** Letters of the zones; Aurora needs two. */
   readonly azs: readonly string[];
 }
 
-/** From the range that carriers share, so that it meets no network that it may have to be joined to. */
+/** From the carrier-grade NAT range, so that it overlaps no network it may have to be peered with. */
 const CIDR = "100.64.0.0/25";
 /** More than a cluster ever takes. */
 const ADDRESSES_PER_ZONE = 16;
 
 /**
- * The least network that a database may stand in: no way in, none out, a default security group without rules. It costs nothing.
+ * The minimal network for a database: no ingress, no egress, a default security group without rules. It costs nothing.
  */
 export class RecoveryNetwork extends Construct {
   readonly subnetGroup: DbSubnetGroup;
-  /** Lets nothing through until somebody opens it. */
+  /** Allows nothing until somebody adds rules. */
   readonly securityGroup: DefaultSecurityGroup;
-  /** The VPC itself: what is joined to the application's network when the database is needed. */
+  /** The VPC, to be peered with the application's network when the database is needed. */
   readonly resource: Vpc;
 
   constructor(scope: Construct, id: string, props: RecoveryNetworkProps) {
@@ -74,7 +74,7 @@ export class RecoveryNetwork extends Construct {
   }
 }
 
-/** A zone that is added moves no other. */
+/** Adding a zone moves no other. */
 function subnetOf(az: string): string {
   return `100.64.0.${ADDRESSES_PER_ZONE * (az.charCodeAt(0) - "a".charCodeAt(0))}/28`;
 }

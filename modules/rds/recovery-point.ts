@@ -1,15 +1,15 @@
 import type { DatabaseSettings } from "./config";
 
-/** How old the newest state is, in minutes, that a database can be brought back to. */
+/** The age of the newest state that a database can be restored to, in minutes. */
 export interface RecoveryPoint {
   /** After a mistake, or the loss of the database, in its own region. */
   readonly here: number;
-  /** After the loss of the region; undefined where nothing is kept elsewhere. */
+  /** After the loss of the region; undefined if nothing is kept elsewhere. */
   readonly away: number | undefined;
 }
 
 /**
- * The transaction log is stored every five minutes; a database is restored to any second before.
+ * The transaction log is stored every five minutes; a database can be restored to any second before.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
  */
 const LOG_MINUTES = 5;
@@ -19,12 +19,13 @@ const LOG_MINUTES = 5;
  */
 const COPIED_LOG_MINUTES = 30;
 /**
- * The second cluster of a global database is typically less than a second behind; a minute is what alarms and checks can tell.
+ * The second cluster of a global database is typically less than a second behind; a minute is the resolution of alarms
+ * and checks.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html
  */
 const GLOBAL_MINUTES = 1;
 
-/** What a database can be brought back to, at worst. */
+/** What a database can be restored to, at worst. */
 export function databaseRecoveryPoint({ kind, recovery }: Pick<DatabaseSettings, "kind" | "recovery">): RecoveryPoint {
   const away = kind === "serverless" ? GLOBAL_MINUTES : COPIED_LOG_MINUTES;
   return { here: LOG_MINUTES, away: recovery === undefined ? undefined : away };

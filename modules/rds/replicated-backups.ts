@@ -19,7 +19,7 @@ export interface ReplicatedBackupsProps {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
  */
 export class ReplicatedBackups extends Construct {
-  /** A key is of one region: what is copied is encrypted anew. */
+  /** Keys are regional: copies are encrypted with a key of their region. */
   readonly key: KmsKey;
   readonly resource: DbInstanceAutomatedBackupsReplication;
 

@@ -6,11 +6,11 @@ import { Construct } from "constructs";
 import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
 import type { DatabaseSettings } from "./config";
 import {
-  atTheEnd,
+  deletionSettings,
   createLogGroups,
   engineArguments,
   keepDatabase,
-  machineArguments,
+  instanceArguments,
   parameterGroupArguments,
   type Engine,
   type EngineProps,
@@ -20,7 +20,7 @@ import { serverlessAlarms, serverlessWidgets } from "./signals";
 const LOGS = ["postgresql"];
 /** The reader that `multiAz` adds. */
 const STANDBY = "standby";
-/** Readers in this tier are kept as large as the writer, so that they can take over as they are. */
+/** Readers in this tier are kept as large as the writer, so that they can take over at once. */
 const TAKES_OVER = 1;
 
 /**
@@ -35,10 +35,10 @@ export class ServerlessEngine extends Construct implements Engine {
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
-  /** The cluster, for what has no property here. */
+  /** The underlying cluster; the escape hatch. */
   readonly resource: RdsCluster;
-  /** The machines by name; roles change hands in a failover, names do not. */
-  readonly machines: Readonly<Record<string, RdsClusterInstance>>;
+  /** The instances by name; roles change hands in a failover, names do not. */
+  readonly instances: Readonly<Record<string, RdsClusterInstance>>;
   readonly parameterGroup: RdsClusterParameterGroup;
 
   constructor(scope: Construct, id: string, props: EngineProps) {
@@ -50,8 +50,8 @@ export class ServerlessEngine extends Construct implements Engine {
       parameterGroupArguments(Naming.of(this), settings),
     );
     this.resource = this.#createCluster(props);
-    this.machines = this.#createMachines(props);
-    const hasReaders = Object.keys(this.machines).length > 1;
+    this.instances = this.#createInstances(props);
+    const hasReaders = Object.keys(this.instances).length > 1;
     this.endpoint = this.resource.endpoint;
     this.readerEndpoint = hasReaders ? this.resource.readerEndpoint : undefined;
     this.arn = this.resource.arn;
@@ -64,7 +64,7 @@ export class ServerlessEngine extends Construct implements Engine {
     const { settings, identifier, protection } = props;
     const logGroups = createLogGroups(this, "cluster", identifier, LOGS, settings.logRetentionDays);
     return new RdsCluster(this, "Resource", {
-      ...atTheEnd(identifier, protection),
+      ...deletionSettings(identifier, protection),
       clusterIdentifier: identifier,
       ...engineArguments(settings),
       serverlessv2ScalingConfiguration: scaling(settings),
@@ -84,14 +84,14 @@ export class ServerlessEngine extends Construct implements Engine {
       copyTagsToSnapshot: true,
       applyImmediately: props.applyImmediately,
       tags: { Name: identifier },
-      // A global database takes the cluster in; to forget that here would be to take it out again.
+      // A global database adds the cluster to itself; without this, an apply would remove it again.
       lifecycle: keepDatabase(protection, "global_cluster_identifier"),
       dependsOn: logGroups,
     });
   }
 
-  /** The writer first: Aurora takes the first machine for it. */
-  #createMachines(props: EngineProps): Record<string, RdsClusterInstance> {
+  /** The writer first: Aurora makes the first instance the writer. */
+  #createInstances(props: EngineProps): Record<string, RdsClusterInstance> {
     const { settings, azs } = props;
     const [writerAz = "a", ...otherAzs] = azs;
     const writer = this.#createMachine(props, { name: "writer", id: "writer", az: writerAz, promotionTier: 0 });
@@ -109,7 +109,7 @@ export class ServerlessEngine extends Construct implements Engine {
   #createMachine(props: EngineProps, { name, id, az, ...rest }: Machine): RdsClusterInstance {
     const identifier = `${props.identifier}-${name}`;
     return new RdsClusterInstance(this, id, {
-      ...machineArguments(props),
+      ...instanceArguments(props),
       ...rest,
       identifier,
       clusterIdentifier: this.resource.clusterIdentifier,
@@ -122,7 +122,7 @@ export class ServerlessEngine extends Construct implements Engine {
   }
 }
 
-/** How far the machines of a cluster shrink and grow. */
+/** The scaling bounds of a cluster's instances. */
 export function scaling({ serverless: { minAcu, maxAcu, pauseAfterSeconds } }: DatabaseSettings) {
   return {
     minCapacity: minAcu,
@@ -139,7 +139,7 @@ interface Machine {
   readonly dependsOn?: RdsClusterInstance[];
 }
 
-/** The zone of a name: always the same one, whatever other names there are, since a machine cannot move. */
+/** The zone of a name: always the same one, whatever other names there are, since an instance cannot move. */
 function pick(name: string, azs: readonly string[]): string | undefined {
   return azs[createHash("sha256").update(name).digest().readUInt32BE() % azs.length];
 }

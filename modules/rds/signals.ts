@@ -9,7 +9,7 @@ export interface Replica {
 
 /** Below one ACU of minimum, Aurora allows no more connections than this. */
 const CONNECTIONS_BELOW_ONE_ACU = 2000;
-/** RDS keeps memory for itself, so that the formula promises more connections than there are. */
+/** RDS reserves memory for itself, so the formula promises more connections than there are. */
 const SHARE_OF_FORMULA = 0.6;
 const GIB = 1024 ** 3;
 const WINDOW = { periodSeconds: 300, evaluationPeriods: 2 } as const;
@@ -48,7 +48,7 @@ export function instanceAlarms(
       periodSeconds: 300,
       evaluationPeriods: 3,
       description:
-        `Less than ${alarms.freeMemoryPercent} % of the database's memory is free; it will begin to swap. Look for many connections or ` +
+        `Less than ${alarms.freeMemoryPercent} % of the database's memory is free; it will start to swap. Look for many connections or ` +
         "large sorts in Performance Insights; otherwise take the next larger database.instance.class.",
     },
     ...replicas.map(({ name, identifier: replica }) =>
@@ -192,7 +192,7 @@ function replicaLag(id: string, metric: Metric, seconds: number, unitsPerSecond:
     threshold: seconds * unitsPerSecond,
     ...WINDOW,
     description:
-      `A reader is more than ${seconds} s behind, so what it shows is old. Look for long transactions on the reader and heavy writes on the ` +
+      `A reader is more than ${seconds} s behind, so it serves stale data. Look for long transactions on the reader and heavy writes on the ` +
       "primary.",
   };
 }
@@ -219,7 +219,7 @@ function ofCluster(identifier: string, name: string, statistic = "Average", labe
   return rdsMetric({ DBClusterIdentifier: identifier }, name, statistic, label);
 }
 
-/** The average over a cluster would let idle readers hide a busy writer. */
+/** With the average over a cluster, idle readers would hide a busy writer. */
 function ofRole(identifier: string, role: "WRITER" | "READER", name: string): Metric {
   return rdsMetric({ DBClusterIdentifier: identifier, Role: role }, name, "Average", role.toLowerCase());
 }

@@ -14,14 +14,14 @@ export interface SnapshotExportProps {
 }
 
 /**
- * What an export of a snapshot wants: a bucket to write to, a key to encrypt with, and a role that may write there.
+ * What exporting a snapshot needs: a bucket to write to, a key to encrypt with, and a role that may write there.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.Setup.html
  */
 export class SnapshotExport extends Construct {
   readonly bucket: Bucket;
   readonly key: KmsKey;
   readonly role: Role;
-  /** The command that begins an export; the task's name and the snapshot are for the person to fill in. */
+  /** The command that starts an export; fill in the task's name and the snapshot. */
   readonly command: string;
 
   constructor(scope: Construct, id: string, props: SnapshotExportProps) {

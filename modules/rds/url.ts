@@ -1,7 +1,9 @@
 import type { DatabaseSettings } from "./config";
 import { PORT } from "./engine";
 
-/** A connection URL, and what of it is no secret. The password has letters and digits alone, so nothing is escaped. */
+/**
+ * A connection URL, and its parts that are not secret. The password only has letters and digits, so nothing is escaped.
+ */
 export function databaseUrl(settings: DatabaseSettings, host: string, password: string) {
   const { urlScheme, user, databaseName } = settings;
   const query = settings.urlQuery ?? (urlScheme.endsWith("+asyncpg") ? "ssl=require" : "sslmode=require");

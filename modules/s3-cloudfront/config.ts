@@ -11,31 +11,34 @@ export const FRONTEND = section({
    */
   apiPaths: list(path, { max: 20 }).default([]),
   /**
-   * Paths whose files have their content's hash in their name, and may be kept for ever. Default: `/assets/*`, where Vite
+   * Paths of files with a content hash in their name, which may be cached forever. Default: `/assets/*`, where Vite
    * puts them; Create React App uses `/static/*`.
    */
   immutablePaths: list(path, { max: 20 }).default(["/assets/*"]),
   /**
-   * Seconds that the backend has to answer a request under `apiPaths`; 1 to 60, and no longer than its load balancer keeps a
-   * silent connection open. Default: 60, as answers of language models take their time.
+   * Response timeout of the backend under `apiPaths`, in seconds; 1 to 60, and at most its load balancer's idle
+   * timeout. Default: 60, because answers of language models take long.
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html
    */
   apiTimeoutSeconds: integer(1, 60).default(60),
-  /** Serves `/index.html` for every path whose last part has no dot, as client-side routers need it. Default: true. */
+  /** Serves `/index.html` for every path whose last part has no dot, as client-side routers need. Default: true. */
   spaFallback: boolean.default(true),
-  /** How long CloudFront keeps other files that do not say it themselves, in seconds. Default: 0, so that a deployment shows at once. */
+  /**
+   * How long CloudFront caches other files without a Cache-Control header, in seconds. Default: 0, so that a deployment
+   * is visible at once.
+   */
   defaultTtlSeconds: integer(0, YEAR_SECONDS).default(0),
   /**
-   * Where in the world the files are kept: `100` North America and Europe, `200` with Asia and Africa, `All`. Default: `100`,
-   * the cheapest.
+   * CloudFront's price class, that is where files are cached: `100` North America and Europe, `200` with Asia and
+   * Africa, `All`. Default: `100`, the cheapest.
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html
    */
   priceClass: oneOf("100", "200", "All").default("100"),
-  /** The Content-Security-Policy header. Default: none, as only the application's authors know what it loads. */
+  /** The Content-Security-Policy header. Default: none, because only the application's authors know what it loads. */
   contentSecurityPolicy: text(/^[^\r\n]{1,1500}$/, "one line of up to 1500 characters"),
   /** Lets other sites show the application in a frame. Default: false. */
   framing: boolean.default(false),
-  /** Days that previous deployments' files are kept for a rollback. Default: 90. */
+  /** Days that files of previous deployments are kept, for a rollback. Default: 90. */
   keepOldFilesDays: integer(1, 3650).default(90),
   /** Records every request in a bucket, for 90 days. Default: false. */
   accessLogs: boolean.default(false),
@@ -44,15 +47,15 @@ export const FRONTEND = section({
     .filter((one) => immutablePaths.includes(one))
     .map((one) => ({
       path: "immutablePaths",
-      message: `"${one}" goes to the backend (apiPaths); name it in one of the two`,
+      message: `"${one}" goes to the backend (apiPaths); list it in only one of the two`,
     })),
   ...apiPaths.filter(takesEverything).map((one) => ({
     path: "apiPaths",
-    message: `"${one}" leaves nothing to the frontend; use a prefix such as "/api/*"`,
+    message: `"${one}" leaves nothing for the frontend; use a prefix such as "/api/*"`,
   })),
   ...immutablePaths.filter(takesEverything).map((one) => ({
     path: "immutablePaths",
-    message: `"${one}" keeps index.html for a year in every browser; name the folder of hashed files, such as "/assets/*"`,
+    message: `"${one}" would keep index.html for a year in every browser; use the folder of hashed files, such as "/assets/*"`,
   })),
 ]);
 

@@ -9,7 +9,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import {
   Naming,
-  ofRebuildable,
+  relaxForRebuildable,
   assertValid,
   type IWatchable,
   type Problem,
@@ -27,7 +27,7 @@ import { FrontendNames } from "./names";
 import { createCachePolicy, createHeadersPolicy, MANAGED } from "./policies";
 import { frontendSignals } from "./signals";
 
-/** The backend's load balancer, as the distribution reaches it: inside the VPC. */
+/** The backend's load balancer, which the distribution reaches inside the VPC. */
 export interface ApiOrigin {
   readonly loadBalancerArn: string;
   readonly dnsName: string;
@@ -37,7 +37,9 @@ export interface ApiOrigin {
 
 export interface FrontendProps {
   readonly config?: FrontendConfig;
-  /** Of the environment. The buckets can be filled again, so in one that is retiring they go with their contents. */
+  /**
+   * Of the environment. The buckets can be refilled, so in a retiring environment they are deleted with their contents.
+   */
   readonly protection: Protection;
   /** The name that users open and its certificate, from us-east-1. Without them, users open `….cloudfront.net`. */
   readonly domain?: { readonly host: string; readonly certificate: ICertificate };
@@ -45,19 +47,21 @@ export interface FrontendProps {
   readonly webAcl?: IWebAcl;
   /** Where `apiPaths` go. */
   readonly api?: ApiOrigin;
-  /** The provider for us-east-1, where CloudFront's logs are delivered from; needed when that is not the home region. */
+  /**
+   * The provider for us-east-1, where CloudFront's logs are delivered from; required if that is not the home region.
+   */
   readonly provider?: TerraformProvider;
-  /** Begins the physical names of all that belongs to it. Default: none; a second one in a stack needs one. */
+  /** Prefix of its physical names. Default: none; a second one in a stack needs one. */
   readonly name?: string;
 }
 
-/** The zone that every distribution's alias record points into. */
+/** The hosted zone of every CloudFront distribution, for alias records. */
 const CLOUDFRONT_ZONE_ID = "Z2FDTNDATAQYW2";
 
 const [FILES, API] = ["files", "api"];
 
 /**
- * A single-page application: private bucket, origin access control, CloudFront, and on request the backend under the
+ * A single-page application: private bucket, origin access control, CloudFront, and optionally the backend under the
  * same origin through a VPC origin.
  */
 export class Frontend extends Construct implements IWatchable {
@@ -68,7 +72,7 @@ export class Frontend extends Construct implements IWatchable {
   readonly url: string;
   /** For an alias record. */
   readonly aliasTarget: { readonly dnsName: string; readonly hostedZoneId: string; readonly ipv6: boolean };
-  /** The distribution itself, for what has no property here. */
+  /** The underlying distribution; the escape hatch. */
   readonly resource: CloudfrontDistribution;
   readonly #settings: FrontendSettings;
   readonly #names: FrontendNames;
@@ -78,7 +82,7 @@ export class Frontend extends Construct implements IWatchable {
     this.#settings = FRONTEND.settle(this.node.path, props.config ?? {});
     assertValid(this.node.path, wiringProblems(this.#settings, props));
     this.#names = new FrontendNames(this, props.name);
-    const protection = ofRebuildable(props.protection);
+    const protection = relaxForRebuildable(props.protection);
 
     this.bucket = this.#createBucket(protection);
     this.resource = this.#createDistribution(props);
@@ -94,7 +98,7 @@ export class Frontend extends Construct implements IWatchable {
     return frontendSignals(this.node.id, this.distributionId);
   }
 
-  /** Lets a pipeline put files into the bucket and make CloudFront forget the old ones; nothing else. */
+  /** Lets a pipeline upload files to the bucket and invalidate CloudFront's cache; nothing else. */
   grantDeploy(grantee: IGrantable): void {
     grantee.addStatement({
       sid: "ListFrontend",
@@ -160,8 +164,8 @@ export class Frontend extends Construct implements IWatchable {
   }
 
   /**
-   * CloudFront's own way into the VPC: the load balancer has no public address, and a VPC origin serves this account's
-   * distributions alone, so there is no secret header to keep.
+   * CloudFront's private access to the VPC: the load balancer has no public address, and a VPC origin only serves this
+   * account's distributions, so no secret header is needed.
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
    */
   #apiOrigin(api: ApiOrigin): CloudfrontDistributionOrigin {
@@ -214,7 +218,7 @@ export class Frontend extends Construct implements IWatchable {
       allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
       cachedMethods: ["GET", "HEAD"],
       cachePolicyId: MANAGED.cachingDisabled,
-      // The load balancer's certificate is for the users' host: with TLS the host must arrive as they wrote it.
+      // The load balancer's certificate is for the users' host: with TLS the host header must be passed on unchanged.
       originRequestPolicyId: backend.tls ? MANAGED.allViewer : MANAGED.allViewerExceptHost,
       responseHeadersPolicyId: createHeadersPolicy(this, "api", this.#names, this.#settings).id,
     };
@@ -238,7 +242,7 @@ export class Frontend extends Construct implements IWatchable {
   }
 }
 
-/** What is wrong between the settings and what the construct is wired to. */
+/** What is wrong between the settings and the props. */
 function wiringProblems({ apiPaths }: FrontendSettings, { api }: FrontendProps): Problem[] {
   if (apiPaths.length === 0 || api) return [];
   return [{ path: "apiPaths", message: "have no backend to go to; pass its load balancer as api, or leave them out" }];

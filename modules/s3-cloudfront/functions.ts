@@ -3,9 +3,9 @@ import type { Construct } from "constructs";
 import type { FrontendNames } from "./names";
 
 /**
- * Rewrites a client-side route (`/settings/profile`) to the page that knows it. It runs on the bucket's behaviour alone, so
- * that an API's 403 or 404 stays what it is; a distribution's custom error pages would hide them.
- * What is well known (`/.well-known/apple-app-site-association`) is a file without a dot.
+ * Rewrites a client-side route (`/settings/profile`) to the page that knows it. It only runs on the bucket's behavior,
+ * so that an API's 403 or 404 is kept; a distribution's custom error pages would hide them. Well-known files
+ * (`/.well-known/apple-app-site-association`) have no dot.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 const SPA_FALLBACK = `function handler(event) {
@@ -19,8 +19,8 @@ const SPA_FALLBACK = `function handler(event) {
 `;
 
 /**
- * Lets browsers keep a file with a hash in its name for ever. CloudFront runs it for files alone: a header of the whole
- * behaviour would also tell them to keep a 403 for a file that is not there yet.
+ * Lets browsers cache a file with a hash in its name forever. CloudFront only runs it for files: a header on the whole
+ * behavior would also make them cache a 403 for a file that does not exist yet.
  */
 const IMMUTABLE = `function handler(event) {
   var response = event.response;

@@ -1,7 +1,7 @@
 import type { IConstruct } from "constructs";
 import { Naming } from "../core";
 
-/** The physical names of a frontend's parts, which begin with the frontend's own name where it has one. */
+/** The physical names of a frontend's parts, prefixed with the frontend's own name if it has one. */
 export class FrontendNames {
   readonly #naming: Naming;
   readonly #name: string | undefined;

@@ -16,7 +16,7 @@ export const MANAGED = {
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Keeps files as long as they say themselves, and `defaultTtlSeconds` where they say nothing. */
+/** Caches files as long as their headers say, and for `defaultTtlSeconds` if they say nothing. */
 export function createCachePolicy(
   scope: Construct,
   names: FrontendNames,
@@ -39,7 +39,7 @@ export function createCachePolicy(
 }
 
 /**
- * The headers that browsers protect their users by, and for pages that they must ask again each time.
+ * Security headers, and for pages a header that makes browsers revalidate them each time.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
  */
 export function createHeadersPolicy(
@@ -65,7 +65,7 @@ export function createHeadersPolicy(
         ? {}
         : { contentSecurityPolicy: { contentSecurityPolicy: settings.contentSecurityPolicy, override: true } }),
     },
-    // A file that names its own time keeps it.
+    // A file's own Cache-Control header wins.
     ...(thing === "pages"
       ? { customHeadersConfig: { items: [{ header: "Cache-Control", value: "no-cache", override: false }] } }
       : {}),

@@ -1,9 +1,9 @@
 import type { Metric, MetricMath, Signals } from "../core";
 
-/** In five minutes. Of fewer requests, a single failed one would be a rate that wakes somebody. */
+/** In five minutes. With fewer requests, a single failed one would page somebody. */
 const FEWEST_REQUESTS = 50;
 
-/** What is worth knowing about a distribution. CloudFront reports to us-east-1 alone. */
+/** What to monitor on a distribution. CloudFront only reports to us-east-1. */
 export function frontendSignals(name: string, distributionId: string): Signals {
   const metric = (metricName: string, statistic: string, label: string): Metric => ({
     namespace: "AWS/CloudFront",
@@ -32,7 +32,7 @@ export function frontendSignals(name: string, distributionId: string): Signals {
         periodSeconds: 300,
         evaluationPeriods: 2,
         description:
-          "More than 5 % of what CloudFront answers are server errors. If the backend alarms too, begin there; otherwise see " +
+          "More than 5 % of CloudFront's responses are server errors. If the backend alarms too, start there; otherwise check " +
           "whether the distribution may read its bucket (403 from the origin) and whether it was deployed just now.",
         region: "us-east-1",
       },
@@ -45,7 +45,7 @@ export function frontendSignals(name: string, distributionId: string): Signals {
         periodSeconds: 300,
         evaluationPeriods: 3,
         description:
-          "More than 15 % of what CloudFront answers are client errors. After a deployment this is a page that asks for files " +
+          "More than 15 % of CloudFront's responses are client errors. After a deployment this is a page that requests files " +
           "which are gone: deploy again with the old files kept, or roll the frontend back.",
         region: "us-east-1",
       },

@@ -9,27 +9,29 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformStack, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, ofRebuildable, type Problem, type Protection, type Signals } from "../core";
+import { keepFromDestruction, Naming, relaxForRebuildable, type Problem, type Protection, type Signals } from "../core";
 import { PolicyDocument, sidPart, type IGrantable, type Statement } from "../iam";
 import { BUCKET, type BucketConfig, type BucketSettings } from "./config";
 import { lifecycleRules } from "./lifecycle";
 import { Replication } from "./replication";
 
-/** A bucket as others see it. */
+/** A bucket as seen by others. */
 export interface IBucket {
   readonly bucketName: string;
   readonly bucketArn: string;
   /** `<bucket>.s3.<region>.amazonaws.com`. */
   readonly regionalDomainName: string;
-  /** Lets the grantee list the bucket and read its objects, or those whose key begins with `prefix`. */
+  /** Lets the grantee list the bucket and read its objects, or those whose key starts with `prefix`. */
   grantRead(grantee: IGrantable, prefix?: string): void;
-  /** Lets the grantee list the bucket, and read, write and delete its objects, or those whose key begins with `prefix`. */
+  /**
+   * Lets the grantee list the bucket, and read, write and delete its objects, or those whose key starts with `prefix`.
+   */
   grantReadWrite(grantee: IGrantable, prefix?: string): void;
   /** Lets the grantee upload objects, and nothing else: enough for the presigned URLs that browsers upload with. */
   grantUpload(grantee: IGrantable, prefix?: string): void;
 }
 
-/** Another region of the same account, where things are kept that outlive the loss of the home region. */
+/** Another region of the same account, for copies that survive the loss of the home region. */
 export interface RecoveryRegion {
   /** The provider of that region: `stack.providerFor(region)`. */
   readonly provider: TerraformProvider;
@@ -39,30 +41,33 @@ export interface RecoveryRegion {
 export interface BucketProps {
   readonly config?: BucketConfig;
   readonly protection: Protection;
-  /** Where the copy of a bucket goes that is `replicated`; without that setting it has no effect. */
+  /** Where the copy goes if the bucket is `replicated`; otherwise it has no effect. */
   readonly replication?: RecoveryRegion;
-  /** Origins whose browsers may read and upload, beside those of the config: what is known only once it is built. */
+  /**
+   * Origins whose browsers may read and upload, in addition to those of the config: for origins that are only known at
+   * synthesis.
+   */
   readonly corsOrigins?: readonly string[];
-  /** Makes the bucket in another region than home. Default: that of the stack. */
+  /** Creates the bucket in another region. Default: the stack's provider. */
   readonly provider?: TerraformProvider;
 }
 
-/** Long enough to look into what happened, short enough to cost little. */
+/** Long enough to investigate, short enough to cost little. */
 const KEEP_ACCESS_LOGS_DAYS = 90;
 
 /**
- * A private bucket: no public access, no ACLs, encrypted, TLS only. S3 answers 409 when two of a bucket's settings change
- * at once, so each of them waits for the one before it.
+ * A private bucket: no public access, no ACLs, encrypted, TLS only. S3 returns 409 when two of a bucket's settings
+ * change at once, so each of them waits for the previous one.
  */
 export class Bucket extends Construct implements IBucket {
   readonly bucketName: string;
   readonly bucketArn: string;
   readonly regionalDomainName: string;
-  /** The bucket itself, for what has no property here. */
+  /** The underlying bucket; the escape hatch. */
   readonly resource: S3Bucket;
-  /** The bucket in the recovery region that everything is copied to, where it is `replicated`. */
+  /** The bucket in the recovery region that everything is copied to, if it is `replicated`. */
   readonly replica: Bucket | undefined;
-  /** What copies it there. */
+  /** The replication. */
   readonly replication: Replication | undefined;
   readonly #config: BucketSettings;
   readonly #provider: TerraformProvider | undefined;
@@ -95,12 +100,12 @@ export class Bucket extends Construct implements IBucket {
     this.replication = this.#copyTo(this.replica);
   }
 
-  /** What there is to watch: the copying, where AWS measures it (`replicationTimeControl`). */
+  /** What to monitor: the replication, if AWS measures it (`replicationTimeControl`). */
   get signals(): Signals | undefined {
     return this.replication?.signals;
   }
 
-  /** What waits for this waits for all of the bucket's settings. */
+  /** Depend on this to wait for all of the bucket's settings. */
   get ready(): ITerraformDependable {
     return this.#last;
   }
@@ -110,7 +115,7 @@ export class Bucket extends Construct implements IBucket {
     this.#policy.add(statement);
   }
 
-  /** The ARN of the objects whose key begins with `prefix`. */
+  /** The ARN of the objects whose key starts with `prefix`. */
   objectsArn(prefix = ""): string {
     return `${this.bucketArn}/${prefix}*`;
   }
@@ -155,7 +160,7 @@ export class Bucket extends Construct implements IBucket {
     return verb + sidPart(this.#address) + sidPart(prefix);
   }
 
-  /** Its name within the stack, which no other bucket has: `uploads`, `frontend_bucket`. */
+  /** Its unique name within the stack: `uploads`, `frontend_bucket`. */
   get #address(): string {
     return TerraformStack.of(this).getLogicalId(this.resource);
   }
@@ -264,7 +269,7 @@ export class Bucket extends Construct implements IBucket {
         versioned: false,
         expireDays: KEEP_ACCESS_LOGS_DAYS,
       },
-      protection: ofRebuildable(protection),
+      protection: relaxForRebuildable(protection),
       provider: this.#provider,
     });
     logs.addToPolicy({
@@ -288,7 +293,7 @@ export class Bucket extends Construct implements IBucket {
     );
   }
 
-  /** Objects age there as they do here, since S3 does not copy what a lifecycle does. */
+  /** The copy has the same lifecycle rules, because S3 does not replicate lifecycle actions. */
   #createReplica({ protection, replication }: BucketProps): Bucket | undefined {
     if (!this.#config.replicated || replication === undefined) return undefined;
     const { expireNoncurrentDays, expireDays, archive, intelligentTiering } = this.#config;
@@ -324,12 +329,17 @@ export class Bucket extends Construct implements IBucket {
   }
 }
 
-/** What the configuration alone cannot tell. */
+/** What depends on more than the configuration. */
 function wiringProblems(bucket: Bucket, { config, replication }: BucketProps): Problem[] {
   if (config?.replicated !== true) return [];
   if (replication === undefined) {
-    return [{ path: "replicated", message: "true needs a region to copy to; hand the bucket a recovery region" }];
+    return [{ path: "replicated", message: "true needs a region to copy to; pass a recovery region" }];
   }
   if (replication.region !== Naming.of(bucket).deployment.region) return [];
-  return [{ path: "replicated", message: `true copies to ${replication.region}, which is home; use another region` }];
+  return [
+    {
+      path: "replicated",
+      message: `true copies to ${replication.region}, which is the home region; use another region`,
+    },
+  ];
 }

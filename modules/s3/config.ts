@@ -19,7 +19,7 @@ const ARCHIVE_CLASSES = ["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html */
 export type ArchiveClass = (typeof ARCHIVE_CLASSES)[number];
 
-/** S3 lets nothing move to an infrequent-access class earlier. */
+/** S3 does not move objects to an infrequent-access class earlier. */
 const EARLIEST_INFREQUENT_ACCESS_DAYS = 30;
 const LONGEST_DAYS = 36_500;
 
@@ -31,7 +31,7 @@ export const bucketName = text(
 export const ARCHIVE = section({
   /** Days after which an object moves. */
   afterDays: integer(0, LONGEST_DAYS).required(),
-  /** Where it moves to. Default: `GLACIER_IR`, the cheapest class that answers at once. */
+  /** The storage class it moves to. Default: `GLACIER_IR`, the cheapest class with instant access. */
   storageClass: oneOf(...ARCHIVE_CLASSES).default("GLACIER_IR"),
 });
 
@@ -40,38 +40,38 @@ export interface ArchiveSettings extends Settings<typeof ARCHIVE>, Named {}
 
 const SETTINGS = section({
   /**
-   * The bucket's physical name, for one that must keep the name it has. Default: `<system>-<environment>-<key>-<account id>`,
-   * as bucket names are unique across AWS. 3 to 63 characters.
+   * The bucket's physical name, for a bucket that must keep an existing name. Default:
+   * `<system>-<environment>-<key>-<account id>`, because bucket names are unique across AWS. 3 to 63 characters.
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
    */
   name: bucketName,
-  /** Keeps what is overwritten or deleted. Default: true, as it is the only way back from a mistake. */
+  /** Keeps what is overwritten or deleted. Default: true, because it is the only way to undo a mistake. */
   versioned: boolean.default(true),
   /** Days that overwritten or deleted objects are kept, in a versioned bucket. Default: 90. */
   expireNoncurrentDays: integer(1, LONGEST_DAYS).default(90),
   /** Days after which objects are deleted. Default: never. */
   expireDays: integer(1, LONGEST_DAYS),
-  /** Moves objects to a cheaper class after a time. Default: they stay where they are. */
+  /** Moves objects to a cheaper class after a time. Default: they are not moved. */
   archive: ARCHIVE.as<ArchiveConfig, ArchiveSettings>(),
   /**
-   * Lets S3 move objects between its frequent and infrequent tiers by use. Default: false; it costs a fee per object, which
-   * many small objects do not earn back.
+   * Lets S3 move objects between its frequent and infrequent tiers by usage. Default: false; it costs a fee per object,
+   * which does not pay off for many small objects.
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
    */
   intelligentTiering: boolean.default(false),
   /** Origins whose browsers may read and upload with presigned URLs: `https://app.example.com`. Default: none. */
   corsOrigins: list(webOrigin).default([]),
-  /** Records every request in a log bucket beside it, for 90 days. Default: false. */
+  /** Records every request in a separate log bucket, for 90 days. Default: false. */
   accessLogs: boolean.default(false),
   /**
    * Copies everything to a bucket in the recovery region, as it is written, overwritten or deleted. Default: false; the
-   * copy costs its storage and the traffic between the regions. What was there before is not copied.
+   * copy costs its storage and the traffic between the regions. Existing objects are not copied.
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
    */
   replicated: boolean.default(false),
   /**
-   * Has AWS promise that a new object is copied within 15 minutes, and measure it. Default: false, because every GiB
-   * copied then costs more; without it, most objects are copied within 15 minutes all the same.
+   * Replication Time Control: AWS guarantees that a new object is copied within 15 minutes, and measures it. Default:
+   * false, because every GiB copied then costs more; without it, most objects are copied within 15 minutes anyway.
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
    */
   replicationTimeControl: boolean.default(false),
@@ -86,7 +86,7 @@ export const BUCKET = SETTINGS.and(replicationProblems, archiveProblems);
 function replicationProblems({ replicated, versioned }: BucketSettings): Problem[] {
   if (!replicated || versioned) return [];
   return [
-    { path: "replicated", message: "true does not go with versioned false; S3 copies versions, so use versioned true" },
+    { path: "replicated", message: "true requires versioning, because S3 copies versions; set versioned to true" },
   ];
 }
 
@@ -98,7 +98,7 @@ function archiveProblems({ archive, intelligentTiering, expireDays }: BucketSett
     const others = orList(ARCHIVE_CLASSES.filter((one) => one !== storageClass).map(show));
     problems.push({
       path: "archive.storageClass",
-      message: `"STANDARD_IA" does not go with intelligentTiering, from which S3 moves nothing there; use ${others}`,
+      message: `"STANDARD_IA" cannot be combined with intelligentTiering, because S3 moves nothing from there to it; use ${others}`,
     });
   }
   if (storageClass.endsWith("_IA") && afterDays < EARLIEST_INFREQUENT_ACCESS_DAYS) {

@@ -3,10 +3,10 @@ import { type BucketSettings } from "./config";
 
 const EVERY_OBJECT = [{ prefix: "" }];
 
-/** Uploads that were begun and never finished cost as much as objects, and nobody sees them. */
+/** Incomplete multipart uploads cost as much as objects, and nobody sees them. */
 const ABANDONED_UPLOAD_DAYS = 7;
 
-/** The rules by which a bucket's objects age. */
+/** The lifecycle rules of a bucket. */
 export function lifecycleRules(config: BucketSettings): S3BucketLifecycleConfigurationRule[] {
   const rule = (id: string, content: Partial<S3BucketLifecycleConfigurationRule>) => ({
     id,
@@ -23,7 +23,7 @@ export function lifecycleRules(config: BucketSettings): S3BucketLifecycleConfigu
     rules.push(
       rule("expire-old-versions", {
         noncurrentVersionExpiration: [{ noncurrentDays: config.expireNoncurrentDays }],
-        // The mark that an object was deleted outlives its versions, and slows every listing.
+        // A delete marker outlives its versions, and slows every listing.
         expiration: [{ expiredObjectDeleteMarker: true }],
       }),
     );

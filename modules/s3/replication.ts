@@ -12,29 +12,29 @@ interface ReplicatedBucket {
 }
 
 export interface ReplicationProps {
-  /** What the bucket is called among its stack's: `uploads`. */
+  /** The bucket's name within the stack: `uploads`. */
   readonly name: string;
   readonly source: ReplicatedBucket;
   readonly replica: ReplicatedBucket;
-  /** Whether AWS promises 15 minutes, and measures. */
+  /** Whether AWS guarantees 15 minutes, and measures it. */
   readonly timeControl: boolean;
   /** The last setting of either bucket; both must keep versions before one is copied to the other. */
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Known to the metrics, so it never changes. */
+/** Part of the metrics' dimensions, so it must never change. */
 const RULE_ID = "everything";
-/** The only threshold that S3 takes. */
+/** The only threshold that S3 accepts. */
 const MINUTES = { minutes: 15 };
 
 /**
- * Copies every new version of every object, and that an object was deleted, to a bucket in another region.
+ * Copies every new version of every object, and delete markers, to a bucket in another region.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket_replication_configuration
  */
 export class Replication extends Construct {
-  /** The role in which S3 reads here and writes there. */
+  /** The role that S3 assumes to read here and write there. */
   readonly role: Role;
-  /** The replication configuration, for what has no property here. */
+  /** The underlying replication configuration; the escape hatch. */
   readonly resource: S3BucketReplicationConfigurationA;
   /** Only where AWS measures. */
   readonly signals: Signals | undefined;
@@ -51,7 +51,7 @@ export class Replication extends Construct {
     return new Role(this, "role", {
       name: `${name}-replication`,
       description: `Lets S3 copy the ${name} bucket to another region.`,
-      // AWS documents no condition here; one that S3 does not answer would stop the copying in silence.
+      // AWS documents no condition here; one that S3 does not support would silently stop the replication.
       trust: { service: "s3.amazonaws.com", sourceAccount: false },
       statements: [
         {
@@ -106,7 +106,7 @@ export class Replication extends Construct {
 }
 
 /**
- * S3 reports how far the copy is behind in the region of the replica alone; what it failed to copy, it reports at home.
+ * S3 reports the replication lag only in the replica's region, and failed operations in the home region.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
  */
 function replicationSignals({ name, source, replica }: ReplicationProps): Signals {
@@ -129,8 +129,8 @@ function replicationSignals({ name, source, replica }: ReplicationProps): Signal
         periodSeconds: 300,
         evaluationPeriods: 1,
         description:
-          `S3 could not copy something of the ${name} bucket to the recovery region and does not try again by itself. Look for objects whose ` +
-          "replication status is FAILED (S3 Inventory, or head-object), mend the role or the replica's policy, then copy them with S3 " +
+          `S3 could not copy something of the ${name} bucket to the recovery region and does not retry by itself. Look for objects whose ` +
+          "replication status is FAILED (S3 Inventory, or head-object), fix the role or the replica's policy, then copy them with S3 " +
           "Batch Replication.",
       },
     ],

@@ -4,21 +4,23 @@ import { fingerprint } from "./fingerprint";
 import { Secret, type SecretProps } from "./secret";
 
 export interface ComposedSecretProps extends SecretProps {
-  /** The value: a text around what {@link GeneratedSecret.read} gives. It may hold what must not be in the state. */
+  /**
+   * The value: a string with what {@link GeneratedSecret.read} returns. It may contain what must not be in the state.
+   */
   readonly value: string;
   /**
-   * The parts of the value that are no secret, and the version ids of those that are. Terraform cannot compare the value
-   * itself, since it keeps none of it; it writes the value anew whenever one of these changes.
+   * The parts of the value that are not secret, and the version ids of those that are. Terraform cannot compare the
+   * value itself, because it does not store it; it writes the value again whenever one of these changes.
    */
   readonly changesWith: readonly string[];
 }
 
 /**
- * A secret whose value is put together from other ones, such as a `DATABASE_URL` with its password. It can always be put
- * together again, so nothing protects it beyond its recovery window.
+ * A secret whose value is composed from others, such as a `DATABASE_URL` with its password. It can always be composed
+ * again, so only its recovery window protects it.
  */
 export class ComposedSecret extends Secret {
-  /** The one version that Terraform writes, for what has no property here. */
+  /** The underlying one version that Terraform writes; the escape hatch. */
   readonly version: SecretsmanagerSecretVersion;
 
   constructor(scope: Construct, id: string, props: ComposedSecretProps) {

@@ -7,26 +7,29 @@ const variableName = text(
   "the name of an environment variable, such as JWT_SECRET",
 ).refine((name) =>
   ACCESS_KEYS.includes(name)
-    ? "is an AWS access key, which the task role makes needless; grant the role what it needs instead"
+    ? "is an AWS access key, which is not needed with the task role; grant the role what it needs instead"
     : undefined,
 );
 
-/** A random value that Terraform asks AWS for and writes once. Nobody sees it; it is in no state and no plan. */
+/**
+ * A random value that Terraform requests from AWS and writes once. Nobody sees it; it is in neither the state nor the
+ * plan.
+ */
 export const GENERATED_SECRET = section({
-  /** Letters and digits, 16 to 4096 of them. Default: 48, which is more than 280 bits. */
+  /** Number of letters and digits, 16 to 4096. Default: 48, which is more than 280 bits. */
   length: integer(16, 4096).default(48),
-  /** Raise it by one to have a new value written; the old one stays readable as `AWSPREVIOUS`. Default: 1. */
+  /** Raise it by one to write a new value; the old one stays readable as `AWSPREVIOUS`. Default: 1. */
   version: integer(1, 1_000_000).default(1),
-  /** What it is for, as people read it in the AWS console. Default: says that it is generated. */
+  /** Its description in the AWS console. Default: says that it is generated. */
   description: anyText,
 });
 
 export interface GeneratedSecretConfig extends Config<typeof GENERATED_SECRET>, Named {}
 export interface GeneratedSecretSettings extends Settings<typeof GENERATED_SECRET>, Named {}
 
-/** A value that somebody else hands out, such as a vendor's key: the secret is made empty and people fill it in. */
+/** A value that somebody else issues, such as a vendor's key: the secret is created empty and people fill it in. */
 export const EXTERNAL_SECRET = section({
-  /** What it is and where people get it: `API key of OpenAI, platform.openai.com`. */
+  /** What it is and where to get it: `API key of OpenAI, platform.openai.com`. */
   description: anyText.required(),
 });
 

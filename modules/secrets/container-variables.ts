@@ -1,6 +1,6 @@
 import type { ISecret } from "./interfaces";
 
-/** The environment variables of one container, plain ones and secrets, each name once. */
+/** The environment variables of one container, plain and secret; names are unique. */
 export class ContainerVariables {
   readonly #path: string;
   readonly #taken: ReadonlySet<string>;
@@ -8,21 +8,21 @@ export class ContainerVariables {
   readonly #secrets = new Map<string, ISecret>();
 
   /**
-   * @param path the construct whose container it is, for the error.
-   * @param taken names that the container sets by itself.
+   * @param path the path of the container's construct, for the error.
+   * @param taken names that the container sets itself.
    */
   constructor(path: string, taken: readonly string[] = []) {
     this.#path = path;
     this.#taken = new Set(taken);
   }
 
-  /** Sets a plain variable. @throws Error where the name is taken. */
+  /** Sets a plain variable. @throws Error if the name is taken. */
   set(name: string, value: string): void {
     this.#refuseSecond(name);
     this.#plain.set(name, value);
   }
 
-  /** Sets a variable that holds a secret's value. @throws Error where the name is taken. */
+  /** Sets a variable that holds a secret's value. @throws Error if the name is taken. */
   setSecret(name: string, secret: ISecret): void {
     this.#refuseSecond(name);
     this.#secrets.set(name, secret);
@@ -44,7 +44,7 @@ export class ContainerVariables {
   }
 }
 
-/** Sorted by name, so that what is synthesized does not depend on who set a variable first. */
+/** Sorted by name, so that the output does not depend on the order in which variables were set. */
 export function byName<T>(entries: ReadonlyMap<string, T>): [string, T][] {
   return [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
 }

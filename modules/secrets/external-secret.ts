@@ -3,16 +3,16 @@ import { Naming } from "../core";
 import { Secret, type SecretProps } from "./secret";
 
 /**
- * An empty secret that people fill in. Terraform never touches its value, so a filled-in one is never overwritten. What
- * reads it does not start before there is a value: ECS reports `ResourceNotFoundException`.
+ * An empty secret that people fill in. Terraform never touches its value, so a filled-in one is never overwritten.
+ * Tasks that read it do not start before it has a value: ECS reports `ResourceNotFoundException`.
  */
 export class ExternalSecret extends Secret {
   readonly description: string;
   /** People write the value, so Terraform cannot know its version. */
   readonly versionId = undefined;
   /**
-   * The command that fills it in. It asks for the value instead of taking it as an argument, so that it ends up neither
-   * in the shell's history nor in the list of processes, and without a line break at its end.
+   * The command that fills it in. It asks for the value instead of taking it as an argument, so that it appears neither
+   * in the shell history nor in the process list, and without a trailing line break.
    */
   readonly fillCommand: string;
 

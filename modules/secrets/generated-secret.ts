@@ -10,14 +10,14 @@ export interface GeneratedSecretProps extends Omit<SecretProps, "description"> {
 }
 
 /**
- * A secret with a random value, letters and digits alone, so that it goes into a URL or a shell as it is.
+ * A secret with a random value of only letters and digits, so it needs no escaping in a URL or a shell.
  *
- * Terraform draws a value at every run, but writes one only when the version number changes. Others take the value from
- * {@link read}, never from the draw: what they get is what is stored, also after an apply that failed half-way.
- * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/ephemeral-resources/secretsmanager_random_password
+ * Terraform generates a value at every run, but only writes it when the version number changes. Others take the value
+ * from {@link read}, never the generated one: they get what is stored, even after an apply that failed half-way. @see
+ * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/ephemeral-resources/secretsmanager_random_password
  */
 export class GeneratedSecret extends Secret {
-  /** The one version that Terraform writes, for what has no property here. */
+  /** The underlying one version that Terraform writes; the escape hatch. */
   readonly version: SecretsmanagerSecretVersion;
   #stored: EphemeralResource | undefined;
 
@@ -39,7 +39,7 @@ export class GeneratedSecret extends Secret {
     return this.version.versionId;
   }
 
-  /** What goes with {@link read} as the version of a write-only argument: another stored value, another number. */
+  /** The version of a write-only argument that uses {@link read}: it changes with the stored value. */
   get readVersion(): number {
     return fingerprint([this.versionId]);
   }

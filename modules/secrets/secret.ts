@@ -14,16 +14,16 @@ export interface SecretProps {
 export interface SecretAttributes {
   /** The full ARN, with the six characters that AWS appends to the name. */
   readonly secretArn: string;
-  /** Changes with the value, where somebody knows it. */
+  /** Changes with the value, if Terraform writes it. */
   readonly versionId?: string;
   /** The customer managed key it is encrypted with, which readers must be allowed to use too. */
   readonly kmsKeyArn?: string;
 }
 
-/** Days in which a deleted secret can be brought back: the longest that AWS offers. */
+/** Days in which a deleted secret can be restored: the maximum. */
 const RECOVERY_WINDOW_DAYS = 30;
 
-/** What every secret has, wherever its value comes from. */
+/** What all secrets have in common. */
 abstract class ReadableSecret extends Construct implements ISecret {
   abstract readonly secretArn: string;
   readonly #readers = new WeakSet<IGrantable>();
@@ -59,10 +59,10 @@ export abstract class Secret extends ReadableSecret {
   readonly secretArn: string;
   /** The physical name: `shop-prod-jwt-secret`. */
   readonly secretName: string;
-  /** The secret itself, for what has no property here. */
+  /** The underlying secret; the escape hatch. */
   readonly resource: SecretsmanagerSecret;
   protected readonly label: string;
-  /** The key that AWS manages for Secrets Manager needs no permission of the reader's. */
+  /** The AWS managed key of Secrets Manager needs no permission for readers. */
   protected readonly kmsKeyArn = undefined;
 
   constructor(scope: Construct, id: string, props: SecretProps, irreplaceable: boolean) {
@@ -78,7 +78,7 @@ export abstract class Secret extends ReadableSecret {
     this.secretArn = this.resource.arn;
   }
 
-  /** A secret that was made elsewhere. */
+  /** A secret that was created elsewhere. */
   static fromAttributes(scope: Construct, id: string, attributes: SecretAttributes): ISecret {
     return new ImportedSecret(scope, id, attributes);
   }

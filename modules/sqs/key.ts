@@ -4,14 +4,17 @@ import { keepFromDestruction, Naming, type Protection } from "../core";
 import { anyResource, PolicyDocument, type Statement } from "../iam";
 
 export interface QueueKeyProps {
-  /** The queues whose messages it encrypts. They refer to the key, so that it knows them by ARNs that are no references. */
+  /**
+   * The queues whose messages it encrypts. They refer to the key, so the key knows them by ARNs that are not
+   * references.
+   */
   readonly queueArns: readonly string[];
   readonly protection: Protection;
 }
 
-const THIS_KEY = anyResource("In a key's own policy * is that key alone.");
+const THIS_KEY = anyResource("In a key's own policy * means only that key.");
 
-/** What the account's own policies may hand out, apart from ways to use the key that a queue has no need of. */
+/** What the account's own policies may grant, except operations that a queue does not need. */
 const ACCOUNT_ACTIONS = [
   "kms:CancelKeyDeletion",
   "kms:Decrypt",
@@ -33,8 +36,8 @@ const ACCOUNT_ACTIONS = [
 ];
 
 /**
- * The key of one queue and its dead letters. AWS services may use it for these queues alone; who may send at all is the
- * business of the queue's own policy.
+ * The key of one queue and its dead-letter queue. AWS services may only use it for these queues; who may send at all is
+ * up to the queue's own policy.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
 export class QueueKey extends Construct {
@@ -59,7 +62,7 @@ export class QueueKey extends Construct {
     this.keyArn = this.resource.arn;
   }
 
-  /** SQS asks the key in the service's name, with the queue it is about. */
+  /** SQS uses the key on behalf of the service, with the queue as context. */
   allowService(sid: string, service: string): void {
     this.#policy.add({
       sid,

@@ -17,14 +17,14 @@ export interface QueueProps {
 const DAY_SECONDS = 86_400;
 const FIFO_SUFFIX = ".fifo";
 
-/** A bucket's ARN names no account, so that a bucket of the same name elsewhere would pass for it. */
+/** A bucket's ARN contains no account, so a bucket of the same name in another account would match it. */
 const SOURCES_WITHOUT_ACCOUNT = ["s3.amazonaws.com"];
 
 /**
- * A queue and its dead letters: encrypted, TLS only, read by long polling.
+ * A queue and its dead-letter queue: encrypted, TLS only, with long polling.
  *
- * The redrive policies stand on the queues themselves, so that Terraform sees when somebody changes them. Each queue's
- * ARN in them is worked out from its name: as references they would go round in a circle.
+ * The redrive policies are on the queues themselves, so that Terraform detects changes. Each queue's ARN in them is
+ * derived from its name: references would be circular.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sqs_queue
  */
 export class Queue extends Construct implements IQueue, IWatchable {
@@ -35,15 +35,15 @@ export class Queue extends Construct implements IQueue, IWatchable {
   readonly deadLetterQueue: IDeadLetterQueue;
   readonly signals: Signals;
   readonly publishing: ITerraformDependable;
-  /** The queue itself, for what has no property here. */
+  /** The underlying queue; the escape hatch. */
   readonly resource: SqsQueue;
   readonly deadLetterResource: SqsQueue;
-  /** The key, where there is one. */
+  /** The key, if there is one. */
   readonly key: QueueKey | undefined;
   readonly #settings: QueueSettings;
   readonly #protection: Protection;
   readonly #policy: PolicyDocument;
-  /** The sources that each service sends for: one statement a service, whose list grows. */
+  /** The sources that each service sends for: one statement per service, whose list grows. */
   readonly #sources = new Map<string, string[]>();
 
   constructor(scope: Construct, id: string, { config = {}, protection }: QueueProps) {
@@ -199,7 +199,7 @@ export class Queue extends Construct implements IQueue, IWatchable {
     return { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] };
   }
 
-  /** From its name within the stack, which no other queue has: one grantee may be granted several. */
+  /** From its unique name within the stack: one grantee may be granted several queues. */
   get #sidPart(): string {
     return sidPart(TerraformStack.of(this).getLogicalId(this.resource));
   }

@@ -3,7 +3,7 @@ import type { QueueSettings } from "./config";
 
 type Alarms = QueueSettings["alarms"];
 
-/** What to ring for: nobody works, or work cannot be done. */
+/** What to alarm on: nobody works, or work cannot be done. */
 export function queueAlarms(alarms: Alarms, queueName: string, deadLetters: string): AlarmSpec[] {
   return [
     {
@@ -15,8 +15,8 @@ export function queueAlarms(alarms: Alarms, queueName: string, deadLetters: stri
       periodSeconds: 300,
       evaluationPeriods: 1,
       description:
-        `A message has waited in ${queueName} for ${alarms.oldestMessageMinutes} minutes or more. Look whether the workers run and what they ` +
-        "log; where they are merely too few, let more of them run.",
+        `A message has waited in ${queueName} for ${alarms.oldestMessageMinutes} minutes or more. Check whether the workers run and what they ` +
+        "log; if there are just too few, run more of them.",
     },
     {
       id: "dead-letters",
@@ -27,7 +27,7 @@ export function queueAlarms(alarms: Alarms, queueName: string, deadLetters: stri
       periodSeconds: 300,
       evaluationPeriods: 1,
       description:
-        `Work was given up: ${alarms.deadLetters} or more messages lie in ${deadLetters}. Look in the workers' logs for why. Once that is mended, ` +
+        `Work was given up: ${alarms.deadLetters} or more messages lie in ${deadLetters}. Look in the workers' logs for why. Once that is fixed, ` +
         'send them back with "Start DLQ redrive" in the console. They are lost 14 days after they were first sent.',
     },
   ];

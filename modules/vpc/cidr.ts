@@ -7,8 +7,8 @@ export interface Cidr {
 const PATTERN = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
 /**
- * Reads `10.0.0.0/16`; undefined for what is no block, has an address with bits beyond its prefix, or is not written the
- * way AWS writes it back (`010.0.0.0/16`), which Terraform would try to mend at every apply.
+ * Reads `10.0.0.0/16`; undefined if it is not a block, has address bits beyond its prefix, or is not in the form AWS
+ * returns (`010.0.0.0/16`), which Terraform would try to correct at every apply.
  */
 export function parseCidr(text: string): Cidr | undefined {
   const numbers = PATTERN.exec(text)?.slice(1).map(Number);

@@ -17,37 +17,41 @@ const PRIVATE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64
 
 const SETTINGS = section({
   /**
-   * The VPC's private IPv4 block. It can never be changed without rebuilding everything in it, so leave room: /16.
-   * The smallest one that fits is /24 with 2 `azSlots`, /23 with 4, /22 with 8.
+   * The VPC's private IPv4 block. It can never be changed without rebuilding everything in it, so leave room: /16. The
+   * smallest valid size is /24 with 2 `azSlots`, /23 with 4, /22 with 8.
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
    */
   cidr: text(/^[\d.]+\/\d+$/, 'an IPv4 block such as "10.20.0.0/16"').required(),
   /**
-   * The zones in use, by letter. Adding a letter adds subnets and touches none that exist. A single NAT gateway stands in
-   * the first of them, so append new letters. Default: `["a", "b"]`, as a load balancer and a database need two.
+   * The zones in use, by letter. Adding a letter adds subnets and does not touch existing ones. A single NAT gateway is
+   * in the first zone, so append new letters. Default: `["a", "b"]`, because a load balancer and a database need two.
    */
   azs: list(oneOf(...AZ_LETTERS), { min: 1, max: AZ_LETTERS.length }).default(["a", "b"]),
   /**
-   * How many zones the address plan keeps room for: `a` has slot 0, `b` slot 1 and so on. Changing it rebuilds every subnet.
-   * Default: 4, which is more zones than most regions offer.
+   * How many zones the address plan reserves space for: `a` has slot 0, `b` slot 1 and so on. Changing it rebuilds
+   * every subnet. Default: 4, which is more zones than most regions offer.
    */
   azSlots: oneOf(2, 4, 8).default(4),
   /**
-   * How private subnets reach the internet: not at all, through one gateway (one zone's failure cuts them all off), or
-   * through one per zone. A gateway costs about $33 a month before traffic. Default: `"single"`. From `"single"` to
-   * `"per-az"` adds gateways and turns routes; the first gateway and its address stay.
+   * How private subnets reach the internet: not at all, through one NAT gateway (if its zone fails, so does all
+   * outbound traffic), or through one per zone. A gateway costs about $33 a month before traffic. Default: `"single"`.
+   * Going from `"single"` to `"per-az"` adds gateways and changes routes; the first gateway and its address stay.
    */
   natGateways: oneOf("none", "single", "per-az").default("single"),
   /**
-   * AWS services that are reached without leaving the VPC, by the last part of their endpoint's name: `ecr.api`,
-   * `secretsmanager`. Each costs about $7 a month per zone. Without NAT, Fargate in private subnets needs at least
-   * `ecr.api`, `ecr.dkr`, `logs` and, for secrets, `secretsmanager`. Default: none. The S3 gateway endpoint is always there: it is free.
+   * AWS services to reach without leaving the VPC (interface endpoints), by the last part of the endpoint's name:
+   * `ecr.api`, `secretsmanager`. Each costs about $7 a month per zone. Without NAT, Fargate in private subnets needs at
+   * least `ecr.api`, `ecr.dkr`, `logs` and, for secrets, `secretsmanager`. Default: none. The S3 gateway endpoint
+   * always exists, because it is free.
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
    */
   interfaceEndpoints: list(
     text(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'the end of an endpoint\'s name, such as "ecr.api"'),
   ).default([]),
-  /** Which traffic the flow log records. Default: `"rejected"`, which shows who knocks and costs next to nothing. */
+  /**
+   * Which traffic the flow log records. Default: `"rejected"`, which shows connection attempts and costs almost
+   * nothing.
+   */
   flowLogs: oneOf("none", "rejected", "all").default("rejected"),
   /** Days that flow logs are kept. Default: 30. */
   flowLogRetentionDays: logRetention.default(30),
@@ -81,7 +85,7 @@ function cidrProblems({ cidr: block, azSlots }: VpcSettings): Problem[] {
     return [
       {
         path: "cidr",
-        message: `${show(block)} is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"`,
+        message: `${show(block)} is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"`,
       },
     ];
   }
@@ -90,11 +94,11 @@ function cidrProblems({ cidr: block, azSlots }: VpcSettings): Problem[] {
     return [
       {
         path: "cidr",
-        message: `/${cidr.prefix} does not fit; a VPC with ${azSlots} zone slots takes /16 to /${largest}`,
+        message: `/${cidr.prefix} is out of range; a VPC with ${azSlots} zone slots takes /16 to /${largest}`,
       },
     ];
   }
-  // None of them is smaller than a VPC: what overlaps one lies inside it.
+  // None of them is smaller than a VPC, so a block that overlaps one is inside it.
   const isPrivate = PRIVATE_BLOCKS.map(parseCidr).some((one) => one !== undefined && overlaps(one, cidr));
   if (isPrivate) return [];
   return [

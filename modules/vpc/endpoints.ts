@@ -10,11 +10,11 @@ export interface EndpointsProps {
   readonly interfaceServices: readonly string[];
 }
 
-/** The ways to AWS services that do not leave the VPC. */
+/** The endpoints of AWS services inside the VPC. */
 export class Endpoints extends Construct {
-  /** The addresses of S3, as rules of security groups name them. */
+  /** The prefix list of S3, for security group rules. */
   readonly s3PrefixListId: string;
-  /** The security group of the interface endpoints, where there are any. */
+  /** The security group of the interface endpoints, if there are any. */
   readonly interfaces: IConnectable | undefined;
 
   constructor(scope: Construct, id: string, props: EndpointsProps) {
@@ -55,7 +55,7 @@ export class Endpoints extends Construct {
   }
 }
 
-/** Lets the VPC's own addresses, and nobody else, speak HTTPS to the interface endpoints. */
+/** Allows HTTPS to the interface endpoints only from the VPC's own addresses. */
 class InterfaceAccess extends Construct implements IConnectable {
   readonly connections: Connections;
 

@@ -11,7 +11,7 @@ export interface FlowLogsProps {
 }
 
 /**
- * Who talked to whom, in CloudWatch Logs.
+ * The VPC's flow logs, in CloudWatch Logs.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
  */
 export class FlowLogs extends Construct {

@@ -13,7 +13,7 @@ export interface NatProps {
   readonly privateRouteTables: ReadonlyMap<string, RouteTable>;
 }
 
-/** The way out of the private subnets: gateways keyed by zone, each with an address that stays. */
+/** Internet access of the private subnets: NAT gateways keyed by zone, each with a permanent address. */
 export class Nat extends Construct {
   constructor(scope: Construct, id: string, props: NatProps) {
     super(scope, id);

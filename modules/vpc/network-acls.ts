@@ -5,17 +5,17 @@ import { Naming } from "../core";
 import type { SubnetTier } from "./cidr-plan";
 import type { ISubnet, IVpc } from "./network";
 
-/** What is let through. Numbers leave gaps of 10 so that a rule can be put between two others. */
+/** An allowed kind of traffic. Numbers have gaps of 10, so that a rule can be inserted between two others. */
 interface Entry {
   readonly name: string;
   readonly number: number;
-  /** The far end: the sender of what comes in, the receiver of what goes out. */
+  /** The peer: the sender of inbound traffic, the receiver of outbound traffic. */
   readonly peer: "vpc" | "anywhere";
   readonly protocol: "tcp" | "icmp" | "all";
   readonly ports?: readonly [number, number];
 }
 
-/** Network ACLs forget connections: what was asked for from inside comes back to a port in this range. */
+/** Network ACLs are stateless: responses to outbound requests arrive on a port in this range. */
 const RETURN_PORTS = [1024, 65535] as const;
 
 const HTTP: Entry = { name: "http", number: 110, peer: "anywhere", protocol: "tcp", ports: [80, 80] };
@@ -26,7 +26,7 @@ const PATH_MTU: Entry = { name: "path-mtu", number: 130, peer: "anywhere", proto
 
 const EVERYTHING: Entry = { name: "all", number: 100, peer: "anywhere", protocol: "all" };
 
-/** PostgreSQL and Redis listen inside this range, and those that ask them are answered in it. */
+/** PostgreSQL and Redis listen inside this range, and responses to their clients arrive in it. */
 const INSIDE: Entry = { name: "vpc", number: 100, peer: "vpc", protocol: "tcp", ports: RETURN_PORTS };
 
 const WEB: readonly Entry[] = [
@@ -39,7 +39,7 @@ const WEB: readonly Entry[] = [
 
 const INGRESS: Readonly<Record<SubnetTier, readonly Entry[]>> = {
   public: WEB,
-  // CloudFront comes to an internal load balancer with its own addresses, and no route leads here from the internet.
+  // CloudFront reaches an internal load balancer from its own addresses, and there is no route here from the internet.
   private: WEB,
   database: [INSIDE],
 };
@@ -51,8 +51,8 @@ const EGRESS: Readonly<Record<SubnetTier, readonly Entry[]>> = {
 };
 
 /**
- * A second fence behind the security groups, one per tier: it keeps the internet away from whatever should not be
- * listening, and databases inside the VPC.
+ * A second firewall behind the security groups, one per tier: it shields anything that should not be listening from the
+ * internet, and keeps databases reachable only from the VPC.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/nacl-ephemeral-ports.html
  */
 export class NetworkAcls extends Construct {

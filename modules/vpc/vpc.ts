@@ -23,8 +23,8 @@ export interface VpcProps {
 }
 
 /**
- * Zones by their id, which means the same place in every account, unlike their letter. This one has room for neither
- * Fargate tasks nor VPC links.
+ * Zones by their id, which is the same in every account, unlike the letter. This one supports neither Fargate tasks nor
+ * VPC links.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
  */
 const UNFIT_ZONES = ["use1-az3"] as const;
@@ -33,7 +33,7 @@ const UNFIT_ZONES = ["use1-az3"] as const;
  * A VPC over several availability zones, with public, private and database subnets.
  *
  * Everything that exists once per zone is keyed by the zone's letter, and each letter has its slot in the address plan:
- * adding a zone adds, and touches nothing that exists.
+ * adding a zone does not touch existing resources.
  */
 export class Vpc extends Construct implements IVpcWithEndpoints {
   readonly vpcId: string;
@@ -43,7 +43,7 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
   readonly databaseSubnets: readonly ISubnet[];
   readonly s3PrefixListId: string;
   readonly endpoints: IConnectable | undefined;
-  /** The VPC itself, for what has no property here. */
+  /** The underlying VPC; the escape hatch. */
   readonly resource: AwsVpc;
   readonly #settings: VpcSettings;
   readonly #block: Cidr;
@@ -58,7 +58,7 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
     this.vpcId = this.resource.id;
     const internet = new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: { Name: this.#name() } });
     const zones = this.#findZones();
-    // A NAT gateway, a load balancer or CloudFront's way in cannot be made in a VPC that has no gateway yet.
+    // A NAT gateway, a load balancer or a VPC origin cannot be created in a VPC without an internet gateway.
     this.publicSubnets = this.#createSubnets("public", zones, [internet]);
     this.privateSubnets = this.#createSubnets("private", zones, [internet]);
     this.databaseSubnets = this.#createSubnets("database", zones);
@@ -85,11 +85,11 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
     const vpc = new AwsVpc(this, "Resource", {
       cidrBlock: this.cidr,
       enableDnsSupport: true,
-      // Interface endpoints and RDS answer under names that must resolve to private addresses.
+      // The names of interface endpoints and RDS must resolve to private addresses.
       enableDnsHostnames: true,
       tags: { Name: this.#name() },
     });
-    // Managed without a rule, so that nothing that lands in it by mistake can talk to anything.
+    // Managed without rules, so that anything that uses it by mistake has no network access.
     new DefaultSecurityGroup(this, "default-security-group", {
       vpcId: vpc.id,
       tags: { Name: this.#name("default-unused") },
@@ -97,7 +97,10 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
     return vpc;
   }
 
-  /** The zones of the region that everything can be built in. It is asked whether a zone is fit, never which ones there are. */
+  /**
+   * The zones of the region that support everything. Only used to check whether a zone is suitable, never to list
+   * zones.
+   */
   #findZones(): DataAwsAvailabilityZones {
     return new DataAwsAvailabilityZones(this, "zones", { state: "available", excludeZoneIds: [...UNFIT_ZONES] });
   }
@@ -135,7 +138,7 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
     return table;
   }
 
-  /** A table per zone, whatever the NAT mode: going from one gateway to one per zone then changes routes alone. */
+  /** A table per zone, whatever the NAT mode: going from one gateway to one per zone then only changes routes. */
   #routePrivateSubnets(): Map<string, RouteTable> {
     const tables = new Map<string, RouteTable>();
     for (const subnet of this.privateSubnets) {

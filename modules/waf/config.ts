@@ -28,19 +28,21 @@ const MANAGED_RULES = [
 /** A managed rule group of AWS, without the prefix `AWSManagedRules` that all their names carry. */
 export type ManagedRules = (typeof MANAGED_RULES)[number];
 
-/** The `waf` section: what is turned away before it reaches the application. */
+/**
+ * The `waf` section: the web application firewall (AWS WAF), which blocks requests before they reach the application.
+ */
 export const WAF = section({
   /**
-   * Requests a minute that one IP address may make before it is blocked for as long as it goes on. 10 to 20 million.
-   * Default: 1000.
+   * Requests per minute from one IP address, above which it is blocked until it slows down. 10 to 20 million. Default:
+   * 1000.
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
    */
   requestsPerMinutePerIp: integer(10, 20_000_000).default(1000),
-  /** Countries that are turned away, as two-letter codes: `KP`. Default: none. */
+  /** Countries to block, as two-letter codes: `KP`. Default: none. */
   blockedCountries: list(text(/^[A-Z]{2}$/, 'a two-letter country code such as "KP"')).default([]),
   /**
-   * Sets of rules that AWS keeps up to date, in the order in which they are asked. Default: bad reputations, common
-   * attacks with cross-site scripting among them, known bad inputs, SQL injection.
+   * AWS managed rule groups, in the order in which they are evaluated. Default: IP reputation, common attacks including
+   * cross-site scripting, known bad inputs, SQL injection.
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
    */
   managedRules: list(oneOf(...MANAGED_RULES)).default([
@@ -50,9 +52,9 @@ export const WAF = section({
     "SQLiRuleSet",
   ]),
   /**
-   * Rules that only count. One of the set of common attacks goes by its own name, one of another set by both:
-   * `SQLiRuleSet/SQLi_BODY`. Default: `SizeRestrictions_BODY`, as it turns away every body over 8 KB, uploads and long
-   * documents among them.
+   * Rules that only count matches. A rule of the common set is given by its own name, a rule of another set by both:
+   * `SQLiRuleSet/SQLi_BODY`. Default: `SizeRestrictions_BODY`, because it blocks every body over 8 KB, including
+   * uploads and long documents.
    */
   countOnly: list(
     text(
@@ -62,18 +64,21 @@ export const WAF = section({
   ).defaultFrom(({ managedRules }: { managedRules: readonly string[] }) =>
     managedRules.includes("CommonRuleSet") ? ["SizeRestrictions_BODY"] : [],
   ),
-  /** Whether bad requests are turned away or only counted, to watch what would happen. Default: `"block"`. */
+  /** Whether matching requests are blocked or only counted, to see what would happen. Default: `"block"`. */
   mode: oneOf("block", "count").default("block"),
-  /** Days that the requests which matched a rule are kept in the log. Default: 30. */
+  /** Days that matching requests are kept in the log. Default: 30. */
   logRetentionDays: logRetention.default(30),
 }).and(({ managedRules, countOnly }) => {
   const sets: readonly string[] = managedRules;
   return countOnly.flatMap((name, index) => {
     const { set } = managedRule(name);
     if (sets.includes(set)) return [];
-    const known = sets.length > 0 ? `name one of ${orList(sets)}, or add ${set} to managedRules` : "leave it out";
+    const known = sets.length > 0 ? `use a rule of ${orList(sets)}, or add ${set} to managedRules` : "leave it out";
     return [
-      { path: `countOnly[${index}]`, message: `${show(name)} is a rule of ${set}, which is not asked; ${known}` },
+      {
+        path: `countOnly[${index}]`,
+        message: `${show(name)} is a rule of ${set}, which is not in managedRules; ${known}`,
+      },
     ];
   });
 });
@@ -81,7 +86,7 @@ export const WAF = section({
 export interface WafConfig extends Config<typeof WAF>, Named {}
 export interface WafSettings extends Settings<typeof WAF>, Named {}
 
-/** `SQLiRuleSet/SQLi_BODY` with its set; without one, a rule belongs to the common attacks. */
+/** `SQLiRuleSet/SQLi_BODY` with its set; without one, a rule belongs to the common set. */
 export function managedRule(name: string): { readonly set: string; readonly rule: string } {
   const [rule = "", set = "CommonRuleSet"] = name.split("/").reverse();
   return { set, rule };

@@ -1,4 +1,4 @@
-/** A web ACL as others see it. */
+/** A web ACL as seen by others. */
 export interface IWebAcl {
   readonly webAclArn: string;
 }

@@ -1,14 +1,14 @@
 import { managedRule, type WafConfig } from "./config";
 
-/** A rule as the provider's JSON form has it. */
+/** A rule in the provider's JSON form. */
 export type AclRule = Readonly<Record<string, unknown>>;
 
-/** AWS takes 60, 120, 300 or 600 seconds. */
+/** AWS accepts 60, 120, 300 or 600 seconds. */
 const RATE_WINDOW_SECONDS = 60;
 
 /**
- * The rules of an ACL in the order in which they are asked: who asks too often, where from, and then what they ask.
- * Priorities leave gaps, so that adding a rule does not renumber the others.
+ * The rules of an ACL in the order in which they are evaluated: rate limit, countries, then managed rules. Priorities
+ * leave gaps, so that adding a rule does not renumber the others.
  */
 export function aclRules(settings: Required<WafConfig>): AclRule[] {
   const block = settings.mode === "block" ? { block: {} } : { count: {} };
@@ -54,7 +54,7 @@ export function aclRules(settings: Required<WafConfig>): AclRule[] {
   return rules;
 }
 
-/** AWS takes a rule that counts only at the set that it belongs to. */
+/** AWS accepts a count-only rule only within its own rule group. */
 function countOnly(set: string, names: readonly string[]): Record<string, unknown> {
   const own = names.map(managedRule).filter((one) => one.set === set);
   if (own.length === 0) return {};

@@ -13,19 +13,19 @@ export interface WebAclProps {
   readonly config?: WafConfig;
   /** Completes the ACL's name. Default: the construct's id. */
   readonly name?: string;
-  /** What it stands before: a CloudFront distribution, or something in the home region such as a load balancer. */
+  /** What it protects: a CloudFront distribution, or a regional resource such as a load balancer. */
   readonly scope: "cloudfront" | "regional";
-  /** The provider for us-east-1, where web ACLs for CloudFront live; needed when that is not the home region. */
+  /** The provider for us-east-1, where web ACLs for CloudFront are; required if that is not the home region. */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * A web ACL: rules that turn requests away, and a log of those that matched one.
+ * A web ACL: rules that block requests, and a log of those that matched one.
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/web-acl.html
  */
 export class WebAcl extends Construct implements IWebAcl, IWatchable {
   readonly webAclArn: string;
-  /** The web ACL itself, for what has no property here. */
+  /** The underlying web ACL; the escape hatch. */
   readonly resource: Wafv2WebAcl;
   readonly #settings: WafSettings;
   readonly #props: WebAclProps;
@@ -39,7 +39,7 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
     this.#createLog();
   }
 
-  /** Puts the ACL before a regional resource. A distribution names its ACL itself. */
+  /** Associates the ACL with a regional resource. A distribution refers to its ACL itself. */
   protect(id: string, resourceArn: string): void {
     new Wafv2WebAclAssociation(this, id, { webAclArn: this.webAclArn, resourceArn });
   }
@@ -70,7 +70,7 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
           periodSeconds: 300,
           evaluationPeriods: 2,
           description:
-            "The firewall turns away many requests. In its log, see whether they come from an attack, which it is holding off, " +
+            "The firewall blocks many requests. In its log, check whether they come from an attack, which it is holding off, " +
             "or from real users, in which case name the rule in waf.countOnly or raise waf.requestsPerMinutePerIp.",
           ...region,
         },
@@ -110,7 +110,7 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
 
   #createLog(): void {
     const group = new CloudwatchLogGroup(this, "log-group", {
-      // AWS takes no log group whose name begins otherwise.
+      // AWS requires this prefix of the log group's name.
       name: `aws-waf-logs-${this.#name()}`,
       retentionInDays: this.#settings.logRetentionDays,
       ...this.#provider(),
@@ -118,7 +118,7 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
       resourceArn: this.webAclArn,
       logDestinationConfigs: [group.arn],
-      // Tokens in a log are tokens lost.
+      // Tokens in a log are leaked tokens.
       redactedFields: [{ singleHeader: { name: "authorization" } }, { singleHeader: { name: "cookie" } }],
       loggingFilter: {
         defaultBehavior: "DROP",

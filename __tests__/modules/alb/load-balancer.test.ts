@@ -122,7 +122,7 @@ describe("LoadBalancer", () => {
       expect(() => {
         balancer.forwardTo("arn:other");
       }).toThrow(
-        "test/load-balancer: already forwards to another target group; give this service another load balancer, with a name of its own",
+        "test/load-balancer: already forwards to another target group; give this service its own load balancer, with a different name",
       );
     });
   });

@@ -147,7 +147,7 @@ describe("the audit section", () => {
     [
       { awsConfig: { includeGlobalResources: "no" } },
       "awsConfig.includeGlobalResources",
-      '"no" is not a switch; use true or false',
+      '"no" is not a boolean; use true or false',
     ],
     [{ trail: {} }, "trail", "is not a setting; the settings here are cloudTrail, awsConfig"],
   ])("%j", (config, path, message) => {

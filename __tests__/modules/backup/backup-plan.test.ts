@@ -111,11 +111,9 @@ describe("IO-13: copies in the recovery region", () => {
         });
       });
 
-    expect(() => create()).toThrow(
-      "test/backup: copied: true needs a region to copy to; hand the plan a recovery region",
-    );
+    expect(() => create()).toThrow("test/backup: copied: true needs a region to copy to; pass a recovery region");
     expect(() => create(true)).toThrow(
-      "test/backup: copied: true copies to eu-central-1, which is home; use another region",
+      "test/backup: copied: true copies to eu-central-1, which is the home region; use another region",
     );
   });
 });
@@ -167,11 +165,11 @@ test.each<[object, string[]]>([
   [{}, []],
   [{ frequency: "hourly", startTime: "00:00", retentionDays: 1, copied: true, copyRetentionDays: 36_500 }, []],
   [{ frequency: "weekly" }, ['frequency: "weekly" is not allowed; use "hourly" or "daily"']],
-  [{ startTime: "5:00" }, ['startTime: "5:00" does not fit; use a time of day in UTC, such as "05:00"']],
-  [{ startTime: "24:00" }, ['startTime: "24:00" does not fit; use a time of day in UTC, such as "05:00"']],
+  [{ startTime: "5:00" }, ['startTime: "5:00" is not valid; use a time of day in UTC, such as "05:00"']],
+  [{ startTime: "24:00" }, ['startTime: "24:00" is not valid; use a time of day in UTC, such as "05:00"']],
   [{ retentionDays: 0 }, ["retentionDays: 0 is out of range; use a whole number from 1 to 36500"]],
   [{ copyRetentionDays: 1.5 }, ["copyRetentionDays: 1.5 is not a whole number; use a whole number from 1 to 36500"]],
-  [{ copied: "yes" }, ['copied: "yes" is not a switch; use true or false']],
+  [{ copied: "yes" }, ['copied: "yes" is not a boolean; use true or false']],
 ])("%j: %j", (config, expected) => {
   expect(BACKUP.problems(config).map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
 });

@@ -343,7 +343,7 @@ describe("who may submit", () => {
       resources: ["${aws_batch_job_queue.jobs_queue_default.arn}", arn, `${arn}:*`],
     });
     expect(found["DescribeJobs"]).toMatchObject({
-      "//": "Batch lets nobody narrow who may describe jobs.",
+      "//": "Batch has no resource-level permissions for describing jobs.",
       actions: ["batch:DescribeJobs"],
     });
     expect(found["TerminateJobs"]).toMatchObject({
@@ -479,20 +479,20 @@ describe("wiring", () => {
 
   test("a network without endpoints leads nowhere", () => {
     expect(refused({}, { endpoints: [] })).toBe(
-      'test/jobs: egress: "aws" leads nowhere, as the network has no interface endpoints; give it ecr.api, ecr.dkr and logs, or use "https"',
+      'test/jobs: egress: "aws" needs interface endpoints, and the network has none; add ecr.api, ecr.dkr and logs, or use "https"',
     );
     expect(refused({ egress: "https" }, { endpoints: [] })).toBe("");
   });
 
   test("a pipeline needs a repository to push to", () => {
     expect(refused({}, { repository: false })).toBe(
-      'test/jobs: definitions.autograder.image: has no repository to pull from; hand one in as autograder, or use owner "terraform"',
+      'test/jobs: definitions.autograder.image: has no repository to pull from; pass one as autograder, or use owner "terraform"',
     );
   });
 
   test("a secret must be there", () => {
     expect(refused({ definitions: { autograder: { secrets: ["NOPE"] } } }, {})).toBe(
-      'test/jobs: definitions.autograder.secrets: "NOPE" is no secret here; there are none',
+      'test/jobs: definitions.autograder.secrets: "NOPE" is not a secret of this environment; there are none',
     );
   });
 });
@@ -522,7 +522,9 @@ describe("jobsNetworkProblems", () => {
     [
       { egress: "https" },
       { natGateways: "none" },
-      ['egress: "https" has no way out, as network.natGateways is "none"; use "single" or "per-az", or egress "aws"'],
+      [
+        'egress: "https" needs internet access, but network.natGateways is "none"; use "single" or "per-az", or egress "aws"',
+      ],
     ],
   ])("%j with %j", (config, vpc, expected) => {
     expect(problems(config, vpc)).toEqual(expected);
@@ -559,11 +561,11 @@ describe("JOBS", () => {
 
   test.each<[unknown, string]>([
     [{}, "definitions: is missing; it has no default, set it"],
-    [{ definitions: {} }, "definitions: has no job; name one, or leave the section out"],
-    [{ ...one({}), queues: {} }, "queues: has no queue; name one, or leave queues out"],
+    [{ definitions: {} }, "definitions: has no jobs; define one, or leave the section out"],
+    [{ ...one({}), queues: {} }, "queues: has no queues; define one, or leave queues out"],
     [
       { ...one({}), queues: { Fast: {} } },
-      'queues.Fast: "Fast" does not fit; use a name in kebab-case such as "autograder"',
+      'queues.Fast: "Fast" is not valid; use a name in kebab-case such as "autograder"',
     ],
     [
       { ...one({}), queues: { fast: { priority: -1 } } },
@@ -573,15 +575,15 @@ describe("JOBS", () => {
     [{ ...one({}), egress: "none" }, 'egress: "none" is not allowed; use "aws" or "https"'],
     [
       { ...one({ cpu: 4096, memoryMiB: 8192 }), maxVcpus: 2 },
-      "definitions.autograder.cpu: 4096 is more than maxVcpus 2 (2048 units), so that the job would wait forever; raise maxVcpus",
+      "definitions.autograder.cpu: 4096 is more than maxVcpus 2 (2048 units), so the job would wait forever; raise maxVcpus",
     ],
     [one({ memoryMiB: 700 }), "definitions.autograder.memoryMiB: 700 does not go with cpu 256; use 512, 1024 or 2048"],
-    [one({ queue: "fast" }), 'definitions.autograder.queue: "fast" is no queue; use "default"'],
+    [one({ queue: "fast" }), 'definitions.autograder.queue: "fast" is not a queue; use "default"'],
     [
       one({ user: "0:1000" }),
-      'definitions.autograder.user: "0:1000" is root; use another uid, or "root" if the image cannot do without',
+      'definitions.autograder.user: "0:1000" is root; use another uid, or "root" if the image needs it',
     ],
-    [one({ user: "app" }), 'definitions.autograder.user: "app" does not fit; use a uid or uid:gid such as "1000:1000"'],
+    [one({ user: "app" }), 'definitions.autograder.user: "app" is not valid; use a uid or uid:gid such as "1000:1000"'],
     [one({ attempts: 11 }), "definitions.autograder.attempts: 11 is out of range; use a whole number from 1 to 10"],
     [
       one({ timeoutMinutes: 0 }),
@@ -593,15 +595,15 @@ describe("JOBS", () => {
     ],
     [
       one({ environment: { AWS_BATCH_MODE: "x" } }),
-      "definitions.autograder.environment.AWS_BATCH_MODE: begins as what Batch sets itself; choose another name",
+      "definitions.autograder.environment.AWS_BATCH_MODE: has a prefix that Batch reserves; choose another name",
     ],
     [
       one({ environment: { AWS_SECRET_ACCESS_KEY: "x" } }),
-      "definitions.autograder.environment.AWS_SECRET_ACCESS_KEY: is not needed; leave it out, the SDK finds the credentials of the job's role by itself",
+      "definitions.autograder.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK finds the credentials of the job's role by itself; leave it out",
     ],
     [
       one({ environment: { KEY: "x" }, secrets: ["KEY"] }),
-      "definitions.autograder.environment.KEY: is a secret of the job too; leave one of them out",
+      "definitions.autograder.environment.KEY: is also a secret of the job; leave one of them out",
     ],
     [
       one({ image: { owner: "terraform", reference: "python:3.13" } }),
@@ -609,7 +611,7 @@ describe("JOBS", () => {
     ],
     [
       one({ schedule: { expression: "every day" } }),
-      'definitions.autograder.schedule.expression: "every day" is no schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
+      'definitions.autograder.schedule.expression: "every day" is not a schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
     ],
   ])("refuses %j", (config, message) => {
     expect(problemsOf(config)).toEqual([message]);

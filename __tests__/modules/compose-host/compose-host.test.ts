@@ -107,7 +107,9 @@ describe("the machine", () => {
     const config = (az: string): HostConfig => ({ postgres: POSTGRES, az });
 
     expect(resource(host({ config: config("b") }), "aws_ebs_volume")["availability_zone"]).toBe("eu-central-1b");
-    expect(() => host({ config: config("f") })).toThrow("test/host: az f is no zone of the network; use one of a, b");
+    expect(() => host({ config: config("f") })).toThrow(
+      "test/host: az f is not a zone of the network; use one of a, b",
+    );
   });
 
   test("what it launches carries the tags that Terraform does not hand on", () => {
@@ -350,18 +352,18 @@ describe("wrong configurations", () => {
     [{ postgres: {} }, "postgres.databaseName: is missing; it has no default, set it"],
     [
       { postgres: { ...POSTGRES, user: "App" } },
-      'postgres.user: "App" does not fit; use up to 63 lower-case letters, digits and underscores',
+      'postgres.user: "App" is not valid; use up to 63 lower-case letters, digits and underscores',
     ],
     [
       { postgres: { ...POSTGRES, version: "9" } },
-      'postgres.version: "9" does not fit; use a major version from "13" to "18"',
+      'postgres.version: "9" is not valid; use a major version from "13" to "18"',
     ],
     [{ postgres: POSTGRES, dataVolumeGiB: 1 }, "dataVolumeGiB: 1 is out of range; use a whole number from 4 to 16000"],
     [
       { postgres: POSTGRES, instanceType: "t2.micro" },
-      'instanceType: "t2.micro" is of an older kind, whose disks go by other names; use t3, t4g, or a fifth generation or later',
+      'instanceType: "t2.micro" is of an older generation, which names its disks differently; use t3, t4g, or the fifth generation or later',
     ],
-    [{ postgres: POSTGRES, az: "1" }, 'az: "1" does not fit; use a zone\'s letter such as "a"'],
+    [{ postgres: POSTGRES, az: "1" }, 'az: "1" is not valid; use a zone\'s letter such as "a"'],
   ])("%j: %s", (config, message) => {
     expect(HOST.problems(config as HostConfig).map((one) => `${one.path}: ${one.message}`)).toEqual([message]);
   });

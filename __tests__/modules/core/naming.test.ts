@@ -52,8 +52,8 @@ describe("a scope's naming", () => {
 
 describe("a physical name", () => {
   const clash =
-    '"shop-test-ci" is the name of both plain/one/ci and plain/two/ci, and AWS takes a name of aws_iam_role only once; ' +
-    "set `name` on one of them, or give it another id where it has no `name`";
+    '"shop-test-ci" is the name of both plain/one/ci and plain/two/ci, and a name of aws_iam_role must be unique; ' +
+    "set `name` on one of them, or change its id if it has no `name`";
 
   test("is refused the second time in a root, plain CDKTF or ours, and both constructs are named", () => {
     const stack = plainStack();

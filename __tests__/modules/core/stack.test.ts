@@ -214,7 +214,7 @@ describe("BaseStack", () => {
 
   test("an id that Terraform would not take is an error", () => {
     expect(() => synth((scope) => new SqsQueue(scope, "2024", {}))).toThrow(
-      "aws_sqs_queue.2024 is no address for test/2024; begin its id with a letter",
+      "aws_sqs_queue.2024 is not a valid address for test/2024; start its id with a letter",
     );
   });
 
@@ -377,10 +377,10 @@ describe("ALL-2: Connections", () => {
 
       expect(() => {
         backend.connections.allowTo(worker);
-      }).toThrow("test/worker: worker has no default port for backend; name the port with the edge");
+      }).toThrow("test/worker: worker has no default port for backend; pass the port");
       expect(() => {
         namesake.connections.allowTo(database);
-      }).toThrow("test/database: two edges are called from-backend-5432; give one of their far ends another name");
+      }).toThrow("test/database: two security group rules are called from-backend-5432; rename one of their peers");
     });
   });
 });

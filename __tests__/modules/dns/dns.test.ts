@@ -105,8 +105,8 @@ describe("Certificate", () => {
       const validatedLike = new Certificate(stack, "site", { zone, domainNames: ["example.com", "www.example.com"] });
 
       expect(() => new Certificate(stack, "away", { zone, domainNames: ["api.example.com"], validatedLike })).toThrow(
-        "test/away: validatedLike proves example.com, www.example.com, and not api.example.com; " +
-          "leave it out, so that this certificate gets records of its own",
+        "test/away: validatedLike validates example.com, www.example.com, but not api.example.com; " +
+          "leave it out, so that this certificate gets its own records",
       );
     });
   });
@@ -193,7 +193,7 @@ describe("the domain section", () => {
     [
       { zone: "Example.com" },
       "zone",
-      '"Example.com" does not fit; use a domain name such as "app.example.com", in lower case and without a final dot',
+      '"Example.com" is not valid; use a domain name such as "app.example.com", in lower case and without a final dot',
     ],
     [
       { zone: "example.com", host: "app.example.org" },
@@ -205,7 +205,7 @@ describe("the domain section", () => {
       "apiHost",
       '"notexample.com" is not in the zone example.com; use a name that ends in .example.com',
     ],
-    [{ zone: "example.com", healthCheck: "yes" }, "healthCheck", '"yes" is not a switch; use true or false'],
+    [{ zone: "example.com", healthCheck: "yes" }, "healthCheck", '"yes" is not a boolean; use true or false'],
   ])("%j", (config, path, message) => {
     expect(DOMAIN.problems(config as DomainConfig)).toEqual([{ path, message }]);
   });

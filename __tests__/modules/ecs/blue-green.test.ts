@@ -301,27 +301,27 @@ describe("blue/green and what is around it", () => {
     [
       { image: { owner: "terraform", reference: "nginx:1.28" } },
       "image.owner",
-      '"terraform" does not go with blue-green, where CodeDeploy alone starts new tasks; use "ci"',
+      '"terraform" cannot be combined with blue-green, where only CodeDeploy starts new tasks; use "ci"',
     ],
     [
       { capacity: "spot" },
       "capacity",
-      '"spot" does not go with blue-green, where capacity providers cannot change; use "on-demand"',
+      '"spot" cannot be combined with blue-green, where capacity providers cannot change; use "on-demand"',
     ],
     [
       { scaling: { min: 1, max: 2, requestsPerTarget: 100 } },
       "scaling.requestsPerTarget",
-      "100 does not go with blue-green, where the target group changes with each deployment; scale on CPU or memory",
+      "100 cannot be combined with blue-green, where the target group changes with each deployment; scale on CPU or memory",
     ],
     [
       { minimumHealthyPercent: 50 },
       "minimumHealthyPercent",
-      "50 does not go with blue-green, which doubles the tasks; leave it out",
+      "50 has no effect with blue-green, which doubles the tasks; leave it out",
     ],
     [
       { maximumPercent: 150 },
       "maximumPercent",
-      "150 does not go with blue-green, which doubles the tasks; leave it out",
+      "150 has no effect with blue-green, which doubles the tasks; leave it out",
     ],
     [
       { blueGreen: { testPort: 443 } },

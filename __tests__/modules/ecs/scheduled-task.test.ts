@@ -223,21 +223,21 @@ describe("SCHEDULED_TASK", () => {
     [
       { schedule: "at noon" },
       "schedule",
-      '"at noon" is no schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
+      '"at noon" is not a schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
     ],
     [
       { timezone: "Berlin time" },
       "timezone",
-      '"Berlin time" does not fit; use a time zone of the IANA list such as "Europe/Berlin"',
+      '"Berlin time" is not valid; use a time zone of the IANA list such as "Europe/Berlin"',
     ],
     [{ flexibleMinutes: 0 }, "flexibleMinutes", "0 is out of range; use a whole number from 1 to 1440"],
     [{ retries: 186 }, "retries", "186 is out of range; use a whole number from 0 to 185"],
-    [{ enabled: "no" as never }, "enabled", '"no" is not a switch; use true or false'],
+    [{ enabled: "no" as never }, "enabled", '"no" is not a boolean; use true or false'],
     [{ cpu: 512 }, "memoryMiB", "512 does not go with cpu 512; use 1024, 2048, 3072 or 4096"],
     [
       { capacity: { onDemandBase: 1, onDemandWeight: 0, spotWeight: 0 } },
       "capacity",
-      "has no weight over 0, so that no task beyond the base finds a place; raise onDemandWeight or spotWeight",
+      "has no weight above 0, so no task beyond the base can be placed; raise onDemandWeight or spotWeight",
     ],
   ])("%j", (config, path, message) => {
     expect(SCHEDULED_TASK.problems({ ...NIGHTLY, ...config })).toEqual([{ path, message }]);

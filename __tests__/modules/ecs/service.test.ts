@@ -479,7 +479,7 @@ describe("SERVICE", () => {
       "logRetentionDays",
       "31 is not allowed; use 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653",
     ],
-    [{ healthCheck: { path: "health" } }, "healthCheck.path", '"health" does not fit; use a path such as "/health"'],
+    [{ healthCheck: { path: "health" } }, "healthCheck.path", '"health" is not valid; use a path such as "/health"'],
     [
       { healthCheck: { timeoutSeconds: 30 } },
       "healthCheck.timeoutSeconds",
@@ -493,34 +493,34 @@ describe("SERVICE", () => {
     [
       { maximumPercent: 100 },
       "maximumPercent",
-      "100 leaves no room for a deployment beside minimumHealthyPercent 100; use more than that, or lower minimumHealthyPercent",
+      "100 leaves no room for a deployment with minimumHealthyPercent 100; use more than that, or lower minimumHealthyPercent",
     ],
     [
       { capacity: { onDemandBase: 1, onDemandWeight: 0, spotWeight: 0 } },
       "capacity",
-      "has no weight over 0, so that no task beyond the base finds a place; raise onDemandWeight or spotWeight",
+      "has no weight above 0, so no task beyond the base can be placed; raise onDemandWeight or spotWeight",
     ],
     [
       { exec: true, readOnlyRootFilesystem: true },
       "readOnlyRootFilesystem",
-      "does not go with exec, whose agent writes to the container's files; switch one of them off",
+      "cannot be combined with exec, whose agent writes to the container's files; turn one of them off",
     ],
     [
       { environment: { AWS_SECRET_ACCESS_KEY: "x" } },
       "environment.AWS_SECRET_ACCESS_KEY",
-      "is not needed; leave it out, the SDK finds the credentials of the task role by itself",
+      "is not needed, because the SDK finds the credentials of the task role by itself; leave it out",
     ],
     [
       { environment: { "NODE-ENV": "x" } },
       "environment.NODE-ENV",
-      '"NODE-ENV" does not fit; use letters, digits and underscores, as in DATABASE_NAME',
+      '"NODE-ENV" is not valid; use letters, digits and underscores, as in DATABASE_NAME',
     ],
     [
       { image: { owner: "terraform", reference: "nginx" } },
       "image.reference",
-      '"nginx" does not fit; use an image with its tag or digest such as "nginx:1.27"',
+      '"nginx" is not valid; use an image with its tag or digest such as "nginx:1.27"',
     ],
-    [{ scaling: { min: 5, max: 4 } }, "scaling.min", "5 is over max 4; use 4 or less"],
+    [{ scaling: { min: 5, max: 4 } }, "scaling.min", "5 is more than max 4; use 4 or less"],
     [{ desiredCount: 5, scaling }, "desiredCount", "5 is outside scaling; use 1 to 4, or leave it out"],
     [
       { scaling: { ...scaling, requestsPerTarget: 100 } },
@@ -535,18 +535,18 @@ describe("SERVICE", () => {
     [
       { scaling: { ...scaling, scheduled: { night: { schedule: "rate(1 day)", min: 2, max: 1 } } } },
       "scaling.scheduled.night.min",
-      "2 is over max 1; use 1 or less",
+      "2 is more than max 1; use 1 or less",
     ],
-    [schedule("0 20 * * *"), "scaling.scheduled.night.schedule", `"0 20 * * *" is no schedule; ${SCHEDULE_HINT}`],
+    [schedule("0 20 * * *"), "scaling.scheduled.night.schedule", `"0 20 * * *" is not a schedule; ${SCHEDULE_HINT}`],
     [
       schedule("cron(0 20 * * *)"),
       "scaling.scheduled.night.schedule",
-      `"cron(0 20 * * *)" has 5 fields, a cron expression has 6, the year among them; ${SCHEDULE_HINT}`,
+      `"cron(0 20 * * *)" has 5 fields, a cron expression has 6, including the year; ${SCHEDULE_HINT}`,
     ],
     [
       schedule("cron(0 20 * * * *)"),
       "scaling.scheduled.night.schedule",
-      `"cron(0 20 * * * *)" needs a ? in one of day-of-month and day-of-week, and in one alone; ${SCHEDULE_HINT}`,
+      `"cron(0 20 * * * *)" needs a ? in exactly one of day-of-month and day-of-week; ${SCHEDULE_HINT}`,
     ],
     [
       schedule("cron(0 25 * * ? *)"),

@@ -85,15 +85,19 @@ describe("a sidecar", () => {
   });
 
   test.each<[object, Partial<SidecarSpec>, string]>([
-    [{}, { cpu: 256 }, "cpu: 256 leaves the application nothing beside proxy, which needs 256; raise it"],
-    [{}, { memoryMiB: 600 }, "memoryMiB: 512 leaves the application nothing beside proxy, which needs 600; raise it"],
+    [{}, { cpu: 256 }, "cpu: 256 leaves nothing for the application next to proxy, which needs 256; raise it"],
+    [
+      {},
+      { memoryMiB: 600 },
+      "memoryMiB: 512 leaves nothing for the application next to proxy, which needs 600; raise it",
+    ],
     [
       { tracing: true },
       { memoryMiB: 448 },
-      "memoryMiB: 512 leaves the application nothing beside xray-daemon and proxy, which need 512; raise it",
+      "memoryMiB: 512 leaves nothing for the application next to xray-daemon and proxy, which need 512; raise it",
     ],
-    [{ egress: "none" }, {}, 'egress: "none" leaves no way to pull public.ecr.aws/nginx/nginx:1.27; use "https"'],
-  ])("is refused where it does not fit: %j %j", (config, change, message) => {
+    [{ egress: "none" }, {}, 'egress: "none" leaves no access to pull public.ecr.aws/nginx/nginx:1.27; use "https"'],
+  ])("is refused where it is not valid: %j %j", (config, change, message) => {
     synth((stack) => {
       expect(() => makeBackend(stack, { port: 8000, ...config }, { sidecars: [{ ...PROXY, ...change }] })).toThrow(
         `test/backend: ${message}`,
@@ -108,8 +112,8 @@ describe("a sidecar", () => {
   });
 
   test.each([
-    ["backend", "sidecars: backend is the name of two containers; give the sidecar another one"],
-    ["xray-daemon", "sidecars: xray-daemon is the name of two containers; give the sidecar another one"],
+    ["backend", "sidecars: backend is the name of two containers; rename the sidecar"],
+    ["xray-daemon", "sidecars: xray-daemon is the name of two containers; rename the sidecar"],
   ])("called %s is refused", (name, message) => {
     synth((stack) => {
       expect(() => makeBackend(stack, { port: 8000, tracing: true }, { sidecars: [{ ...PROXY, name }] })).toThrow(
@@ -137,7 +141,7 @@ describe("EA-7: tracing", () => {
   test("lets the task send traces and nothing else", () => {
     expect(Object.values(statements(terraform, "backend_task_role_policy"))).toEqual([
       {
-        "//": "Traces and the sampling of them belong to the account; X-Ray knows no narrower resource.",
+        "//": "Traces and the sampling of them belong to the account; X-Ray has no narrower resource.",
         sid: "SendTraces",
         effect: "Allow",
         actions: [
@@ -167,7 +171,7 @@ describe("EA-7: tracing", () => {
     expect(SERVICE.problems({ tracing: true, egress: "none" })).toEqual([
       {
         path: "egress",
-        message: '"none" leaves no way to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
+        message: '"none" leaves no access to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
       },
     ]);
   });

@@ -133,7 +133,7 @@ describe("a worker that scales on its queue", () => {
   test("IO-5: a message must stay hidden until a worker that stops has finished it", () => {
     const short = { ...QUEUE, visibilityTimeoutSeconds: 29 };
     const message =
-      "30 is over the queue's visibilityTimeoutSeconds 29, after which another worker gets the message that this one still works on; " +
+      "30 is more than the queue's visibilityTimeoutSeconds 29, after which another worker gets the message that this one is still working on; " +
       "use 29 or less, or raise the queue's";
 
     expect(visibilityProblems(short, { stopTimeoutSeconds: 30 })).toEqual([{ path: "stopTimeoutSeconds", message }]);

@@ -195,7 +195,7 @@ describe("nodes", () => {
     synth((stack) => {
       const vpc = { ...VPC, databaseSubnets: VPC.databaseSubnets.slice(0, 1) };
       expect(() => make(stack, { nodes: 2 }, { vpc })).toThrow(
-        "test/cache: nodes: 2 nodes want two zones; the network has database subnets in 1",
+        "test/cache: nodes: 2 nodes need two zones; the network has database subnets in 1",
       );
     });
   });
@@ -325,24 +325,24 @@ describe("CACHE", () => {
   test.each<[Record<string, unknown>, string]>([
     [{ mode: "beside" }, 'mode: "beside" is not allowed; use "managed" or "sidecar"'],
     [{ engine: "memcached" }, 'engine: "memcached" is not allowed; use "valkey" or "redis"'],
-    [{ version: 8 }, 'version: 8 does not fit; use the major and the minor version in quotes, such as "8.1"'],
-    [{ version: "8" }, 'version: "8" does not fit; use the major and the minor version in quotes, such as "8.1"'],
-    [{ version: "6.2" }, 'version: "6.2" is no version of Valkey; use "7.2", or "8.0" and later'],
+    [{ version: 8 }, 'version: 8 is not valid; use the major and the minor version in quotes, such as "8.1"'],
+    [{ version: "8" }, 'version: "8" is not valid; use the major and the minor version in quotes, such as "8.1"'],
+    [{ version: "6.2" }, 'version: "6.2" is not a Valkey version; use "7.2", or "8.0" and later'],
     [
       { engine: "redis", version: "8.0" },
-      'version: "8.0" is no version of Redis that ElastiCache offers here; use "7.0" or "7.1", or engine "valkey"',
+      'version: "8.0" is not a Redis version that this module supports; use "7.0" or "7.1", or engine "valkey"',
     ],
     [
       { nodeType: "cache.m3.large" },
-      'nodeType: "cache.m3.large" is of a family without encryption on the wire or failover; use one such as "cache.t4g.micro"',
+      'nodeType: "cache.m3.large" is of a family without encryption in transit or failover; use one such as "cache.t4g.micro"',
     ],
     [
       { nodeType: "t4g.micro" },
-      'nodeType: "t4g.micro" does not fit; use a node type such as "cache.t4g.micro" or "cache.r7g.large"',
+      'nodeType: "t4g.micro" is not valid; use a node type such as "cache.t4g.micro" or "cache.r7g.large"',
     ],
     [
       { nodeType: "cache.r6gd.xlarge" },
-      'nodeType: "cache.r6gd.xlarge" does not fit; use a node type such as "cache.t4g.micro" or "cache.r7g.large"',
+      'nodeType: "cache.r6gd.xlarge" is not valid; use a node type such as "cache.t4g.micro" or "cache.r7g.large"',
     ],
     [{ nodes: 0 }, "nodes: 0 is out of range; use a whole number from 1 to 6"],
     [{ nodes: 7 }, "nodes: 7 is out of range; use a whole number from 1 to 6"],
@@ -365,11 +365,11 @@ describe("CACHE", () => {
     [{ parameters: { "maxmemory-policy": "noeviction" } }, "parameters.maxmemory-policy: use evictionPolicy"],
     [
       { parameters: { "cluster-enabled": "yes" } },
-      "parameters.cluster-enabled: makes another kind of cache, with shards, whose clients differ; leave it out",
+      "parameters.cluster-enabled: makes a sharded cache, which needs different clients; leave it out",
     ],
     [
       { urlQuery: "?a=b" },
-      'urlQuery: "?a=b" does not fit; use what may follow a "?", such as "ssl_cert_reqs=required"',
+      'urlQuery: "?a=b" is not valid; use what may follow a "?", such as "ssl_cert_reqs=required"',
     ],
   ])("refuses %j", (config, message) => {
     expect(problemsOf(config)).toEqual([message]);

@@ -85,17 +85,17 @@ describe("ALL-8: GithubDeployRole", () => {
     [
       { repository: "acme/web" },
       undefined,
-      ['repository: "acme/web" does not fit; use the repository\'s name without its organisation'],
+      ['repository: "acme/web" is not valid; use the repository\'s name without its organization'],
     ],
     [
       { repository: "web", githubEnvironment: "*" },
       undefined,
-      ['githubEnvironment: "*" does not fit; use a GitHub environment\'s name without spaces, colons and wildcards'],
+      ['githubEnvironment: "*" is not valid; use a GitHub environment\'s name without spaces, colons and wildcards'],
     ],
     [
       { repository: "web", repositoryId: "web" },
       "123",
-      ['repositoryId: "web" does not fit; use the numeric id as a text, such as "7654321"'],
+      ['repositoryId: "web" is not valid; use the numeric id as a text, such as "7654321"'],
     ],
     [
       { repository: "web", subject: "sub" },
@@ -121,7 +121,7 @@ describe("ALL-8: GithubDeployRole", () => {
     [
       { repository: "web", repositoryId: "456" },
       undefined,
-      ['repositoryId: "456" has no effect alone; set the account\'s github.organizationId too, or leave it out'],
+      ['repositoryId: "456" has no effect on its own; set the account\'s github.organizationId too, or leave it out'],
     ],
   ])("%j with organisation %s: %j", (delivery, organizationId, expected) => {
     const config = delivery as unknown as DeliveryConfig;

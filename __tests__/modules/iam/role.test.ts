@@ -140,19 +140,19 @@ describe("PolicyDocument", () => {
   });
 
   test.each<[string, Statement[]]>([
-    ["All: the action s3:* has a wildcard; name every action", [{ ...READ, sid: "All", actions: ["s3:*"] }]],
+    ["All: the action s3:* contains a wildcard; list every action", [{ ...READ, sid: "All", actions: ["s3:*"] }]],
     [
-      "Read: the action s3:Get* has a wildcard; name every action",
+      "Read: the action s3:Get* contains a wildcard; list every action",
       [{ ...READ, actions: ["s3:ListBucket", "s3:Get*"] }],
     ],
     ['Read: the resource is *; use anyResource("why it cannot be narrower")', [{ ...READ, resources: ["*"] }]],
     [
-      "Read: the principal is *, which is everybody; name who, or add a condition that does",
+      "Read: the principal is *, which means everybody; name a principal, or add a condition that restricts it",
       [{ ...READ, principals: [{ type: "AWS", identifiers: ["*"] }] }],
     ],
-    ["read-all: a sid has letters and digits alone; leave the others out", [{ ...READ, sid: "read-all" }]],
+    ["read-all: a sid may only contain letters and digits; remove everything else", [{ ...READ, sid: "read-all" }]],
     [
-      "Read: another statement has this sid; give each one of its own",
+      "Read: another statement has this sid; give each statement its own",
       [READ, { ...READ, actions: ["s3:GetObjectVersion"] }],
     ],
   ])("refuses: %s", (message, all) => {

@@ -134,7 +134,7 @@ describe("alarms", () => {
       monitoring.watch(thing("backend", []));
       expect(() => {
         monitoring.watch(thing("backend", []));
-      }).toThrow("test/monitoring: something else called backend is watched already; give one of them another name");
+      }).toThrow("test/monitoring: something else called backend is already monitored; rename one of them");
     });
   });
 });
@@ -264,7 +264,7 @@ describe("what reports in us-east-1 alone", () => {
       expect(() => {
         monitoring.watch(frontend);
       }).toThrow(
-        "test/monitoring: something reports in us-east-1 alone; pass providerFor: (region) => stack.providerFor(region)",
+        "test/monitoring: something reports only in us-east-1; pass providerFor: (region) => stack.providerFor(region)",
       );
     });
   });
@@ -439,18 +439,18 @@ describe("ALERTS", () => {
     [EVERYBODY, []],
     [{ P1: { httpsEndpoints: ["https://events.pagerduty.com/x"] } }, []],
     [custom({ ...PAYMENTS, statistic: "p99.9", periodSeconds: 10 }), []],
-    [{}, ["P1: nobody is told when the site is down; name emails or httpsEndpoints here or under default"]],
+    [{}, ["P1: nobody is notified when the site is down; set emails or httpsEndpoints here or under default"]],
     [
       { ...EVERYBODY, P1: { emails: [] } },
-      ["P1: nobody is told when the site is down; name emails or httpsEndpoints here or under default"],
+      ["P1: nobody is notified when the site is down; set emails or httpsEndpoints here or under default"],
     ],
     [
       { default: { emails: ["ops"] } },
-      ['default.emails[0]: "ops" does not fit; use an e-mail address such as "ops@example.com"'],
+      ['default.emails[0]: "ops" is not valid; use an e-mail address such as "ops@example.com"'],
     ],
     [
       { ...EVERYBODY, P2: { httpsEndpoints: ["http://example.com"] } },
-      ['P2.httpsEndpoints[0]: "http://example.com" does not fit; use a URL that begins with "https://"'],
+      ['P2.httpsEndpoints[0]: "http://example.com" is not valid; use a URL that begins with "https://"'],
     ],
     [
       { ...EVERYBODY, P5: {} },
@@ -458,7 +458,7 @@ describe("ALERTS", () => {
     ],
     [
       { ...EVERYBODY, custom: { Failed: PAYMENTS } },
-      ['custom.Failed: "Failed" does not fit; use a name in lower case, such as "failed-payments"'],
+      ['custom.Failed: "Failed" is not valid; use a name in lower case, such as "failed-payments"'],
     ],
     [
       custom({ ...PAYMENTS, severity: "high" }),
@@ -471,7 +471,7 @@ describe("ALERTS", () => {
     [
       custom({ ...PAYMENTS, statistic: "avg" }),
       [
-        'custom.failed-payments.statistic: "avg" does not fit; use "Average", "Sum", "Minimum", "Maximum", "SampleCount" or a percentile such as "p99"',
+        'custom.failed-payments.statistic: "avg" is not valid; use "Average", "Sum", "Minimum", "Maximum", "SampleCount" or a percentile such as "p99"',
       ],
     ],
     [
@@ -527,8 +527,8 @@ describe("Budget", () => {
     [{ monthlyUsd: 0 }, ["monthlyUsd: 0 is out of range; use a number from 1 to 10000000"]],
     [{ emails: [] }, ["emails: has 0 items; use 1 to 10"]],
     [{ actualPercents: [0] }, ["actualPercents[0]: 0 is out of range; use a whole number from 1 to 1000"]],
-    [{ actualPercents: [50, 60, 70, 80, 90] }, [": has 6 thresholds; AWS takes 1 to 5 together"]],
-    [{ actualPercents: [], forecastPercents: [] }, [": has 0 thresholds; AWS takes 1 to 5 together"]],
+    [{ actualPercents: [50, 60, 70, 80, 90] }, [": has 6 thresholds; AWS accepts 1 to 5 in total"]],
+    [{ actualPercents: [], forecastPercents: [] }, [": has 0 thresholds; AWS accepts 1 to 5 in total"]],
   ])("checks %j", (config, problems) => {
     const found = BUDGET.problems({ ...CONFIG, ...config });
     expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual(problems);

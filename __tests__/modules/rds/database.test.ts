@@ -416,7 +416,7 @@ describe("options", () => {
       const database = make(stack, INSTANCE);
       expect(() => {
         database.grantConnect(role, "reporter");
-      }).toThrow("test/database: reporter cannot log in by IAM; set iamAuthentication to true");
+      }).toThrow("test/database: reporter cannot log in with IAM; set iamAuthentication to true");
     });
   });
 
@@ -427,7 +427,7 @@ describe("options", () => {
     synth((stack) => {
       const vpc = { ...VPC, databaseSubnets: VPC.databaseSubnets.slice(0, 1) };
       expect(() => make(stack, INSTANCE, { vpc })).toThrow(
-        "test/database: the network has database subnets in 1 zone(s); RDS wants them in two, also for one machine",
+        "test/database: the network has database subnets in 1 zone(s); RDS needs them in two, even for a single instance",
       );
     });
   });

@@ -39,15 +39,15 @@ describe("DATABASE", () => {
     [{ kind: "aurora" }, 'kind: "aurora" is not allowed; use "instance" or "serverless"'],
     [
       { version: "15.4" },
-      'version: "15.4" does not fit; use a major version from "14" up, in quotes and without the minor one',
+      'version: "15.4" is not valid; use a major version from "14" up, in quotes and without the minor one',
     ],
     [
       { version: 15 },
-      'version: 15 does not fit; use a major version from "14" up, in quotes and without the minor one',
+      'version: 15 is not valid; use a major version from "14" up, in quotes and without the minor one',
     ],
     [
       { databaseName: "my-shop" },
-      'databaseName: "my-shop" does not fit; use lower-case letters, digits and "_", at most 63, a letter first',
+      'databaseName: "my-shop" is not valid; use lower-case letters, digits and "_", at most 63, a letter first',
     ],
     [
       { databaseName: "select" },
@@ -59,21 +59,21 @@ describe("DATABASE", () => {
     ],
     [
       { instance: { class: "t3.small" } },
-      'instance.class: "t3.small" does not fit; use an instance class such as "db.t4g.micro"',
+      'instance.class: "t3.small" is not valid; use an instance class such as "db.t4g.micro"',
     ],
     [{ instance: { storageGiB: 10 } }, "instance.storageGiB: 10 is out of range; use a whole number from 20 to 65536"],
     [{ instance: { storageType: "io1" } }, 'instance.storageType: "io1" is not allowed; use "gp2" or "gp3"'],
     [
       { instance: { storageGiB: 100, maxStorageGiB: 105 } },
-      "instance.maxStorageGiB: 105 is less than a tenth above storageGiB 100; use 110 or more",
+      "instance.maxStorageGiB: 105 is less than a tenth more than storageGiB 100; use 110 or more",
     ],
     [
       { instance: { storageGiB: 100 } },
-      "instance.maxStorageGiB: 100 is less than a tenth above storageGiB 100; use 110 or more",
+      "instance.maxStorageGiB: 100 is less than a tenth more than storageGiB 100; use 110 or more",
     ],
     [
       { instance: { readReplicas: ["Reporting"] } },
-      'instance.readReplicas[0]: "Reporting" does not fit; use a name in lower case, such as "reporting"',
+      'instance.readReplicas[0]: "Reporting" is not valid; use a name in lower case, such as "reporting"',
     ],
     [{ backupRetentionDays: 0 }, "backupRetentionDays: 0 is out of range; use a whole number from 1 to 35"],
     [{ backupRetentionDays: 36 }, "backupRetentionDays: 36 is out of range; use a whole number from 1 to 35"],
@@ -110,7 +110,7 @@ describe("DATABASE", () => {
     [{ enhancedMonitoringSeconds: 20 }, "enhancedMonitoringSeconds: 20 is not allowed; use 0, 1, 5, 10, 15, 30 or 60"],
     [
       { urlScheme: "mysql" },
-      'urlScheme: "mysql" does not fit; use "postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
+      'urlScheme: "mysql" is not valid; use "postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
     ],
     [
       { recovery: { retentionDays: 36 } },
@@ -132,13 +132,13 @@ describe("DATABASE", () => {
 
   test.each<[Record<string, unknown>, string]>([
     [{ minAcu: 8, maxAcu: 4 }, "serverless.minAcu: 8 is more than maxAcu 4; use 4 or less"],
-    [{ minAcu: 0.7 }, "serverless.minAcu: 0.7 is between two steps; use a multiple of 0.5"],
+    [{ minAcu: 0.7 }, "serverless.minAcu: 0.7 is not a step; use a multiple of 0.5"],
     [{ maxAcu: 0.5 }, "serverless.maxAcu: 0.5 is out of range; use a number from 1 to 256"],
     [
       { pauseAfterSeconds: 60 },
       "serverless.pauseAfterSeconds: 60 is out of range; use a whole number from 300 to 86400",
     ],
-    [{ readers: ["standby"] }, 'serverless.readers: "standby" is the name of another machine; use another one'],
+    [{ readers: ["standby"] }, 'serverless.readers: "standby" is the name of another instance; use another one'],
   ])("refuses a serverless %j", (serverless, problem) => {
     expect(problemsOf({ ...GOOD, kind: "serverless", multiAz: true, serverless })).toEqual([problem]);
   });

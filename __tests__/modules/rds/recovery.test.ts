@@ -191,12 +191,12 @@ describe("where to recover", () => {
 
     expect(() =>
       synth((stack) => new Database(stack, "database", { config, vpc: VPC, protection: "disposable" })),
-    ).toThrow("test/database: recovery: has no region to keep copies in; hand the database a recovery region");
+    ).toThrow("test/database: recovery: has no region to keep copies in; pass a recovery region");
   });
 
   test("is not home", () => {
     expect(() => built({ ...INSTANCE, recovery: {} }, "disposable", "eu-central-1")).toThrow(
-      "test/database: recovery: eu-central-1 is home, and its loss would take the copies too; use another region",
+      "test/database: recovery: eu-central-1 is the home region, and its loss would take the copies with it; use another region",
     );
   });
 });

@@ -382,12 +382,12 @@ describe("BUCKET", () => {
     [
       { name: "My_Bucket" },
       [
-        'name: "My_Bucket" does not fit; use 3 to 63 lower-case letters, digits and hyphens, beginning and ending with a ' +
+        'name: "My_Bucket" is not valid; use 3 to 63 lower-case letters, digits and hyphens, beginning and ending with a ' +
           "letter or digit",
       ],
     ],
-    [{ name: "ab" }, [expect.stringMatching(/^name: "ab" does not fit/)]],
-    [{ versioned: "yes" }, ['versioned: "yes" is not a switch; use true or false']],
+    [{ name: "ab" }, [expect.stringMatching(/^name: "ab" is not valid/)]],
+    [{ versioned: "yes" }, ['versioned: "yes" is not a boolean; use true or false']],
     [{ expireNoncurrentDays: 0 }, ["expireNoncurrentDays: 0 is out of range; use a whole number from 1 to 36500"]],
     [{ expireDays: 1.5 }, ["expireDays: 1.5 is not a whole number; use a whole number from 1 to 36500"]],
     [{ archive: {} }, ["archive.afterDays: is missing; it has no default, set it"]],
@@ -405,7 +405,7 @@ describe("BUCKET", () => {
     [
       { archive: { afterDays: 30, storageClass: "STANDARD_IA" }, intelligentTiering: true },
       [
-        'archive.storageClass: "STANDARD_IA" does not go with intelligentTiering, from which S3 moves nothing there; use ' +
+        'archive.storageClass: "STANDARD_IA" cannot be combined with intelligentTiering, because S3 moves nothing from there to it; use ' +
           '"ONEZONE_IA", "GLACIER_IR", "GLACIER" or "DEEP_ARCHIVE"',
       ],
     ],
@@ -416,17 +416,17 @@ describe("BUCKET", () => {
     [
       { corsOrigins: ["https://app.example.com/upload"] },
       [
-        'corsOrigins[0]: "https://app.example.com/upload" does not fit; use an origin such as "https://app.example.com", ' +
+        'corsOrigins[0]: "https://app.example.com/upload" is not valid; use an origin such as "https://app.example.com", ' +
           "without a path",
       ],
     ],
-    [{ corsOrigins: ["*"] }, [expect.stringMatching(/^corsOrigins\[0\]: "\*" does not fit/)]],
+    [{ corsOrigins: ["*"] }, [expect.stringMatching(/^corsOrigins\[0\]: "\*" is not valid/)]],
     [
       { replicated: true, versioned: false },
-      ["replicated: true does not go with versioned false; S3 copies versions, so use versioned true"],
+      ["replicated: true requires versioning, because S3 copies versions; set versioned to true"],
     ],
     [{ replicated: true, replicationTimeControl: true }, []],
-    [{ replicated: "us-west-2" }, ['replicated: "us-west-2" is not a switch; use true or false']],
+    [{ replicated: "us-west-2" }, ['replicated: "us-west-2" is not a boolean; use true or false']],
     [
       { versionned: true },
       [

@@ -136,7 +136,7 @@ describe("where to copy to", () => {
   test("must be said", () => {
     expect(() =>
       synth((stack) => new Bucket(stack, "uploads", { config: { replicated: true }, protection: "retiring" })),
-    ).toThrow("test/uploads: replicated: true needs a region to copy to; hand the bucket a recovery region");
+    ).toThrow("test/uploads: replicated: true needs a region to copy to; pass a recovery region");
   });
 
   test("is not home", () => {
@@ -145,6 +145,6 @@ describe("where to copy to", () => {
         const replication = { provider: stack.providerFor("eu-central-1"), region: "eu-central-1" };
         new Bucket(stack, "uploads", { config: { replicated: true }, protection: "retiring", replication });
       }),
-    ).toThrow("test/uploads: replicated: true copies to eu-central-1, which is home; use another region");
+    ).toThrow("test/uploads: replicated: true copies to eu-central-1, which is the home region; use another region");
   });
 });

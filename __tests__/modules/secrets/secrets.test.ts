@@ -206,12 +206,12 @@ describe("Secrets", () => {
     [CONFIG, []],
     [
       { jwt: { kind: "generated" } },
-      ['jwt: "jwt" does not fit; use the name of an environment variable, such as JWT_SECRET'],
+      ['jwt: "jwt" is not valid; use the name of an environment variable, such as JWT_SECRET'],
     ],
     [
       { AWS_SECRET_ACCESS_KEY: { kind: "external", description: "x" } },
       [
-        "AWS_SECRET_ACCESS_KEY: is an AWS access key, which the task role makes needless; grant the role what it needs instead",
+        "AWS_SECRET_ACCESS_KEY: is an AWS access key, which is not needed with the task role; grant the role what it needs instead",
       ],
     ],
     [{ KEY: { kind: "random" } }, ['KEY.kind: "random" is not allowed; use "generated" or "external"']],

@@ -324,12 +324,12 @@ describe("QUEUE", () => {
     [{ delaySeconds: 901 }, "delaySeconds: 901 is out of range; use a whole number from 0 to 900"],
     [{ receiveWaitSeconds: 21 }, "receiveWaitSeconds: 21 is out of range; use a whole number from 0 to 20"],
     [{ maxMessageKiB: 512 }, "maxMessageKiB: 512 is out of range; use a whole number from 1 to 256"],
-    [{ fifo: "yes" }, 'fifo: "yes" is not a switch; use true or false'],
+    [{ fifo: "yes" }, 'fifo: "yes" is not a boolean; use true or false'],
     [{ encryption: "aes" }, 'encryption: "aes" is not allowed; use "sqs" or "kms"'],
     [{ alarms: { deadLetters: 0 } }, "alarms.deadLetters: 0 is out of range; use a whole number from 1 to 1000000"],
     [
       { retentionDays: 1, alarms: { oldestMessageMinutes: 1440 } },
-      "alarms.oldestMessageMinutes: 1440 is never reached, as messages are lost after 1440 minutes; use less",
+      "alarms.oldestMessageMinutes: 1440 is never reached, because messages expire after 1440 minutes; use less",
     ],
   ])("refuses %j", (config, message) => {
     expect(problemsOf(config)).toEqual([message]);

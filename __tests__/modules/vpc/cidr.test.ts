@@ -122,14 +122,14 @@ describe("VPC", () => {
     [{ cidr: "100.64.0.0/16" }, []],
     [{ azSlots: 8, azs: ["f"] }, []],
     [{ cidr: undefined }, ["cidr: is missing; it has no default, set it"]],
-    [{ cidr: "ten" }, ['cidr: "ten" does not fit; use an IPv4 block such as "10.20.0.0/16"']],
+    [{ cidr: "ten" }, ['cidr: "ten" is not valid; use an IPv4 block such as "10.20.0.0/16"']],
     [
       { cidr: "10.0.0.1/16" },
-      ['cidr: "10.0.0.1/16" is no IPv4 block; write its first address and its length, such as "10.20.0.0/16"'],
+      ['cidr: "10.0.0.1/16" is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"'],
     ],
-    [{ cidr: "10.0.0.0/8" }, ["cidr: /8 does not fit; a VPC with 4 zone slots takes /16 to /23"]],
-    [{ cidr: "10.0.0.0/24" }, ["cidr: /24 does not fit; a VPC with 4 zone slots takes /16 to /23"]],
-    [{ cidr: "10.0.0.0/23", azSlots: 8 }, ["cidr: /23 does not fit; a VPC with 8 zone slots takes /16 to /22"]],
+    [{ cidr: "10.0.0.0/8" }, ["cidr: /8 is out of range; a VPC with 4 zone slots takes /16 to /23"]],
+    [{ cidr: "10.0.0.0/24" }, ["cidr: /24 is out of range; a VPC with 4 zone slots takes /16 to /23"]],
+    [{ cidr: "10.0.0.0/23", azSlots: 8 }, ["cidr: /23 is out of range; a VPC with 8 zone slots takes /16 to /22"]],
     [
       { cidr: "8.8.0.0/16" },
       [
@@ -139,7 +139,7 @@ describe("VPC", () => {
     ],
     [{ cidr: "172.32.0.0/16" }, [expect.stringContaining('cidr: "172.32.0.0/16" is public address space;')]],
     [{ azs: [] }, ["azs: has 0 items; use 1 to 6"]],
-    [{ azs: ["a", "a"] }, ['azs: "a" is there more than once; name it once']],
+    [{ azs: ["a", "a"] }, ['azs: "a" is listed more than once; list it once']],
     [{ azs: ["z"] }, ['azs[0]: "z" is not allowed; use "a", "b", "c", "d", "e" or "f"']],
     [{ azs: null }, ["azs: null is not a value; leave the setting out"]],
     [{ azs: ["a", "e"] }, ['azs: "e" has slot 4, and azSlots is 4; use a, b, c, d, or more slots in a new VPC']],
@@ -153,7 +153,7 @@ describe("VPC", () => {
     [
       { interfaceEndpoints: ["com.amazonaws.us-east-1.ECR"] },
       [
-        'interfaceEndpoints[0]: "com.amazonaws.us-east-1.ECR" does not fit; use the end of an endpoint\'s name, such as ' +
+        'interfaceEndpoints[0]: "com.amazonaws.us-east-1.ECR" is not valid; use the end of an endpoint\'s name, such as ' +
           '"ecr.api"',
       ],
     ],

@@ -166,22 +166,22 @@ describe("the waf section", () => {
 
   test.each([
     [{ requestsPerMinutePerIp: 9 }, "9 is out of range; use a whole number from 10 to 20000000"],
-    [{ blockedCountries: ["Korea"] }, '"Korea" does not fit; use a two-letter country code such as "KP"'],
+    [{ blockedCountries: ["Korea"] }, '"Korea" is not valid; use a two-letter country code such as "KP"'],
     [
       { countOnly: ["no rule"] },
-      '"no rule" does not fit; use the name of a rule such as "SizeRestrictions_BODY", or with its set, "SQLiRuleSet/SQLi_BODY"',
+      '"no rule" is not valid; use the name of a rule such as "SizeRestrictions_BODY", or with its set, "SQLiRuleSet/SQLi_BODY"',
     ],
     [
       { managedRules: ["SQLiRuleSet"], countOnly: ["GenericLFI_BODY"] },
-      '"GenericLFI_BODY" is a rule of CommonRuleSet, which is not asked; name one of SQLiRuleSet, or add CommonRuleSet to managedRules',
+      '"GenericLFI_BODY" is a rule of CommonRuleSet, which is not in managedRules; use a rule of SQLiRuleSet, or add CommonRuleSet to managedRules',
     ],
     [
       { countOnly: ["LinuxRuleSet/LFI_URIPATH"] },
-      '"LinuxRuleSet/LFI_URIPATH" is a rule of LinuxRuleSet, which is not asked; name one of AmazonIpReputationList, CommonRuleSet, KnownBadInputsRuleSet or SQLiRuleSet, or add LinuxRuleSet to managedRules',
+      '"LinuxRuleSet/LFI_URIPATH" is a rule of LinuxRuleSet, which is not in managedRules; use a rule of AmazonIpReputationList, CommonRuleSet, KnownBadInputsRuleSet or SQLiRuleSet, or add LinuxRuleSet to managedRules',
     ],
     [
       { managedRules: [], countOnly: ["GenericLFI_BODY"] },
-      '"GenericLFI_BODY" is a rule of CommonRuleSet, which is not asked; leave it out',
+      '"GenericLFI_BODY" is a rule of CommonRuleSet, which is not in managedRules; leave it out',
     ],
     [{ mode: "off" }, '"off" is not allowed; use "block" or "count"'],
   ])("%j", (config, message) => {

@@ -35,19 +35,19 @@ export interface Named {}
 /** What people write in a section: `interface QueueConfig extends Config<typeof QUEUE>, Named {}`. */
 export type Config<S extends { readonly types: { readonly written: unknown } }> = S["types"]["written"];
 
-/** What holds in a section, with every default in its place: `interface QueueSettings extends Settings<typeof QUEUE>, Named {}`. */
+/** A section with all defaults filled in: `interface QueueSettings extends Settings<typeof QUEUE>, Named {}`. */
 export type Settings<S extends { readonly types: { readonly settled: unknown } }> = S["types"]["settled"];
 
-/** Settings that a section lacks on purpose, each with the message for those who write it. */
+/** Settings that a section leaves out on purpose, each with the message for whoever writes it. */
 type Absent = Readonly<Record<string, string>>;
 
-/** A condition on a whole section with its defaults in place. */
+/** A condition on a whole section with its defaults filled in. */
 type SectionCheck<X> = (settings: SettledOf<X>) => readonly Problem[];
 
-/** Sections that came out of {@link Section.settings}: they are complete and need no second check. */
+/** Sections returned by {@link Section.settings}: they are complete and need no second check. */
 const settledBy = new WeakMap<object, unknown>();
 
-/** Settings by name, and how they go together. */
+/** Settings by name, and the conditions that relate them. */
 export class Section<X extends Shape> extends Setting<WrittenOf<X>, SettledOf<X>> {
   constructor(
     readonly shape: X,
@@ -62,7 +62,7 @@ export class Section<X extends Shape> extends Setting<WrittenOf<X>, SettledOf<X>
     return new Section(this.shape, [...this.checks, ...checks], this.absent);
   }
 
-  /** The same section with more settings, or with others in the place of its own. Its checks stay. */
+  /** The same section with more settings, or with some of its own replaced. Its checks stay. */
   extend<Y extends Shape>(more: Y): Section<Omit<X, keyof Y> & Y> {
     const shape: Shape = { ...this.shape, ...more };
     return new Section(shape as Omit<X, keyof Y> & Y, this.checks, this.absent);
@@ -73,13 +73,13 @@ export class Section<X extends Shape> extends Setting<WrittenOf<X>, SettledOf<X>
     return new Section(Object.fromEntries(keys.map((key) => [key, this.shape[key]])) as unknown as Pick<X, K>);
   }
 
-  /** All but some of its settings, without its checks; who writes one all the same is told the reason. */
+  /** All but some of its settings, without its checks; whoever writes one anyway is told the reason. */
   without<K extends keyof X & string>(absent: Readonly<Record<K, string>>): Section<Omit<X, K>> {
     const left = Object.entries(this.shape).filter(([key]) => !Object.hasOwn(absent, key));
     return new Section(Object.fromEntries(left) as unknown as Omit<X, K>, [], absent);
   }
 
-  /** The part of a larger section that is this one's: what its construct takes. */
+  /** The part of a larger section that belongs to this one: what its construct takes. */
   of<T extends object>(value: T): Pick<T, keyof T & keyof X> {
     return Object.fromEntries(Object.entries(value).filter(([key]) => Object.hasOwn(this.shape, key))) as Pick<
       T,
@@ -92,15 +92,15 @@ export class Section<X extends Shape> extends Setting<WrittenOf<X>, SettledOf<X>
     return this as unknown as Setting<W, S>;
   }
 
-  /** The section with every default in its place; it must be valid. */
+  /** The section with all defaults filled in; it must be valid. */
   settings(config: WrittenOf<X>): SettledOf<X> {
     return this.kind.settle(config, []);
   }
 
   /**
-   * The section, checked and with every default in its place.
+   * The section, checked and with all defaults filled in.
    * @param subject whose configuration it is: `shop/prod`, or a construct's path.
-   * @param others problems that were found elsewhere and are reported with its own.
+   * @param others problems found elsewhere, reported together with its own.
    * @throws ConfigError with all problems.
    */
   settle(subject: string, config: WrittenOf<X>, others: readonly Problem[] = []): SettledOf<X> {
@@ -130,7 +130,7 @@ class SectionKind<X extends Shape> implements Kind<WrittenOf<X>, SettledOf<X>> {
     const problems = Object.keys(value)
       .filter((key) => !Object.hasOwn(this.inside, key))
       .map((key) => ({ path: joinPath(path, key), message: this.#unknown(key, known) }));
-    // Sections inside may take defaults from this one: of what was written they see only what is valid.
+    // Nested sections may take defaults from this one; they only see the values that are valid.
     const valid: Record<string, unknown> = this.#constantDefaults();
     for (const [key, setting] of Object.entries(this.inside)) {
       const found = setting.problems(value[key], joinPath(path, key), [valid, ...around]);
@@ -164,7 +164,7 @@ class SectionKind<X extends Shape> implements Kind<WrittenOf<X>, SettledOf<X>> {
     return Object.fromEntries(defaults) as Record<string, unknown>;
   }
 
-  /** What was written and what holds by default, not yet completed inside; computed defaults see the others. */
+  /** What was written plus the defaults, not yet completed inside; computed defaults see the others. */
   #draft(value: Readonly<Record<string, unknown>>, around: Around): Record<string, unknown> {
     const draft = this.#constantDefaults();
     for (const key of Object.keys(this.inside)) draft[key] = value[key] ?? draft[key];
@@ -180,7 +180,7 @@ type OneOf<D extends string, V extends Variants, Which extends "written" | "sett
   [K in keyof V]: Flat<Readonly<Record<D, K>> & V[K]["types"][Which]>;
 }[keyof V];
 
-/** A section that comes in several kinds, told apart by one setting: `{ kind: "generated" }`. */
+/** A section that comes in several kinds, distinguished by one setting: `{ kind: "generated" }`. */
 export function variants<const D extends string, V extends Variants>(
   discriminator: D,
   kinds: V,

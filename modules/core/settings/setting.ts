@@ -3,7 +3,7 @@ import { show, type Problem } from "../problems";
 /** Whether people must write a setting, may leave it out, or get a default where they do. */
 export type Presence = "required" | "optional" | "defaulted";
 
-/** The sections around a value, innermost first, as far as they are settled. Defaults that depend on others read them. */
+/** The sections around a value, innermost first, as far as they are resolved. Computed defaults read them. */
 export type Around = readonly Readonly<Record<string, unknown>>[];
 
 /** What a value may be: how it is described, checked and completed. */
@@ -21,7 +21,7 @@ export interface Kind<Written, Settled> {
 /** Any setting, whatever its types. */
 export type AnySetting = Setting<unknown, unknown, Presence>;
 
-/** What stands in the place of a setting that is left out: a value, or one that depends on the sections around it. */
+/** The default of a setting: a value, or one that depends on the enclosing sections. */
 type Fallback = { readonly value: unknown } | { readonly from: (...around: never[]) => unknown };
 
 /** When a setting has an effect. */
@@ -45,30 +45,30 @@ export class Setting<Written, Settled = Written, P extends Presence = "optional"
     readonly condition?: Condition,
   ) {}
 
-  /** It has no default: leaving it out is a problem. */
+  /** It has no default: leaving it out is an error. */
   required(): Setting<Written, Settled, "required"> {
     return new Setting<Written, Settled, "required">(this.kind, "required", undefined, this.condition);
   }
 
-  /** What holds where it is left out. */
+  /** What applies if it is left out. */
   default(value: Written): Setting<Written, Settled, "defaulted"> {
     return new Setting<Written, Settled, "defaulted">(this.kind, "defaulted", { value }, this.condition);
   }
 
   /**
-   * What holds where it is left out, by the section that it is in and the sections around that. It may read what is declared
-   * before it, and of the sections around only what is there: a section can be used alone.
+   * What applies if it is left out, computed from its section and the enclosing ones. It may read settings declared
+   * before it; an enclosing section may be missing, because a section can be used on its own.
    */
   defaultFrom(from: (...around: never[]) => Written): Setting<Written, Settled, "defaulted"> {
     return new Setting<Written, Settled, "defaulted">(this.kind, "defaulted", { from }, this.condition);
   }
 
-  /** The same, where it may also stay absent. */
+  /** The same, but it may also stay absent. */
   defaultWhere(from: (...around: never[]) => Written | undefined): Setting<Written, Settled> {
     return new Setting<Written, Settled>(this.kind, "optional", { from }, this.condition);
   }
 
-  /** A further condition on a valid value; `fault` says what is wrong with it and how to mend it. */
+  /** A further condition on a valid value; `fault` says what is wrong with it and how to fix it. */
   refine(fault: (value: Written) => string | undefined): Setting<Written, Settled, P> {
     const { kind } = this;
     const check: Kind<Written, Settled>["check"] = (value, path, around) => {
@@ -79,20 +79,20 @@ export class Setting<Written, Settled = Written, P extends Presence = "optional"
     return this.#with({ ...bound(kind), check });
   }
 
-  /** Other words for the reference than those that follow from its kind. */
+  /** A description for the reference, in place of the one that follows from its kind. */
   describe(allowed: string): Setting<Written, Settled, P> {
     return this.#with({ ...bound(this.kind), allowed });
   }
 
   /**
-   * It has an effect only where the condition holds. It is checked and kept all the same, so that a tier can tune both
-   * kinds of a thing; {@link Setting.condition} lets readers leave it out.
+   * It only has an effect if the condition holds. It is checked and kept anyway, so that a tier can tune both kinds of
+   * a thing; {@link Setting.condition} lets readers leave it out.
    */
   onlyWhere(holds: (section: never) => boolean, words: string): Setting<Written, Settled, P> {
     return new Setting<Written, Settled, P>(this.kind, this.presence, this.fallback, { holds, words });
   }
 
-  /** The default where it does not depend on others. */
+  /** The default, if it does not depend on others. */
   get constantDefault(): unknown {
     return this.fallback !== undefined && "value" in this.fallback ? this.fallback.value : undefined;
   }

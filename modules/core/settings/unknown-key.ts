@@ -7,7 +7,9 @@ export function unknownKey(key: string, known: readonly string[]): string {
   return `is not a setting; ${hint}the settings here are ${known.join(", ")}`;
 }
 
-/** The setting that was probably meant: one that begins with it (`memory` for `memoryMiB`), or one that is a slip away. */
+/**
+ * The setting that was probably meant: one that begins with it (`memory` for `memoryMiB`), or one that is a typo away.
+ */
 function nearestKey(key: string, known: readonly string[]): string | undefined {
   const [sought, candidates] = [key.toLowerCase(), known.map((one) => one.toLowerCase())];
   if (candidates.length === 0) return undefined;

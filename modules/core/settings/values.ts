@@ -2,7 +2,7 @@ import { isSection } from "../layers";
 import { joinPath, orList, show, under, type Problem } from "../problems";
 import { Setting, type Around, type Presence } from "./setting";
 
-/** A value that is complete as it is; `fault` says what is wrong with it, or lists what is wrong inside it. */
+/** A value without settings inside; `fault` says what is wrong with it, or lists what is wrong inside it. */
 export function value<T>(
   allowed: string,
   fault: (value: unknown) => string | readonly Problem[] | undefined,
@@ -17,7 +17,7 @@ export function value<T>(
   });
 }
 
-/** One of the given texts or numbers. */
+/** One of the given strings or numbers. */
 export function oneOf<const T extends readonly (string | number)[]>(...allowed: T): Setting<T[number]> {
   const choices = orList(allowed.map(show));
   return value(choices, (given) =>
@@ -27,7 +27,7 @@ export function oneOf<const T extends readonly (string | number)[]>(...allowed: 
 
 /** `true` or `false`. */
 export const boolean: Setting<boolean> = value("true or false", (given) =>
-  typeof given === "boolean" ? undefined : `${show(given)} is not a switch; use true or false`,
+  typeof given === "boolean" ? undefined : `${show(given)} is not a boolean; use true or false`,
 );
 
 /** A number between two bounds, both included. */
@@ -49,15 +49,15 @@ export function integer(min: number, max: number): Setting<number> {
   });
 }
 
-/** Text that matches a pattern; `what` completes the sentence "use …", with an example. */
+/** A string that matches a pattern; `what` completes the sentence "use …", with an example. */
 export function text(pattern: RegExp, what: string): Setting<string> {
   return value(what, (given) =>
-    typeof given === "string" && pattern.test(given) ? undefined : `${show(given)} does not fit; use ${what}`,
+    typeof given === "string" && pattern.test(given) ? undefined : `${show(given)} is not valid; use ${what}`,
   );
 }
 
-/** Any text that is not empty. */
-export const anyText: Setting<string> = text(/\S/, "a text that is not empty");
+/** Any non-empty string. */
+export const anyText: Setting<string> = text(/\S/, "a non-empty string");
 
 /** A list whose items are all of one kind, each item once. */
 export function list<W, S>(item: Setting<W, S>, { min = 0, max = 100 } = {}): Setting<readonly W[], readonly S[]> {
@@ -74,14 +74,14 @@ export function list<W, S>(item: Setting<W, S>, { min = 0, max = 100 } = {}): Se
           ? [{ path, message: `has ${entries.length} items; use ${min} to ${max}` }]
           : []),
         ...entries.flatMap((entry, index) => item.kind.check(entry, `${path}[${index}]`, around)),
-        ...[...repeated].map((entry) => ({ path, message: `${entry} is there more than once; name it once` })),
+        ...[...repeated].map((entry) => ({ path, message: `${entry} is listed more than once; list it once` })),
       ];
     },
     settle: (given, around) => given.map((entry) => item.kind.settle(entry, around)),
   });
 }
 
-/** Values of one kind under names that people choose. */
+/** A map: values of one kind under names that people choose. */
 export function map<W, S>(
   name: Setting<string>,
   item: Setting<W, S, Presence>,
@@ -101,7 +101,7 @@ export function map<W, S>(
   });
 }
 
-/** One kind or another, told apart by a look at the value. */
+/** One kind or another, depending on the value. */
 export function either<W, S, V, T>(
   isFirst: (given: unknown) => boolean,
   first: Setting<W, S>,

@@ -16,8 +16,8 @@ export interface WatchedDeployment {
 }
 
 /**
- * What turns a deployment back: parts of the control loop, which call nobody. Both target groups count, as either may be
- * the new one.
+ * What rolls a deployment back: part of the control loop, so these alarms notify nobody. Both target groups count,
+ * because either may be the new one.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html
  */
 export function createBlueGreenAlarms(scope: Construct, deployment: WatchedDeployment): CloudwatchMetricAlarm[] {
@@ -61,7 +61,7 @@ interface Alarm {
 function createAlarm(scope: Construct, { name }: WatchedDeployment, alarm: Alarm): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, alarm.id, {
     alarmName: Naming.of(scope).name("cloudwatch", `${name}-deployment-${alarm.id}`),
-    alarmDescription: `Turns a deployment of ${name} back when ${alarm.description}. It calls nobody.`,
+    alarmDescription: `Rolls a deployment of ${name} back when ${alarm.description}. It notifies nobody.`,
     comparisonOperator: "GreaterThanThreshold",
     threshold: alarm.threshold,
     evaluationPeriods: alarm.evaluationPeriods,

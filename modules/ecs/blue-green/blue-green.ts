@@ -11,7 +11,7 @@ import { deploymentConfigName, type BlueGreenSettings } from "./config";
 
 export interface BlueGreenProps {
   readonly settings: BlueGreenSettings;
-  /** The service's name in the names of what is made here. */
+  /** The service's name, used in the names of the resources created here. */
   readonly name: string;
   readonly cluster: ICluster;
   readonly service: EcsService;
@@ -32,12 +32,12 @@ export interface CodeDeployTarget {
 }
 
 /**
- * A service's deployments by CodeDeploy: which listeners it moves between which target groups, how fast, and what turns it
- * back.
+ * A service's deployments with CodeDeploy: which listeners it moves between which target groups, how fast, and what
+ * rolls it back.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/codedeploy_deployment_group
  */
 export class BlueGreen extends Construct {
-  /** The deployment group itself, for what has no property here. */
+  /** The underlying deployment group; the escape hatch. */
   readonly resource: CodedeployDeploymentGroup;
   readonly application: CodedeployApp;
   /** What CodeDeploy may do. */
@@ -100,7 +100,7 @@ export class BlueGreen extends Construct {
 
   /**
    * Narrower than `AWSCodeDeployRoleForECS`, which reaches every service, listener, topic, function and bucket of the
-   * account: a revision comes with the call, and there are no hooks.
+   * account: the revision is part of the API call, and there are no hooks.
    */
   #createRole(): Role {
     return new Role(this, "role", {

@@ -1,8 +1,8 @@
 import { integer, number, oneOf, section, type Config, type Named, type Settings } from "../../core";
 
 /**
- * How requests move to the new tasks: all together, a tenth of them every few minutes, or a tenth first and the rest
- * after some minutes.
+ * How requests move to the new tasks: all at once, 10 % every few minutes, or 10 % first and the rest after some
+ * minutes.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
  */
 export type TrafficShift = keyof typeof DEPLOYMENT_CONFIGS;
@@ -15,13 +15,13 @@ const DEPLOYMENT_CONFIGS = {
   "canary-10-percent-15-minutes": "CodeDeployDefault.ECSCanary10Percent15Minutes",
 } as const;
 
-/** From where on a deployment is turned back. While one of the alarms rings, none begins. */
+/** Thresholds at which a deployment is rolled back. No deployment starts while one of these alarms is active. */
 export const BLUE_GREEN_ALARMS = section({
-  /** Answers with a 5xx status in one minute, from old and new tasks and the load balancer together. Default: 10. */
+  /** 5xx responses in one minute, from old and new tasks and the load balancer together. Default: 10. */
   errors5xxPerMinute: number(0, 1_000_000).default(10),
   /**
-   * Tasks, old and new, that fail their health check for two minutes. Default: 0, so that one is enough. An application
-   * that takes minutes to start fails it at first: give it a longer `healthCheck` interval.
+   * Tasks, old and new, that may fail their health check for two minutes. Default: 0, so that one is enough. An
+   * application that takes minutes to start fails it at first: set a longer `healthCheck` interval.
    */
   unhealthyTasks: integer(0, 5000).default(0),
 });
@@ -30,35 +30,39 @@ export interface BlueGreenAlarmsConfig extends Config<typeof BLUE_GREEN_ALARMS>,
 export interface BlueGreenAlarmsSettings extends Settings<typeof BLUE_GREEN_ALARMS>, Named {}
 
 /**
- * A deployment that starts new tasks beside the old ones and moves the load balancer's requests over; it moves them back
- * by itself when the new tasks do not become healthy, or one of its alarms rings.
+ * A deployment that starts new tasks next to the old ones and moves the load balancer's requests over; it rolls back
+ * automatically if the new tasks do not become healthy, or one of its alarms goes off.
  */
 export const BLUE_GREEN = section({
-  /** How requests move. Default: `canary-10-percent-5-minutes`, so that an alarm rings while nine in ten are safe. */
+  /**
+   * How requests move. Default: `canary-10-percent-5-minutes`, so that an alarm goes off while 90 % of requests are
+   * unaffected.
+   */
   traffic: oneOf(...(Object.keys(DEPLOYMENT_CONFIGS) as TrafficShift[])).default("canary-10-percent-5-minutes"),
   /**
-   * Minutes that the old tasks go on beside the new ones after the move: the time in which the way back is a switch of the
-   * load balancer. Both are paid for, and alarms still turn the deployment back. Default: 15; at most 2880.
+   * Minutes that the old tasks keep running next to the new ones after the move, during which a rollback only switches
+   * the load balancer. Both are paid for, and alarms still roll the deployment back. Default: 15; at most 2880.
    */
   terminateOldAfterMinutes: integer(0, 2880).default(15),
   /**
-   * The port on which the load balancer shows the new tasks before requests move. Nothing can reach it until an edge is
-   * drawn: `runner.connections.allowTo(loadBalancer, 8443)`. Default: 8443 with a certificate, 8080 without.
+   * The port on which the load balancer exposes the new tasks before requests move. Nothing can reach it until a
+   * security group rule allows it: `runner.connections.allowTo(loadBalancer, 8443)`. Default: 8443 with a certificate,
+   * 8080 without.
    */
   testPort: integer(1, 65_535),
   /**
-   * Minutes that a deployment waits, before requests move, for somebody to let it go on; without an answer it stops.
-   * Default: it does not wait; at most 2880.
+   * Minutes that a deployment waits for approval before requests move; without approval it stops. Default: it does not
+   * wait; at most 2880.
    */
   waitForApprovalMinutes: integer(1, 2880),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: BLUE_GREEN_ALARMS.as<BlueGreenAlarmsConfig, BlueGreenAlarmsSettings>().default({}),
 });
 
 export interface BlueGreenConfig extends Config<typeof BLUE_GREEN>, Named {}
 export interface BlueGreenSettings extends Settings<typeof BLUE_GREEN>, Named {}
 
-/** CodeDeploy's name for the way that requests move. */
+/** CodeDeploy's name for how requests move. */
 export function deploymentConfigName(traffic: TrafficShift): string {
   return DEPLOYMENT_CONFIGS[traffic];
 }

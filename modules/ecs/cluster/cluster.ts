@@ -6,12 +6,12 @@ import { Construct } from "constructs";
 import { Naming } from "../../core";
 import { CLUSTER, type ClusterConfig, type ClusterSettings, type ContainerInsights } from "./config";
 
-/** A cluster as the services that run in it see it. */
+/** A cluster as seen by the services that run in it. */
 export interface ICluster {
   readonly clusterArn: string;
   readonly clusterName: string;
   readonly containerInsights: ContainerInsights;
-  /** Where the transcripts of ECS Exec sessions go; undefined where the cluster keeps none. */
+  /** Where transcripts of ECS Exec sessions go; undefined if the cluster keeps none. */
   readonly execLogGroupArn: string | undefined;
   /** What must exist before a service can start: the capacity providers. */
   readonly dependables: readonly ITerraformDependable[];
@@ -33,7 +33,7 @@ export class Cluster extends Construct implements ICluster {
   readonly containerInsights: ContainerInsights;
   readonly execLogGroupArn: string | undefined;
   readonly dependables: readonly ITerraformDependable[];
-  /** The cluster itself, for what has no property here. */
+  /** The underlying cluster; the escape hatch. */
   readonly resource: EcsCluster;
 
   constructor(scope: Construct, id: string, { config = {}, name }: ClusterProps = {}) {
@@ -69,7 +69,10 @@ export class Cluster extends Construct implements ICluster {
   }
 }
 
-/** The session itself is encrypted in transit; `cloud_watch_encryption_enabled` asks for a key of one's own on the group. */
+/**
+ * The session itself is encrypted in transit; `cloud_watch_encryption_enabled` would require a customer managed key on
+ * the group.
+ */
 function transcribe(logGroup: CloudwatchLogGroup): EcsClusterConfiguration {
   return {
     executeCommandConfiguration: {

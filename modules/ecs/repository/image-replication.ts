@@ -5,18 +5,18 @@ import { Naming } from "../../core";
 export interface ImageReplicationProps {
   /** Where the copies go. */
   readonly region: string;
-  /** How the names of the repositories begin that are copied: `shop-prod-`. */
+  /** The prefix of the repositories to copy: `shop-prod-`. */
   readonly prefixes: readonly string[];
 }
 
 /**
- * Copies images to another region as they are pushed. A registry has one such configuration, so it belongs to the account
- * and not to an environment; what was pushed before it is not copied. The copies keep their tags; old ones are not
+ * Copies images to another region as they are pushed. A registry has one such configuration, so it belongs to the
+ * account and not to an environment; earlier images are not copied. The copies keep their tags; old ones are not
  * deleted there.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  */
 export class ImageReplication extends Construct {
-  /** The configuration itself, for what has no property here. */
+  /** The underlying configuration; the escape hatch. */
   readonly resource: EcrReplicationConfiguration;
 
   constructor(scope: Construct, id: string, { region, prefixes }: ImageReplicationProps) {

@@ -1,11 +1,11 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
-import { keepFromDestruction, ofRebuildable, Naming, type Protection } from "../../core";
+import { keepFromDestruction, relaxForRebuildable, Naming, type Protection } from "../../core";
 import { anyResource, sidPart, type IGrantable } from "../../iam";
 import { REPOSITORY, type RepositoryConfig, type RepositorySettings } from "./config";
 
-/** A repository as those who pull from it and push to it see it. */
+/** A repository as seen by those who pull from it and push to it. */
 export interface IRepository {
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`, to be followed by `:<tag>`. */
   readonly repositoryUrl: string;
@@ -31,7 +31,7 @@ const PUSH = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImag
 export class Repository extends Construct implements IRepository {
   readonly repositoryUrl: string;
   readonly repositoryArn: string;
-  /** The repository itself, for what has no property here. */
+  /** The underlying repository; the escape hatch. */
   readonly resource: EcrRepository;
 
   constructor(scope: Construct, id: string, { config = {}, protection }: RepositoryProps) {
@@ -43,7 +43,7 @@ export class Repository extends Construct implements IRepository {
       imageTagMutability: settings.tagMutability.toUpperCase(),
       imageScanningConfiguration: { scanOnPush: settings.scanOnPush },
       encryptionConfiguration: [{ encryptionType: settings.encryption.toUpperCase() }],
-      forceDelete: ofRebuildable(protection) === "disposable",
+      forceDelete: relaxForRebuildable(protection) === "disposable",
       lifecycle: keepFromDestruction(protection),
     });
     this.repositoryUrl = this.resource.repositoryUrl;
@@ -64,7 +64,7 @@ export class Repository extends Construct implements IRepository {
     grantee.addStatement({
       sid: `${sid}Login`,
       actions: ["ecr:GetAuthorizationToken"],
-      resources: anyResource("The login token is for the registry as a whole; ECR knows no narrower resource."),
+      resources: anyResource("The login token is for the whole registry; ECR has no narrower resource."),
     });
     grantee.addStatement({ sid: `${sid}Images`, actions, resources: [this.repositoryArn] });
   }

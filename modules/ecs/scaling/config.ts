@@ -22,9 +22,9 @@ export const SCHEDULED_SCALING = section({
   schedule: schedule.required(),
   /** The time zone of a cron expression: `Europe/Berlin`. Default: UTC. */
   timezone: timezone.default("UTC"),
-  /** The fewest tasks from then on. */
+  /** The minimum number of tasks from then on. */
   min: integer(0, MOST_TASKS).required(),
-  /** The most tasks from then on. */
+  /** The maximum number of tasks from then on. */
   max: integer(0, MOST_TASKS).required(),
 }).and(minUnderMax);
 
@@ -46,44 +46,47 @@ interface Targets {
 }
 
 /**
- * How the number of tasks follows the load. Each target is an average over all tasks; with several, the one that asks
- * for most tasks wins.
+ * How the number of tasks follows the load. Each target is an average over all tasks; with several, the one that needs
+ * the most tasks wins.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */
 export const SCALING = section({
-  /** The fewest tasks. Of a worker that scales on its queue it may be 0: the first message starts a task. */
+  /**
+   * The minimum number of tasks. It may be 0 for a worker that scales on its queue: the first message starts a task.
+   */
   min: integer(0, MOST_TASKS).required(),
-  /** The most tasks. */
+  /** The maximum number of tasks. */
   max: integer(1, MOST_TASKS).required(),
-  /** CPU in percent that the tasks should have. Default: 70 where no other target is set, otherwise not scaled on CPU. */
+  /** Target CPU utilization in percent. Default: 70 if no other target is set, otherwise not scaled on CPU. */
   cpuTargetPercent: integer(1, 100).defaultWhere(
     ({ memoryTargetPercent, requestsPerTarget, messagesPerTask }: Targets) =>
       [memoryTargetPercent, requestsPerTarget, messagesPerTask].some((target) => target !== undefined)
         ? undefined
         : DEFAULT_CPU_TARGET_PERCENT,
   ),
-  /** Memory in percent that the tasks should have. Default: not scaled on memory. */
+  /** Target memory utilization in percent. Default: not scaled on memory. */
   memoryTargetPercent: integer(1, 100),
-  /** Requests a minute that a task should get; needs a load balancer. Default: not scaled on requests. */
+  /** Target number of requests per minute and task; needs a load balancer. Default: not scaled on requests. */
   requestsPerTarget: integer(1, 1_000_000),
   /**
-   * Messages in the queue that a task should have waiting for it; needs a queue. How many a task finishes in the time that
-   * a message may wait. Default: not scaled on messages.
-   * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+   * Target number of waiting messages per task; needs a queue. Set it to what a task finishes in the time that a
+   * message may wait. Default: not scaled on messages. @see
+   * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
    */
   messagesPerTask: integer(1, 1_000_000),
-  /** Seconds between two steps down. Default: 300, slow, so that a short lull does not cost capacity. */
+  /** Cooldown after scaling in, in seconds. Default: 300, so that a short lull does not cost capacity. */
   scaleInCooldownSeconds: integer(0, LONGEST_COOLDOWN).default(300),
   /**
-   * Seconds between two steps up. Default: 60, quick; 180 with `messagesPerTask`, as a task is counted only after it has
-   * started and reported, and tasks that are not counted yet would be asked for again.
+   * Cooldown after scaling out, in seconds. Default: 60, or 180 with `messagesPerTask`, because a task only counts once
+   * it has started and reported, and would otherwise be requested twice.
    */
   scaleOutCooldownSeconds: integer(0, LONGEST_COOLDOWN).defaultFrom(({ messagesPerTask }: Targets) =>
     messagesPerTask === undefined ? 60 : 180,
   ),
   /**
-   * Other bounds from a point in time on, by name: `{ night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 1 } }`.
-   * A second one sets the bounds back. With any of them, Terraform no longer resets the bounds that a schedule has set. Default: none.
+   * Scheduled changes of the bounds, by name: `{ night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 1 } }`. A second
+   * one restores the bounds. If there are any, Terraform does not reset the bounds that a schedule has set. Default:
+   * none.
    * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
    */
   scheduled: map(
@@ -92,7 +95,7 @@ export const SCALING = section({
   ),
   /**
    * Learns the daily and weekly pattern of CPU (or memory, where only that is a target) and adds tasks before they are
-   * needed; it never removes any. It needs a day of history, and is charged nothing. Default: off.
+   * needed; it never removes any. It needs a day of history, and is free. Default: off.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-auto-scaling.html
    */
   predictive: PREDICTIVE_SCALING.as<PredictiveScalingConfig, PredictiveScalingSettings>(),
@@ -106,10 +109,10 @@ export interface ScalingSettings extends Settings<typeof SCALING>, Named {}
 
 function minUnderMax({ min, max }: { readonly min: number; readonly max: number }): Problem[] {
   if (min <= max) return [];
-  return [{ path: "min", message: `${show(min)} is over max ${show(max)}; use ${show(max)} or less` }];
+  return [{ path: "min", message: `${show(min)} is more than max ${show(max)}; use ${show(max)} or less` }];
 }
 
-/** The fewest tasks that there may be at any time, schedules included. */
+/** The minimum number of tasks at any time, schedules included. */
 export function fewestTasks({ min, scheduled }: ScalingSettings): number {
   return Math.min(min, ...Object.values(scheduled ?? {}).map((entry) => entry.min));
 }

@@ -31,7 +31,9 @@ const PREDICTIVE_MODES: Readonly<Record<PredictiveScalingConfig["mode"], string>
   "forecast-and-scale": "ForecastAndScale",
 };
 
-/** Seconds until a task that was started for the first message counts as running; a second one would be one too many. */
+/**
+ * Seconds until a task that was started for the first message counts as running; until then no second one is started.
+ */
 const WAKE_COOLDOWN = 300;
 
 /**
@@ -39,7 +41,7 @@ const WAKE_COOLDOWN = 300;
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/appautoscaling_policy
  */
 export class ServiceScaling extends Construct {
-  /** The scalable target itself, for policies of one's own. */
+  /** The underlying scalable target; the escape hatch, for example for custom policies. */
   readonly resource: AppautoscalingTarget;
   readonly #props: ServiceScalingProps;
 
@@ -61,7 +63,7 @@ export class ServiceScaling extends Construct {
       resourceId: `service/${clusterName}/${serviceName}`,
       minCapacity: settings.min,
       maxCapacity: settings.max,
-      // A schedule moves the bounds; an apply at night must not wake what was put to sleep.
+      // A schedule moves the bounds; an apply at night must not restart what was scaled to zero.
       ...(settings.scheduled ? { lifecycle: { ignoreChanges: ["min_capacity", "max_capacity"] } } : {}),
     });
   }
@@ -117,7 +119,7 @@ export class ServiceScaling extends Construct {
     if (fewestTasks(settings) === 0) this.#wakeForFirstMessage(worker);
   }
 
-  /** A target is a ratio, and no ratio leads away from zero tasks; nor would fewer messages than the target. */
+  /** A target is a ratio, and no ratio scales out from zero tasks; nor would fewer messages than the target. */
   #wakeForFirstMessage(worker: WatchedWorker): void {
     const wake = new AppautoscalingPolicy(this, "wake", {
       name: this.#name("wake"),
@@ -136,7 +138,7 @@ export class ServiceScaling extends Construct {
     }));
     new CloudwatchMetricAlarm(this, "work-for-nobody", {
       alarmName: Naming.of(this).name("cloudwatch", `${this.#props.name}-work-for-nobody`),
-      alarmDescription: `Starts a task of ${this.#props.name} when messages wait and none runs. It calls nobody.`,
+      alarmDescription: `Starts a task of ${this.#props.name} when messages wait and none runs. It notifies nobody.`,
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
@@ -162,8 +164,8 @@ export class ServiceScaling extends Construct {
   }
 
   /**
-   * By way of CloudFormation, as `aws_appautoscaling_policy` learned of predictive scaling only in provider 6.
-   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html
+   * Through CloudFormation, because `aws_appautoscaling_policy` supports predictive scaling only since provider 6. @see
+   * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html
    */
   #followForecast(): void {
     const { predictive, cpuTargetPercent, memoryTargetPercent } = this.#props.settings;

@@ -2,10 +2,10 @@ import type { AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustom
 import { show, type Problem } from "../../core";
 import type { TaskSettings } from "../task/config";
 
-/** An SQS queue as the worker that empties it sees it. */
+/** An SQS queue as seen by the worker that consumes it. */
 export interface IWorkQueue {
   readonly queueName: string;
-  /** How long a message that a worker took stays hidden from the others. */
+  /** How long a message that a worker received stays hidden from the others. */
   readonly visibilityTimeoutSeconds: number;
 }
 
@@ -19,8 +19,8 @@ export function visibilityProblems(
 ): Problem[] {
   if (visibilityTimeoutSeconds >= stopTimeoutSeconds) return [];
   const message =
-    `${show(stopTimeoutSeconds)} is over the queue's visibilityTimeoutSeconds ${show(visibilityTimeoutSeconds)}, after which ` +
-    `another worker gets the message that this one still works on; use ${show(visibilityTimeoutSeconds)} or less, or raise the queue's`;
+    `${show(stopTimeoutSeconds)} is more than the queue's visibilityTimeoutSeconds ${show(visibilityTimeoutSeconds)}, after which ` +
+    `another worker gets the message that this one is still working on; use ${show(visibilityTimeoutSeconds)} or less, or raise the queue's`;
   return [{ path: "stopTimeoutSeconds", message }];
 }
 
@@ -37,19 +37,19 @@ export interface WatchedWorker {
 }
 
 /**
- * Every task reports its CPU once a minute, so the number of reports is the number of running tasks. Unlike the count of
- * Container Insights it is free and there in every cluster. Without tasks there is no report at all.
+ * Every task reports its CPU once a minute, so the number of reports is the number of running tasks. Unlike the count
+ * of Container Insights it is free and available in every cluster. Without tasks nothing is reported.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html
  */
 const TASKS = "FILL(tasks, 0)";
 
-/** Messages that wait, per running task. With no task at all they are one task's, so that nothing is divided by zero. */
+/** Waiting messages per running task. Without tasks it divides by one, to avoid a division by zero. */
 export const WAITING_PER_TASK = `waiting / IF(${TASKS} > 1, ${TASKS}, 1)`;
 
 /** Messages that wait while no task runs; zero as soon as one does. */
 export const WAITING_FOR_NOBODY = `IF(${TASKS} > 0, 0, waiting)`;
 
-/** The two metrics that the expressions are made of, under the names that they have there. */
+/** The two metrics in the expressions, under the names used there. */
 export function workerMetrics({ queueName, clusterName, serviceName }: WatchedWorker) {
   return {
     waiting: {
@@ -67,7 +67,7 @@ export function workerMetrics({ queueName, clusterName, serviceName }: WatchedWo
   } as const;
 }
 
-/** The backlog per task, as a policy that tracks a target wants it. */
+/** The backlog per task, for a target tracking policy. */
 export function backlogPerTask(worker: WatchedWorker): MetricQuery[] {
   const metrics = Object.entries(workerMetrics(worker)).map(([id, { namespace, metricName, dimensions, stat }]) => ({
     id,

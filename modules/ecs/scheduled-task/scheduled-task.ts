@@ -16,20 +16,20 @@ export interface ScheduledTaskProps extends FargateTaskProps {
   readonly config: ScheduledTaskConfig;
 }
 
-/** A start that is refused for longer than this would come at a time that nobody expects. */
+/** After retrying for longer than this, a run would start when nobody expects it. */
 const RETRY_FOR_SECONDS = 3600;
 
 /**
- * A task on Fargate that EventBridge Scheduler starts again and again, with its task definition, roles and security group.
+ * A Fargate task that EventBridge Scheduler starts on a schedule, with its task definition, roles and security group.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/scheduler_schedule
  */
 export class ScheduledTask extends FargateTask implements IWatchable {
-  /** What the schedule may do: start this task in this cluster. */
+  /** The role of the schedule, which may start this task in this cluster. */
   readonly schedulerRole: Role;
   readonly deployment: TaskDeployment;
   readonly signals: Signals;
   readonly group: SchedulerScheduleGroup;
-  /** The schedule itself, for what has no property here. */
+  /** The underlying schedule; the escape hatch. */
   readonly resource: SchedulerSchedule;
   readonly #settings: ScheduledTaskSettings;
 
@@ -50,8 +50,8 @@ export class ScheduledTask extends FargateTask implements IWatchable {
   }
 
   /**
-   * Lets a pipeline register task definitions and hand them the task's roles; the next run starts from the latest.
-   * @throws Error where Terraform owns the image: no run would start from what the pipeline registered.
+   * Lets a pipeline register task definitions and pass them the task's roles; the next run uses the latest.
+   * @throws Error if Terraform owns the image: no run would use what the pipeline registered.
    */
   grantDeploy(grantee: IGrantable): void {
     this.assertImageIsDeployedByCi();
@@ -104,7 +104,7 @@ export class ScheduledTask extends FargateTask implements IWatchable {
         roleArn: this.schedulerRole.roleArn,
         retryPolicy: { maximumRetryAttempts: retries, maximumEventAgeInSeconds: RETRY_FOR_SECONDS },
         ecsParameters: {
-          // Without a revision each run starts from the latest one, which a pipeline registers.
+          // Without a revision, each run uses the latest one, which a pipeline registers.
           taskDefinitionArn: image.owner === "ci" ? task.arnWithoutRevision : task.arn,
           taskCount: 1,
           capacityProviderStrategy: capacityProviders(capacity),
@@ -118,7 +118,7 @@ export class ScheduledTask extends FargateTask implements IWatchable {
     return made;
   }
 
-  /** What the first run needs, which may come at once: capacity and rights. */
+  /** What the first run needs, which may start at once: capacity and permissions. */
   #prerequisites(cluster: ICluster): string[] {
     const { executionRole } = this.taskDefinition;
     const roles = [this.schedulerRole, executionRole, this.taskRole];

@@ -1,6 +1,8 @@
 import type { Metric, MetricMath, Signals } from "../../core";
 
-/** What to watch at a scheduled task. Its schedule is alone in its group, so that the group's metrics are its own. */
+/**
+ * What to monitor on a scheduled task. Its schedule is the only one in its group, so the group's metrics are its own.
+ */
 export function scheduledTaskSignals(name: string, scheduleGroup: string): Signals {
   const metric = (metricName: string, label: string): Metric => ({
     namespace: "AWS/Scheduler",
@@ -30,7 +32,7 @@ export function scheduledTaskSignals(name: string, scheduleGroup: string): Signa
         description:
           `A scheduled run of ${name} could not be started. ` +
           "Look in CloudTrail for RunTask of this cluster: a role, subnet or image that is gone, or no capacity. " +
-          "Once that is mended, start the missed run by hand with aws ecs run-task.",
+          "Once that is fixed, start the missed run manually with aws ecs run-task.",
       },
     ],
     widgets: [{ title: "Scheduled runs", metrics: [metric("InvocationAttemptCount", "started"), refused, dropped] }],

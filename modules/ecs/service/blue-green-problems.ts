@@ -5,7 +5,7 @@ import type { ServiceSettings } from "./config";
 const TAKEN_PORTS = [80, 443];
 
 /**
- * What of a service does not go with CodeDeploy.
+ * The settings of a service that cannot be combined with CodeDeploy.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
  */
@@ -19,12 +19,15 @@ export function blueGreenProblems(settings: ServiceSettings): Problem[] {
   const problems: Problem[] = [];
   const clash = (path: string, message: string) => problems.push({ path, message });
   if (image.owner === "terraform") {
-    clash("image.owner", '"terraform" does not go with blue-green, where CodeDeploy alone starts new tasks; use "ci"');
+    clash(
+      "image.owner",
+      '"terraform" cannot be combined with blue-green, where only CodeDeploy starts new tasks; use "ci"',
+    );
   }
   if (capacity !== "on-demand") {
     clash(
       "capacity",
-      `${show(capacity)} does not go with blue-green, where capacity providers cannot change; use "on-demand"`,
+      `${show(capacity)} cannot be combined with blue-green, where capacity providers cannot change; use "on-demand"`,
     );
   }
   if (port === undefined) {
@@ -34,7 +37,7 @@ export function blueGreenProblems(settings: ServiceSettings): Problem[] {
     const requests = show(scaling.requestsPerTarget);
     clash(
       "scaling.requestsPerTarget",
-      `${requests} does not go with blue-green, where the target group changes with each deployment; scale on CPU or memory`,
+      `${requests} cannot be combined with blue-green, where the target group changes with each deployment; scale on CPU or memory`,
     );
   }
   const testPort = blueGreen?.testPort;
@@ -49,6 +52,6 @@ function percentProblems(settings: ServiceSettings): Problem[] {
   return Object.entries(rolling).flatMap(([path, fixed]) => {
     const value = settings[path as keyof typeof rolling];
     if (value === fixed) return [];
-    return [{ path, message: `${show(value)} does not go with blue-green, which doubles the tasks; leave it out` }];
+    return [{ path, message: `${show(value)} has no effect with blue-green, which doubles the tasks; leave it out` }];
   });
 }

@@ -18,18 +18,18 @@ export const HEALTH_CHECK = section({
   intervalSeconds: integer(5, 300).default(30),
   /** Less than the interval. Default: 5. */
   timeoutSeconds: integer(2, 120).default(5),
-  /** Good answers in a row that make a task healthy. Default: 2. */
+  /** Consecutive successful checks that make a task healthy. Default: 2. */
   healthyThreshold: integer(2, 10).default(2),
-  /** Bad answers in a row that make a task unhealthy. Default: 3. */
+  /** Consecutive failed checks that make a task unhealthy. Default: 3. */
   unhealthyThreshold: integer(2, 10).default(3),
-  /** Status codes of a good answer: `200`, `200,204` or `200-299`. Default: `200-299`. */
+  /** Status codes that count as healthy: `200`, `200,204` or `200-299`. Default: `200-299`. */
   codes: text(/^[2-4]\d\d([-,][2-4]\d\d)*$/, 'status codes such as "200", "200,204" or "200-299"').default("200-299"),
 });
 
 export interface HealthCheckConfig extends Config<typeof HEALTH_CHECK>, Named {}
 export interface HealthCheckSettings extends Settings<typeof HEALTH_CHECK>, Named {}
 
-/** From where on the service's alarms ring. */
+/** Alarm thresholds. */
 export const SERVICE_ALARMS = section({
   /** Average CPU of all tasks in percent, for ten minutes. Default: 80. */
   cpuPercent: number(1, 100).default(80),
@@ -40,26 +40,33 @@ export const SERVICE_ALARMS = section({
 export interface ServiceAlarmsConfig extends Config<typeof SERVICE_ALARMS>, Named {}
 export interface ServiceAlarmsSettings extends Settings<typeof SERVICE_ALARMS>, Named {}
 
-/** Its settings; {@link SERVICE} adds how they go together. */
+/** The settings; {@link SERVICE} adds the conditions that relate them. */
 export const SERVICE_SETTINGS = section({
-  /** The port that the container listens on. Left out, nothing can reach the service: a worker. Default: none. */
+  /**
+   * The port that the container listens on. Without one, nothing can reach the service: it is a worker. Default: none.
+   */
   port: integer(1, 65_535),
   ...TASK.shape,
-  /** How many tasks run; with `scaling`, how many to begin with. Default: `scaling.min`, or 2, one in each of two zones. */
+  /**
+   * How many tasks run; with `scaling`, how many to start with. Default: `scaling.min`, or 2, one in each of two zones.
+   */
   desiredCount: integer(0, 5000).defaultFrom(
     ({ scaling }: { scaling?: { min: number } }) => scaling?.min ?? DEFAULT_TASKS,
   ),
-  /** How the load balancer finds out whether a task can take requests. */
+  /** How the load balancer checks whether a task can take requests. */
   healthCheck: HEALTH_CHECK.as<HealthCheckConfig, HealthCheckSettings>().default({}),
-  /** A command in the container that ECS replaces the task by when it fails. Default: none. */
+  /** A command in the container; if it fails, ECS replaces the task. Default: none. */
   containerHealthCheck: CONTAINER_HEALTH_CHECK.as<ContainerHealthCheckConfig, ContainerHealthCheckSettings>(),
   /** Seconds after a task's start in which a failed health check does not count. Default: 60. */
   healthCheckGracePeriodSeconds: integer(0, 3600).default(60),
-  /** Seconds that requests under way may take when a task leaves. Default: 30; the 300 of AWS make every deployment slow. */
+  /**
+   * Seconds that in-flight requests may take when a task is deregistered. Default: 30; the AWS default of 300 makes
+   * every deployment slow.
+   */
   deregistrationDelaySeconds: integer(0, 3600).default(30),
-  /** The least tasks that run during a deployment, in percent of the desired count. Default: 100. */
+  /** The minimum number of tasks during a deployment, in percent of the desired count. Default: 100. */
   minimumHealthyPercent: integer(0, 100).default(100),
-  /** The most tasks that run during a deployment, in percent of the desired count. Default: 200. */
+  /** The maximum number of tasks during a deployment, in percent of the desired count. Default: 200. */
   maximumPercent: integer(100, 200).default(200),
   /**
    * A shell in running containers with `aws ecs execute-command`. Default: `false`.
@@ -67,25 +74,25 @@ export const SERVICE_SETTINGS = section({
    */
   exec: boolean.default(false),
   /**
-   * Runs the X-Ray daemon beside the application, which finds its address in `AWS_XRAY_DAEMON_ADDRESS`. The application
-   * itself must be instrumented. Default: `false`, as traces are paid for each.
+   * Runs the X-Ray daemon as a sidecar of the application, which finds its address in `AWS_XRAY_DAEMON_ADDRESS`. The
+   * application itself must be instrumented. Default: `false`, because every trace is charged.
    * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
    */
   tracing: boolean.default(false),
-  /** How the number of tasks follows the load. Default: it does not. */
+  /** How the number of tasks follows the load. Default: it is fixed. */
   scaling: SCALING.as<ScalingConfig, ScalingSettings>(),
   /**
    * `rolling`: ECS replaces tasks a few at a time, and rolls back when they do not become healthy. `blue-green`:
-   * CodeDeploy starts all new tasks beside the old ones and moves the requests; alarms move them back. A change makes a
+   * CodeDeploy starts all new tasks next to the old ones and moves the requests; alarms roll back. A change creates a
    * new service. Default: `rolling`, which needs no second set of tasks.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
    */
   deployment: oneOf("rolling", "blue-green").default("rolling"),
-  /** How `blue-green` goes. */
+  /** How `blue-green` deployments proceed. */
   blueGreen: BLUE_GREEN.as<BlueGreenConfig, BlueGreenSettings>().defaultWhere(
     ({ deployment }: { deployment: "rolling" | "blue-green" }) => (deployment === "blue-green" ? {} : undefined),
   ),
-  /** When its alarms go off. */
+  /** Alarm thresholds. */
   alarms: SERVICE_ALARMS.as<ServiceAlarmsConfig, ServiceAlarmsSettings>().default({}),
 });
 

@@ -2,11 +2,11 @@ import { anyResource, sidPart, type IGrantable } from "../../iam";
 import type { CodeDeployTarget } from "../blue-green/blue-green";
 import { grantRegistration, type TaskDeployment } from "../task/deployment";
 
-/** What a pipeline must know to roll a service. */
+/** What a pipeline must know to deploy a service. */
 export interface ServiceDeployment extends TaskDeployment {
   readonly serviceName: string;
   readonly serviceArn: string;
-  /** Where new tasks run. Through CodeDeploy a change of it reaches them only with the revision. */
+  /** Where new tasks run. With CodeDeploy, a change only reaches them with the revision. */
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly port: number | undefined;
@@ -14,13 +14,13 @@ export interface ServiceDeployment extends TaskDeployment {
   readonly codeDeploy: CodeDeployTarget | undefined;
 }
 
-/** Lets a pipeline register task definitions, hand them the service's roles, and roll the service. */
+/** Lets a pipeline register task definitions, pass them the service's roles, and deploy the service. */
 export function grantDeployment(grantee: IGrantable, name: string, deployment: ServiceDeployment): void {
   const sid = sidPart(name);
   const { codeDeploy, serviceArn } = deployment;
   grantee.addStatement({
     sid: `Roll${sid}`,
-    // A service of CodeDeploy's is not rolled by hand.
+    // A CodeDeploy-controlled service is not updated directly.
     actions: codeDeploy ? ["ecs:DescribeServices"] : ["ecs:DescribeServices", "ecs:UpdateService"],
     resources: [serviceArn],
   });
@@ -47,10 +47,8 @@ function grantCodeDeploy(grantee: IGrantable, sid: string, codeDeploy: CodeDeplo
   });
   grantee.addStatement({
     sid: `StopDeploymentsOf${sid}`,
-    // Not ContinueDeployment: a pipeline that waits for approval would give it to itself.
+    // Not ContinueDeployment: a pipeline that waits for approval must not approve itself.
     actions: ["codedeploy:StopDeployment"],
-    resources: anyResource(
-      "A deployment that runs is known by its number alone; CodeDeploy knows no narrower resource.",
-    ),
+    resources: anyResource("A running deployment only has an id; CodeDeploy has no narrower resource."),
   });
 }

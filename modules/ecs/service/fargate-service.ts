@@ -30,7 +30,7 @@ export class FargateService extends FargateTask implements IWatchable {
   readonly serviceName: string;
   readonly deployment: ServiceDeployment;
   readonly signals: Signals;
-  /** Undefined without a load balancer; with `blue-green` the one that gets the requests at first. */
+  /** Undefined without a load balancer; with `blue-green`, the one that gets the requests at first. */
   readonly targetGroup: LbTargetGroup | undefined;
   /** The second target group. Undefined without `blue-green`. */
   readonly greenTargetGroup: LbTargetGroup | undefined;
@@ -38,7 +38,7 @@ export class FargateService extends FargateTask implements IWatchable {
   readonly blueGreen: BlueGreen | undefined;
   /** Undefined without `scaling`. */
   readonly scaling: ServiceScaling | undefined;
-  /** The service itself, for what has no property here. */
+  /** The underlying service; the escape hatch. */
   readonly resource: EcsService;
   readonly #settings: ServiceSettings;
 
@@ -50,7 +50,7 @@ export class FargateService extends FargateTask implements IWatchable {
     this.#settings = settings;
 
     if (this.#settings.exec) allowExec(this.taskRole, props.cluster.execLogGroupArn);
-    if (this.#settings.tracing) this.#letTrace();
+    if (this.#settings.tracing) this.#enableTracing();
     const { blueGreen } = this.#settings;
     this.targetGroup = props.loadBalancer && this.#createTargetGroup("target-group", props.vpc);
     this.greenTargetGroup = blueGreen && this.#createTargetGroup("target-group-green", props.vpc);
@@ -75,20 +75,22 @@ export class FargateService extends FargateTask implements IWatchable {
   }
 
   /**
-   * Lets a pipeline register task definitions, hand them the service's roles, and roll the service.
-   * @throws Error where Terraform owns the image: the next apply would undo what the pipeline did.
+   * Lets a pipeline register task definitions, pass them the service's roles, and deploy the service.
+   * @throws Error if Terraform owns the image: the next apply would undo the pipeline's deployment.
    */
   grantDeploy(grantee: IGrantable): void {
     this.assertImageIsDeployedByCi();
     grantDeployment(grantee, this.node.id, this.deployment);
   }
 
-  #letTrace(): void {
+  #enableTracing(): void {
     allowTracing(this.taskRole);
     for (const [name, value] of Object.entries(TRACING_ENVIRONMENT)) this.addEnvironment(name, value);
   }
 
-  /** Its name holds the port, which cannot change in place: the new group can stand beside the one still in use. */
+  /**
+   * Its name contains the port, which cannot change in place: so the new group can exist next to the one still in use.
+   */
   #createTargetGroup(id: "target-group" | "target-group-green", { vpcId }: IVpc): LbTargetGroup {
     const { port, healthCheck, deregistrationDelaySeconds } = this.#settings;
     const colour = id === "target-group" ? "" : "-green";
@@ -150,8 +152,8 @@ export class FargateService extends FargateTask implements IWatchable {
   }
 
   /**
-   * What others decide is left alone: the image by CI, the number of tasks by scaling. Of a service of CodeDeploy's AWS
-   * lets nobody change the target group or the network but a deployment.
+   * Ignores what others control: CI the image, scaling the number of tasks. Only a deployment may change the target
+   * group or network of a CodeDeploy-controlled service.
    */
   #lifecycle(): TerraformResourceLifecycle {
     const { image, scaling, blueGreen } = this.#settings;
@@ -178,7 +180,7 @@ export class FargateService extends FargateTask implements IWatchable {
     };
   }
 
-  /** What a task needs to start: capacity, rights, a way out, and a target group that a listener forwards to. */
+  /** What a task needs to start: capacity, permissions, egress, and a target group that a listener forwards to. */
   #prerequisites({ cluster, loadBalancer }: FargateServiceProps): ITerraformDependable[] {
     const egress = this.node.children.filter((child) => child instanceof VpcSecurityGroupEgressRule);
     return [

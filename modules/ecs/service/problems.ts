@@ -4,7 +4,7 @@ import { blueGreenProblems } from "./blue-green-problems";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./config";
 import { sidecarProblems } from "./sidecars";
 
-/** One container on Fargate, a number of times; behind a load balancer, or as a worker without one. */
+/** A container that runs on Fargate as a number of tasks, behind a load balancer or as a worker without one. */
 export const SERVICE = SERVICE_SETTINGS.and(
   ({ cpu, memoryMiB }) => sizeProblems(cpu, memoryMiB),
   healthCheckProblems,
@@ -28,14 +28,14 @@ function healthCheckProblems({ healthCheck, containerHealthCheck }: ServiceSetti
 function deploymentProblems({ minimumHealthyPercent, maximumPercent }: ServiceSettings): Problem[] {
   if (minimumHealthyPercent < maximumPercent) return [];
   const message =
-    `${show(maximumPercent)} leaves no room for a deployment beside minimumHealthyPercent ${show(minimumHealthyPercent)}; ` +
+    `${show(maximumPercent)} leaves no room for a deployment with minimumHealthyPercent ${show(minimumHealthyPercent)}; ` +
     "use more than that, or lower minimumHealthyPercent";
   return [{ path: "maximumPercent", message }];
 }
 
 function execProblems({ exec, readOnlyRootFilesystem }: ServiceSettings): Problem[] {
   if (!exec || !readOnlyRootFilesystem) return [];
-  const message = "does not go with exec, whose agent writes to the container's files; switch one of them off";
+  const message = "cannot be combined with exec, whose agent writes to the container's files; turn one of them off";
   return [{ path: "readOnlyRootFilesystem", message }];
 }
 

@@ -8,8 +8,10 @@ export interface FargateServiceProps extends FargateTaskProps {
   readonly config: ServiceConfig;
   /** Sends its requests to this service. */
   readonly loadBalancer?: ILoadBalancer;
-  /** The queue that a worker empties. It scales on its messages; the right to take them is granted apart. */
+  /**
+   * The queue that a worker empties. It scales on its messages; the permission to receive them is granted separately.
+   */
   readonly queue?: IWorkQueue;
-  /** Containers beside the application in every task. */
+  /** Sidecars of the application in every task. */
   readonly sidecars?: readonly SidecarSpec[];
 }

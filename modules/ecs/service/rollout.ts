@@ -7,7 +7,7 @@ export function rollout(settings: ServiceSettings): Partial<EcsServiceConfig> {
   return settings.blueGreen ? BY_CODE_DEPLOY : byEcs(settings);
 }
 
-/** CodeDeploy takes no capacity providers, circuit breaker or forced deployment, and doubles the tasks by itself. */
+/** CodeDeploy supports no capacity providers, circuit breaker or forced deployment, and doubles the tasks by itself. */
 const BY_CODE_DEPLOY = {
   launchType: "FARGATE",
   deploymentController: { type: "CODE_DEPLOY" },
@@ -17,12 +17,12 @@ const BY_CODE_DEPLOY = {
 function byEcs(settings: ServiceSettings): Partial<EcsServiceConfig> {
   return {
     capacityProviderStrategy: capacityProviders(settings.capacity),
-    // Without it a change of capacity would replace the service; with it, it rolls.
+    // Without it a change of capacity would replace the service; with it, it is a rolling deployment.
     forceNewDeployment: true,
     deploymentCircuitBreaker: { enable: true, rollback: true },
     deploymentMinimumHealthyPercent: settings.minimumHealthyPercent,
     deploymentMaximumPercent: settings.maximumPercent,
-    // Evening the zones out means starting a task before stopping another one.
+    // Rebalancing the zones means starting a task before stopping another one.
     availabilityZoneRebalancing: settings.maximumPercent > 100 ? "ENABLED" : "DISABLED",
   };
 }

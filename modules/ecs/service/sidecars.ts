@@ -3,15 +3,15 @@ import type { SidecarSpec } from "../task/sidecar";
 import { XRAY_DAEMON } from "../task/tracing";
 import type { ServiceSettings } from "./config";
 
-/** What of a service its sidecars share or depend on. */
+/** The settings of a service that its sidecars share or depend on. */
 type Sharing = Pick<ServiceSettings, "tracing" | "cpu" | "memoryMiB" | "egress">;
 
-/** The sidecars of a service: those that its configuration asks for, and those that others hand it. */
+/** The sidecars of a service: those from its configuration, and those passed to it. */
 export function sidecarsOf({ tracing }: Sharing, others: readonly SidecarSpec[]): readonly SidecarSpec[] {
   return [...(tracing ? [XRAY_DAEMON] : []), ...others];
 }
 
-/** Whether the sidecars that others hand a service go with it. */
+/** Whether the sidecars passed to a service are compatible with it. */
 export function sidecarProblems(settings: Sharing, others: readonly SidecarSpec[] = []): Problem[] {
   const sidecars = sidecarsOf(settings, others);
   return [...sizeProblems(settings, sidecars), ...pullProblems(settings, sidecars)];
@@ -23,7 +23,7 @@ function sizeProblems(settings: Sharing, sidecars: readonly SidecarSpec[]): Prob
     if (taken < settings[path]) return [];
     const names = sidecars.map(({ name }) => name).join(" and ");
     const need = sidecars.length > 1 ? "need" : "needs";
-    const message = `${show(settings[path])} leaves the application nothing beside ${names}, which ${need} ${show(taken)}; raise it`;
+    const message = `${show(settings[path])} leaves nothing for the application next to ${names}, which ${need} ${show(taken)}; raise it`;
     return [{ path, message }];
   });
 }
@@ -31,5 +31,5 @@ function sizeProblems(settings: Sharing, sidecars: readonly SidecarSpec[]): Prob
 function pullProblems({ egress }: Sharing, sidecars: readonly SidecarSpec[]): Problem[] {
   const foreign = sidecars.map(({ image }) => image).filter((image) => !image.includes(".dkr.ecr."));
   if (egress !== "none" || foreign.length === 0) return [];
-  return [{ path: "egress", message: `"none" leaves no way to pull ${foreign.join(" and ")}; use "https"` }];
+  return [{ path: "egress", message: `"none" leaves no access to pull ${foreign.join(" and ")}; use "https"` }];
 }

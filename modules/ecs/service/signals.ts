@@ -10,11 +10,11 @@ export interface WatchedService {
   readonly serviceName: string;
   /** The ARN suffixes that CloudWatch knows the load balancer and the target group by. */
   readonly loadBalancer: string | undefined;
-  /** By colour: one, or two that take turns. */
+  /** By colour: one, or two that alternate. */
   readonly targetGroups: Readonly<Record<string, string>>;
 }
 
-/** What to watch at a service. */
+/** What to monitor on a service. */
 export function serviceSignals(service: WatchedService): Signals {
   const parts = [load(service), running(service), healthy(service)];
   return {
@@ -47,7 +47,7 @@ function load(service: WatchedService): Part {
         ...tenMinutes,
         description:
           `The tasks of ${name} have used more than ${String(cpuPercent)} % of their CPU for ten minutes. ` +
-          "See whether the traffic has grown or a deployment made it slower; raise scaling.max or cpu.",
+          "Check whether traffic has grown or a deployment made it slower; raise scaling.max or cpu.",
       },
       {
         id: "high-memory",
@@ -57,7 +57,7 @@ function load(service: WatchedService): Part {
         ...tenMinutes,
         description:
           `The tasks of ${name} have used more than ${String(memoryPercent)} % of their memory for ten minutes; at 100 % they are killed. ` +
-          "Raise memoryMiB; if memory only ever grows, look for the leak and roll the service to win time.",
+          "Raise memoryMiB; if memory only ever grows, look for the leak and redeploy the service to buy time.",
       },
     ],
     widgets: [
@@ -70,7 +70,7 @@ function load(service: WatchedService): Part {
   };
 }
 
-/** Told by Container Insights alone. */
+/** Only Container Insights reports these. */
 function running(service: WatchedService): Part {
   const { name, settings, cluster } = service;
   if (cluster.containerInsights === "disabled") return NOTHING;
@@ -91,7 +91,7 @@ function running(service: WatchedService): Part {
       periodSeconds: 60,
       evaluationPeriods: 15,
       description:
-        `Fewer tasks of ${name} run than are wanted, for a quarter of an hour. ` +
+        `Fewer tasks of ${name} than desired have been running for 15 minutes. ` +
         "Read the service's events and why its last tasks stopped: image that cannot be pulled, failed health check, no capacity.",
     },
   ];
@@ -106,14 +106,14 @@ function running(service: WatchedService): Part {
       periodSeconds: 300,
       evaluationPeriods: 3,
       description:
-        `${name} has run as many tasks as it may (${String(scaling.max)}) for a quarter of an hour and cannot grow any more. ` +
+        `${name} has run its maximum number of tasks (${String(scaling.max)}) for 15 minutes and cannot scale out any further. ` +
         "If the traffic is real, raise scaling.max.",
     });
   }
   return { alarms, widgets: [{ title: "Tasks", metrics: [desired, up] }] };
 }
 
-/** Told by the load balancer alone. */
+/** Only the load balancer reports these. */
 function healthy(service: WatchedService): Part {
   const { name, loadBalancer, targetGroups } = service;
   if (loadBalancer === undefined) return NOTHING;
@@ -164,12 +164,12 @@ function healthy(service: WatchedService): Part {
   return { alarms, widgets: [{ title: "Health of the tasks", metrics: [good, bad] }] };
 }
 
-/** With no tasks at night, none of them being healthy is no emergency. */
+/** If there are no tasks at night, having no healthy ones is not an emergency. */
 function mayStandStill({ desiredCount, scaling }: ServiceSettings): boolean {
   return (scaling ? fewestTasks(scaling) : desiredCount) === 0;
 }
 
-/** A target group without tasks is silent; beside another one that counts as none. */
+/** A target group without tasks reports nothing; next to another one, that counts as zero. */
 function sum(label: string, metrics: readonly (readonly [string, Metric])[]): Metric | MetricMath {
   const [first, ...others] = metrics;
   if (first !== undefined && others.length === 0) return first[1];

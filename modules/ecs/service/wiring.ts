@@ -6,7 +6,7 @@ import { imageProblems, variableProblems } from "../task/wiring";
 import { requestsNeedLoadBalancer } from "./problems";
 import type { FargateServiceProps } from "./props";
 
-/** What a service's configuration alone cannot tell: whether it goes with what it is given. */
+/** What depends on more than the configuration: whether a service is compatible with its props. */
 export function wiringProblems(id: string, props: FargateServiceProps): Problem[] {
   return [
     ...variableProblems(props),
@@ -38,7 +38,7 @@ function containerProblems(id: string, { config, sidecars = [] }: FargateService
     .filter((one, index) => taken.indexOf(one) < index)
     .map((name) => ({
       path: "sidecars",
-      message: `${name} is the name of two containers; give the sidecar another one`,
+      message: `${name} is the name of two containers; rename the sidecar`,
     }));
 }
 

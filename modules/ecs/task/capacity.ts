@@ -13,32 +13,31 @@ import {
 const MIXED = section({
   /** Tasks that always run on demand. */
   onDemandBase: integer(0, 1000).required(),
-  /** Share of the others that runs on demand. */
+  /** Weight of the others that run on demand. */
   onDemandWeight: integer(0, 1000).required(),
-  /** Share of the others that runs on Spot. */
+  /** Weight of the others that run on Spot. */
   spotWeight: integer(0, 1000).required(),
 });
 
 export interface MixedCapacity extends Config<typeof MIXED>, Named {}
 
 /**
- * What the tasks run on. Spot is up to 70 % cheaper and may be taken away with two minutes' notice. In the mixed form
- * the first `onDemandBase` tasks are on demand and the rest is divided by the weights.
+ * What the tasks run on. Spot is up to 70 % cheaper and may be interrupted with two minutes' notice. In the mixed form
+ * the first `onDemandBase` tasks are on demand and the rest are divided by the weights.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
  */
 export const capacity = either(isSection, MIXED.as<MixedCapacity, MixedCapacity>(), oneOf("on-demand", "spot"));
 
 export type CapacityConfig = Settings<typeof capacity>;
 
-/** What is wrong with a capacity that its rule lets through. */
+/** What is wrong with the weights of a capacity. */
 export function capacityProblems(capacity: CapacityConfig): Problem[] {
   if (typeof capacity === "string" || capacity.onDemandWeight + capacity.spotWeight > 0) return [];
-  const message =
-    "has no weight over 0, so that no task beyond the base finds a place; raise onDemandWeight or spotWeight";
+  const message = "has no weight above 0, so no task beyond the base can be placed; raise onDemandWeight or spotWeight";
   return [{ path: "capacity", message }];
 }
 
-/** One share of the tasks, as services and schedules take it. */
+/** The capacity provider strategy of services and schedules. */
 export interface CapacityShare {
   readonly capacityProvider: "FARGATE" | "FARGATE_SPOT";
   readonly base?: number;

@@ -19,11 +19,11 @@ import { SERVICE_PERMISSIONS } from "./permissions";
 
 /**
  * Who decides which image runs.
- * - `ci`: a pipeline registers task definitions and rolls the service; Terraform leaves the running one alone. `tag` is
- *   the image of the very first task definition, before the pipeline's first run. Default: `bootstrap`.
+ * - `ci`: a pipeline registers task definitions and deploys the service; Terraform does not touch the running one.
+ *   `tag` is the image of the very first task definition, before the pipeline's first run. Default: `bootstrap`.
  * - `terraform`: this configuration does; an apply waits until the new tasks run, and fails when they do not.
  *
- * A change from one to the other changes no address and replaces nothing.
+ * Switching between them changes no address and replaces nothing.
  */
 export const IMAGE = variants("owner", {
   ci: section({
@@ -46,7 +46,7 @@ export const variableName = text(
   "letters, digits and underscores, as in DATABASE_NAME",
 ).refine((name) =>
   AWS_KEYS.test(name)
-    ? "is not needed; leave it out, the SDK finds the credentials of the task role by itself"
+    ? "is not needed, because the SDK finds the credentials of the task role by itself; leave it out"
     : undefined,
 );
 
@@ -67,27 +67,27 @@ export const TASK = section({
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variableName, text(/^[^]*$/, "a text")).default({}),
-  /** Seconds between SIGTERM and SIGKILL, for an application to finish what it does. Default: 30; at most 120. */
+  /** Seconds between SIGTERM and SIGKILL, for the application to finish its work. Default: 30; at most 120. */
   stopTimeoutSeconds: integer(2, 120).default(30),
-  /** Days that the log group keeps the container's output. Default: 30. */
+  /** Days that the container's logs are kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
   /** What the tasks run on. Default: `on-demand`. */
   capacity: capacity.default("on-demand"),
   /**
-   * `private` subnets, or `public` ones with a public address each, for a network without NAT. Either way only edges
-   * lead in. Default: `private`.
+   * `private` subnets, or `public` ones with a public address each, for a network without NAT. Either way, ingress is
+   * only possible through security group rules. Default: `private`.
    */
   placement: oneOf("private", "public").default("private"),
   /**
-   * Where the tasks may go beyond their edges: `https` to anywhere, for AWS, the registry and third parties, or `none`,
-   * where VPC endpoints and edges lead to all they need. Default: `https`.
+   * Egress of the tasks, in addition to their security group rules: `https` to anywhere, for AWS, the registry and
+   * third parties, or `none`, if VPC endpoints and security group rules cover all they need. Default: `https`.
    */
   egress: oneOf("https", "none").default("https"),
   /** Makes the image's files read-only and mounts an empty `/tmp`. Default: `false`, as many images write elsewhere. */
   readOnlyRootFilesystem: boolean.default(false),
   /** `uid` or `uid:gid` to run as. Default: the image's own user. */
   user: text(/^\d+(:\d+)?$/, 'a uid or uid:gid such as "1000:1000"'),
-  /** What the application may do that belongs to no bucket, queue or secret. Default: nothing. */
+  /** Permissions of the application that do not belong to a bucket, queue or secret. Default: nothing. */
   permissions: list(oneOf(...SERVICE_PERMISSIONS)).default([]),
 });
 
@@ -96,13 +96,13 @@ export interface TaskSettings extends Settings<typeof TASK>, Named {}
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
 export const CONTAINER_HEALTH_CHECK = section({
-  /** Run by the container's shell; healthy is what ends with 0: `curl -f http://localhost:3000/health || exit 1`. */
+  /** Run by the container's shell; exit code 0 means healthy: `curl -f http://localhost:3000/health || exit 1`. */
   command: anyText.required(),
   /** Default: 30. */
   intervalSeconds: integer(5, 300).default(30),
   /** Default: 5. */
   timeoutSeconds: integer(2, 60).default(5),
-  /** Failures in a row that make the container unhealthy. Default: 3. */
+  /** Consecutive failures that make the container unhealthy. Default: 3. */
   retries: integer(1, 10).default(3),
   /** Seconds after the start in which a failure does not count. Default: 0. */
   startPeriodSeconds: integer(0, 300).default(0),

@@ -10,7 +10,7 @@ export interface TaskDeployment {
   readonly repositoryUrl: string | undefined;
 }
 
-/** Lets a pipeline register task definitions and hand them the task's roles. */
+/** Lets a pipeline register task definitions and pass them the task's roles. */
 export function grantRegistration(grantee: IGrantable, name: string, deployment: TaskDeployment): void {
   const sid = sidPart(name);
   grantee.addStatement({

@@ -1,7 +1,7 @@
 import { anyResource, type IGrantable } from "../../iam";
 
 /**
- * Lets the agent in a task open the channels of an ECS Exec session, and write its transcript where there is a log group
+ * Lets the agent in a task open the channels of an ECS Exec session, and write its transcript if there is a log group
  * for it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
  */
@@ -20,7 +20,7 @@ export function allowExec(taskRole: IGrantable, execLogGroupArn: string | undefi
   taskRole.addStatement({
     sid: "FindExecLogGroup",
     actions: ["logs:DescribeLogGroups"],
-    resources: anyResource("Log groups are listed for the account as a whole."),
+    resources: anyResource("Log groups are listed for the whole account."),
   });
   taskRole.addStatement({
     sid: "WriteExecTranscripts",

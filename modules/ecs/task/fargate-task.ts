@@ -9,12 +9,12 @@ import type { TaskDeployment } from "./deployment";
 import type { SidecarSpec } from "./sidecar";
 import { TaskDefinition, type ContainerSettings } from "./task-definition";
 
-/** What every task is given, whatever starts it. */
+/** The props of every task, whatever starts it. */
 export interface FargateTaskProps {
   readonly vpc: IVpc;
   readonly cluster: ICluster;
   readonly protection: Protection;
-  /** Where the image is; needed where CI owns it, and for the right to pull from it where Terraform does. */
+  /** Where the image is; required if CI owns it, and for the permission to pull from it if Terraform does. */
   readonly repository?: IRepository;
   /** Plain environment variables that come from other constructs. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -30,11 +30,11 @@ export interface CheckedTaskProps extends FargateTaskProps {
 
 const HTTPS = 443;
 
-/** What a service and a scheduled task have in common: a task definition with its roles, and a security group. */
+/** What services and scheduled tasks have in common: a task definition with its roles, and a security group. */
 export abstract class FargateTask extends Construct implements IConnectable {
   readonly connections: Connections;
   readonly taskDefinition: TaskDefinition;
-  /** What the application may do; grants go here. */
+  /** The role of the application; grants go here. */
   readonly taskRole: Role;
   /** What a pipeline must know to register a new version. */
   abstract readonly deployment: TaskDeployment;
@@ -51,17 +51,19 @@ export abstract class FargateTask extends Construct implements IConnectable {
     this.taskRole = this.taskDefinition.taskRole;
   }
 
-  /** Sets a plain environment variable. @throws Error where the variable is already set. */
+  /** Sets a plain environment variable. @throws Error if the variable is already set. */
   addEnvironment(name: string, value: string): void {
     this.taskDefinition.addEnvironment(name, value);
   }
 
-  /** Hands a secret's value to the container in an environment variable. @throws Error where the variable is already set. */
+  /**
+   * Passes a secret's value to the container in an environment variable. @throws Error if the variable is already set.
+   */
   addSecret(name: string, secret: ISecret): void {
     this.taskDefinition.addSecret(name, secret);
   }
 
-  /** @throws Error where Terraform owns the image. */
+  /** @throws Error if Terraform owns the image. */
   protected assertImageIsDeployedByCi(): void {
     if (this.#imageOwner === "ci") return;
     throw new Error(`${this.node.path}: Terraform owns the image; set image.owner to "ci" for a pipeline to deploy it`);
@@ -89,7 +91,7 @@ export abstract class FargateTask extends Construct implements IConnectable {
   }
 }
 
-/** Where tasks run, as services and schedules take it. */
+/** The network configuration of services and schedules. */
 interface TaskNetwork {
   readonly subnets: string[];
   readonly securityGroups: string[];

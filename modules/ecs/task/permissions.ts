@@ -2,10 +2,10 @@ import { Naming } from "../../core";
 import { anyResource, type Role, type Statement } from "../../iam";
 
 /**
- * Rights of an application that belong to no resource of the environment.
- * - `textract`: the document APIs of Amazon Textract, at once or as jobs. What Textract reads from a bucket it reads with
- *   the application's own rights.
- * - `custom-metrics`: metrics of the application's own, in the namespace that it finds in `METRICS_NAMESPACE`.
+ * Permissions of an application that do not belong to a resource of the environment.
+ * - `textract`: the document APIs of Amazon Textract, synchronous or as jobs. Textract reads from a bucket with the
+ *   application's own permissions.
+ * - `custom-metrics`: custom metrics, in the namespace given in `METRICS_NAMESPACE`.
  */
 export type ServicePermission = "textract" | "custom-metrics";
 
@@ -30,9 +30,7 @@ const PERMISSIONS: Readonly<Record<ServicePermission, Permission>> = {
         "textract:StartDocumentTextDetection",
         "textract:StartExpenseAnalysis",
       ],
-      resources: anyResource(
-        "A document is sent along with the call, and a job is known by a number; neither has an ARN.",
-      ),
+      resources: anyResource("A document is sent with the call, and a job only has an id; neither has an ARN."),
     }),
   },
   "custom-metrics": {
@@ -40,7 +38,7 @@ const PERMISSIONS: Readonly<Record<ServicePermission, Permission>> = {
     statement: ({ prefix }) => ({
       sid: "PutCustomMetrics",
       actions: ["cloudwatch:PutMetricData"],
-      resources: anyResource("A metric has no ARN; the condition narrows the right to one namespace."),
+      resources: anyResource("A metric has no ARN; the condition narrows the permission to one namespace."),
       conditions: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: [prefix] }],
     }),
     environment: ({ prefix }) => ({ METRICS_NAMESPACE: prefix }),
@@ -49,13 +47,13 @@ const PERMISSIONS: Readonly<Record<ServicePermission, Permission>> = {
 
 export const SERVICE_PERMISSIONS = Object.keys(PERMISSIONS) as readonly ServicePermission[];
 
-/** What the rights and the variables go to. */
+/** What receives the permissions and the variables. */
 export interface Application {
   readonly taskRole: Role;
   addEnvironment(name: string, value: string): void;
 }
 
-/** Gives an application's role the rights, and the application what it must know to use them. */
+/** Gives an application's role the permissions, and the application the variables it needs to use them. */
 export function grantPermissions(permissions: readonly ServicePermission[], application: Application): void {
   const naming = Naming.of(application.taskRole);
   for (const name of permissions) {

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { literal, Naming, type Protection } from "../../core";
+import { escapeTemplate, Naming, type Protection } from "../../core";
 import { Role } from "../../iam";
 import { byName, ContainerVariables, type ISecret } from "../../secrets";
 import type { IRepository } from "../repository/repository";
@@ -10,7 +10,7 @@ import { CONTAINER_HEALTH_CHECK, type ContainerHealthCheckConfig, type TaskSetti
 import { grantPermissions } from "./permissions";
 import type { SidecarSpec } from "./sidecar";
 
-/** What the application's container is made of. */
+/** The parts of the application's container. */
 export interface ContainerSettings extends TaskSettings {
   readonly port?: number;
   readonly containerHealthCheck?: Required<ContainerHealthCheckConfig>;
@@ -20,33 +20,32 @@ export interface TaskDefinitionProps {
   readonly settings: ContainerSettings;
   /** Completes the physical names, and names the container. */
   readonly name: string;
-  /** Where the image is, where CI owns it. */
+  /** The repository of the image, if CI owns it. */
   readonly repository?: IRepository | undefined;
   readonly protection: Protection;
   /** Plain environment variables that come from other constructs. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Secrets by the environment variable that the container finds them in. */
   readonly secrets?: Readonly<Record<string, ISecret>>;
-  /** Containers beside the application. Default: none. */
+  /** Sidecars of the application. Default: none. */
   readonly sidecars?: readonly SidecarSpec[];
 }
 
 const TMP = "tmp";
 const TASKS = "ecs-tasks.amazonaws.com";
-/** Lines that may wait in memory for CloudWatch; beyond it lines are dropped rather than the application stopped. */
+/** The log buffer in memory; beyond it, lines are dropped rather than the application blocked. */
 const LOG_BUFFER = "25m";
 
 /**
- * What one task is: its containers, its size, its log group and its two roles. Variables and secrets may be added until
- * synthesis.
+ * A task definition: containers, size, log group and the two roles. Variables and secrets may be added until synthesis.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_task_definition
  */
 export class TaskDefinition extends Construct {
   readonly resource: EcsTaskDefinition;
   readonly logGroup: CloudwatchLogGroup;
-  /** What the application may do. */
+  /** The role of the application. */
   readonly taskRole: Role;
-  /** What ECS may do to start the task: pull its image, read its secrets, write its logs. */
+  /** The role that ECS uses to start the task: pull its image, read its secrets, write its logs. */
   readonly executionRole: Role;
   readonly #props: TaskDefinitionProps;
   readonly #variables: ContainerVariables;
@@ -70,18 +69,20 @@ export class TaskDefinition extends Construct {
       taskRoleArn: this.taskRole.roleArn,
       containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify(this.#containers()) }),
       ...(settings.readOnlyRootFilesystem ? { volume: [{ name: TMP }] } : {}),
-      // An earlier revision is the way back after a bad deployment, and where CI owns the image it may be the one that runs.
+      // An earlier revision is needed for a rollback, and if CI owns the image it may be the one that runs.
       skipDestroy: props.protection !== "disposable" || settings.image.owner === "ci",
     });
     this.#fillIn();
   }
 
-  /** Sets a plain environment variable. @throws Error where the variable is already set. */
+  /** Sets a plain environment variable. @throws Error if the variable is already set. */
   addEnvironment(name: string, value: string): void {
-    this.#variables.set(name, literal(value));
+    this.#variables.set(name, escapeTemplate(value));
   }
 
-  /** Hands a secret's value to the container in an environment variable. @throws Error where the variable is already set. */
+  /**
+   * Passes a secret's value to the container in an environment variable. @throws Error if the variable is already set.
+   */
   addSecret(name: string, secret: ISecret): void {
     this.#variables.setSecret(name, secret);
     secret.grantRead(this.executionRole);
@@ -141,14 +142,14 @@ export class TaskDefinition extends Construct {
       name,
       image: this.#image(),
       essential: true,
-      ...(command ? { command: command.map(literal) } : {}),
+      ...(command ? { command: command.map(escapeTemplate) } : {}),
       ...(user === undefined ? {} : { user }),
       ...(port === undefined ? {} : { portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }] }),
       environment: byName(this.#variables.plain).map(([key, value]) => ({ name: key, value })),
       secrets: byName(this.#variables.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
       ...(Object.keys(labels).length > 0 ? { dockerLabels: labels } : {}),
       ...(check ? { healthCheck: healthCheck(check) } : {}),
-      // Hands SIGTERM on to the application and reaps what it leaves behind, whatever the image starts first.
+      // Forwards SIGTERM to the application and reaps its orphaned processes, whatever the image's entry point is.
       linuxParameters: { initProcessEnabled: true },
       stopTimeout: settings.stopTimeoutSeconds,
       readonlyRootFilesystem: settings.readOnlyRootFilesystem,
@@ -156,7 +157,7 @@ export class TaskDefinition extends Construct {
         ? [{ sourceVolume: TMP, containerPath: "/tmp", readOnly: false }]
         : [],
       logConfiguration: this.#logConfiguration(name),
-      ...(sidecars.length === 0 ? {} : beside(sidecars, settings.cpu)),
+      ...(sidecars.length === 0 ? {} : withSidecars(sidecars, settings.cpu)),
     };
   }
 
@@ -183,13 +184,13 @@ export class TaskDefinition extends Construct {
       essential: essential ?? false,
       cpu,
       memoryReservation: memoryMiB,
-      ...(command ? { command: command.map(literal) } : {}),
+      ...(command ? { command: command.map(escapeTemplate) } : {}),
       ...(port
         ? { portMappings: [{ containerPort: port.number, hostPort: port.number, protocol: port.protocol }] }
         : {}),
       environment: byName(new Map(Object.entries(environment ?? {}))).map(([key, value]) => ({
         name: key,
-        value: literal(value),
+        value: escapeTemplate(value),
       })),
       ...(check ? { healthCheck: healthCheck(CONTAINER_HEALTH_CHECK.settings(check)) } : {}),
       logConfiguration: this.#logConfiguration(name),
@@ -209,7 +210,10 @@ export class TaskDefinition extends Construct {
     };
   }
 
-  /** ECS reads a secret when a task starts. A version in a label makes a new value a new revision, which starts tasks. */
+  /**
+   * ECS reads a secret when a task starts. With the version in a label, a new value creates a new revision, which
+   * starts new tasks.
+   */
   #versionLabels(): Record<string, string> {
     return Object.fromEntries(
       byName(this.#variables.secrets).flatMap(([name, { versionId }]) =>
@@ -220,10 +224,10 @@ export class TaskDefinition extends Construct {
 }
 
 /**
- * What the application has to say of the containers beside it. A container without a share of the CPU gets next to none
- * once another one has a share, so that the application takes what is left.
+ * The application's settings that depend on its sidecars. A container without CPU units gets almost none once another
+ * one has some, so the application takes what is left.
  */
-function beside(sidecars: readonly SidecarSpec[], cpu: number): object {
+function withSidecars(sidecars: readonly SidecarSpec[], cpu: number): object {
   return {
     cpu: sidecars.reduce((left, sidecar) => left - sidecar.cpu, cpu),
     dependsOn: sidecars.map(({ name, healthCheck: check }) => ({
@@ -235,7 +239,7 @@ function beside(sidecars: readonly SidecarSpec[], cpu: number): object {
 
 function healthCheck(check: Required<ContainerHealthCheckConfig>): object {
   return {
-    command: ["CMD-SHELL", literal(check.command)],
+    command: ["CMD-SHELL", escapeTemplate(check.command)],
     interval: check.intervalSeconds,
     timeout: check.timeoutSeconds,
     retries: check.retries,

@@ -3,11 +3,11 @@ import type { SidecarSpec } from "./sidecar";
 
 const PORT = 2000;
 
-/** Where the daemon takes traces; an application that finds the variable knows that somebody listens. */
+/** Where the daemon receives traces; an application that finds the variable knows that tracing is on. */
 export const TRACING_ENVIRONMENT = { AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${PORT}` } as const;
 
 /**
- * Takes traces from the application and sends them to X-Ray in batches. A task goes on without it.
+ * Receives traces from the application and sends them to X-Ray in batches. The task keeps running without it.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
  */
 export const XRAY_DAEMON: SidecarSpec = {
@@ -18,7 +18,7 @@ export const XRAY_DAEMON: SidecarSpec = {
   port: { number: PORT, protocol: "udp" },
 };
 
-/** Lets the daemon send traces, and learn which requests to trace. */
+/** Lets the daemon send traces, and read the sampling rules. */
 export function allowTracing(taskRole: IGrantable): void {
   taskRole.addStatement({
     sid: "SendTraces",
@@ -29,6 +29,6 @@ export function allowTracing(taskRole: IGrantable): void {
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ],
-    resources: anyResource("Traces and the sampling of them belong to the account; X-Ray knows no narrower resource."),
+    resources: anyResource("Traces and the sampling of them belong to the account; X-Ray has no narrower resource."),
   });
 }

@@ -29,7 +29,7 @@ run(() => {
   process.stdout.write(`${table.toString()}\n`);
 });
 
-/** Removes the folders of stacks that no longer exist: what lies there would otherwise be applied one day. */
+/** Removes the folders of stacks that no longer exist, so that nobody applies them by mistake. */
 function removeOthers(folders: readonly string[]): void {
   for (const name of readdirSync(join(OUTDIR, "stacks"))) {
     const folder = join(OUTDIR, "stacks", name);

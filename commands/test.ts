@@ -5,8 +5,8 @@ import { start, withCleanUp, type Ended } from "./support/children";
 import { CommandError, run } from "./support/program";
 
 /**
- * `npm test`: format, lint, types, unit tests, `terraform validate`. Lint takes as long as the rest, so it runs at the same
- * time, and what it found comes after the rest. What was skipped, and why, comes last.
+ * `npm test`: format, lint, types, unit tests, `terraform validate`. Lint takes as long as the rest, so it runs in parallel and
+ * its output follows the rest. A list of what was skipped, with reasons, comes last.
  */
 interface Step {
   readonly name: string;

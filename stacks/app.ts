@@ -94,7 +94,7 @@ function assertAllValid(plan: ReturnType<typeof choose>): ReadonlyMap<string, Ac
   for (const environment of plan.environments) {
     const { subject, account } = environment;
     if (names.includes(account)) report(subject, environmentProblems(environment, settled.get(account)));
-    else report(subject, [{ path: "account", message: `"${account}" is not known; use ${orList(names)}` }]);
+    else report(subject, [{ path: "account", message: `"${account}" is not a known account; use ${orList(names)}` }]);
   }
   for (const environment of plan.environments)
     report(environment.subject, overlapProblems(environment, plan.environments));
@@ -103,7 +103,7 @@ function assertAllValid(plan: ReturnType<typeof choose>): ReadonlyMap<string, Ac
   return settled;
 }
 
-/** Networks of one account must not share addresses: they could never be connected. */
+/** Networks in one account must not overlap: they could never be peered. */
 function overlapProblems(environment: ResolvedEnvironment, all: readonly ResolvedEnvironment[]) {
   const before = all.slice(0, all.indexOf(environment));
   return before.flatMap((other) => {
@@ -114,7 +114,7 @@ function overlapProblems(environment: ResolvedEnvironment, all: readonly Resolve
         path: "network.cidr",
         message:
           `"${environment.config.network?.cidr ?? ""}" overlaps "${other.config.network?.cidr ?? ""}" of ${other.subject} in the ` +
-          "same account; use a block that no other environment has",
+          "same account; use a block that no other environment uses",
       },
     ];
   });

@@ -183,10 +183,10 @@ describe("the pages of a handoff", () => {
       [...fileOf(name, "RUNBOOK.md").matchAll(/^## (.*)$/gm)].map((match) => match[1] ?? "");
 
     expect(titles("state-development")).toEqual([
-      "The state is locked, or broken",
+      "The state is locked or broken",
       "Somebody changed something by hand",
     ]);
-    expect(titles("invoice-ocr-budget")).toContain("The host does not answer");
+    expect(titles("invoice-ocr-budget")).toContain("The host does not respond");
     expect(titles("model-registry-dev")).toContain("A job is stuck, or failed");
     expect(titles("invoice-ocr-growth")).toContain("Messages are among the dead letters");
     expect(titles("playstudy-dev")).not.toContain("The region is lost");
@@ -200,7 +200,7 @@ describe("the pages of a handoff", () => {
     const from = { ...FROM, dirty: true };
     const readme = bundleOf(rootOf("state-development"), { language: "json", from }).get("README.md");
 
-    expect(readme).toContain("commit `0123456789abcdef`, **with changes that nobody has committed**");
+    expect(readme).toContain("commit `0123456789abcdef`, **with uncommitted changes**");
   });
 });
 

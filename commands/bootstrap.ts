@@ -5,7 +5,7 @@ import { readSynthesized } from "../readers/terraform";
 import { buildApp, stateStackId } from "../stacks/app";
 import type { AccountConfig } from "../stacks/config/account";
 import { findState, type StateFindings } from "./support/aws-state";
-import { CommandError, oneArgument, run } from "./support/program";
+import { CommandError, oneArgument, run } from "./support/run";
 import { requireTerraform, terraform } from "./support/terraform";
 
 /**

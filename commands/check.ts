@@ -22,9 +22,9 @@ import { iamFindings, networkFindings } from "../readers/proofs";
 import { type SynthesizedStack, type TerraformJson, readSynthesized, Root } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { checkOptions, USAGE, type CheckOptions } from "./support/check-options";
-import { withCleanUp } from "./support/children";
+import { withCleanUp } from "./support/child-processes";
 import { findCommit, removeWorktree, synthesizeCommit, type Commit } from "./support/commit";
-import { CommandError, run } from "./support/program";
+import { CommandError, run } from "./support/run";
 import { validate } from "./support/validate";
 
 /** `npm run check`: what CI runs on a pull request. See readers/check/README.md. */

@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { definitions } from "../envs";
 import { effectiveSettings, type EffectiveSetting } from "../stacks/config/explain";
 import { resolveAll, type ResolvedEnvironment } from "../stacks/config/resolve";
-import { CommandError, known, run } from "./support/program";
+import { CommandError, known, run } from "./support/run";
 
 const USAGE = "npm run explain -- <environment> [<section or setting>] [--json]";
 

@@ -6,7 +6,7 @@ import { compareAddresses, readGolden } from "../readers/check/addresses";
 import { readSynthesized, type SynthesizedStack } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { goldenFiles, leftovers } from "./support/golden";
-import { run } from "./support/program";
+import { run } from "./support/run";
 
 /**
  * `npm run golden:update`: writes every committed file that follows from the environments, and says what changed: addresses,

@@ -8,7 +8,7 @@ import { archiveOf, bundleOf, provenance, type Bundle } from "../readers/handoff
 import { type SynthesizedStack, readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { replaceFolder } from "./support/output-folder";
-import { CommandError, run } from "./support/program";
+import { CommandError, run } from "./support/run";
 
 /**
  * `npm run handoff -- <environment…|all> [--archive] [--hcl]`: writes `handoff/<environment>/`, plain Terraform with the pages

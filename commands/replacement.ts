@@ -6,7 +6,7 @@ import { AWS_PROVIDER_VERSION } from "../modules/core";
 import { readPlan, specimensOf, type Specimen } from "../readers/check/replacement/record";
 import { readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { run } from "./support/program";
+import { run } from "./support/run";
 import { SpecimenPlanner } from "./support/specimen-planner";
 import { requireTerraform } from "./support/terraform";
 

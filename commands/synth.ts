@@ -4,15 +4,15 @@ import Table from "cli-table3";
 import { definitions } from "../envs";
 import { addressesOf, readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { chosenStacks } from "../stacks/chosen";
+import { selectedStacks } from "../stacks/stack-filter";
 import { replaceFiles } from "./support/output-folder";
-import { run } from "./support/program";
+import { run } from "./support/run";
 
 /** `npm run synth`: writes the Terraform of every environment, and says what was written where. */
 const OUTDIR = "cdktf.out";
 
 run(() => {
-  const only = chosenStacks();
+  const only = selectedStacks();
   replaceFiles(OUTDIR, (outdir) => {
     buildApp(definitions, { only, outdir }).synth();
   });

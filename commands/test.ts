@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { start, withCleanUp, type Ended } from "./support/children";
-import { CommandError, run } from "./support/program";
+import { start, withCleanUp, type Ended } from "./support/child-processes";
+import { CommandError, run } from "./support/run";
 
 /**
  * `npm test`: format, lint, types, unit tests, `terraform validate`. Lint takes as long as the rest, so it runs in parallel and

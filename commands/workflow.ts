@@ -7,7 +7,7 @@ import { factsOf, pipelinesOf } from "../readers/workflow";
 import { buildApp } from "../stacks/app";
 import { resolveAll, type ResolvedEnvironment } from "../stacks/config/resolve";
 import { replaceFiles } from "./support/output-folder";
-import { CommandError, run } from "./support/program";
+import { CommandError, run } from "./support/run";
 
 const USAGE = "npm run workflow -- <system> [--out <folder>]";
 

@@ -2,7 +2,7 @@ import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from 
 import { HeadBucketCommand, HeadObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AccountConfig } from "../../stacks/config/account";
-import { CommandError } from "./program";
+import { CommandError } from "./run";
 
 // The SDK's version is pinned, so a warning that later versions need a later Node does not help users.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { orList } from "../../modules/core";
-import { CommandError } from "./program";
+import { CommandError } from "./run";
 
 export const FORMATS = ["text", "markdown", "json", "sarif", "github"] as const;
 

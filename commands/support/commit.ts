@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type TerraformJson, readSynthesized } from "../../readers/terraform";
-import { start } from "./children";
-import { CommandError } from "./program";
+import { start } from "./child-processes";
+import { CommandError } from "./run";
 
 /** A commit to compare with. */
 export interface Commit {

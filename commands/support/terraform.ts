@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { CommandError } from "./program";
+import { CommandError } from "./run";
 
 /** The first version with ephemeral resources and write-only arguments. */
 const OLDEST = [1, 11] as const;

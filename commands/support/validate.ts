@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Step } from "../../readers/check";
 import { Root, without, type Block, type SynthesizedStack, type TerraformJson } from "../../readers/terraform";
-import { start } from "./children";
+import { start } from "./child-processes";
 import { providerEnv } from "./provider";
 import { terraformMissing } from "./terraform";
 

@@ -4,7 +4,7 @@ import type { AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentSettings, TierName } from "../../stacks/config/environment";
 import type { ResolvedEnvironment } from "../../stacks/config/resolve";
 import { IDS } from "../../stacks/ids";
-import { publicHealthUrl } from "../../stacks/names";
+import { publicHealthUrl } from "../../stacks/public-health-url";
 import { codeDeployGroupOf, frontendBucketOf, type Resource, type Root } from "../terraform";
 
 /** What pipelines must know of one environment. */

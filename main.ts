@@ -1,12 +1,12 @@
 import { replaceFiles } from "./commands/support/output-folder";
-import { run } from "./commands/support/program";
+import { run } from "./commands/support/run";
 import { definitions } from "./envs";
 import { buildApp } from "./stacks/app";
-import { chosenStacks } from "./stacks/chosen";
+import { selectedStacks } from "./stacks/stack-filter";
 
 /** The CDKTF app: `cdktf synth`, `diff`, `deploy` and `destroy` run it, and say where they look for the result. */
 run(() => {
   replaceFiles(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", (outdir) => {
-    buildApp(definitions, { only: chosenStacks(), outdir }).synth();
+    buildApp(definitions, { only: selectedStacks(), outdir }).synth();
   });
 });

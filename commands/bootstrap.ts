@@ -5,13 +5,13 @@ import { readSynthesized } from "../readers/terraform";
 import { buildApp, stateStackId } from "../stacks/app";
 import type { AccountConfig } from "../stacks/config/account";
 import { findState, type StateFindings } from "./support/aws-state";
-import { CommandError, oneArgument, run } from "./support/program";
+import { CommandError, oneArgument, run } from "./support/run";
 import { requireTerraform, terraform } from "./support/terraform";
 
 /**
- * `npm run bootstrap <account>`: makes the bucket and the table that Terraform keeps its state in, and puts their own
- * state there too. Run again, it brings both up to date, which is mostly nothing to do; run again after it was interrupted, it goes on
- * where it stopped, from whichever machine: what AWS has already is imported.
+ * `npm run bootstrap <account>`: creates the bucket and the lock table for Terraform's state, and stores their own state there
+ * too. Run again, it updates both. After an interruption it continues where it stopped, from any computer: resources that already
+ * exist are imported.
  */
 const WORKDIR = ".bootstrap";
 
@@ -23,14 +23,14 @@ run(async () => {
   const folder = join(WORKDIR, name);
   const root = synthesizeStateStack(name, folder);
   const found = await findState(account, `state/${name}/terraform.tfstate`);
-  if (found.state) say(`${account.state.bucket} holds the state already; looking for changes`);
+  if (found.state) say(`${account.state.bucket} already holds the state; checking for changes`);
   else createWithLocalState(folder, root, account, found);
   applyInBucket(folder, root, found);
   rmSync(folder, { recursive: true });
-  say(`The state of account ${name} is in s3://${account.state.bucket}, its locks are in ${account.state.table}.`);
+  say(`The state of account ${name} is in s3://${account.state.bucket}, with locks in ${account.state.table}.`);
 });
 
-/** The state stack as it is to be in the end: with the S3 backend. */
+/** The state stack in its final form, with the S3 backend. */
 function synthesizeStateStack(name: string, folder: string): TerraformRoot {
   mkdirSync(folder, { recursive: true });
   const outdir = join(folder, "synthesized");
@@ -42,10 +42,10 @@ function synthesizeStateStack(name: string, folder: string): TerraformRoot {
   return root;
 }
 
-/** First half: everything is made, and its state is a file here until the bucket can take it. */
+/** First half: everything is created, with a local state until the bucket exists. */
 function createWithLocalState(folder: string, root: TerraformRoot, account: AccountConfig, found: StateFindings): void {
   say(
-    `Making ${account.state.bucket} and ${account.state.table}; the state is in ${folder} until the bucket can take it`,
+    `Creating ${account.state.bucket} and ${account.state.table}; until the bucket exists, the state is in ${folder}`,
   );
   const { backend: _, ...settings } = root.terraform;
   rmSync(join(folder, ".terraform"), { recursive: true, force: true });
@@ -54,7 +54,7 @@ function createWithLocalState(folder: string, root: TerraformRoot, account: Acco
   terraform(folder, ["apply", "-input=false", "-auto-approve"]);
 }
 
-/** Second half: the state moves into the bucket, if it is not there, and the stack is brought up to date from it. */
+/** Second half: the state is migrated to the bucket, if it is not there yet, and the stack is updated from it. */
 function applyInBucket(folder: string, root: TerraformRoot, found: StateFindings): void {
   write(folder, root);
   if (found.state) {
@@ -68,7 +68,7 @@ function applyInBucket(folder: string, root: TerraformRoot, found: StateFindings
   terraform(folder, ["apply", "-input=false", "-auto-approve"]);
 }
 
-/** What exists and no state knows of: a run that was interrupted made it. */
+/** Resources that exist but are in no state, because an earlier run was interrupted. */
 function imports(
   { state }: AccountConfig,
   found: StateFindings,
@@ -82,8 +82,8 @@ function imports(
 }
 
 /**
- * What the state in the folder knows of; nothing where there is none. A state that a killed run tore is removed: what
- * cannot be made twice is imported, and S3 takes a bucket's settings as often as they are sent.
+ * The addresses in the local state; empty if there is none. A state that was truncated because a run was killed is removed:
+ * existing resources are imported, and S3 accepts a bucket's settings again.
  */
 function localAddresses(folder: string): string[] {
   const file = join(folder, "terraform.tfstate");

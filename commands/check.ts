@@ -22,9 +22,9 @@ import { iamFindings, networkFindings } from "../readers/proofs";
 import { type SynthesizedStack, type TerraformJson, readSynthesized, Root } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { checkOptions, USAGE, type CheckOptions } from "./support/check-options";
-import { withCleanUp } from "./support/children";
+import { withCleanUp } from "./support/child-processes";
 import { findCommit, removeWorktree, synthesizeCommit, type Commit } from "./support/commit";
-import { CommandError, run } from "./support/program";
+import { CommandError, run } from "./support/run";
 import { validate } from "./support/validate";
 
 /** `npm run check`: what CI runs on a pull request. See readers/check/README.md. */
@@ -46,9 +46,10 @@ function checkPlan(file: string, { only }: CheckOptions): Report {
   } catch (error) {
     throw new CommandError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!isPlan(plan)) throw new CommandError(`${file} is no plan; write one with terraform show -json <plan> > ${file}`);
+  if (!isPlan(plan))
+    throw new CommandError(`${file} is not a plan; create one with terraform show -json <plan> > ${file}`);
   const name = only[0] ?? basename(file).replace(/\.json$/, "");
-  return { steps: [], against: `what ${file} found in AWS`, reviews: [reviewPlan(name, plan)] };
+  return { steps: [], against: `the state in ${file}`, reviews: [reviewPlan(name, plan)] };
 }
 
 async function checkAll(options: CheckOptions): Promise<Report> {
@@ -73,9 +74,9 @@ async function checksIn(
   commit: Commit | undefined,
   { only }: CheckOptions,
 ): Promise<Report> {
-  // The other commit is synthesized by another process, on the other core.
+  // The other commit is synthesized by another process at the same time.
   const earlier = commit === undefined ? Promise.resolve(undefined) : synthesizeCommit(commit, worktree);
-  // Told in the end; an error in the meantime must not end the program.
+  // The error is reported when the result is awaited; until then it must not end the program.
   earlier.catch(() => undefined);
   const types: Step = { name: "types", status: "passed", details: [] };
   const synthesis = synthesize(join(folder, "cdktf.out"), only);
@@ -97,7 +98,7 @@ function synthesize(outdir: string, only: readonly string[]) {
     buildApp(definitions, { only, namedIn: ONLY, outdir }).synth();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // A slip of whoever typed, and no finding.
+    // A mistake in the arguments, not a finding.
     if (error.subject === ONLY) throw new CommandError(error.message);
     const step: Step = { name: "synthesis", status: "failed", details: error.message.split("\n") };
     return { step, stacks: undefined };
@@ -118,7 +119,7 @@ function addresses(stacks: readonly SynthesizedStack[]): Step {
     const { added, removed } = compareAddresses(readGolden(name), terraform);
     return [...added.map((one) => `${name}: + ${one}`), ...removed.map((one) => `${name}: - ${one}`)];
   });
-  const hint = "they are not those of the committed lists; npm run golden:update writes the lists";
+  const hint = "these differ from the committed lists; npm run golden:update updates the lists";
   return {
     name: "addresses",
     status: details.length > 0 ? "failed" : "passed",
@@ -149,7 +150,7 @@ function inFormat(report: Report, format: CheckOptions["format"]): string {
   return formats[format]();
 }
 
-/** All of it, even into a pipe: what is printed must not be cut by our end. */
+/** Waits until everything is written, so that output to a pipe is not truncated when the process exits. */
 function print(text: string): Promise<void> {
   return new Promise((resolve) =>
     process.stdout.write(text, () => {

@@ -3,11 +3,11 @@ import Table from "cli-table3";
 import { definitions } from "../envs";
 import { effectiveSettings, type EffectiveSetting } from "../stacks/config/explain";
 import { resolveAll, type ResolvedEnvironment } from "../stacks/config/resolve";
-import { CommandError, known, run } from "./support/program";
+import { CommandError, known, run } from "./support/run";
 
 const USAGE = "npm run explain -- <environment> [<section or setting>] [--json]";
 
-/** `npm run explain`: every value that holds in an environment, and the layer that set it. */
+/** `npm run explain`: every effective value in an environment, and the layer that set it. */
 run(() => {
   const environments = resolveAll(definitions.systems, definitions.tiers);
   const { name, path, json } = readArguments(process.argv.slice(2));
@@ -56,10 +56,10 @@ function asJson(settings: readonly EffectiveSetting[]): string {
   return `${JSON.stringify(byPath, null, 2)}\n`;
 }
 
-/** What is narrower than this is no use as a column. */
+/** A narrower column would be unreadable. */
 const NARROWEST = 24;
 
-/** Names and values are never cut: in a terminal, long values break where its width ends; into a pipe, each is one line. */
+/** Names and values are never truncated: in a terminal, long values wrap at its width; in a pipe, each is on one line. */
 function asTable(settings: readonly EffectiveSetting[], columns: number | undefined): string {
   const rows = settings.map(({ path, value, origin }) => [path, plain(value), origin]);
   const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0), 8) + 2;

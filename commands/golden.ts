@@ -6,7 +6,7 @@ import { compareAddresses, readGolden } from "../readers/check/addresses";
 import { readSynthesized, type SynthesizedStack } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { goldenFiles, leftovers } from "./support/golden";
-import { run } from "./support/program";
+import { run } from "./support/run";
 
 /**
  * `npm run golden:update`: writes every committed file that follows from the environments, and says what changed: addresses,
@@ -20,14 +20,14 @@ run(() => {
     for (const stack of stacks) reportAddresses(stack);
     const files = goldenFiles(definitions, stacks);
     for (const file of leftovers(files)) {
-      process.stdout.write(`${file} is deleted: its stack is gone\n`);
+      process.stdout.write(`${file} deleted: its stack no longer exists\n`);
       rmSync(file);
     }
     for (const [file, content] of files) {
       if (existsSync(file) && readFileSync(file, "utf8") === content) continue;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
-      process.stdout.write(`${file} is written\n`);
+      process.stdout.write(`${file} updated\n`);
     }
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { archiveOf, bundleOf, provenance, type Bundle } from "../readers/handoff
 import { type SynthesizedStack, readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { replaceFolder } from "./support/output-folder";
-import { CommandError, run } from "./support/program";
+import { CommandError, run } from "./support/run";
 
 /**
  * `npm run handoff -- <environment…|all> [--archive] [--hcl]`: writes `handoff/<environment>/`, plain Terraform with the pages
@@ -45,7 +45,7 @@ interface Arguments {
   readonly hcl: boolean;
 }
 
-/** @throws CommandError for what cannot be meant. */
+/** @throws CommandError if the arguments are invalid. */
 function readArguments(args: readonly string[]): Arguments {
   const usage = "usage: npm run handoff -- <environment…|all> [--archive] [--hcl]";
   const options = args.filter((one) => one.startsWith("-"));
@@ -54,12 +54,14 @@ function readArguments(args: readonly string[]): Arguments {
   const names = args.filter((one) => !one.startsWith("-"));
   if (names.length === 0) throw new CommandError(usage);
   if (names.includes("all") && names.length > 1) {
-    throw new CommandError(`"all" has ${names.filter((one) => one !== "all").join(", ")} in it; use one or the other`);
+    throw new CommandError(
+      `"all" already includes ${names.filter((one) => one !== "all").join(", ")}; use one or the other`,
+    );
   }
   return { names, archive: options.includes("--archive"), hcl: options.includes("--hcl") };
 }
 
-/** Synthesizes the stacks that were asked for, somewhere out of the way. */
+/** Synthesizes the requested stacks in a temporary folder. */
 function synthesize(names: readonly string[]): SynthesizedStack[] {
   const outdir = mkdtempSync(join(tmpdir(), "groundplan-handoff-"));
   try {
@@ -76,7 +78,7 @@ function writeBundle(folder: string, bundle: Bundle): void {
   });
 }
 
-/** Writes a file beside, and puts it in its place in one step. */
+/** Writes a temporary file and renames it to its target in one step. */
 function writeWhole(file: string, content: string | Buffer): void {
   mkdirSync(OUTDIR, { recursive: true });
   const draft = `${file}.${process.pid}.new`;
@@ -84,7 +86,7 @@ function writeWhole(file: string, content: string | Buffer): void {
   renameSync(draft, file);
 }
 
-/** The sums of all archives that lie in the folder, as `sha256sum --check` reads them. */
+/** The checksums of all archives in the folder, as `sha256sum --check` reads them. */
 function sums(): string {
   return readdirSync(OUTDIR)
     .filter((name) => name.endsWith(".tar.gz"))

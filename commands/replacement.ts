@@ -6,13 +6,13 @@ import { AWS_PROVIDER_VERSION } from "../modules/core";
 import { readPlan, specimensOf, type Specimen } from "../readers/check/replacement/record";
 import { readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { run } from "./support/program";
+import { run } from "./support/run";
 import { SpecimenPlanner } from "./support/specimen-planner";
 import { requireTerraform } from "./support/terraform";
 
 /**
- * `npm run replacement:update`: asks the real provider which arguments make it replace a resource, and writes down what it
- * says. It needs Terraform and the provider; no AWS account, no network and no emulator.
+ * `npm run replacement:update`: asks the real provider which arguments make it replace a resource, and records the answer. It
+ * needs Terraform and the provider, but no AWS account, network or emulator.
  */
 const RECORD = join("readers", "check", "replacement", "aws.json");
 /** How many are planned at once: the time for a plan grows faster than its size. */
@@ -44,7 +44,7 @@ run(() => {
   }
 });
 
-/** In batches, none of which parts a specimen from its control. */
+/** In batches that never separate a specimen from its control. */
 function batches(specimens: readonly Specimen[]): Specimen[][] {
   const all: Specimen[][] = [[]];
   for (const specimen of specimens) {

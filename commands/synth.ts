@@ -4,15 +4,15 @@ import Table from "cli-table3";
 import { definitions } from "../envs";
 import { addressesOf, readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { chosenStacks } from "../stacks/chosen";
+import { selectedStacks } from "../stacks/stack-filter";
 import { replaceFiles } from "./support/output-folder";
-import { run } from "./support/program";
+import { run } from "./support/run";
 
 /** `npm run synth`: writes the Terraform of every environment, and says what was written where. */
 const OUTDIR = "cdktf.out";
 
 run(() => {
-  const only = chosenStacks();
+  const only = selectedStacks();
   replaceFiles(OUTDIR, (outdir) => {
     buildApp(definitions, { only, outdir }).synth();
   });
@@ -29,7 +29,7 @@ run(() => {
   process.stdout.write(`${table.toString()}\n`);
 });
 
-/** Removes the folders of stacks that no longer exist: what lies there would otherwise be applied one day. */
+/** Removes the folders of stacks that no longer exist, so that nobody applies them by mistake. */
 function removeOthers(folders: readonly string[]): void {
   for (const name of readdirSync(join(OUTDIR, "stacks"))) {
     const folder = join(OUTDIR, "stacks", name);

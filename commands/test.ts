@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { start, withCleanUp, type Ended } from "./support/children";
-import { CommandError, run } from "./support/program";
+import { start, withCleanUp, type Ended } from "./support/child-processes";
+import { CommandError, run } from "./support/run";
 
 /**
- * `npm test`: format, lint, types, unit tests, `terraform validate`. Lint takes as long as the rest, so it runs at the same
- * time, and what it found comes after the rest. What was skipped, and why, comes last.
+ * `npm test`: format, lint, types, unit tests, `terraform validate`. Lint takes as long as the rest, so it runs in parallel and
+ * its output follows the rest. A list of what was skipped, with reasons, comes last.
  */
 interface Step {
   readonly name: string;

@@ -7,7 +7,7 @@ import { factsOf, pipelinesOf } from "../readers/workflow";
 import { buildApp } from "../stacks/app";
 import { resolveAll, type ResolvedEnvironment } from "../stacks/config/resolve";
 import { replaceFiles } from "./support/output-folder";
-import { CommandError, run } from "./support/program";
+import { CommandError, run } from "./support/run";
 
 const USAGE = "npm run workflow -- <system> [--out <folder>]";
 
@@ -27,7 +27,7 @@ run(() => {
     for (const [name, content] of files) writeFileSync(join(folder, name), content);
   });
   for (const name of files.keys()) process.stdout.write(`${join(out, name)}\n`);
-  process.stdout.write(`\nCopy them to .github/workflows/ of the repository of ${system}.\n`);
+  process.stdout.write(`\nCopy them to .github/workflows/ in the repository of ${system}.\n`);
 });
 
 function readArguments(given: readonly string[]): { readonly system: string; readonly out: string } {
@@ -52,5 +52,5 @@ function synthesize(only: readonly string[]): SynthesizedStack[] {
 
 function nothingToDo(system: string, environments: readonly ResolvedEnvironment[]): string {
   const names = environments.map(({ name }) => name).join(", ");
-  return `${system} has nothing that a pipeline deploys to ${names}; add a delivery section, and the account's github`;
+  return `${system} has nothing that a pipeline could deploy to ${names}; add a delivery section, and github to the account`;
 }

@@ -14,10 +14,10 @@ export interface AccountStackProps {
   readonly account: AccountSettings;
 }
 
-/** Outliving every environment, what an account has once is never disposable. */
+/** Account-wide resources outlive every environment, so they are never disposable. */
 const PROTECTION = "protected";
 
-/** What an AWS account has once, each part where the account asks for it. */
+/** The resources that an AWS account has only once, as far as the account enables them. */
 export class AccountStack extends BaseStack {
   readonly #account: AccountSettings;
 

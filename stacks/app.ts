@@ -9,7 +9,7 @@ import { resolveAll, type ResolvedEnvironment } from "./config/resolve";
 import { EnvironmentStack } from "./environment-stack";
 import { StateStack } from "./state-stack";
 
-/** All that is to be built, as data. */
+/** Everything to build, as data. */
 export interface Definitions {
   readonly accounts: Accounts;
   readonly tiers: Tiers;
@@ -19,18 +19,18 @@ export interface Definitions {
 export interface AppOptions {
   /** The names of the stacks to build: `sheetgpt-prod`, `account-production`. Default: all. */
   readonly only?: readonly string[];
-  /** Where they were named, for the message about one that does not exist. Default: `GROUNDPLAN_ENVIRONMENTS`. */
+  /** Where the names come from, for the error message about an unknown one. Default: `GROUNDPLAN_ENVIRONMENTS`. */
   readonly namedIn?: string;
-  /** Where the Terraform is written. Default: what the CDKTF command line asks for, or `cdktf.out`. */
+  /** The folder for the Terraform. Default: the one that the CDKTF command line sets, or `cdktf.out`. */
   readonly outdir?: string;
 }
 
 /**
- * Checks everything that was chosen and builds its stacks; nothing is written before `synth()`.
+ * Checks everything that was selected and builds its stacks; nothing is written before `synth()`.
  * @throws ConfigError with the problems of all environments and accounts together.
  */
 export function buildApp(definitions: Definitions, { only = [], namedIn, outdir }: AppOptions = {}): App {
-  const plan = choose(definitions, only, namedIn);
+  const plan = select(definitions, only, namedIn);
   const accounts = assertAllValid(plan);
   const app = new App({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
   for (const [name, account] of accounts) {
@@ -49,12 +49,12 @@ export function stateStackId(account: string): string {
   return `state-${account}`;
 }
 
-/** The stack with what an account has once. */
+/** The stack with an account's own resources. */
 export function accountStackId(account: string): string {
   return `account-${account}`;
 }
 
-function choose(
+function select(
   { accounts, systems, tiers }: Definitions,
   only: readonly string[],
   namedIn = "GROUNDPLAN_ENVIRONMENTS",
@@ -78,8 +78,8 @@ function choose(
   };
 }
 
-/** All accounts, settled. @throws ConfigError with all that is wrong with accounts and environments. */
-function assertAllValid(plan: ReturnType<typeof choose>): ReadonlyMap<string, AccountSettings> {
+/** The settings of all accounts. @throws ConfigError with all problems of accounts and environments. */
+function assertAllValid(plan: ReturnType<typeof select>): ReadonlyMap<string, AccountSettings> {
   const errors: ConfigError[] = [];
   const settled = new Map<string, AccountSettings>();
   const report = (subject: string, problems: readonly Problem[]) => {
@@ -94,7 +94,7 @@ function assertAllValid(plan: ReturnType<typeof choose>): ReadonlyMap<string, Ac
   for (const environment of plan.environments) {
     const { subject, account } = environment;
     if (names.includes(account)) report(subject, environmentProblems(environment, settled.get(account)));
-    else report(subject, [{ path: "account", message: `"${account}" is not known; use ${orList(names)}` }]);
+    else report(subject, [{ path: "account", message: `"${account}" is not a known account; use ${orList(names)}` }]);
   }
   for (const environment of plan.environments)
     report(environment.subject, overlapProblems(environment, plan.environments));
@@ -103,7 +103,7 @@ function assertAllValid(plan: ReturnType<typeof choose>): ReadonlyMap<string, Ac
   return settled;
 }
 
-/** Networks of one account must not share addresses: they could never be connected. */
+/** Networks in one account must not overlap: they could never be peered. */
 function overlapProblems(environment: ResolvedEnvironment, all: readonly ResolvedEnvironment[]) {
   const before = all.slice(0, all.indexOf(environment));
   return before.flatMap((other) => {
@@ -114,7 +114,7 @@ function overlapProblems(environment: ResolvedEnvironment, all: readonly Resolve
         path: "network.cidr",
         message:
           `"${environment.config.network?.cidr ?? ""}" overlaps "${other.config.network?.cidr ?? ""}" of ${other.subject} in the ` +
-          "same account; use a block that no other environment has",
+          "same account; use a block that no other environment uses",
       },
     ];
   });

@@ -11,8 +11,8 @@ import type { Queue } from "../modules/sqs";
 import type { EnvironmentSettings } from "./config/environment";
 import { resolveReferences, type Variables } from "./config/variables";
 
-/** What the application's containers work with, where the environment has it. */
-export interface Surroundings {
+/** What the application's containers depend on, as far as the environment has it. */
+export interface Dependencies {
   readonly secrets: Secrets | undefined;
   readonly database: Database | undefined;
   readonly cache: Cache | undefined;
@@ -29,49 +29,49 @@ export interface ApplicationContainer {
   readonly role: IGrantable;
 }
 
-/** The plain variables of every container, over which its own are laid. */
-export function variables(stack: BaseStack, own: Variables, surroundings: Surroundings): Record<string, string> {
+/** The plain variables of every container, and its own, which take precedence. */
+export function variables(stack: BaseStack, own: Variables, dependencies: Dependencies): Record<string, string> {
   const { environment, region } = stack.naming.deployment;
-  return { ENVIRONMENT: environment, AWS_REGION: region, ...resolveReferences(own, referable(surroundings)) };
+  return { ENVIRONMENT: environment, AWS_REGION: region, ...resolveReferences(own, referable(dependencies)) };
 }
 
-/** The variables of a container of the application: the backend's, with those of its own over them. */
+/** The variables of an application container: the backend's and its own, which take precedence. */
 export function applicationVariables(
   stack: BaseStack,
   { backend, cache: section }: EnvironmentSettings,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   own: Variables = {},
 ): Record<string, string> {
-  // Beside the application there is a cache for the backend alone.
-  const url = section?.mode === "sidecar" ? undefined : surroundings.cache?.url;
+  // A sidecar cache is only for the backend.
+  const url = section?.mode === "sidecar" ? undefined : dependencies.cache?.url;
   return {
-    ...variables(stack, { ...backend?.environment, ...own }, surroundings),
+    ...variables(stack, { ...backend?.environment, ...own }, dependencies),
     ...(url === undefined ? {} : { REDIS_URL: url }),
   };
 }
 
-/** Where the cache is that stands beside the backend, if that is where it stands. */
+/** The URL of the cache that runs as a sidecar of the backend, if it does. */
 export function sidecarVariables({ cache }: EnvironmentSettings): Record<string, string> {
   return cache?.mode === "sidecar" ? { REDIS_URL: SIDECAR_URL } : {};
 }
 
-/** The secrets of a container of the application, by the variable that it finds them in. */
-export function applicationSecrets({ secrets, database }: Surroundings): Record<string, ISecret> {
+/** The secrets of an application container, by the variable that they are passed in. */
+export function applicationSecrets({ secrets, database }: Dependencies): Record<string, ISecret> {
   return { ...secrets?.all, ...databaseUrls(database) };
 }
 
-/** The database's URL, and that of its readers where there are any. */
+/** The database's URL, and that of its reader if there is one. */
 export function databaseUrls(database: Database | undefined): Record<string, ISecret> {
   if (database === undefined) return {};
   const { urlSecret, readerUrlSecret } = database;
   return { DATABASE_URL: urlSecret, ...(readerUrlSecret ? { DATABASE_READER_URL: readerUrlSecret } : {}) };
 }
 
-/** Lets a container of the application through to what it works with, and gives it the rights to. */
+/** Gives an application container network access to its dependencies, and permissions on them. */
 export function connectApplication(
   { connectable: { connections }, role }: ApplicationContainer,
   config: EnvironmentSettings,
-  { database, cache, buckets, queues, jobs }: Surroundings,
+  { database, cache, buckets, queues, jobs }: Dependencies,
 ): void {
   if (database) connections.allowTo(database);
   if (cache) connections.allowTo(cache);
@@ -85,7 +85,7 @@ export function connectApplication(
   if (config.jobs?.backendAccess === "submit") jobs?.grantSubmit(role);
 }
 
-function referable({ frontend, api, buckets, queues, jobs }: Surroundings): Record<string, string | undefined> {
+function referable({ frontend, api, buckets, queues, jobs }: Dependencies): Record<string, string | undefined> {
   return {
     "frontend.url": frontend?.url,
     "api.url": api?.url,

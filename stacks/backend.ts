@@ -12,52 +12,54 @@ import {
   type ServiceConfig,
 } from "../modules/ecs";
 import { cacheSidecar } from "../modules/elasticache";
+import type { ISecret } from "../modules/secrets";
+import type { Queue } from "../modules/sqs";
 import type { Vpc } from "../modules/vpc";
 import {
   applicationSecrets,
   applicationVariables,
   connectApplication,
   sidecarVariables,
-  type Surroundings,
+  type Dependencies,
 } from "./application";
 import type { EnvironmentSettings } from "./config/environment";
 import type { BackendSettings, ScheduledTaskSectionSettings, WorkerSettings } from "./config/workloads";
 import { IDS } from "./ids";
 
-/** What the application runs on. */
-export interface Ground {
+/** What the backend runs on. */
+export interface BackendProps {
   readonly network: Vpc | undefined;
   readonly repository: Repository | undefined;
   readonly loadBalancer: LoadBalancer | undefined;
 }
 
-/** The application on Fargate: the service that is called, and what runs beside it. */
+/** The application on Fargate: the service, its workers and its scheduled tasks. */
 export interface Backend {
   readonly service: FargateService;
   readonly workers: readonly FargateService[];
   readonly scheduledTasks: readonly ScheduledTask[];
 }
 
-/** The application on Fargate: told where everything is, let through to it, allowed to use it. */
+/** Creates the application on Fargate, with the variables, network access and permissions for its dependencies. */
 export function createBackend(
   stack: BaseStack,
   config: EnvironmentSettings,
-  { network, repository, loadBalancer }: Ground,
-  surroundings: Surroundings,
+  { network, repository, loadBalancer }: BackendProps,
+  dependencies: Dependencies,
 ): Backend | undefined {
   if (!config.backend || !network || !repository || !loadBalancer) return undefined;
   const cluster = new Cluster(stack, IDS.cluster, { config: config.backend.cluster });
   stack.output("ecs_cluster", cluster.clusterName, "The cluster.");
-  const on = { vpc: network, cluster, repository, protection: config.protection };
+  const shared = { vpc: network, cluster, repository, protection: config.protection };
   return {
-    service: createService(stack, config, config.backend, { ...on, loadBalancer }, surroundings),
-    workers: createWorkers(stack, config, on, surroundings),
-    scheduledTasks: createScheduledTasks(stack, config, on, surroundings),
+    service: createService(stack, config, config.backend, { ...shared, loadBalancer }, dependencies),
+    workers: createWorkers(stack, config, shared, dependencies),
+    scheduledTasks: createScheduledTasks(stack, config, shared, dependencies),
   };
 }
 
-/** What everything that runs on Fargate is handed. */
-type On = Pick<ConstructorParameters<typeof FargateService>[2], "vpc" | "cluster" | "protection"> & {
+/** What the service, the workers and the scheduled tasks share. */
+type SharedProps = Pick<ConstructorParameters<typeof FargateService>[2], "vpc" | "cluster" | "protection"> & {
   readonly repository: Repository;
 };
 
@@ -65,17 +67,17 @@ function createService(
   stack: BaseStack,
   config: EnvironmentSettings,
   section: BackendSettings,
-  on: On & { readonly loadBalancer: LoadBalancer },
-  surroundings: Surroundings,
+  shared: SharedProps & { readonly loadBalancer: LoadBalancer },
+  dependencies: Dependencies,
 ): FargateService {
   const backend = new FargateService(stack, IDS.backend, {
-    ...on,
+    ...shared,
     config: serviceOf(section),
-    environment: { ...applicationVariables(stack, config, surroundings), ...sidecarVariables(config) },
-    secrets: applicationSecrets(surroundings),
+    environment: { ...applicationVariables(stack, config, dependencies), ...sidecarVariables(config) },
+    secrets: applicationSecrets(dependencies),
     ...(config.cache?.mode === "sidecar" ? { sidecars: [cacheSidecar(config.cache)] } : {}),
   });
-  connectApplication({ connectable: backend, role: backend.taskRole }, config, surroundings);
+  connectApplication({ connectable: backend, role: backend.taskRole }, config, dependencies);
   const { taskFamily, codeDeploy } = backend.deployment;
   stack.output("ecs_service", backend.serviceName, "The backend's service.");
   stack.output("ecs_task_family", taskFamily, "What a pipeline registers task definitions under.");
@@ -90,66 +92,70 @@ function createService(
 function createWorkers(
   stack: BaseStack,
   config: EnvironmentSettings,
-  on: On,
-  surroundings: Surroundings,
+  shared: SharedProps,
+  dependencies: Dependencies,
 ): FargateService[] {
   const workers = Object.entries(config.workers ?? {});
   if (workers.length === 0) return [];
   const scope = new Construct(stack, IDS.worker);
   return workers.map(([name, section]) => {
-    const worker = createWorker(scope, name, section, stack, config, on, surroundings);
+    const queue = section.queue === undefined ? undefined : dependencies.queues[section.queue];
+    const worker = createWorker(scope, name, section, {
+      ...shared,
+      environment: applicationVariables(stack, config, dependencies, section.environment),
+      secrets: applicationSecrets(dependencies),
+      queue,
+    });
+    connectApplication({ connectable: worker, role: worker.taskRole }, config, dependencies);
+    queue?.grantConsume(worker.taskRole);
     stack.output(`${snake(name)}_service`, worker.serviceName, `The service of the worker ${name}.`);
     return worker;
   });
+}
+
+interface WorkerProps extends SharedProps {
+  readonly environment: Record<string, string>;
+  readonly secrets: Record<string, ISecret>;
+  /** The queue that it processes. */
+  readonly queue: Queue | undefined;
 }
 
 function createWorker(
   scope: Construct,
   name: string,
   section: WorkerSettings,
-  stack: BaseStack,
-  config: EnvironmentSettings,
-  on: On,
-  surroundings: Surroundings,
+  { queue, environment, ...props }: WorkerProps,
 ): FargateService {
-  const queue = section.queue === undefined ? undefined : surroundings.queues[section.queue];
-  const worker = new FargateService(scope, name, {
-    ...on,
+  return new FargateService(scope, name, {
+    ...props,
     config: serviceOf(section),
-    environment: {
-      ...applicationVariables(stack, config, surroundings, section.environment),
-      ...(queue ? { QUEUE_URL: queue.queueUrl } : {}),
-    },
-    secrets: applicationSecrets(surroundings),
+    environment: { ...environment, ...(queue ? { QUEUE_URL: queue.queueUrl } : {}) },
     ...(queue ? { queue } : {}),
   });
-  connectApplication({ connectable: worker, role: worker.taskRole }, config, surroundings);
-  queue?.grantConsume(worker.taskRole);
-  return worker;
 }
 
 function createScheduledTasks(
   stack: BaseStack,
   config: EnvironmentSettings,
-  on: On,
-  surroundings: Surroundings,
+  shared: SharedProps,
+  dependencies: Dependencies,
 ): ScheduledTask[] {
   const tasks = Object.entries(config.scheduledTasks ?? {});
   if (tasks.length === 0) return [];
   const scope = new Construct(stack, IDS.scheduledTask);
   return tasks.map(([name, section]) => {
     const task = new ScheduledTask(scope, name, {
-      ...on,
+      ...shared,
       config: scheduledTaskOf(section),
-      environment: applicationVariables(stack, config, surroundings, section.environment),
-      secrets: applicationSecrets(surroundings),
+      environment: applicationVariables(stack, config, dependencies, section.environment),
+      secrets: applicationSecrets(dependencies),
     });
-    connectApplication({ connectable: task, role: task.taskRole }, config, surroundings);
+    connectApplication({ connectable: task, role: task.taskRole }, config, dependencies);
     return task;
   });
 }
 
-/** The part of a section that is the service's; its variables are put together in `application.ts`. */
+/** The service's part of a section; `application.ts` handles its variables. */
 function serviceOf({ environment: _, ...section }: BackendSettings | WorkerSettings): ServiceConfig {
   return SERVICE.of(section);
 }
@@ -158,7 +164,7 @@ function scheduledTaskOf({ environment: _, ...section }: ScheduledTaskSectionSet
   return SCHEDULED_TASK.of(section);
 }
 
-/** `ocr-worker` as a part of an output's name: `ocr_worker`. */
+/** `ocr-worker` as part of an output's name: `ocr_worker`. */
 export function snake(name: string): string {
   return name.replaceAll("-", "_");
 }

@@ -10,8 +10,8 @@ import type { EnvironmentSettings } from "./config/environment";
 import { IDS } from "./ids";
 import type { BatchJobs } from "./jobs";
 
-/** What pipelines deploy, where the environment has it. */
-export interface DeliveryParts {
+/** What pipelines deploy, as far as the environment has it. */
+export interface DeliveryProps {
   readonly backend: Backend | undefined;
   readonly host: ComposeHost | undefined;
   readonly repository: Repository | undefined;
@@ -19,12 +19,12 @@ export interface DeliveryParts {
   readonly jobs: BatchJobs | undefined;
 }
 
-/** A role per thing that is deployed, so that a frontend's pipeline cannot touch the backend. */
+/** Creates a separate role for each part that is deployed, so that a frontend's pipeline cannot touch the backend. */
 export function createDelivery(
   stack: BaseStack,
   config: EnvironmentSettings,
   github: GithubSettings | undefined,
-  { backend, host, repository, frontend, jobs }: DeliveryParts,
+  { backend, host, repository, frontend, jobs }: DeliveryProps,
 ): void {
   const { delivery } = config;
   if (delivery === undefined || github === undefined) return;
@@ -34,7 +34,7 @@ export function createDelivery(
   if ((backend ?? host) && config.backend?.image.owner !== "terraform") {
     const role = roleFor(stack, IDS.deployBackend, "the backend");
     backend?.service.grantDeploy(role);
-    deployableBesides(backend, config).forEach((one) => {
+    otherDeployables(backend, config).forEach((one) => {
       one.grantDeploy(role);
     });
     host?.grantDeploy(role);
@@ -60,8 +60,8 @@ export function createDelivery(
   }
 }
 
-/** What runs the backend's image beside it, and takes it from the same pipeline. */
-function deployableBesides(backend: Backend | undefined, { workers = {}, scheduledTasks = {} }: EnvironmentSettings) {
+/** Workers and scheduled tasks that get the backend's image from the same pipeline. */
+function otherDeployables(backend: Backend | undefined, { workers = {}, scheduledTasks = {} }: EnvironmentSettings) {
   const byTerraform = (name: string) => (workers[name] ?? scheduledTasks[name])?.image.owner === "terraform";
   return [...(backend?.workers ?? []), ...(backend?.scheduledTasks ?? [])].filter(({ node }) => !byTerraform(node.id));
 }

@@ -7,39 +7,40 @@ import { Frontend } from "../modules/s3-cloudfront";
 import type { Vpc } from "../modules/vpc";
 import { WebAcl } from "../modules/waf";
 import type { EnvironmentSettings } from "./config/environment";
-import { GLOBAL_REGION, publicHealthUrl, type Names } from "./names";
+import { GLOBAL_REGION, type DomainNames } from "./domain-names";
+import { publicHealthUrl } from "./public-health-url";
 
-/** Where callers come in, where the environment has it. */
+/** The public endpoints, as far as the environment has them. */
 export interface Edge {
   readonly loadBalancer: LoadBalancer | undefined;
   readonly frontend: Frontend | undefined;
   readonly api: HttpApi | undefined;
-  /** The firewalls in front of them. */
+  /** The web ACLs in front of them. */
   readonly firewalls: readonly WebAcl[];
-  /** Asks for the system's health from the internet. */
+  /** Checks the system's health from the internet. */
   readonly healthCheck: HealthCheck | undefined;
 }
 
-/** What stands behind the edge. */
-export interface Inside {
+/** What the edge is built from. */
+export interface EdgeProps {
   readonly network: Vpc | undefined;
-  readonly names: Names | undefined;
+  readonly names: DomainNames | undefined;
   readonly host: ComposeHost | undefined;
 }
 
-/** The load balancer, the frontend and the HTTP API, under their names and behind their firewalls. */
-export function createEdge(stack: BaseStack, config: EnvironmentSettings, inside: Inside): Edge {
+/** Creates the load balancer, the frontend and the HTTP API, with their DNS names and firewalls. */
+export function createEdge(stack: BaseStack, config: EnvironmentSettings, props: EdgeProps): Edge {
   const firewalls: WebAcl[] = [];
-  const loadBalancer = createLoadBalancer(stack, config, inside, firewalls);
-  const frontend = createFrontend(stack, config, inside, loadBalancer, firewalls);
-  const api = createApi(stack, config, inside, loadBalancer, frontend);
-  return { loadBalancer, frontend, api, firewalls, healthCheck: createHealthCheck(config, inside.names) };
+  const loadBalancer = createLoadBalancer(stack, config, props, firewalls);
+  const frontend = createFrontend(stack, config, props, loadBalancer, firewalls);
+  const api = createApi(stack, config, props, loadBalancer, frontend);
+  return { loadBalancer, frontend, api, firewalls, healthCheck: createHealthCheck(config, props.names) };
 }
 
 function createLoadBalancer(
   stack: BaseStack,
   { backend, host, waf, protection }: EnvironmentSettings,
-  { network, names }: Inside,
+  { network, names }: EdgeProps,
   firewalls: WebAcl[],
 ): LoadBalancer | undefined {
   if (backend === undefined || host !== undefined || network === undefined) return undefined;
@@ -66,7 +67,7 @@ function createLoadBalancer(
 function createFrontend(
   stack: BaseStack,
   { frontend: config, waf, protection }: EnvironmentSettings,
-  { names }: Inside,
+  { names }: EdgeProps,
   loadBalancer: LoadBalancer | undefined,
   firewalls: WebAcl[],
 ): Frontend | undefined {
@@ -95,16 +96,16 @@ function createFrontend(
 function createApi(
   stack: BaseStack,
   { api: config, backend }: EnvironmentSettings,
-  { network, names, host }: Inside,
+  { network, names, host }: EdgeProps,
   loadBalancer: LoadBalancer | undefined,
   frontend: Frontend | undefined,
 ): HttpApi | undefined {
-  const behind = host ? behindHost(host) : loadBalancer && behindLoadBalancer(loadBalancer, backend, names);
-  if (config === undefined || network === undefined || behind === undefined) return undefined;
+  const target = host ? hostTarget(host) : loadBalancer && loadBalancerTarget(loadBalancer, backend, names);
+  if (config === undefined || network === undefined || target === undefined) return undefined;
   const api = new HttpApi(stack, "api", {
     config,
     vpc: network,
-    backend: behind,
+    backend: target,
     ...(names ? { domain: { host: names.settings.apiHost, certificate: names.certificateFor("apiHost") } } : {}),
     ...(frontend ? { corsOrigins: [frontend.url] } : {}),
   });
@@ -113,10 +114,10 @@ function createApi(
   return api;
 }
 
-function behindLoadBalancer(
+function loadBalancerTarget(
   { connections, listenerArn, port }: LoadBalancer,
   backend: EnvironmentSettings["backend"],
-  names: Names | undefined,
+  names: DomainNames | undefined,
 ) {
   const name = backend?.loadBalancer.exposure === "cloudfront" ? "host" : "apiHost";
   return {
@@ -127,12 +128,12 @@ function behindLoadBalancer(
   };
 }
 
-function behindHost({ connections, discoveryServiceArn, port }: ComposeHost) {
+function hostTarget({ connections, discoveryServiceArn, port }: ComposeHost) {
   return { connections, targetArn: discoveryServiceArn, targetPort: port };
 }
 
-/** Asks for the backend's health from the internet, under whichever name leads to it. */
-function createHealthCheck(config: EnvironmentSettings, names: Names | undefined): HealthCheck | undefined {
+/** Checks the backend's health from the internet, under its public name. */
+function createHealthCheck(config: EnvironmentSettings, names: DomainNames | undefined): HealthCheck | undefined {
   if (names?.settings.healthCheck !== true) return undefined;
   const url = publicHealthUrl(config, names.settings);
   return url && names.healthCheck(url.host, url.path);

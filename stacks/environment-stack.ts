@@ -15,11 +15,12 @@ import type { EnvironmentSettings } from "./config/environment";
 import type { ResolvedEnvironment } from "./config/resolve";
 import { stateBackend } from "./config/state-backend";
 import { createDelivery } from "./delivery";
+import { DomainNames, GLOBAL_REGION } from "./domain-names";
 import { createEdge } from "./edge";
-import { createHost, equipHost } from "./host";
+import { createHost, configureHost } from "./host";
 import { IDS } from "./ids";
 import { createJobs, type BatchJobs } from "./jobs";
-import { GLOBAL_REGION, Names } from "./names";
+
 import { createBackups, recoveryRegion } from "./recovery";
 
 export interface EnvironmentStackProps {
@@ -27,7 +28,7 @@ export interface EnvironmentStackProps {
   readonly account: AccountSettings;
 }
 
-/** One environment of one system. Sections that the environment does not have are not built. */
+/** One environment of one system. Only the sections that the environment has are built. */
 export class EnvironmentStack extends BaseStack {
   readonly #config: EnvironmentSettings;
 
@@ -58,9 +59,9 @@ export class EnvironmentStack extends BaseStack {
     const cache = this.#createCache(network);
     const parts = { secrets, database, cache, buckets, queues, frontend, api };
     const jobs = createJobs(this, this.#config, network, parts);
-    const surroundings = { ...parts, jobs: jobs?.jobs };
-    const backend = createBackend(this, this.#config, { network, repository, loadBalancer }, surroundings);
-    equipHost(this, this.#config, host, surroundings);
+    const dependencies = { ...parts, jobs: jobs?.jobs };
+    const backend = createBackend(this, this.#config, { network, repository, loadBalancer }, dependencies);
+    configureHost(this, this.#config, host, dependencies);
     const backups = createBackups(this, this.#config, recovery, { database, host });
     createDelivery(this, this.#config, account.github, { backend, host, repository, frontend, jobs });
 
@@ -85,11 +86,11 @@ export class EnvironmentStack extends BaseStack {
     return network;
   }
 
-  #createNames(): Names | undefined {
+  #createNames(): DomainNames | undefined {
     const { domain } = this.#config;
     if (domain === undefined) return undefined;
     const { region } = this.naming.deployment;
-    return new Names(this, domain, region, () => this.providerFor(GLOBAL_REGION));
+    return new DomainNames(this, domain, region, () => this.providerFor(GLOBAL_REGION));
   }
 
   #createSecrets(): Secrets | undefined {
@@ -154,7 +155,7 @@ export class EnvironmentStack extends BaseStack {
     return database;
   }
 
-  /** One for all tasks; the one beside the application is made with the backend. */
+  /** A cache for all tasks; a sidecar cache is created with the backend. */
   #createCache(network: Vpc | undefined): Cache | undefined {
     const { cache: config, protection } = this.#config;
     if (config === undefined || config.mode === "sidecar" || network === undefined) return undefined;

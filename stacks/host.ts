@@ -2,11 +2,11 @@ import { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
 import { grantPermissions, type Repository } from "../modules/ecs";
 import type { Vpc } from "../modules/vpc";
-import { applicationSecrets, applicationVariables, connectApplication, type Surroundings } from "./application";
+import { applicationSecrets, applicationVariables, connectApplication, type Dependencies } from "./application";
 import type { AccountSettings } from "./config/account";
 import type { EnvironmentSettings } from "./config/environment";
 
-/** The one machine, where the environment has it. What its containers work with is told later, by {@link equipHost}. */
+/** Creates the Docker Compose host, if the environment has one. {@link configureHost} passes it its dependencies later. */
 export function createHost(
   stack: BaseStack,
   { host: config, backend, protection, tags }: EnvironmentSettings,
@@ -38,19 +38,19 @@ export function createHost(
   return host;
 }
 
-/** Tells the host's containers where everything is, lets them through to it and allows them to use it. */
-export function equipHost(
+/** Gives the host's containers the variables, network access and permissions for their dependencies. */
+export function configureHost(
   stack: BaseStack,
   config: EnvironmentSettings,
   host: ComposeHost | undefined,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
 ): void {
   if (host === undefined) return;
-  for (const [name, value] of Object.entries(applicationVariables(stack, config, surroundings))) {
+  for (const [name, value] of Object.entries(applicationVariables(stack, config, dependencies))) {
     host.addEnvironment(name, value);
   }
-  for (const [name, secret] of Object.entries(applicationSecrets(surroundings))) host.addSecret(name, secret);
-  connectApplication({ connectable: host, role: host.role }, config, surroundings);
+  for (const [name, secret] of Object.entries(applicationSecrets(dependencies))) host.addSecret(name, secret);
+  connectApplication({ connectable: host, role: host.role }, config, dependencies);
   grantPermissions(config.backend?.permissions ?? [], {
     taskRole: host.role,
     addEnvironment: (name, value) => {

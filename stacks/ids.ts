@@ -1,13 +1,13 @@
-/** Ids of constructs that readers of the Terraform look for, too. A changed id is a changed address. */
+/** Construct ids that readers of the Terraform use too. Changing an id changes addresses. */
 export const IDS = {
   backend: "backend",
   backendImage: "backend-image",
   cluster: "cluster",
   deployBackend: "deploy-backend",
   deployFrontend: "deploy-frontend",
-  /** Holds a role for each job. */
+  /** Contains a role for each job. */
   deployJob: "deploy-job",
-  /** Holds a repository for each job. */
+  /** Contains a repository for each job. */
   jobImage: "job-image",
   scheduledTask: "scheduled-task",
   worker: "worker",

@@ -3,7 +3,7 @@ import { JOB, JOBS, Jobs, type JobsConfig } from "../modules/batch";
 import type { BaseStack, Protection } from "../modules/core";
 import { Repository } from "../modules/ecs";
 import type { Vpc } from "../modules/vpc";
-import { databaseUrls, variables, type Surroundings } from "./application";
+import { databaseUrls, variables, type Dependencies } from "./application";
 import { snake } from "./backend";
 import type { EnvironmentSettings } from "./config/environment";
 import type { JobSectionSettings, JobsSectionSettings } from "./config/workloads";
@@ -15,33 +15,33 @@ export interface BatchJobs {
   readonly repositories: Readonly<Record<string, Repository>>;
 }
 
-/** Jobs on AWS Batch: what they run, and no more than what each of them is let at. */
+/** Creates the jobs on AWS Batch, each with access only to what its definition lists. */
 export function createJobs(
   stack: BaseStack,
   { jobs: section, protection }: EnvironmentSettings,
   network: Vpc | undefined,
-  surroundings: Omit<Surroundings, "jobs">,
+  dependencies: Omit<Dependencies, "jobs">,
 ): BatchJobs | undefined {
   if (section === undefined || network === undefined) return undefined;
-  const around: Surroundings = { ...surroundings, jobs: undefined };
+  const withoutJobs: Dependencies = { ...dependencies, jobs: undefined };
   const repositories = createRepositories(stack, section.definitions, protection);
-  const database = section.databaseAccess ? surroundings.database : undefined;
+  const database = section.databaseAccess ? dependencies.database : undefined;
   const jobs = new Jobs(stack, "jobs", {
     config: jobsOf(section),
     vpc: network,
     repositories,
-    secrets: { ...surroundings.secrets?.all, ...databaseUrls(database) },
+    secrets: { ...dependencies.secrets?.all, ...databaseUrls(database) },
   });
   if (database) jobs.connections.allowTo(database);
   for (const [name, { environment, bucketAccess }] of Object.entries(section.definitions)) {
     const definition = jobs.definitions[name];
     if (definition === undefined) continue;
-    for (const [variable, value] of Object.entries(variables(stack, environment, around))) {
+    for (const [variable, value] of Object.entries(variables(stack, environment, withoutJobs))) {
       definition.addEnvironment(variable, value);
     }
     for (const [bucket, access] of Object.entries(bucketAccess)) {
-      if (access === "read") surroundings.buckets[bucket]?.grantRead(definition.role);
-      else surroundings.buckets[bucket]?.grantReadWrite(definition.role);
+      if (access === "read") dependencies.buckets[bucket]?.grantRead(definition.role);
+      else dependencies.buckets[bucket]?.grantReadWrite(definition.role);
     }
     stack.output(`${snake(name)}_job_definition`, definition.definitionName, `What to submit for a job ${name}.`);
     stack.output(`${snake(name)}_job_queue`, definition.queue.queueName, `Where to submit a job ${name}.`);
@@ -50,7 +50,7 @@ export function createJobs(
   return { jobs, repositories };
 }
 
-/** Jobs as their module takes them; variables are put together here. */
+/** The module's part of the section; variables are resolved here. */
 function jobsOf(section: JobsSectionSettings): JobsConfig {
   const definitions = Object.entries(section.definitions).map(([name, { environment: _, ...job }]) => [
     name,

@@ -6,7 +6,7 @@ import type { RecoveryRegion } from "../modules/s3";
 import type { AccountSettings } from "./config/account";
 import type { EnvironmentSettings } from "./config/environment";
 
-/** The region where copies go; undefined where nothing is copied, so that no root has a provider that it does not use. */
+/** The region for copies; undefined if nothing is copied, so that no root has an unused provider. */
 export function recoveryRegion(
   stack: BaseStack,
   { database, buckets, backups }: EnvironmentSettings,
@@ -20,7 +20,7 @@ export function recoveryRegion(
   return { region, provider: stack.providerFor(region) };
 }
 
-/** Backups beside those that a database takes by itself, where the environment asks for them. */
+/** Backups in addition to the database's automated ones, if the environment has them. */
 export function createBackups(
   stack: BaseStack,
   { backups: config, protection }: EnvironmentSettings,

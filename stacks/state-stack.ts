@@ -11,12 +11,12 @@ export interface StateStackProps {
   readonly account: AccountSettings;
 }
 
-/** Overwritten states are the way back from a broken one. */
+/** Old versions are needed to restore a broken state. */
 const KEEP_OLD_STATES_DAYS = 365;
 
 /**
- * The bucket and the lock table that every other stack of an account keeps its state in, and this one too once
- * `npm run bootstrap` has made them.
+ * The state bucket and the lock table of an account. This stack stores its own state there too, once `npm run bootstrap` has
+ * created them.
  * @see https://developer.hashicorp.com/terraform/language/v1.11.x/backend/s3
  */
 export class StateStack extends BaseStack {
@@ -39,7 +39,7 @@ export class StateStack extends BaseStack {
     });
   }
 
-  /** Made whatever the locking mode is: it costs nothing unused, and nobody has to remove it on the way to another mode. */
+  /** Created in every locking mode: unused it costs nothing, and the mode can be changed without removing it. */
   #createLockTable({ state }: AccountSettings): DynamodbTable {
     return new DynamodbTable(this, "lock", {
       name: state.table,

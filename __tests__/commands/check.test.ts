@@ -73,7 +73,7 @@ describe("arguments", () => {
     [["sheetgpt-prod"], "check takes no argument sheetgpt-prod; use --only sheetgpt-prod"],
     [
       ["--plan", "p.json", "--against", "main"],
-      "--plan and --against do not go together: a plan knows what it changes; use one of them",
+      "--plan and --against cannot be combined: a plan already contains its changes; use one of them",
     ],
     [["--colour"], "Unknown option '--colour'"],
   ])("%j are refused in one line", (args, message) => {

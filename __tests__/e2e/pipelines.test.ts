@@ -270,7 +270,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         answer = { status: 404, headers: {} };
 
         await expect(rollBackend(pipeline, "growth", FIRST)).rejects.toThrow(
-          /step "Ask for the backend's health from the internet" failed/,
+          /step "Call the backend's health check from the internet" failed/,
         );
       },
       2 * MINUTE,
@@ -316,7 +316,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
 
         expect(tagsOf(after)).toEqual([FIRST, "1.27"]);
         expect(withoutImages(after)).toEqual(withoutImages(before));
-        expect(ran.steps).not.toContain("Roll the service and wait until it is steady");
+        expect(ran.steps).not.toContain("Update the service and wait until it is stable");
         expect(runs(cluster, service)).toBe(after.taskDefinitionArn);
         expect(JSON.parse(revision.appSpecContent.content)).toEqual({
           version: 0,
@@ -474,7 +474,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(head("favicon.ico").CacheControl).toBe("no-cache");
         expect(head("index.html")).toMatchObject({ CacheControl: "no-cache", Metadata: { commit: FIRST } });
         expect(invalidations.InvalidationList.Items).toHaveLength(1);
-        expect(steps.at(-1)).toBe("Delete what is not in use any more");
+        expect(steps.at(-1)).toBe("Delete files that are no longer used");
       },
       2 * MINUTE,
     );
@@ -531,7 +531,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         });
 
         await expect(run).rejects.toThrow(
-          /"" is no commit; where the page does not say what was before it, name all 40 digits/,
+          /"" is not a commit; if the page does not name the previous one, enter a commit with all 40 digits/,
         );
       },
       2 * MINUTE,

@@ -29,7 +29,7 @@ export const CASES: readonly Case[] = [
     { protection: "full" },
     'protection: "full" is not allowed; use "protected", "retiring" or "disposable"',
   ],
-  ["no network", { network: null }, "network: is missing, and backend and database live in it; set network.cidr"],
+  ["no network", { network: null }, "network: is missing, and backend and database need it; set network.cidr"],
   ["no cidr", { network: { cidr: null } }, "network.cidr: is missing; it has no default, set it"],
   [
     "a cidr that is no block",
@@ -80,7 +80,7 @@ export const CASES: readonly Case[] = [
   [
     "one zone for a database",
     { network: { azs: ["a"] } },
-    'network.azs: ["a"] is one zone, and backend and database need two; add a letter',
+    'network.azs: ["a"] is one availability zone, and backend and database need two; add a letter',
   ],
   [
     "two related switches as one text",
@@ -95,7 +95,7 @@ export const CASES: readonly Case[] = [
   [
     "no way out of private subnets",
     { network: { natGateways: "none" } },
-    'network.natGateways: "none" leaves private tasks without a way to ecr.api, ecr.dkr, logs, secretsmanager; add them to network.interfaceEndpoints, or use "single", or backend.placement "public"',
+    'network.natGateways: "none" leaves private tasks unable to reach ecr.api, ecr.dkr, logs, secretsmanager; add them to network.interfaceEndpoints, or use "single", or backend.placement "public"',
   ],
   [
     "a retention that CloudWatch does not know",
@@ -130,7 +130,7 @@ export const CASES: readonly Case[] = [
   [
     "no port",
     { backend: { port: null } },
-    "backend.port: is missing; name the port that the container listens on, such as 8000",
+    "backend.port: is missing; set the port that the container listens on, such as 8000",
   ],
   [
     "a health check that takes longer than its interval",
@@ -192,7 +192,7 @@ export const CASES: readonly Case[] = [
   [
     "a variable that is set already",
     { backend: { environment: { DATABASE_URL: "x" } } },
-    "backend.environment.DATABASE_URL: DATABASE_URL comes from the database; leave it out",
+    "backend.environment.DATABASE_URL: DATABASE_URL is set by the database; leave it out",
   ],
   [
     "a variable that is a secret too",
@@ -212,23 +212,23 @@ export const CASES: readonly Case[] = [
   [
     "a number as a variable",
     { backend: { environment: { WORKERS: 4 } } },
-    'backend.environment.WORKERS: 4 is not a text; write it in quotes, or { ref: "frontend.url" }',
+    'backend.environment.WORKERS: 4 is not a string; write it in quotes, or use a reference such as { ref: "frontend.url" }',
   ],
   [
     "an internet-facing load balancer behind CloudFront",
     { backend: { loadBalancer: { exposure: "internet" } } },
-    'backend.loadBalancer.exposure: "internet" does not go with frontend.apiPaths; use "cloudfront", so that nobody gets past it',
-    'backend.loadBalancer.exposure: "internet" lets callers go round the api section; use "internal", or "cloudfront" with frontend.apiPaths',
+    'backend.loadBalancer.exposure: "internet" cannot be combined with frontend.apiPaths; use "cloudfront", so that callers cannot bypass CloudFront',
+    'backend.loadBalancer.exposure: "internet" lets callers bypass the HTTP API; use "internal", or "cloudfront" with frontend.apiPaths',
   ],
   [
     "a load balancer for CloudFront without paths",
     { frontend: { apiPaths: [] } },
-    'backend.loadBalancer.exposure: "cloudfront" needs paths that CloudFront sends there; set frontend.apiPaths, such as ["/api/*"]',
+    'backend.loadBalancer.exposure: "cloudfront" needs paths for CloudFront to route to the backend; set frontend.apiPaths, such as ["/api/*"]',
   ],
   [
     "paths to a backend that is not there",
     { backend: null, api: null, database: null },
-    "frontend.apiPaths: go to the backend, and there is none; add a backend section, or leave them out",
+    "frontend.apiPaths: are routed to the backend, and there is none; add a backend section, or leave them out",
   ],
   [
     "paths that leave nothing to the frontend",
@@ -256,12 +256,12 @@ export const CASES: readonly Case[] = [
       network: { natGateways: "none", interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager"] },
       backend: { tracing: true },
     },
-    'network.natGateways: "none" leaves private tasks without a way to public.ecr.aws, which has no endpoint and is where the image for backend.tracing comes from; use "single", or backend.placement "public"',
+    'network.natGateways: "none" leaves private tasks unable to reach public.ecr.aws, which has no VPC endpoint and hosts the image for backend.tracing; use "single", or backend.placement "public"',
   ],
   [
     "a variable that tracing sets",
     { backend: { tracing: true, environment: { AWS_XRAY_DAEMON_ADDRESS: "x" } } },
-    "backend.environment.AWS_XRAY_DAEMON_ADDRESS: AWS_XRAY_DAEMON_ADDRESS comes from tracing; leave it out",
+    "backend.environment.AWS_XRAY_DAEMON_ADDRESS: AWS_XRAY_DAEMON_ADDRESS is set by tracing; leave it out",
   ],
   [
     "zones for a cache of one node",
@@ -271,17 +271,17 @@ export const CASES: readonly Case[] = [
   [
     "a variable that the cache sets",
     { cache: {}, backend: { environment: { REDIS_URL: "x" } } },
-    "backend.environment.REDIS_URL: REDIS_URL comes from the cache; leave it out",
+    "backend.environment.REDIS_URL: REDIS_URL is set by the cache; leave it out",
   ],
   [
     "a secret that the cache sets",
     { cache: {}, secrets: { REDIS_URL: { kind: "generated" } } },
-    "secrets.REDIS_URL: REDIS_URL comes from the cache; give the secret another name",
+    "secrets.REDIS_URL: REDIS_URL is set by the cache; give the secret another name",
   ],
   [
     "a cache for nobody",
     { cache: {}, backend: null, api: null, frontend: { apiPaths: [] } },
-    "cache: is for the backend, and there is none; add a backend section, or leave it out",
+    "cache: needs a backend, and there is none; add a backend section, or leave it out",
   ],
   [
     "a cache beside the application that fills the task",
@@ -377,12 +377,12 @@ export const CASES: readonly Case[] = [
   [
     "a secret that the database brings",
     { secrets: { DATABASE_URL: { kind: "generated" } } },
-    "secrets.DATABASE_URL: DATABASE_URL comes from the database; give the secret another name",
+    "secrets.DATABASE_URL: DATABASE_URL is set by the database; give the secret another name",
   ],
   [
     "a zone that the account does not have",
     { domain: { zone: "example.org" } },
-    'domain.zone: "example.org" is no zone of the account, so its certificates cannot be proven; use shop.example.com or blog.example.com, or add it to the account\'s zones in envs/accounts.ts',
+    'domain.zone: "example.org" is not a zone of the account, so its certificates cannot be validated; use shop.example.com or blog.example.com, or add it to the account\'s zones in envs/accounts.ts',
   ],
   [
     "a host outside its zone",
@@ -490,7 +490,7 @@ export const CASES: readonly Case[] = [
   [
     "an API that can be gone round",
     { frontend: null, backend: { loadBalancer: { exposure: "internet" }, environment: null } },
-    'backend.loadBalancer.exposure: "internet" lets callers go round the api section; use "internal", or "cloudfront" with frontend.apiPaths',
+    'backend.loadBalancer.exposure: "internet" lets callers bypass the HTTP API; use "internal", or "cloudfront" with frontend.apiPaths',
   ],
   ["a burst of nothing", { api: { burst: 0 } }, "api.burst: 0 is out of range; use a whole number from 1 to 5000"],
   [
@@ -501,7 +501,7 @@ export const CASES: readonly Case[] = [
   [
     "a tag of AWS's own",
     { tags: { "aws:owner": "me" } },
-    'tags.aws:owner: "aws:owner" is not valid; use a tag key of up to 128 characters that does not begin with aws:',
+    'tags.aws:owner: "aws:owner" is not valid; use a tag key of up to 128 characters that does not start with aws:',
   ],
   [
     "three mistakes at once",

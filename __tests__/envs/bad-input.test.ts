@@ -36,13 +36,13 @@ describe("a mistake in an environment file", () => {
 
   test("production without protection", () => {
     expect(messagesOf(withMistake({ protection: "disposable" }))).toEqual([
-      'shop/prod: protection: "disposable" is not allowed in tier prod; use "protected", or "retiring" shortly before it is destroyed',
+      'shop/prod: protection: "disposable" is not allowed in tier prod; use "protected", or "retiring" just before you destroy the environment',
     ]);
   });
 
   test("an account that nobody knows", () => {
     expect(messagesOf(withMistake({ account: "prod" }))).toEqual([
-      'shop/prod: account: "prod" is not known; use development or production',
+      'shop/prod: account: "prod" is not a known account; use development or production',
     ]);
   });
 
@@ -50,14 +50,13 @@ describe("a mistake in an environment file", () => {
     const named = withMistake({}, { name: "a-very-long-system-name-indeed" });
 
     expect(messagesOf(named)).toEqual([
-      'a-very-long-system-name-indeed/prod: "a-very-long-system-name-indeed-prod" has 35 characters, and a load balancer\'s name ' +
-        "of 32 begins with it; shorten the system's or the environment's name to 25 together",
+      "a-very-long-system-name-indeed/prod: \"a-very-long-system-name-indeed-prod\" has 35 characters, too many to start a load balancer's name, which may have 32; shorten the system's or the environment's name, so that both have 25 at most",
     ]);
   });
 
   test("a system's name that is not in kebab-case", () => {
     expect(messagesOf(withMistake({}, { name: "Shop" }))).toEqual([
-      'Shop/prod: the system\'s name "Shop" does not fit; use kebab-case such as "web-shop"',
+      'Shop/prod: the system\'s name "Shop" is not valid; use kebab-case, such as "web-shop"',
     ]);
   });
 
@@ -69,8 +68,7 @@ describe("a mistake in an environment file", () => {
     };
 
     expect(messagesOf({ ...SHOP, systems: [{ ...shop, environments }] })).toEqual([
-      'shop/staging: network.cidr: "10.10.128.0/17" overlaps "10.10.0.0/16" of shop/dev in the same account; use a ' +
-        "block that no other environment has",
+      'shop/staging: network.cidr: "10.10.128.0/17" overlaps "10.10.0.0/16" of shop/dev in the same account; use a block that no other environment uses',
     ]);
   });
 
@@ -90,13 +88,16 @@ describe("a mistake in an environment file", () => {
 
 describe("a mistake in accounts.ts", () => {
   test.each([
-    [{ id: "1234" }, 'id: "1234" is not valid; use the 12 digits as a text, such as "111122223333"'],
+    [{ id: "1234" }, 'id: "1234" is not valid; use 12 digits in quotes, such as "111122223333"'],
     [{ region: "virginia" }, 'region: "virginia" is not valid; use a region such as "eu-central-1"'],
     [
       { recoveryRegion: "us-east-1" },
-      'recoveryRegion: "us-east-1" is the home region itself; use another region, or leave it out',
+      'recoveryRegion: "us-east-1" is the account\'s home region; use another region, or leave it out',
     ],
-    [{ imageReplication: ["shop-prod-"] }, "imageReplication: has nowhere to go; set recoveryRegion, or leave it out"],
+    [
+      { imageReplication: ["shop-prod-"] },
+      "imageReplication: needs a region to replicate to; set recoveryRegion, or leave it out",
+    ],
     [
       { state: { bucket: "My_Bucket", table: "locks" } },
       'state.bucket: "My_Bucket" is not valid; use 3 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',

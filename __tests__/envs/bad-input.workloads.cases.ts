@@ -5,7 +5,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a worker that is called",
     { workers: { ocr: { port: 80 } } },
-    "workers.ocr.port: is for what is called, and nothing calls a worker; leave it out",
+    "workers.ocr.port: is for services that receive requests, and a worker receives none; leave it out",
   ],
   [
     "a worker that scales on a queue that it does not have",
@@ -33,12 +33,12 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a worker with the name of a part",
     { workers: { backend: {} } },
-    'workers.backend: "backend" is the name of a part that every environment may have; use another one',
+    'workers.backend: "backend" is already the name of a built-in part; use another name',
   ],
   [
     "a worker with the name of a queue",
     { queues: { invoices: {} }, workers: { invoices: {} } },
-    'workers.invoices: "invoices" is the name of queues.invoices; use another one',
+    'workers.invoices: "invoices" is already the name of queues.invoices; use another name',
   ],
   [
     "a worker's name in capitals",
@@ -48,7 +48,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a variable of a worker that the queue sets",
     { queues: { invoices: {} }, workers: { ocr: { queue: "invoices", environment: { QUEUE_URL: "x" } } } },
-    "workers.ocr.environment.QUEUE_URL: QUEUE_URL comes from the queue; leave it out",
+    "workers.ocr.environment.QUEUE_URL: QUEUE_URL is set by the queue; leave it out",
   ],
   [
     "a variable of a worker that refers to what is not there",
@@ -152,8 +152,8 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a host beside a database",
     { host: { postgres: { databaseName: "x" } } },
-    "database: does not go with host, which runs its own; set database to null, or leave out host",
-    "frontend.apiPaths: go to a load balancer, and with host there is none; use the api's own address",
+    "database: cannot be combined with host, which runs its own; set database to null, or leave out host",
+    "frontend.apiPaths: are routed to a load balancer, and with host there is none; leave them out and call the API at its own address",
   ],
   [
     "a host without an API",
@@ -164,7 +164,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
       frontend: { apiPaths: null },
       backend: { loadBalancer: null },
     },
-    "host: is reached through an HTTP API alone, and there is none; add api: {}",
+    "host: can only be reached through an HTTP API, and there is none; add api: {}",
   ],
   [
     "a host without a database's name",
@@ -180,7 +180,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
       backend: { loadBalancer: null },
       workers: { ocr: {} },
     },
-    "workers: run on Fargate, and with host there is no cluster; leave out one of them",
+    "workers: run on Fargate, and with host there is no cluster; leave out one of the two",
   ],
   [
     "a host in a zone that the network does not have",
@@ -215,26 +215,26 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a promise without copies",
     { recovery: { rtoMinutes: 240, rpoMinutes: 60 } },
-    "recovery.rpoMinutes: 60 is promised, and database keeps nothing in the recovery region; set database.recovery",
-    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
+    "recovery.rpoMinutes: 60 cannot be met: database has no copy in the recovery region; set database.recovery",
+    'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
     "a promise of fifteen minutes with an instance",
     { recovery: { rtoMinutes: 240, rpoMinutes: 15 }, database: { recovery: {} } },
-    'recovery.rpoMinutes: 15 is promised, and database keeps there what is 30 minutes old at worst; use kind "serverless", whose copy is a minute behind, or promise 30',
-    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
+    'recovery.rpoMinutes: 15 cannot be met: database has a copy there that may be 30 minutes old; use kind "serverless", whose copy lags by about a minute, or set the target to 30',
+    'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
     "a promise that is too quick",
     { recovery: { rtoMinutes: 60, rpoMinutes: 60 }, database: { recovery: {} } },
-    "recovery.rtoMinutes: 60 is promised, and it takes about 90: building anew 30 and bringing back database 60; keep what comes up faster, or promise 90",
-    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
+    "recovery.rtoMinutes: 60 cannot be met: recovery takes about 90 minutes, 30 to rebuild and 60 to restore database; use a copy that is restored faster, or set the target to 90",
+    'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
     "a promise without the files",
     { recovery: { rtoMinutes: 240, rpoMinutes: 60 }, database: { recovery: {} }, buckets: { files: {} } },
-    "recovery.rpoMinutes: 60 is promised, and buckets.files keeps nothing in the recovery region; set replicated",
-    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
+    "recovery.rpoMinutes: 60 cannot be met: buckets.files has no copy in the recovery region; set replicated",
+    'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
     "a promise with files that nobody measures",
@@ -243,8 +243,8 @@ export const WORKLOAD_CASES: readonly Case[] = [
       database: { recovery: {} },
       buckets: { files: { replicated: true } },
     },
-    "recovery.rpoMinutes: 60 is promised, and buckets.files keeps there what is 120 minutes old at worst; set replicationTimeControl, or promise 120",
-    'recovery: needs the images there too; add "shop-prod-" to imageReplication of the account in envs/accounts.ts',
+    "recovery.rpoMinutes: 60 cannot be met: buckets.files has a copy there that may be 120 minutes old; set replicationTimeControl, or set the target to 120",
+    'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
     "a promise of no minutes",
@@ -259,7 +259,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "backups of nothing",
     { backups: {}, database: null },
-    "backups: are of a database or of a host's disk, and there is neither; leave them out",
+    "backups: need a database or a host to back up, and there is neither; leave them out",
   ],
   [
     "backups at a wrong time",

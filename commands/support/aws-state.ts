@@ -2,16 +2,16 @@ import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from 
 import { HeadBucketCommand, HeadObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AccountConfig } from "../../stacks/config/account";
-import { CommandError } from "./program";
+import { CommandError } from "./run";
 
-// The SDK's version is pinned: that a later one will want a later Node is no news to whoever runs a command.
+// The SDK's version is pinned, so a warning that later versions need a later Node does not help users.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
-/** What of an account's state storage exists. */
+/** Which parts of an account's state storage exist. */
 export interface StateFindings {
   readonly bucket: boolean;
   readonly table: boolean;
-  /** The bucket holds a state under the key. */
+  /** Whether the bucket holds a state under the key. */
   readonly state: boolean;
 }
 
@@ -34,12 +34,12 @@ async function requireAccount(id: string, region: string): Promise<void> {
     actual = (await new STSClient({ region }).send(new GetCallerIdentityCommand({}))).Account;
   } catch (error) {
     throw new CommandError(
-      `AWS does not know you: ${reason(error)}\nLog in to account ${id} (aws sso login) and run it again.`,
+      `No valid AWS credentials: ${reason(error)}\nLog in to account ${id} (aws sso login) and run the command again.`,
     );
   }
   if (actual !== id) {
     throw new CommandError(
-      `You are logged in to account ${actual ?? "?"}, and this is for ${id}; log in there and run it again.`,
+      `You are logged in to account ${actual ?? "?"}, but this is for account ${id}; log in there and run the command again.`,
     );
   }
 }
@@ -53,10 +53,10 @@ async function exists(request: Promise<unknown>, what: string): Promise<boolean>
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return false;
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403) {
       throw new CommandError(
-        `${what} exists, but you may not see it; it may belong to another account. Choose another name in envs/accounts.ts.`,
+        `${what} exists, but you have no access to it; it may belong to another account. Choose another name in envs/accounts.ts.`,
       );
     }
-    throw new CommandError(`cannot find out about ${what}: ${reason(error)}`);
+    throw new CommandError(`cannot check whether ${what} exists: ${reason(error)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { orList } from "../../modules/core";
-import { CommandError } from "./program";
+import { CommandError } from "./run";
 
 export const FORMATS = ["text", "markdown", "json", "sarif", "github"] as const;
 
@@ -14,18 +14,18 @@ export interface CheckOptions {
 
 export const USAGE = `npm run check -- [options]
 
-Checks every environment without credentials, and says what changes.
+Checks every environment and reports what changes. Needs no credentials.
 
-  --against <commit>        compare with this commit; default: origin/main, else main
-  --plan <file>             judge a plan instead: terraform plan -out=p && terraform show -json p > plan.json
+  --against <commit>        compare with this commit; default: origin/main, or else main
+  --plan <file>             check a plan instead: terraform plan -out=p && terraform show -json p > plan.json
   --only <environment…>     only these environments
   --format <format>         text, markdown (for a pull request), json, sarif or github (annotations); default: text
-  --help                    this
+  --help                    show this help
 
-Exit code: 0 nothing changes, 2 there are changes, 3 some are dangerous, 1 a check failed or could not be made.
+Exit code: 0 nothing changes, 2 there are changes, 3 some are dangerous, 1 a check failed or could not run.
 `;
 
-/** @throws CommandError with what was wrong, in a line. */
+/** @throws CommandError with one line that says what is wrong. */
 export function checkOptions(args: readonly string[]): CheckOptions {
   const { values, positionals } = parsed(args);
   const { against, plan, only = [], format = "text", help = false } = values;
@@ -35,7 +35,9 @@ export function checkOptions(args: readonly string[]): CheckOptions {
   const known = FORMATS.find((one) => one === format);
   if (known === undefined) throw new CommandError(`there is no format ${format}; use ${orList(FORMATS)}`);
   if (plan !== undefined && against !== undefined) {
-    throw new CommandError("--plan and --against do not go together: a plan knows what it changes; use one of them");
+    throw new CommandError(
+      "--plan and --against cannot be combined: a plan already contains its changes; use one of them",
+    );
   }
   const names = [...only, ...positionals].flatMap((one) => one.split(",")).filter((one) => one !== "");
   return { against, plan, only: names, format: known, help };

@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type TerraformJson, readSynthesized } from "../../readers/terraform";
-import { start } from "./children";
-import { CommandError } from "./program";
+import { start } from "./child-processes";
+import { CommandError } from "./run";
 
 /** A commit to compare with. */
 export interface Commit {
-  /** As a person calls it: `origin/main`. */
+  /** Its name for people: `origin/main`. */
   readonly name: string;
   readonly id: string;
 }
@@ -15,7 +15,7 @@ export interface Commit {
 /** Default refs to compare with. */
 const USUAL = ["origin/main", "main"];
 
-/** The commit that was named, or the usual one; undefined where there is none of these. @throws CommandError */
+/** The given commit, or a default one; undefined if no default exists. @throws CommandError */
 export function findCommit(name: string | undefined): Commit | undefined {
   for (const one of name === undefined ? USUAL : [name]) {
     const { status, stdout } = git("rev-parse", "--verify", "--quiet", "--end-of-options", `${one}^{commit}`);
@@ -27,11 +27,11 @@ export function findCommit(name: string | undefined): Commit | undefined {
   );
 }
 
-/** What a commit synthesizes to, in a worktree of its own. Whoever calls it removes the worktree in the end. */
+/** Synthesizes a commit in a separate worktree. The caller removes the worktree in the end. */
 export async function synthesizeCommit({ id, name }: Commit, worktree: string): Promise<Map<string, TerraformJson>> {
   await step(name, "git", ["worktree", "add", "--detach", "--force", worktree, id], process.cwd());
   symlinkSync(resolve("node_modules"), join(worktree, "node_modules"), "dir");
-  // That its types are right was checked when it was made.
+  // Its types were checked when it was committed.
   const compiler = join("node_modules", "typescript", "bin", "tsc");
   await step(name, process.execPath, [compiler, "--project", ".", "--noCheck"], worktree);
   const { GROUNDPLAN_ENVIRONMENTS: _, CDKTF_OUTDIR: __, ...env } = process.env;
@@ -39,7 +39,7 @@ export async function synthesizeCommit({ id, name }: Commit, worktree: string): 
   return new Map(readSynthesized(join(worktree, "cdktf.out")).map((stack) => [stack.name, stack.terraform]));
 }
 
-/** Takes a worktree away, from the disk and from git's memory. */
+/** Removes a worktree, from the disk and from git's records. */
 export function removeWorktree(worktree: string): void {
   if (existsSync(worktree)) git("worktree", "remove", "--force", "--force", worktree);
   git("worktree", "prune");
@@ -57,7 +57,7 @@ async function step(
   const lines = `${stdout}${stderr}`.split("\n").filter((line) => line.trim() !== "" && !/^\s+at /.test(line));
   const said = lines.slice(-12).join("\n");
   throw new CommandError(
-    `${name} cannot be synthesized, so there is nothing to compare with (--against names another commit)\n${said}`,
+    `${name} cannot be synthesized, so there is nothing to compare with; use --against to choose another commit\n${said}`,
   );
 }
 

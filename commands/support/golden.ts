@@ -8,15 +8,15 @@ import type { System } from "../../stacks/config/environment";
 import { resolveAll } from "../../stacks/config/resolve";
 import { REFERENCE_PAGE, referencePage } from "./reference-page";
 
-/** The committed lists of who reaches whom, one file an environment. */
+/** The committed lists of who reaches whom, one file per environment. */
 export const GOLDEN_REACH = join("__tests__", "golden", "reach");
 
-/** Where the table of all environments is, between two markers. */
+/** The page with the table of all environments, between two markers. */
 const README = "README.md";
 const BEGIN = "<!-- environments: `npm run golden:update` writes this table -->";
 const END = "<!-- end of environments -->";
 
-/** Every file that follows from what is synthesized and is committed all the same, for reviewers to see what changes. */
+/** Every generated file that is committed, so that reviewers see what changes. */
 export function goldenFiles(
   definitions: Definitions,
   stacks: readonly SynthesizedStack[],
@@ -34,7 +34,7 @@ export function goldenFiles(
   ]);
 }
 
-/** Files in the folders of lists whose stack is gone. */
+/** Files in the golden folders whose stack no longer exists. */
 export function leftovers(files: ReadonlyMap<string, string>): string[] {
   return [GOLDEN_ADDRESSES, GOLDEN_REACH]
     .flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((file) => join(folder, file)) : []))
@@ -75,7 +75,7 @@ function environmentsTable(systems: readonly System[], stacks: readonly Synthesi
   const pages =
     guides.length === 0
       ? ""
-      : `\nPages that go through a deployment guide row by row (what was asked for, where it is built, what was replaced and why, the first steps, the way back, the costs): ${guides.join(", ")}.\n`;
+      : `\nThese pages go through a deployment guide row by row (what it asks for, where it is built, what was changed and why, the first steps, rolling back, the costs): ${guides.join(", ")}.\n`;
   return `${asMarkdown(["Environment", "Lines", "Resources", "In it"], rows)}${pages}`;
 }
 

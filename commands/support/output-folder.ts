@@ -3,26 +3,30 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 
 /**
- * Writes a folder as a whole: `write` gets an empty folder beside the target, which takes the target's place in the end.
- * An error, Ctrl-C or a kill before that leaves what was there. Of two at a time the last one wins, and each is whole.
+ * Writes a folder as a whole: `write` gets an empty draft folder next to the target, which replaces the target in the end.
+ * An error, Ctrl-C or a kill before that leaves the target unchanged. If two runs overlap, the last one wins, and its result is
+ * complete.
  *
- * A folder that is not empty cannot be replaced in one step. Whoever is killed between the two leaves no target, and
- * the next run brings the old one back.
+ * A folder that is not empty cannot be replaced in one step. If a run is killed between the two steps there is no target, and
+ * the next run restores the old one.
  */
 export function replaceFolder(target: string, write: (folder: string) => void): void {
   withDraft(target, (draft) => {
     write(draft);
     const old = draft.replace(/new$/, "old");
     for (let attempt = 0; !takePlace(draft, target, old); attempt++) {
-      if (attempt === ATTEMPTS) throw new Error(`${target} comes back as often as it is replaced; look who writes it`);
+      if (attempt === ATTEMPTS)
+        throw new Error(
+          `${target} keeps being recreated by another process; find out which one writes it, and stop it`,
+        );
     }
   });
 }
 
 /**
- * Writes files into a folder in which others work, as Terraform does in `cdktf.out/stacks/*`: `write` gets an empty folder
- * beside it, and in the end each file takes its own place in one step; the manifest, which tells of the others, comes last.
- * Everything else that lies in the target stays.
+ * Writes files into a folder that others use too, as Terraform does with `cdktf.out/stacks/*`: `write` gets an empty draft
+ * folder next to it, and in the end each file is moved to its target in one step; the manifest, which lists the others, comes
+ * last. Everything else in the target stays.
  */
 export function replaceFiles(target: string, write: (folder: string) => void): void {
   withDraft(target, (draft) => {
@@ -38,10 +42,10 @@ export function replaceFiles(target: string, write: (folder: string) => void): v
 /** Where CDKTF lists the stacks that it wrote. */
 const MANIFEST = "manifest.json";
 
-/** As many runs may come between before something else is suspected. */
+/** How many concurrent runs may interfere before something else is suspected. */
 const ATTEMPTS = 100;
 
-/** What follows the target's name in the name of a draft, and of what was there before: whose it is, and which of the two. */
+/** The suffix of a draft or an old folder after the target's name: the process id, a random part, and which of the two it is. */
 const LEFTOVER = /^\.(\d+)\.[0-9a-f]{8}\.(new|old)$/;
 
 function withDraft(target: string, use: (draft: string) => void): void {
@@ -57,7 +61,7 @@ function withDraft(target: string, use: (draft: string) => void): void {
   }
 }
 
-/** Whether the draft is the target now; not so where somebody else was faster. */
+/** Whether the draft has become the target; false if another run was faster. */
 function takePlace(draft: string, target: string, old: string): boolean {
   attempt(() => {
     renameSync(target, old);
@@ -69,7 +73,7 @@ function takePlace(draft: string, target: string, old: string): boolean {
   return placed;
 }
 
-/** Removes what killed runs left behind, and brings back the target where one was killed between its two steps. */
+/** Removes what killed runs left behind, and restores the target if a run was killed between its two steps. */
 function cleanUp(parent: string, name: string): void {
   for (const entry of readdirSync(parent)) {
     if (!entry.startsWith(`.${name}.`)) continue;
@@ -85,7 +89,7 @@ function cleanUp(parent: string, name: string): void {
   }
 }
 
-/** Whether it worked; errors other than those that are expected are thrown. */
+/** Whether it succeeded; unexpected errors are thrown. */
 function attempt(action: () => void, expected: readonly string[]): boolean {
   try {
     action();
@@ -101,7 +105,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Another user's process may not be asked, and lives.
+    // A process of another user cannot be signalled, but it is alive.
     return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }

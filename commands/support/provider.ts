@@ -6,15 +6,15 @@ import { join } from "node:path";
 const AWS = ["registry.terraform.io", "hashicorp", "aws"] as const;
 
 /**
- * The environment to run Terraform in: with a mirror of the provider where this machine has one, or else with a cache that
- * serves all roots. A CLI configuration of the caller's own comes first; ours is written into the folder.
+ * The environment variables to run Terraform with: they use a local mirror of the provider if there is one, otherwise a cache
+ * that all roots share. The caller's own CLI configuration takes precedence; ours is written to the folder.
  */
 export function providerEnv(folder: string): NodeJS.ProcessEnv {
   const own = process.env["TF_CLI_CONFIG_FILE"] ?? join(homedir(), ".terraformrc");
   return existsSync(own) ? { ...process.env, ...QUIET } : isolatedProviderEnv(folder);
 }
 
-/** The same without the caller's CLI configuration, so that no setting of this machine's owner changes a result. */
+/** The same without the caller's CLI configuration, so that local settings cannot change a result. */
 export function isolatedProviderEnv(folder: string): NodeJS.ProcessEnv {
   const mirror = findMirror();
   const file = join(folder, "cli.tfrc");
@@ -33,7 +33,7 @@ function mirrorConfig(mirror: string): string {
   return `provider_installation {\n  filesystem_mirror {\n    path    = ${JSON.stringify(mirror)}\n    include = ${include}\n  }\n}\n`;
 }
 
-/** A folder that holds `registry.terraform.io/hashicorp/aws`, in the places where such folders are kept. */
+/** A folder that contains `registry.terraform.io/hashicorp/aws`, in the usual places. */
 export function findMirror(): string | undefined {
   const roots = [join(homedir(), ".terraform.d", "plugins"), "/usr/local/share", "/usr/share", "/opt", "/var/lib"];
   return roots.map((root) => searchMirror(root, 3)).find((found) => found !== undefined);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { AWS_PROVIDER_VERSION } from "../../modules/core";
 import type { PlannedChange, Specimen } from "../../readers/check/replacement/record";
 import type { ResourceSchema } from "../../readers/check/replacement/schema";
-import { CommandError } from "./program";
 import { providerEnv } from "./provider";
+import { CommandError } from "./run";
 
 /** Specimens that the provider refuses are taken out, and the others planned again. */
 const ROUNDS = 6;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Step } from "../../readers/check";
 import { Root, without, type Block, type SynthesizedStack, type TerraformJson } from "../../readers/terraform";
-import { start } from "./children";
+import { start } from "./child-processes";
 import { providerEnv } from "./provider";
 import { terraformMissing } from "./terraform";
 
@@ -19,9 +19,9 @@ interface Validation {
 const NAME = "terraform validate";
 
 /**
- * Validates all stacks in one go, each as a module of a root that is only there for that: what takes long is that
- * Terraform reads the provider's schema, and so it reads it once. Modules share the root's providers, and of each kind of
- * provider block one is validated. A warning is as bad as an error.
+ * Validates all stacks in one run, each as a module of a temporary root: most of the time goes into reading the provider's
+ * schema, which then happens only once. Modules share the root's providers, and one provider block of each kind is validated.
+ * Warnings count as errors.
  */
 export async function validate(stacks: readonly SynthesizedStack[], folder: string): Promise<Step> {
   const missing = terraformMissing();
@@ -59,7 +59,7 @@ function writeRoot(stacks: readonly SynthesizedStack[], folder: string): void {
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ provider: { aws }, module }));
 }
 
-/** A root without what only a root can have. */
+/** A root without what only a root may contain. */
 function asModule(terraform: TerraformJson): Block {
   const { resource, data, ephemeral, terraform: settings = {} } = terraform;
   return {
@@ -77,16 +77,19 @@ function withoutAliases(types: Readonly<Record<string, Block>>): Block {
   return Object.fromEntries(Object.entries(types).map(([type, named]) => [type, bare(named)]));
 }
 
-/** Providers that resources name and nobody configured: in a module they would go unseen. */
+/** Providers that resources refer to but that are not configured: within a module, Terraform would not notice. */
 function unknownProviders({ name, terraform }: SynthesizedStack): string[] {
   const root = new Root(terraform);
   const known = new Set<unknown>(["aws", undefined, ...root.providers.map(({ alias }) => `aws.${String(alias)}`)]);
   return root.declared
     .filter(({ body }) => !known.has(body["provider"]))
-    .map(({ address, body }) => `error in ${name} ${address}: no provider ${String(body["provider"])}; configure it`);
+    .map(
+      ({ address, body }) =>
+        `error in ${name} ${address}: the provider ${String(body["provider"])} is not configured; configure it`,
+    );
 }
 
-/** Blocks with the same arguments are valid or not together. */
+/** Blocks with the same arguments are of the same kind: if one is valid, all are. */
 function kindOf(provider: Block): string {
   return Object.keys(provider).sort().join(" ");
 }

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addressesOf, type TerraformJson } from "../terraform";
 
-/** The committed lists of addresses, one file a stack. */
+/** The committed lists of addresses, one file per stack. */
 export const GOLDEN_ADDRESSES = join("__tests__", "golden", "addresses");
 
 /** How the addresses of a stack differ from the committed list. */
 export interface AddressChanges {
   readonly added: readonly string[];
-  /** Gone without a `moved` block: Terraform is going to destroy what is there. */
+  /** Gone without a `moved` block: Terraform is going to destroy the resource. */
   readonly removed: readonly string[];
   /** Gone with one: Terraform is going to rename it. */
   readonly moved: readonly { readonly from: string; readonly to: string }[];

@@ -1,6 +1,6 @@
 import { type Block } from "../terraform";
 
-/** One argument that is not what it was. */
+/** One argument that has changed. */
 export interface AttributeChange {
   /** `network_configuration.subnets`; within a list of blocks by name where they have one: `rule[limits].priority`. */
   readonly path: string;
@@ -9,31 +9,31 @@ export interface AttributeChange {
   readonly after?: unknown;
 }
 
-/** Why Terraform is going to make a resource anew. */
+/** Why Terraform is going to replace a resource. */
 export interface Replacement {
-  /** Whether the provider was asked about this argument; otherwise it may be replaced and may be not. */
+  /** Whether the provider's behaviour for this argument is recorded; if not, the resource may or may not be replaced. */
   readonly known: boolean;
-  /** The argument, or the resource that takes it along. */
+  /** The argument, or the other resource whose replacement causes this one. */
   readonly because: string;
 }
 
-/** What becomes of one resource, data source, output, provider or backend. */
+/** What happens to one resource, data source, output, provider or backend. */
 export interface Change {
   readonly kind: "added" | "removed" | "changed" | "moved" | "replaced";
-  /** As it is called now; where it is gone, as it was. `output.vpc_id`, `terraform.backend`. */
+  /** Its current address, or the last one if it is gone: `output.vpc_id`, `terraform.backend`. */
   readonly address: string;
   readonly type: string;
-  /** What it was called before, where a `moved` block says so. */
+  /** Its previous address, if a `moved` block gives one. */
   readonly from?: string;
   readonly attributes: readonly AttributeChange[];
-  /** Of a policy: what it says otherwise, a line each. */
+  /** For a policy: its differences, one per line. */
   readonly statements?: readonly string[];
   readonly replacement?: Replacement;
   readonly before?: Block;
   readonly after?: Block;
 }
 
-/** A change that somebody has to look at before it is applied. */
+/** A change that somebody has to review before it is applied. */
 export interface Danger {
   /** Which rule, in kebab-case: `data-removed`. */
   readonly rule: string;
@@ -42,7 +42,7 @@ export interface Danger {
   readonly message: string;
 }
 
-/** How one environment differs from what it was. */
+/** How one environment differs from its earlier version. */
 export interface EnvironmentReview {
   readonly environment: string;
   readonly state: "same" | "changed" | "new" | "gone";

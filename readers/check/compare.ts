@@ -7,7 +7,7 @@ import { attributeChanges, same } from "./values";
 
 const DOCUMENT = "data.aws_iam_policy_document";
 
-/** How a root differs from what it was, as an engineer thinks of it. */
+/** How a root differs from its earlier version, in terms that matter to an engineer. */
 export function compare(before: TerraformJson, after: TerraformJson): Change[] {
   const moves = movesFrom(before, after);
   const old = renamed(before, moves);
@@ -19,7 +19,7 @@ export function compare(before: TerraformJson, after: TerraformJson): Change[] {
     if (replacement === undefined) return change;
     return { ...change, kind: replacement.known ? "replaced" : change.kind, replacement };
   });
-  // What is taken along by another one has no difference of its own.
+  // A resource that is replaced only because another one is has no difference of its own.
   const along = [...replaced].filter(([address]) => !resources.some((change) => change.address === address));
   const dragged = along.map(([address, replacement]): Change => {
     const [earlier, now] = [one.get(address), other.get(address)];
@@ -29,7 +29,7 @@ export function compare(before: TerraformJson, after: TerraformJson): Change[] {
   return [...changes, ...dragged, ...ofOthers(old, after)];
 }
 
-/** A root in which resources have the names that they are going to have, so that references to them agree. */
+/** A root in which resources already have their new names, so that references to them match. */
 export function renamed(root: TerraformJson, moves: ReadonlyMap<string, string>): TerraformJson {
   if (moves.size === 0) return root;
   const names = [...moves.keys()].map((name) => name.replaceAll(".", "\\.")).join("|");
@@ -47,7 +47,7 @@ export function renamed(root: TerraformJson, moves: ReadonlyMap<string, string>)
   return { ...(JSON.parse(replace(text)) as TerraformJson), resource };
 }
 
-/** The renames that the new root tells of, and that find what they rename in the old one. */
+/** The renames in the new root whose source exists in the old one. */
 export function movesFrom(before: TerraformJson, after: TerraformJson): Map<string, string> {
   const [one, other] = [new Root(before), new Root(after)];
   const valid = (after.moved ?? []).filter(
@@ -80,7 +80,7 @@ function ofDocument(old: Resource, now: Resource, common: Omit<Change, "kind" | 
   return statements.length + attributes.length > 0 ? [{ kind: "changed", attributes, statements, ...common }] : [];
 }
 
-/** Terraform does not act on what it was told to ignore. */
+/** Terraform does not act on changes that it is told to ignore. */
 function withoutIgnored(attributes: readonly AttributeChange[], { lifecycle }: Block): AttributeChange[] {
   const ignored = strings(block(lifecycle)["ignore_changes"]);
   return attributes.filter(({ path }) => !ignored.includes(path.split(/[.[]/)[0] ?? ""));

@@ -4,8 +4,8 @@ import { verdictOn } from "./replacement";
 import { schemaPath } from "./values";
 
 /**
- * What Terraform makes anew: what changes in an argument that the provider cannot change, and, one after the other, what
- * refers in such an argument to something that is made anew.
+ * What Terraform replaces: resources that change in an argument that the provider cannot update in place, and in turn
+ * resources that refer in such an argument to something that is replaced.
  */
 export function replacements(before: Root, after: Root, changes: readonly Change[]): Map<string, Replacement> {
   const found = new Map<string, Replacement>();
@@ -39,17 +39,17 @@ function byArgument({ type, attributes }: Change): Replacement | undefined {
   return unknown === undefined ? undefined : { known: false, because: unknown };
 }
 
-/** The argument by which a resource goes along with one that is made anew, and that one. */
+/** The argument through which another resource's replacement also replaces this one, and that other resource. */
 function forcedBy(type: string, body: object, replaced: readonly string[], after: Root): string | undefined {
   for (const [path, text] of stringArguments(body)) {
     const forcing = verdictOn(type, path) === "replaces" || path === "lifecycle.replace_triggered_by";
     const source = forcing ? replaced.find((address) => changesWith(text, address, after)) : undefined;
-    if (source !== undefined) return `${path}, as ${source} is made anew`;
+    if (source !== undefined) return `${path}, as ${source} is replaced`;
   }
   return undefined;
 }
 
-/** Whether a text refers to a value that the new resource has otherwise: all but the arguments that are written out. */
+/** Whether a string refers to a value that changes with the replacement: anything but an argument that is written out. */
 function changesWith(text: string, address: string, after: Root): boolean {
   const body = after.get(address)?.body ?? {};
   const references = text.matchAll(

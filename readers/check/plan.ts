@@ -57,8 +57,8 @@ export function isPlan(value: unknown): value is Plan {
 }
 
 /**
- * Judges a plan by the rules that hold for configurations. Ids become references again, so that one sees who belongs to
- * whom; whether something is made anew, the plan itself says.
+ * Judges a plan by the same rules as a configuration. Ids are turned back into references to show which resource belongs to
+ * which; the plan itself says what is replaced.
  */
 export function reviewPlan(environment: string, plan: Plan): EnvironmentReview {
   const resources = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
@@ -85,7 +85,7 @@ function changeOf({ address, previous_address: from, type, change }: PlannedReso
     old && now ? attributeChanges(old, now).filter(({ after }) => after !== UNKNOWN || forcedAt(forced, "")) : [];
   if (actions.includes("delete") && actions.includes("create")) {
     const because =
-      forced.map((steps) => steps.filter((step) => typeof step === "string").join("."))[0] ?? "an order to do so";
+      forced.map((steps) => steps.filter((step) => typeof step === "string").join("."))[0] ?? "an explicit request";
     return [{ kind: "replaced", attributes, replacement: { known: true, because }, ...common }];
   }
   if (actions.includes("delete") || actions.includes("forget")) return [{ kind: "removed", attributes: [], ...common }];
@@ -108,10 +108,10 @@ function outputChanges({ output_changes: outputs = {} }: Plan): Change[] {
   });
 }
 
-/** References by the id or ARN that they stand for. */
+/** References by the id or ARN that they resolve to. */
 type References = ReadonlyMap<string, string>;
 
-/** Which id or ARN belongs to whom. */
+/** Which id or ARN belongs to which resource. */
 function namesOf(plan: Plan, resources: readonly PlannedResource[]): References {
   const names = new Map<string, string>();
   const add = (address: string, values: Block | null | undefined): void => {
@@ -136,7 +136,7 @@ function rootOf(
 ): TerraformJson {
   const resource: Record<string, Record<string, unknown>> = {};
   const configured = new Map((plan.configuration?.root_module?.resources ?? []).map((one) => [one.address, one]));
-  // A plan has one address a resource, the new one: what was before a move reads as if it always had it.
+  // A plan has one address per resource, the new one: after a move, the old body is listed under the new address too.
   for (const { address, type, change } of resources) {
     const body = side === "before" ? masked(change.before, change.before_sensitive, names) : afterOf(change, names);
     if (body === undefined) continue;
@@ -150,7 +150,7 @@ function rootOf(
   return { resource, data };
 }
 
-/** What is not known yet is at least known by name. */
+/** A value that is not known yet is shown as the reference it comes from. */
 function withReferences(body: Block, expressions: Block): Block {
   const entries = Object.entries(expressions).flatMap(([name, expression]): [string, string][] => {
     const isUnknown = body[name] === UNKNOWN;
@@ -168,7 +168,7 @@ function afterOf(
   return body && (filled(body, unknown) as Block);
 }
 
-/** Without what is secret or empty, and with names in the place of ids. */
+/** Without secret and empty values, and with references instead of ids. */
 function masked(values: Block | null, sensitive: unknown, names: References): Block | undefined {
   if (values === null) return undefined;
   return clean(values, sensitive, names, true) as Block;

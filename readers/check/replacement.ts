@@ -7,13 +7,13 @@ const TYPES: Readonly<Record<string, RecordedType | undefined>> = {
   terraform_data: { replaces: ["triggers_replace"], sometimes: [], updates: ["input"] },
 };
 
-/** What the provider does when an argument changes: keeps the resource, makes it anew, or nobody asked it. */
+/** What the provider does when an argument changes: keeps the resource or replaces it; unknown if that is not recorded. */
 export type Verdict = "keeps" | "replaces" | "unknown";
 
-/** Tags, and the order of work, never make a resource anew. */
+/** Tags and meta-arguments never replace a resource. */
 const ALWAYS_KEPT = /^(tags|tags_all|depends_on|lifecycle|provider|timeouts|provisioner|connection)\b|_wo$/;
 
-/** What the real provider said about an argument (see README.md), or about the block that it stands in. */
+/** What the real provider said about an argument (see README.md), or about the block that contains it. */
 export function verdictOn(type: string, path: string): Verdict {
   const known = TYPES[type];
   const steps = schemaPath(path).split(".");

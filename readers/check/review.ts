@@ -8,7 +8,7 @@ import { lossDangers } from "./judge/removed";
 import { rootDangers } from "./judge/roots";
 import { weakeningDangers } from "./judge/weakened";
 
-/** What changes in an environment, and what of it is dangerous. What was not there before has nothing to lose. */
+/** What changes in an environment, and which changes are dangerous. A new environment has nothing to lose. */
 export function review(environment: string, before?: TerraformJson, after?: TerraformJson): EnvironmentReview {
   if (before === undefined) return { environment, state: "new", changes: [], dangers: [] };
   if (after === undefined) return { environment, state: "gone", changes: [], dangers: goneDangers(before) };
@@ -17,7 +17,7 @@ export function review(environment: string, before?: TerraformJson, after?: Terr
   return { environment, state: "changed", changes, dangers: judge(changes, before, after) };
 }
 
-/** All rules over changes that are known, and the roots that they come from. */
+/** Applies all rules to the changes between two roots. */
 export function judge(changes: readonly Change[], before: TerraformJson, after: TerraformJson): Danger[] {
   const [one, other] = [new Root(renamed(before, movesFrom(before, after))), new Root(after)];
   const dangers = [
@@ -30,10 +30,10 @@ export function judge(changes: readonly Change[], before: TerraformJson, after: 
   return dangers.sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
 }
 
-/** An environment that leaves the code is destroyed by nobody; what it holds just has nobody left who looks after it. */
+/** Removing an environment from the code destroys nothing; its resources are merely orphaned. */
 function goneDangers(before: TerraformJson): Danger[] {
   const holding = new Root(before).resources.filter(({ type }) => type in HOLDERS);
   if (holding.length === 0) return [];
-  const message = `is no longer in the code, and ${holding.length} resources with data or identity stay behind in AWS, where nobody looks after them; bring it back with protection: "retiring", deploy and destroy it, then remove it (docs/adr/0005-protection-is-one-word.md)`;
+  const message = `is no longer in the code, and ${holding.length} resources with data or identity stay behind in AWS, unmanaged; restore it with protection: "retiring", deploy and destroy it, then remove it (docs/adr/0005-protection-is-one-word.md)`;
   return [{ rule: "environment-gone", address: "terraform", message }];
 }

@@ -1,7 +1,7 @@
 import { blocks, isBlock, type Block } from "../terraform";
 import type { AttributeChange } from "./change";
 
-/** What names a block within a list of them. */
+/** The arguments that identify a block within a list. */
 const NAMES = [
   "sid",
   "name",
@@ -16,7 +16,7 @@ const NAMES = [
   "variable",
 ];
 
-/** The arguments in which two bodies differ. Comments under `//` are none. */
+/** The arguments in which two bodies differ. Comments under `//` do not count. */
 export function attributeChanges(before: Block, after: Block): AttributeChange[] {
   return differences("", before, after);
 }
@@ -26,14 +26,14 @@ export function schemaPath(path: string): string {
   return path.replace(/\[[^\]]*\]/g, "");
 }
 
-/** A value in one line, cut where it is long. */
+/** A value in one line, truncated if it is long. */
 export function shown(value: unknown, length = 60): string {
   if (value === undefined || value === null) return "nothing";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length > length ? `${text.slice(0, length - 1)}…` : text === "" ? '""' : text;
 }
 
-/** Whether two values say the same, whatever the order of their keys. */
+/** Whether two values are equal, whatever the order of their keys. */
 export function same(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);
 }

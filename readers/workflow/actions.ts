@@ -1,7 +1,7 @@
 /** An action, pinned: the commit cannot be moved, as a tag can. */
 export interface Pin {
   readonly commit: string;
-  /** The release that the commit is; it stands beside it as a comment, for people and for update bots. */
+  /** The commit's release, added as a comment for people and update bots. */
   readonly version: string;
 }
 

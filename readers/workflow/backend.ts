@@ -20,7 +20,7 @@ import {
 
 export const BACKEND_TO_ENVIRONMENT = "backend-to-environment.yml";
 
-/** `deploy-backend.yml`: an image for each commit of the main branch, from one environment to the next. */
+/** `deploy-backend.yml`: builds an image for each commit of the main branch and deploys it to one environment after another. */
 export function deployBackend(system: string, environments: readonly EnvironmentFacts[]): Workflow {
   const deployed = environments.filter(({ backend }) => backend !== undefined);
   const architectures = [...new Set(deployed.flatMap(({ backend }) => backend?.architecture ?? []))].sort();
@@ -28,10 +28,10 @@ export function deployBackend(system: string, environments: readonly Environment
   return {
     name: "Deploy backend",
     comment: `
-Builds the backend of ${system} and takes it through the environments: ${[...waits.keys()].join(", ")}.
-An environment's protection rules in GitHub decide who lets it in there, and when.
+Builds the backend of ${system} and deploys it to the environments in order: ${[...waits.keys()].join(", ")}.
+The protection rules of each GitHub environment decide who approves a deployment to it.
 
-The image is built from the folder that the repository's variable BACKEND_FOLDER names; without one, from backend/.`,
+The image is built from the folder in the repository variable BACKEND_FOLDER (default: backend/).`,
     on: { push: { branches: ["main"] }, workflow_dispatch: {} },
     jobs: {
       ...Object.fromEntries(architectures.map((one) => [buildId(one), buildImage("backend", FOLDER, one)])),
@@ -61,19 +61,19 @@ function deployTo(name: string, architecture: Architecture, after: readonly stri
   };
 }
 
-/** `backend-to-environment.yml`: one image to one environment, forwards or backwards. */
+/** `backend-to-environment.yml`: deploys one image to one environment, for a deployment or a rollback. */
 export function backendToEnvironment(system: string, environments: readonly EnvironmentFacts[]): Workflow {
   const text = (description: string, required: boolean) => ({ type: "string", required, description });
   return {
     name: "Backend to environment",
     comment: `
-Brings one image of the backend of ${system} to one environment. deploy-backend.yml and rollback.yml call it.`,
+Deploys one image of the backend of ${system} to one environment. Called by deploy-backend.yml and rollback.yml.`,
     on: {
       workflow_call: {
         inputs: {
           environment: text("The environment.", true),
-          version: text("An image's tag, a task definition's revision, or nothing for the image before.", false),
-          artifact: text("Where the image lies, if it was just built.", false),
+          version: text("An image tag or a task definition revision. Empty: the previous image.", false),
+          artifact: text("The artifact with the image, if it was just built.", false),
         },
       },
     },
@@ -154,7 +154,7 @@ function variablesOf(facts: EnvironmentFacts): Variables | undefined {
   };
 }
 
-/** A list for the shell; nothing where it is empty. */
+/** A list for the shell; nothing if it is empty. */
 function given(name: string, list: readonly string[]): Variables {
   return list.length > 0 ? { [name]: list.join(" ") } : {};
 }

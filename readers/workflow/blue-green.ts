@@ -1,8 +1,8 @@
 import { script, type Step } from "./workflow";
 
 /**
- * Hands the deployment to CodeDeploy and waits until it has moved the requests and stopped the old tasks. The network is in
- * it only where the variables `SUBNET_IDS` and `SECURITY_GROUP_IDS` of the GitHub environment say one.
+ * Creates a CodeDeploy deployment and waits until it has shifted the traffic and stopped the old tasks. It includes a network
+ * configuration only if the variables `SUBNET_IDS` and `SECURITY_GROUP_IDS` of the GitHub environment are set.
  */
 export function deployBlueGreen(): Step {
   return script(
@@ -19,7 +19,7 @@ appspec=$(jq -n -c --arg task "$TASK_DEFINITION" --arg container "$CONTAINER" --
     AssignPublicIp: $public
   }}} end)}}]}')
 revision=$(jq -n -c --arg content "$appspec" '{revisionType: "AppSpecContent", appSpecContent: {content: $content}}')
-# An alarm that rings keeps a deployment from beginning. The way back must be open just then.
+# CodeDeploy starts no deployment while an alarm is active, but a rollback must be possible just then.
 alarms=()
 if [ "$BACKWARDS" = true ]; then alarms=(--override-alarm-configuration enabled=false); fi
 id=$(aws deploy create-deployment --application-name "$APPLICATION" --deployment-group-name "$DEPLOYMENT_GROUP" \\

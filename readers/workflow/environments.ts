@@ -6,8 +6,8 @@ import { script, type Step } from "./workflow";
 export type Variables = Readonly<Record<string, string | number>>;
 
 /**
- * The first step of every job that deploys: what this environment is called in AWS, as variables for the steps after it.
- * All of them stand in one place, so that they can be compared.
+ * The first step of every job that deploys: it sets the environment's names in AWS as variables for the later steps. All
+ * environments are listed in one place, so that they can be compared.
  */
 export function lookUp(environments: ReadonlyMap<string, Variables>): Step {
   const branches = [...environments].map(([name, variables]) => `    ${name})\n${lines(variables)}\n      ;;`);
@@ -34,7 +34,7 @@ function lines(variables: Variables): string {
     .join("\n");
 }
 
-/** For a shell. Names of AWS need no quotes, and read better without. */
+/** Quoted for a shell. AWS names need no quotes and read better without. */
 function quoted(text: string): string {
   return /^[\w=:/.,@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -52,7 +52,7 @@ export function having<Part>(
   );
 }
 
-/** Where everything begins: what every environment's variables are. */
+/** The first step: sets the environment's variables. */
 export function place({ account, region }: EnvironmentFacts, role: string): Variables {
   return { ROLE: role, ACCOUNT: account, REGION: region };
 }
@@ -60,14 +60,14 @@ export function place({ account, region }: EnvironmentFacts, role: string): Vari
 const ORDER = ["dev", "staging", "prod"] as const;
 
 /**
- * What each environment waits for, by the GitHub environment's name: all of the tier before its own.
- * @throws ConfigError where two environments share a GitHub environment, as nobody could say which one is meant.
+ * What each environment waits for, by the GitHub environment's name: all environments of the previous tier.
+ * @throws ConfigError if two environments share a GitHub environment, as that would be ambiguous.
  */
 export function stages(environments: readonly EnvironmentFacts[]): Map<string, string[]> {
   const names = environments.map((facts) => facts.githubEnvironment);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    const message = `"${twice}" belongs to two environments; give each a delivery.githubEnvironment of its own`;
+    const message = `"${twice}" is used by two environments; set a different delivery.githubEnvironment for each`;
     throw new ConfigError(environments[0]?.system ?? "", [{ path: "delivery.githubEnvironment", message }]);
   }
   const tiers = ORDER.map((tier) => environments.filter((facts) => facts.tier === tier)).filter(

@@ -4,7 +4,7 @@ import type { AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentSettings, TierName } from "../../stacks/config/environment";
 import type { ResolvedEnvironment } from "../../stacks/config/resolve";
 import { IDS } from "../../stacks/ids";
-import { publicHealthUrl } from "../../stacks/names";
+import { publicHealthUrl } from "../../stacks/public-health-url";
 import { codeDeployGroupOf, frontendBucketOf, type Resource, type Root } from "../terraform";
 
 /** What pipelines must know of one environment. */
@@ -32,9 +32,9 @@ interface Image {
 }
 
 export type BackendFacts = Image & {
-  /** The tag of the image that ran before a pipeline did. */
+  /** The tag of the image that ran before the first deployment by a pipeline. */
   readonly firstTag: string;
-  /** What the internet asks for the backend's health; undefined where its name is known only once it is built. */
+  /** The public URL of the backend's health check; undefined if it is known only after the apply. */
   readonly healthUrl: string | undefined;
 } & (EcsFacts | HostFacts);
 
@@ -69,9 +69,9 @@ export interface FrontendFacts {
   readonly bucket: string;
   /** Folders of files that carry their hash in their names: `assets`. */
   readonly immutableFolders: readonly string[];
-  /** Undefined where CloudFront gives the name. */
+  /** Undefined if CloudFront assigns the domain name. */
   readonly url: string | undefined;
-  /** Where the application finds its API: nothing where it is under the frontend's own name; undefined where AWS gives the name. */
+  /** The API's URL: empty if it is under the frontend's own name, undefined if AWS assigns the domain name. */
   readonly apiUrl: string | undefined;
 }
 
@@ -81,7 +81,7 @@ export interface JobFacts extends Image {
   readonly tag: string;
 }
 
-/** Reads it from the environment's configuration and its Terraform. @throws Error where a name is known only to AWS. */
+/** Reads it from the environment's configuration and its Terraform. @throws Error if a name is known only to AWS. */
 export function factsOf(environment: ResolvedEnvironment, account: AccountConfig, root: Root): EnvironmentFacts {
   const { settings, name, system, tier } = environment;
   return {
@@ -149,9 +149,10 @@ function taskFacts(root: Root, starter: Resource | undefined, container: string)
   return { family: textOf(root, task, "family"), container };
 }
 
-/** An argument of a resource that has to be there, and whose value is written out. */
+/** An argument of a resource that must exist; its value must be a literal. */
 function textOf(root: Root, resource: Resource | undefined, argument: string): string {
-  if (resource === undefined) throw new Error(`there is nothing whose ${argument} a pipeline could use`);
+  if (resource === undefined)
+    throw new Error(`a pipeline needs a resource with the argument ${argument}, and there is none`);
   return root.text(resource.type, resource.name, argument);
 }
 

@@ -1,17 +1,17 @@
 import { script, type Step } from "./workflow";
 
-/** Leads to the built files. */
+/** The folder with the built files. */
 const DIST = 'DIST="$RUNNER_TEMP/dist"';
 
 /**
- * A variable of the repository, with the environment in its name: the build runs in no GitHub environment, and sees the variables
- * of none.
+ * A repository variable with the environment in its name: the build does not run in a GitHub environment, so it cannot see
+ * environment variables.
  */
 export function named(variable: string): string {
   return `\${{ vars[format('${variable}_{0}', inputs.environment)] }}`;
 }
 
-/** Which commit is deployed: the one that was asked for, or the one before the present one, as the page itself says. */
+/** The commit to deploy: the requested one, or the previous one, which the deployed page names in its metadata. */
 export function chooseCommit(): Step {
   return script(
     "Find what to deploy",
@@ -22,7 +22,7 @@ if [ -z "$COMMIT" ]; then
   COMMIT=$(grep -i '^x-amz-meta-before:' <<< "$headers" | tr -d '\\r' | sed 's/^[^:]*: *//' || true)
 fi
 if ! [[ "$COMMIT" =~ ^[0-9a-f]{40}$ ]]; then
-  echo "::error::\\"$COMMIT\\" is no commit; where the page does not say what was before it, name all 40 digits"
+  echo "::error::\\"$COMMIT\\" is not a commit; if the page does not name the previous one, enter a commit with all 40 digits"
   exit 1
 fi
 echo "commit=$COMMIT" >> "$GITHUB_OUTPUT"`,
@@ -48,13 +48,13 @@ npm run build`,
 }
 
 /**
- * New files come before the page that names them, and old ones go after nobody is given the old page any more: at no time does
- * a page name a file that is not there.
+ * New files are uploaded before the page that refers to them, and old ones are deleted only after the old page is no longer
+ * served, so a page never refers to a missing file.
  */
 export function uploadFiles(): Step[] {
   return [
     script(
-      "Put files with a hash in their name first, to be kept for good",
+      "Upload files with a hash in their name first, to be cached for good",
       `
 ${DIST}
 for folder in $IMMUTABLE_FOLDERS; do
@@ -65,14 +65,14 @@ for folder in $IMMUTABLE_FOLDERS; do
 done`,
     ),
     script(
-      "Put everything else, the page last, to be asked for again each time",
+      "Upload everything else, the page last, to be revalidated each time",
       `
 ${DIST}
 excluded=(--exclude index.html)
 for folder in $IMMUTABLE_FOLDERS; do excluded+=(--exclude "$folder/*"); done
 aws s3 sync "$DIST" "s3://$BUCKET" "\${excluded[@]}" --no-progress --cache-control no-cache
 
-# The page remembers what was deployed before it, which is where a rollback goes.
+# The page's metadata records the previous commit, which is the target of a rollback.
 present=$(aws s3api list-objects-v2 --bucket "$BUCKET" --prefix index.html --max-keys 1 --no-paginate \\
   --query 'Contents[0].Key' --output text)
 before=""
@@ -88,21 +88,21 @@ aws s3 cp "$DIST/index.html" "s3://$BUCKET/index.html" --no-progress --cache-con
 
 export function invalidate(): Step {
   return script(
-    "Make CloudFront forget the old files, and wait",
+    "Invalidate CloudFront's cache and wait",
     `
 : "\${DISTRIBUTION:?set the variable CLOUDFRONT_DISTRIBUTION_ID of the GitHub environment}"
 id=$(aws cloudfront create-invalidation --distribution-id "$DISTRIBUTION" --paths "/*" \\
   --query Invalidation.Id --output text)
 aws cloudfront wait invalidation-completed --distribution-id "$DISTRIBUTION" --id "$id"
-echo "CloudFront asks the bucket again"`,
+echo "CloudFront's cache is invalidated"`,
     { env: { DISTRIBUTION: "${{ vars.CLOUDFRONT_DISTRIBUTION_ID }}" } },
   );
 }
 
-/** Sizes are the same, so nothing is copied here: only what is not in the build goes. */
+/** Sizes are equal, so nothing is copied here; only files that are not in the build are deleted. */
 export function deleteOldFiles(): Step {
   return script(
-    "Delete what is not in use any more",
+    "Delete files that are no longer used",
     `
 ${DIST}
 aws s3 sync "$DIST" "s3://$BUCKET" --delete --size-only --no-progress`,

@@ -16,17 +16,17 @@ import {
 
 export const FRONTEND_TO_ENVIRONMENT = "frontend-to-environment.yml";
 
-/** `deploy-frontend.yml`: the frontend of each commit of the main branch, from one environment to the next. */
+/** `deploy-frontend.yml`: deploys the frontend of each commit of the main branch to one environment after another. */
 export function deployFrontend(system: string, environments: readonly EnvironmentFacts[]): Workflow {
   const deployed = environments.filter(({ frontend }) => frontend !== undefined);
   const waits = stages(deployed);
   return {
     name: "Deploy frontend",
     comment: `
-Builds the frontend of ${system} for one environment after the other: ${[...waits.keys()].join(", ")}.
-An environment's protection rules in GitHub decide who lets it in there, and when.
+Builds the frontend of ${system} for the environments in order: ${[...waits.keys()].join(", ")}.
+The protection rules of each GitHub environment decide who approves a deployment to it.
 
-Each GitHub environment needs the variable CLOUDFRONT_DISTRIBUTION_ID, which AWS gives when it is first built:
+Each GitHub environment needs the variable CLOUDFRONT_DISTRIBUTION_ID, which is known after the first apply:
 
   gh variable set CLOUDFRONT_DISTRIBUTION_ID --env <environment> --body "$(terraform output -raw cloudfront_distribution_id)"`,
     on: { push: { branches: ["main"] }, workflow_dispatch: {} },
@@ -44,22 +44,23 @@ Each GitHub environment needs the variable CLOUDFRONT_DISTRIBUTION_ID, which AWS
   };
 }
 
-/** `frontend-to-environment.yml`: one commit's frontend to one environment, forwards or backwards. */
+/** `frontend-to-environment.yml`: deploys one commit's frontend to one environment, for a deployment or a rollback. */
 export function frontendToEnvironment(system: string, environments: readonly EnvironmentFacts[]): Workflow {
   const text = (description: string, required: boolean) => ({ type: "string", required, description });
   const facts = lookUp(having(environments, variablesOf));
   return {
     name: "Frontend to environment",
     comment: `
-Brings one commit's frontend of ${system} to one environment. deploy-frontend.yml and rollback.yml call it.
+Deploys the frontend of ${system} from one commit to one environment. Called by deploy-frontend.yml and rollback.yml.
 
-It is built in the folder that the repository's variable FRONTEND_FOLDER names (frontend/), and found where FRONTEND_DIST says
-(dist/), with NODE_VERSION (22). VITE_API_BASE_URL is the API's address; nothing where it is under the frontend's own name.`,
+Repository variables: FRONTEND_FOLDER, the source folder (default: frontend/); FRONTEND_DIST, the folder with the built files in it
+(default: dist/); NODE_VERSION (default: 22). The build gets the API's URL in VITE_API_BASE_URL, which is empty if the API is under
+the frontend's own name.`,
     on: {
       workflow_call: {
         inputs: {
           environment: text("The environment.", true),
-          commit: text("The commit, or nothing for the one before.", false),
+          commit: text("The commit. Empty: the previous one.", false),
         },
       },
     },
@@ -67,7 +68,7 @@ It is built in the folder that the repository's variable FRONTEND_FOLDER names (
   };
 }
 
-/** What npm installs runs here, where there are no rights in AWS. */
+/** Code that npm installs runs here, without any access to AWS. */
 function buildJob(facts: ReturnType<typeof lookUp>): Job {
   return {
     name: "Build",

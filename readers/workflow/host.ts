@@ -2,8 +2,8 @@ import { VALID_TAG } from "./task-definition";
 import { script, type Step } from "./workflow";
 
 /**
- * What a host ran before is known from the commands that were sent to it, which Systems Manager remembers for 30 days; each
- * carries its tag as a comment.
+ * A host's previous images are known from the commands that were sent to it, which Systems Manager keeps for 30 days. Each
+ * command has the image tag as its comment.
  */
 export function chooseHostImage(): Step {
   return script(
@@ -16,7 +16,7 @@ if [ -z "$VERSION" ]; then
     | map(select(. != $now))[0] // ""' <<< "$commands")
 fi
 if [ -z "$VERSION" ]; then
-  echo "::error::no other image was deployed in the last 30 days; name one"
+  echo "::error::no other image was deployed in the last 30 days; enter the tag of one"
   exit 1
 fi
 ${VALID_TAG}
@@ -25,7 +25,7 @@ echo "TAG=$VERSION" >> "$GITHUB_ENV"`,
   );
 }
 
-/** Runs the document on the environment's machine. It starts the image before again where the new one does not become healthy. */
+/** Runs the document on the environment's instance. It starts the previous image again if the new one does not become healthy. */
 export function deployToHost(): Step {
   return script(
     "Start the image on the host and wait for the result",
@@ -35,7 +35,7 @@ id=$(aws ssm send-command --document-name "$DOCUMENT" --comment "$TAG" --paramet
   --query Command.CommandId --output text)
 echo "command $id"
 
-# A machine that is not there answers nothing at all.
+# Without a running instance, there are no invocations at all.
 patience=8
 while true; do
   invocations=$(aws ssm list-command-invocations --command-id "$id" --query CommandInvocations --output json)
@@ -48,13 +48,13 @@ while true; do
     None)
       patience=$((patience - 1))
       if [ "$patience" -eq 0 ]; then
-        echo "::error::no machine of $SYSTEM/$SYSTEM_ENVIRONMENT took the command"
+        echo "::error::no instance of $SYSTEM/$SYSTEM_ENVIRONMENT received the command"
         exit 1
       fi
       ;;
     Pending | InProgress | Delayed) ;;
     *)
-      echo "::error::$TAG does not run on the host ($status); the image before it was started again"
+      echo "::error::$TAG did not start on the host ($status); the previous image was started again"
       aws ssm get-command-invocation --command-id "$id" --instance-id "$(jq -r '.[0].InstanceId' <<< "$invocations")" \\
         --query '[StandardOutputContent, StandardErrorContent]' --output text
       exit 1

@@ -3,17 +3,17 @@ import { action, checkout, READ, script, type Job, type Step } from "./workflow"
 
 const RUNNERS = { x86_64: "ubuntu-24.04", arm64: "ubuntu-24.04-arm" } as const satisfies Record<Architecture, string>;
 
-/** The name that an image has between the job that builds it and those that push it. */
+/** The image's local name in the jobs that build and push it. */
 const LOCAL = "built-here";
 
-/** How the jobs hand the image on. */
+/** The artifact through which jobs pass the image on. */
 export function artifactOf(what: string, architecture: Architecture): string {
   return `image-${what}-${architecture}`;
 }
 
 /**
- * Builds the image once, without any right in AWS: each environment gets the same bytes, and no build step can reach one of
- * them.
+ * Builds the image once, without any access to AWS: every environment gets the same bytes, and no build step can reach any
+ * of them.
  */
 export function buildImage(what: string, folder: string, architecture: Architecture): Job {
   return {
@@ -42,10 +42,10 @@ export function buildImage(what: string, folder: string, architecture: Architect
   };
 }
 
-/** Whether the repository has the tag. Tags cannot be moved, so an image that is there is the one that is meant. */
+/** Whether the repository has the tag. Tags are immutable, so an existing image is the right one. */
 export function findImage(): Step {
   return script(
-    "See whether the image is there",
+    "Check whether the image exists",
     `
 digest=$(aws ecr batch-get-image --repository-name "$REPOSITORY" --image-ids "imageTag=$TAG" \\
   --query 'images[0].imageId.imageDigest' --output text)
@@ -60,14 +60,14 @@ fi`,
   );
 }
 
-/** Pushes the built image unless it is there; with nothing built, an image that is not there is an error. */
+/** Pushes the built image unless it exists; if nothing was built, a missing image is an error. */
 export function pushImage(): Step[] {
   const missing = "steps.image.outputs.there == 'no'";
   return [
     script(
-      "Refuse an image that is nowhere",
+      "Fail if the image does not exist",
       `
-echo "::error::there is no image $TAG in $REPOSITORY; name one that was deployed before"
+echo "::error::there is no image $TAG in $REPOSITORY; enter one that was deployed before"
 exit 1`,
       { if: `${missing} && inputs.artifact == ''` },
     ),

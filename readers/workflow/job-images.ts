@@ -22,8 +22,8 @@ export function deployJobImage(system: string, job: string, environments: readon
   return {
     name: `Deploy ${job}`,
     comment: `
-Builds the image of the job ${job} of ${system}, and pushes it for: ${[...waits.keys()].join(", ")}.
-The image is built from the folder that the repository's variable ${folder} names; without one, from ${job}/.`,
+Builds the image of the job ${job} of ${system} and pushes it to the environments in order: ${[...waits.keys()].join(", ")}.
+The image is built from the folder in the repository variable ${folder} (default: ${job}/).`,
     on: { push: { branches: ["main"] }, workflow_dispatch: {} },
     jobs: {
       ...Object.fromEntries(
@@ -55,13 +55,13 @@ export function jobToEnvironment(system: string, job: string, environments: read
   return {
     name: `${job} to environment`,
     comment: `
-Brings one image of the job ${job} of ${system} to one environment. deploy-${job}.yml and rollback.yml call it.`,
+Deploys one image of the job ${job} of ${system} to one environment. Called by deploy-${job}.yml and rollback.yml.`,
     on: {
       workflow_call: {
         inputs: {
           environment: text("The environment.", true),
-          version: text("The image's tag: its commit.", true),
-          artifact: text("Where the image lies, if it was just built.", false),
+          version: text("The image tag, which is a commit.", true),
+          artifact: text("The artifact with the image, if it was just built.", false),
         },
       },
     },
@@ -84,10 +84,10 @@ function imageOf(facts: EnvironmentFacts, job: string) {
   return facts.jobs.find(({ name }) => name === job);
 }
 
-/** The same manifest under another tag: nothing is copied. */
+/** Pushes the same manifest under another tag; nothing is copied. */
 function moveTag(): Step {
   return script(
-    "Let jobs start from it",
+    "Point the tag that jobs run at the image",
     `
 tagged() { aws ecr batch-get-image --repository-name "$REPOSITORY" --image-ids "imageTag=$1" --output json; }
 image=$(tagged "$TAG")
@@ -99,6 +99,6 @@ if [ "$wanted" != "$present" ]; then
     --image-manifest-media-type "$(jq -r '.images[0].imageManifestMediaType' <<< "$image")" \\
     --query image.imageId --output json
 fi
-echo "$REPOSITORY:$MOVING_TAG is $TAG"`,
+echo "$REPOSITORY:$MOVING_TAG is now $TAG"`,
   );
 }

@@ -4,7 +4,7 @@ import { FRONTEND_TO_ENVIRONMENT } from "./frontend";
 import { jobNames, jobToEnvironmentFile } from "./job-images";
 import { READ_AND_DEPLOY, type Call, type Workflow } from "./workflow";
 
-/** `rollback.yml`: the way back, by hand. */
+/** `rollback.yml`: a rollback, started by hand. */
 export function rollback(system: string, environments: readonly EnvironmentFacts[]): Workflow {
   const names = environments.map(({ githubEnvironment }) => githubEnvironment);
   const jobs = jobNames(environments);
@@ -20,19 +20,20 @@ export function rollback(system: string, environments: readonly EnvironmentFacts
   return {
     name: "Roll back",
     comment: `
-Takes a part of ${system} back to what ran before. It runs beside no deployment of the same part and environment.
+Rolls a part of ${system} back to an earlier version. It never runs at the same time as a deployment of the same part and
+environment.
 
-A rollback does not touch the database. Where the database was changed too, read the runbook first.`,
+A rollback does not touch the database. If the database has changed too, read the runbook first.`,
     on: {
       workflow_dispatch: {
         inputs: {
-          environment: { type: "choice", required: true, description: "Where", options: names },
-          what: { type: "choice", required: true, description: "What", options: Object.keys(parts) },
+          environment: { type: "choice", required: true, description: "Environment", options: names },
+          what: { type: "choice", required: true, description: "Part", options: Object.keys(parts) },
           to: {
             type: "string",
             required: false,
             description:
-              "To which commit (for the backend also: which revision of the task definition). Empty: the one before",
+              "Commit to roll back to (for the backend, a task definition revision works too). Empty: the previous one",
           },
         },
       },

@@ -1,8 +1,8 @@
 import { script, type Step } from "./workflow";
 
 /**
- * `roll <service> <task definition>`. ECS calls a service steady after it went back to the old tasks, too. So what runs in the
- * end is compared with what was wanted.
+ * `roll <service> <task definition>`. ECS also reports a service as stable after it rolled back. So the script compares the
+ * task definition that runs in the end with the requested one.
  */
 export const ROLL = `
 roll() {
@@ -21,7 +21,7 @@ roll() {
         sleep "\${POLL_SECONDS:-15}"
         ;;
       *)
-        echo "::error::$1 did not become steady with $2 and was rolled back: $primary"
+        echo "::error::$1 did not become stable with $2 and was rolled back: $primary"
         jq -r '.events[:10][]?.message' <<< "$service"
         return 1
         ;;
@@ -30,7 +30,7 @@ roll() {
 }`.trim();
 
 export function rollService(): Step {
-  return script("Roll the service and wait until it is steady", `${ROLL}\nroll "$SERVICE" "$TASK_DEFINITION"`, {
+  return script("Update the service and wait until it is stable", `${ROLL}\nroll "$SERVICE" "$TASK_DEFINITION"`, {
     if: "env.DEPLOYMENT == 'rolling'",
   });
 }

@@ -1,18 +1,18 @@
 import { named } from "./frontend-files";
 import { script, type Step } from "./workflow";
 
-/** Names change their addresses, and new tasks their place, for a moment: a smoke test asks again before it gives up. */
+/** DNS and new tasks need a moment to settle, so a smoke test retries before it fails. */
 const ASK = `curl --fail --silent --show-error --location --max-time 10 \\
   --retry "\${RETRIES:-6}" --retry-delay 10 --retry-all-errors`;
 
-/** Asks the backend for its health as a user would reach it. */
+/** Calls the backend's health check the way a user would reach it. */
 export function smokeBackend(): Step {
   return script(
-    "Ask for the backend's health from the internet",
+    "Call the backend's health check from the internet",
     `
 url="\${HEALTH_URL:-$HEALTH_URL_VARIABLE}"
 if [ -z "$url" ]; then
-  echo "::warning::nobody asked for the backend's health: set the variable HEALTH_URL of the GitHub environment"
+  echo "::warning::the backend's health was not checked: set the variable HEALTH_URL of the GitHub environment"
   exit
 fi
 ${ASK} --output "$RUNNER_TEMP/health" "$url"
@@ -21,22 +21,22 @@ echo "$url answers"`,
   );
 }
 
-/** Asks for the page as a user would, and whether it is the one that was deployed. */
+/** Opens the page as a user would, and checks that it is the one that was deployed. */
 export function smokeFrontend(): Step {
   return script(
     "Open the frontend from the internet",
     `
 url="\${FRONTEND_URL:-$FRONTEND_URL_VARIABLE}"
 if [ -z "$url" ]; then
-  echo "::warning::nobody opened the frontend: set the variable FRONTEND_URL_$ENVIRONMENT of the repository"
+  echo "::warning::the frontend was not checked: set the repository variable FRONTEND_URL_$ENVIRONMENT"
   exit
 fi
 ${ASK} --dump-header "$RUNNER_TEMP/headers" --output "$RUNNER_TEMP/page" "$url/index.html"
 if ! grep -iq "^x-amz-meta-commit: *$COMMIT" "$RUNNER_TEMP/headers"; then
-  echo "::error::$url still answers with another commit than $COMMIT"
+  echo "::error::$url still serves a commit other than $COMMIT"
   exit 1
 fi
-echo "$url answers with $COMMIT"`,
+echo "$url serves $COMMIT"`,
     { env: { ENVIRONMENT: "${{ inputs.environment }}", FRONTEND_URL_VARIABLE: named("FRONTEND_URL") } },
   );
 }

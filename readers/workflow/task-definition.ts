@@ -7,15 +7,15 @@ image_of() {
     --query "taskDefinition.containerDefinitions[?name=='$2'].image | [0]" --output text
 }`.trim();
 
-/** The ARN of what the backend's service runs. CodeDeploy keeps it in sets of tasks. */
+/** The ARN of the task definition that the backend's service runs. With CodeDeploy, it is in the task sets. */
 const RUNNING = `
 running=$(aws ecs describe-services --cluster "$CLUSTER" --services "$SERVICE" --output json |
   jq -r '.services[0] | [.taskSets[]? | select(.status == "PRIMARY") | .taskDefinition][0] // .taskDefinition')`.trim();
 
 /**
- * `register <family> <container>`: the ARN of a revision that runs the image. It is the latest revision with nothing but the
- * image changed, so that what Terraform changed since the last deployment comes along; or the latest itself, where it runs the
- * image already.
+ * `register <family> <container>`: the ARN of a revision that runs the image. It is the latest revision with only the image
+ * changed, so that it includes Terraform's changes since the last deployment; or the latest itself, if it already runs the
+ * image.
  */
 export const REGISTER = `
 IMAGE="$ACCOUNT.dkr.ecr.$REGION.amazonaws.com/$REPOSITORY:$TAG"
@@ -42,13 +42,13 @@ if ! [[ "$VERSION" =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]]; then
   exit 1
 fi`.trim();
 
-/** Makes `TAG` what is to be deployed, and where an exact revision is meant, `TASK_DEFINITION`. */
+/** Sets `TAG` to the version to deploy and, if an exact revision is requested, `TASK_DEFINITION`. */
 export function chooseRevision(): Step {
   return script(
     "Find what to deploy",
     `
 ${IMAGE_OF}
-# The revision before is the newest one below the running one whose image is another.
+# The previous revision is the newest one before the running one that has a different image.
 revision_before() {
   local now revision="\${running##*:}" image
   now=$(image_of "$running" "$CONTAINER")
@@ -85,7 +85,7 @@ echo "TASK_DEFINITION=arn:aws:ecs:$REGION:$ACCOUNT:task-definition/$FAMILY:$revi
   );
 }
 
-/** Registers a revision for the service, unless one was named. */
+/** Registers a revision for the service, unless one was requested. */
 export function registerRevision(): Step {
   return script(
     "Register a task definition with only the image changed",

@@ -9,18 +9,18 @@ for worker in $WORKERS; do
 done`.trim();
 
 const SCHEDULED_TASKS = `
-# Each run of a scheduled task starts from its latest revision: registered is deployed.
+# Each run of a scheduled task uses its latest revision, so registering one deploys it.
 for scheduled in $SCHEDULED_TASKS; do
   IFS=/ read -r family container <<< "$scheduled"
   echo "the next run of $family: $(register "$family" "$container")"
 done`.trim();
 
 /**
- * Workers and scheduled tasks run the backend's image. They come after its service, so that an image that does not start is found
- * where it is taken back at once.
+ * Workers and scheduled tasks run the backend's image. They are updated after the service, so that an image that does not start
+ * fails there first, where it is rolled back automatically.
  */
 export function workersStep(): Step {
-  return script("Roll the workers and wait until they are steady", `${REGISTER}\n${ROLL}\n${WORKERS}`, {
+  return script("Update the workers and wait until they are stable", `${REGISTER}\n${ROLL}\n${WORKERS}`, {
     if: "env.WORKERS",
   });
 }

@@ -6,7 +6,7 @@ type Values = Readonly<Record<string, string | number | boolean>>;
 /** The parts of GitHub's workflow syntax that the pipelines use. */
 export interface Workflow {
   readonly name: string;
-  /** What a reader must know before anything else; stands above the YAML. */
+  /** What a reader must know first; written above the YAML. */
   readonly comment: string;
   readonly on: object;
   readonly jobs: Readonly<Record<string, Job | Call>>;
@@ -60,7 +60,7 @@ export function script(name: string, run: string, more: Omit<Step, "name" | "run
   return { name, ...more, run: `set -euo pipefail\n${run.trim()}\n` };
 }
 
-/** A step that is somebody's action. */
+/** A step that uses an action. */
 export function action(name: string, which: Action, inputs: Values = {}, condition?: string): Step {
   return {
     name,
@@ -78,21 +78,21 @@ export function checkout(ref?: string): Step {
   });
 }
 
-/** Keys of AWS for this job alone, for the role and the account of the environment that was looked up. */
+/** Temporary AWS credentials for this job only, for the role and account of the environment. */
 export function credentials(): Step {
-  return action("Take on the role", "aws-actions/configure-aws-credentials", {
+  return action("Assume the role", "aws-actions/configure-aws-credentials", {
     "role-to-assume": "${{ env.ROLE }}",
     "aws-region": "${{ env.REGION }}",
     "allowed-account-ids": "${{ env.ACCOUNT }}",
   });
 }
 
-/** One run at a time for each environment; a run is never cut off, as that would leave half a deployment. */
+/** One run at a time per environment; a run is never cancelled, as that would leave half a deployment. */
 export function oneAtATime(what: string): NonNullable<Job["concurrency"]> {
   return { group: `${what}-\${{ inputs.environment }}`, "cancel-in-progress": false };
 }
 
-/** The workflow as it stands in `.github/workflows/`. */
+/** The workflow as a file for `.github/workflows/`. */
 export function print({ name, comment, on, jobs }: Workflow): string {
   const document = new Document({ name, on, permissions: {}, jobs }, { aliasDuplicateObjects: false });
   document.commentBefore = comment
@@ -115,7 +115,7 @@ export function print({ name, comment, on, jobs }: Workflow): string {
   return document.toString({ lineWidth: 0, blockQuote: "literal" });
 }
 
-/** ` v7.0.1`: the comment beside a pinned action; nothing beside a file of the repository. */
+/** ` v7.0.1`: the comment after a pinned action; none after a file of the repository. */
 function versionOf(uses: string): string | undefined {
   const known = Object.entries(ACTIONS).find(([action]) => uses.startsWith(`${action}@`));
   return known && ` ${known[1].version}`;

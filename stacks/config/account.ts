@@ -5,7 +5,7 @@ import { bucketName } from "../../modules/s3";
 
 export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "eu-central-1"');
 export const tagMap = map(
-  text(/^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u, "a tag key of up to 128 characters that does not begin with aws:"),
+  text(/^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u, "a tag key of up to 128 characters that does not start with aws:"),
   text(/^[\p{L}\p{N} _.:/=+@-]{0,256}$/u, "a tag value of up to 256 letters, digits, spaces and _ . : / = + - @"),
 );
 
@@ -14,7 +14,7 @@ export const STATE = section({
   bucket: bucketName.required(),
   /** The DynamoDB lock table. */
   table: text(/^[A-Za-z0-9_.-]{3,255}$/, "3 to 255 letters, digits, _, . and -").required(),
-  /** How two people are kept from writing at once. Default: `"dynamodb"`. */
+  /** How Terraform locks the state against concurrent writes. Default: `"dynamodb"`. */
   locking: oneOf("dynamodb", "lockfile", "both").default("dynamodb"),
 });
 
@@ -24,46 +24,51 @@ export interface StateSettings extends Settings<typeof STATE>, Named {}
 export const GITHUB = section({
   /** The organisation or user whose repositories may deploy. */
   organization: text(/^[A-Za-z0-9]([A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/, "a GitHub organisation or user name").required(),
-  /** The organisation's numeric id, as GitHub writes it into the immutable form of the token's subject. */
-  organizationId: text(/^\d+$/, 'the numeric id as a text, such as "1234567"'),
+  /** The organisation's numeric id, which GitHub includes in the immutable form of the token's subject. */
+  organizationId: text(/^\d+$/, 'the numeric id in quotes, such as "1234567"'),
 });
 
 export interface GithubConfig extends Config<typeof GITHUB>, Named {}
 export interface GithubSettings extends Settings<typeof GITHUB>, Named {}
 
-/** An AWS account that environments live in. */
+/** An AWS account that hosts environments. */
 export const ACCOUNT = section({
   /** 12 digits. Terraform refuses to touch any other account. */
-  id: text(/^\d{12}$/, 'the 12 digits as a text, such as "111122223333"').required(),
+  id: text(/^\d{12}$/, '12 digits in quotes, such as "111122223333"').required(),
   /** The home region of its environments and of its state. */
   region: region.required(),
   /** Where backups and copies go. Default: nowhere. */
   recoveryRegion: region,
   /**
-   * How the names of the image repositories begin that are copied to the recovery region: `shop-prod-`. A registry has one
-   * such list, which is why it stands here and not with an environment. Up to 100. Default: none.
+   * Name prefixes of the image repositories that are replicated to the recovery region: `shop-prod-`. A registry has one such
+   * list, so it is set per account rather than per environment. Up to 100. Default: none.
    */
-  imageReplication: list(text(/^[a-z0-9][a-z0-9._/-]*$/, 'how a repository\'s name begins, such as "shop-prod-"'), {
+  imageReplication: list(text(/^[a-z0-9][a-z0-9._/-]*$/, 'the prefix of a repository name, such as "shop-prod-"'), {
     min: 1,
   }),
-  /** Where Terraform keeps what it knows; `npm run bootstrap <account>` makes it. */
+  /** Where Terraform keeps its state; `npm run bootstrap <account>` creates it. */
   state: STATE.as<StateConfig, StateSettings>().required(),
   /** The public DNS zones that the account stack creates: `example.com`. Default: none. */
   zones: list(domainName).default([]),
-  /** Lets GitHub Actions take on roles in this account without keys; an account has one such provider. Default: absent. */
+  /** Lets GitHub Actions assume roles in this account without access keys; an account has one OIDC provider. Default: absent. */
   github: GITHUB.as<GithubConfig, GithubSettings>(),
   /** CloudTrail and AWS Config. Default: absent. */
   audit: AUDIT.as<AuditConfig, AuditSettings>(),
-  /** Keeps every bucket of the account from becoming public, whatever its own settings. Default: true. */
+  /** Blocks public access to every bucket in the account, whatever the bucket's own settings. Default: true. */
   blockPublicBuckets: boolean.default(true),
   /** Tags for everything in the account. Default: none. */
   tags: tagMap,
 }).and(({ region: home, recoveryRegion, imageReplication }) => [
   ...(recoveryRegion === home
-    ? [{ path: "recoveryRegion", message: `"${home}" is the home region itself; use another region, or leave it out` }]
+    ? [
+        {
+          path: "recoveryRegion",
+          message: `"${home}" is the account's home region; use another region, or leave it out`,
+        },
+      ]
     : []),
   ...(imageReplication && recoveryRegion === undefined
-    ? [{ path: "imageReplication", message: "has nowhere to go; set recoveryRegion, or leave it out" }]
+    ? [{ path: "imageReplication", message: "needs a region to replicate to; set recoveryRegion, or leave it out" }]
     : []),
 ]);
 

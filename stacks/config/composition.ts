@@ -10,7 +10,7 @@ import type { ResolvedEnvironment } from "./resolve";
 import { variableProblems } from "./variable-problems";
 import { workloadProblems } from "./workload-problems";
 
-/** How the sections of an environment fit together; each of them is known to be right by itself. */
+/** Checks how the sections of an environment fit together; each section has already been validated by itself. */
 export function compositionProblems(environment: ResolvedEnvironment, account: AccountSettings): Problem[] {
   const { settings } = environment;
   return [
@@ -34,7 +34,7 @@ function protectionProblems({ tier, settings }: ResolvedEnvironment): Problem[] 
     {
       path: "protection",
       message:
-        '"disposable" is not allowed in tier prod; use "protected", or "retiring" shortly before it is destroyed',
+        '"disposable" is not allowed in tier prod; use "protected", or "retiring" just before you destroy the environment',
     },
   ];
 }
@@ -42,9 +42,7 @@ function protectionProblems({ tier, settings }: ResolvedEnvironment): Problem[] 
 function cacheProblems({ cache, backend }: EnvironmentSettings): Problem[] {
   if (cache === undefined) return [];
   if (backend === undefined) {
-    return [
-      { path: "cache", message: "is for the backend, and there is none; add a backend section, or leave it out" },
-    ];
+    return [{ path: "cache", message: "needs a backend, and there is none; add a backend section, or leave it out" }];
   }
   if (cache.mode !== "sidecar") return [];
   return under("backend", sidecarProblems(backend, [cacheSidecar(cache)]));
@@ -58,25 +56,26 @@ function edgeProblems({ frontend, backend, host }: EnvironmentSettings): Problem
   if (apiPaths.length > 0 && backend === undefined) {
     problems.push({
       path: "frontend.apiPaths",
-      message: "go to the backend, and there is none; add a backend section, or leave them out",
+      message: "are routed to the backend, and there is none; add a backend section, or leave them out",
     });
   }
   if (apiPaths.length > 0 && backend && exposure !== "cloudfront") {
     problems.push({
       path: "backend.loadBalancer.exposure",
-      message: `${show(exposure)} does not go with frontend.apiPaths; use "cloudfront", so that nobody gets past it`,
+      message: `${show(exposure)} cannot be combined with frontend.apiPaths; use "cloudfront", so that callers cannot bypass CloudFront`,
     });
   }
   if (backend && exposure === "cloudfront" && apiPaths.length === 0) {
     problems.push({
       path: "backend.loadBalancer.exposure",
-      message: '"cloudfront" needs paths that CloudFront sends there; set frontend.apiPaths, such as ["/api/*"]',
+      message:
+        '"cloudfront" needs paths for CloudFront to route to the backend; set frontend.apiPaths, such as ["/api/*"]',
     });
   }
   if (backend && backend.port === undefined) {
     problems.push({
       path: "backend.port",
-      message: "is missing; name the port that the container listens on, such as 8000",
+      message: "is missing; set the port that the container listens on, such as 8000",
     });
   }
   return problems;
@@ -85,13 +84,12 @@ function edgeProblems({ frontend, backend, host }: EnvironmentSettings): Problem
 function apiProblems({ api, backend, host }: EnvironmentSettings): Problem[] {
   if (api === undefined) return [];
   if (backend === undefined)
-    return [{ path: "api", message: "stands before the backend, and there is none; add a backend section" }];
+    return [{ path: "api", message: "needs a backend, and there is none; add a backend section, or leave it out" }];
   if (host !== undefined || backend.loadBalancer.exposure !== "internet") return [];
   return [
     {
       path: "backend.loadBalancer.exposure",
-      message:
-        '"internet" lets callers go round the api section; use "internal", or "cloudfront" with frontend.apiPaths',
+      message: '"internet" lets callers bypass the HTTP API; use "internal", or "cloudfront" with frontend.apiPaths',
     },
   ];
 }
@@ -103,7 +101,7 @@ function domainProblems({ domain }: EnvironmentSettings, account: AccountSetting
     {
       path: "domain.zone",
       message:
-        `${show(domain.zone)} is no zone of the account, so its certificates cannot be proven; ` +
+        `${show(domain.zone)} is not a zone of the account, so its certificates cannot be validated; ` +
         (zones.length > 0 ? `use ${orList(zones)}, or add it` : "add it") +
         " to the account's zones in envs/accounts.ts",
     },
@@ -116,7 +114,7 @@ function deliveryProblems({ delivery, frontend, backend }: EnvironmentSettings, 
   if (account.github === undefined) {
     problems.push({
       path: "delivery",
-      message: "needs to know the GitHub organisation; set github.organization of the account in envs/accounts.ts",
+      message: "needs a GitHub organisation; set the account's github.organization in envs/accounts.ts",
     });
   }
   if (frontend === undefined && (backend === undefined || backend.image.owner === "terraform")) {
@@ -130,5 +128,5 @@ function deliveryProblems({ delivery, frontend, backend }: EnvironmentSettings, 
 
 function backupProblems({ backups, database, host }: EnvironmentSettings): Problem[] {
   if (backups === undefined || database !== undefined || host !== undefined) return [];
-  return [{ path: "backups", message: "are of a database or of a host's disk, and there is neither; leave them out" }];
+  return [{ path: "backups", message: "need a database or a host to back up, and there is neither; leave them out" }];
 }

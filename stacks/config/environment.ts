@@ -72,18 +72,18 @@ const BUCKET_SECTION = BUCKET.extend({
 export interface BucketSectionConfig extends Config<typeof BUCKET_SECTION>, Named {}
 export interface BucketSectionSettings extends Settings<typeof BUCKET_SECTION>, Named {}
 
-/** The `recovery` section: what is promised for the day on which the home region is lost. */
+/** The `recovery` section: the recovery targets for losing the home region. */
 const RECOVERY = section({
-  /** Minutes until the system answers again, in the account's recovery region. */
+  /** Recovery time objective (RTO): minutes until the system is available again, in the account's recovery region. */
   rtoMinutes: integer(1, 100_000).required(),
-  /** Minutes before the loss from which on data may be missing. */
+  /** Recovery point objective (RPO): how many minutes of data may be lost. */
   rpoMinutes: integer(1, 100_000).required(),
 });
 
 export interface RecoveryConfig extends Config<typeof RECOVERY>, Named {}
 export interface RecoverySettings extends Settings<typeof RECOVERY>, Named {}
 
-/** Sections under names that the user chooses. */
+/** Sections with names that the user chooses. */
 function named<W, S>(what: string, item: Setting<W, S>) {
   return map(text(/^[a-z][a-z0-9-]{0,30}$/, `${what} in kebab-case, such as invoices`), item);
 }
@@ -93,9 +93,9 @@ function named<W, S>(what: string, item: Setting<W, S>) {
  * nothing. Each section is declared, documented and checked by its module; here it becomes part of an environment.
  */
 export const ENVIRONMENT = section({
-  /** How hard it is to lose what holds data. Set by the tier. */
+  /** How resources that hold data are protected from deletion. Set by the tier. */
   protection: protection.required(),
-  /** Tags for everything, beside System, Environment and ManagedBy. Default: the account's. */
+  /** Tags for everything, in addition to System, Environment and ManagedBy. Default: the account's. */
   tags: tagMap,
   /** The VPC; needed by backend, database and cache. */
   network: VPC.as<VpcConfig, VpcSettings>(),
@@ -103,24 +103,24 @@ export const ENVIRONMENT = section({
   frontend: FRONTEND.as<FrontendConfig, FrontendSettings>(),
   /** The application behind the load balancer. */
   backend: BACKEND.as<BackendConfig, BackendSettings>(),
-  /** Services that nothing calls, by name: they run the backend's image, and work off a queue. */
+  /** Services without a load balancer, by name: they run the backend's image and process a queue. */
   workers: named("a worker's name", WORKER.as<WorkerConfig, WorkerSettings>()),
-  /** Tasks that start by the clock, by name: they run the backend's image. */
+  /** Tasks that run on a schedule, by name: they run the backend's image. */
   scheduledTasks: named(
     "a task's name",
     SCHEDULED_TASK_SECTION.as<ScheduledTaskSectionConfig, ScheduledTaskSectionSettings>(),
   ),
-  /** Containers that run to their end, one per job, on AWS Batch. */
+  /** Containers that run to completion, one per job, on AWS Batch. */
   jobs: JOBS_SECTION.as<JobsSectionConfig, JobsSectionSettings>(),
   /**
-   * One machine that runs the backend's container, PostgreSQL and nginx with Docker Compose, in place of Fargate, load balancer
-   * and database service. It needs an `api` section, through which alone it is reached; what the backend says of Fargate, cluster
-   * and load balancer has no effect then.
+   * One EC2 instance that runs the backend's container, PostgreSQL and nginx with Docker Compose, instead of Fargate, a load
+   * balancer and a managed database. It needs an `api` section, the only way to reach it; the backend's settings for Fargate,
+   * cluster and load balancer have no effect.
    */
   host: HOST.as<HostConfig, HostSettings>(),
   /** PostgreSQL. The backend finds its URL in `DATABASE_URL`. */
   database: DATABASE.as<DatabaseConfig, DatabaseSettings>(),
-  /** Redis, or Valkey in its place. The backend finds its URL in `REDIS_URL`. */
+  /** Redis or Valkey. The backend finds its URL in `REDIS_URL`. */
   cache: CACHE.as<CacheConfig, CacheSettings>(),
   /** Queues by name. */
   queues: named("a queue's name", QUEUE_SECTION.as<QueueSectionConfig, QueueSectionSettings>()),
@@ -130,26 +130,26 @@ export const ENVIRONMENT = section({
   secrets: SECRETS,
   /** An HTTP API in front of the backend. */
   api: HTTP_API.as<HttpApiConfig, HttpApiSettings>(),
-  /** The names that it all answers under. */
+  /** The DNS names of the environment, and their certificates. */
   domain: DOMAIN.as<DomainConfig, DomainSettings>(),
-  /** What is turned away at the door. */
+  /** The web application firewall (AWS WAF). */
   waf: WAF.as<WafConfig, WafSettings>(),
-  /** Whom alarms tell, and alarms that no module can know of. */
+  /** Who is notified by alarms, and alarms of your own. */
   alerts: ALERTS.as<AlertsConfig, AlertsSettings>(),
-  /** Backups of the database and of the host's disk by AWS Backup, beside those that a database takes by itself. */
+  /** Backups of the database and the host's disk by AWS Backup, in addition to the database's own automated backups. */
   backups: BACKUP.as<BackupConfig, BackupSettings>(),
-  /** What is promised for the day on which the region is lost, and is checked against what is configured. */
+  /** RTO and RPO targets for losing the region, which are checked against the configuration. */
   recovery: RECOVERY.as<RecoveryConfig, RecoverySettings>(),
   /** Which GitHub repository deploys. */
   delivery: DELIVERY.as<DeliveryConfig, DeliverySettings>(),
-  /** What a month may cost before somebody hears of it. */
+  /** The monthly cost above which somebody is notified. */
   budget: BUDGET.as<BudgetConfig, BudgetSettings>(),
 });
 
 export interface EnvironmentConfig extends Config<typeof ENVIRONMENT>, Named {}
 export interface EnvironmentSettings extends Settings<typeof ENVIRONMENT>, Named {}
 
-/** What a tier sets. It tunes sections that a system has, and never adds one. */
+/** What a tier sets. It tunes sections that a system has and never adds one. */
 export type Tier = Partially<EnvironmentConfig>;
 
 /** The tiers by name. */
@@ -157,14 +157,14 @@ export type Tiers = Readonly<Record<TierName, Tier>>;
 
 export type TierName = "dev" | "staging" | "prod";
 
-/** One environment's own file: where it lives, what it means, and what is different here. */
+/** One environment's own file: its tier, its account, and what is different from the rest of the system. */
 export type EnvironmentFile = Partially<EnvironmentConfig> & {
   readonly tier: TierName;
   /** A name in `envs/accounts.ts`. */
   readonly account: string;
   /**
-   * Where everything is built that AWS does not keep in us-east-1. The state stays in the account's bucket and region. An
-   * environment does not move: what stands in the old region is lost from sight. Default: the account's region.
+   * The region for everything that AWS does not require in us-east-1. The state stays in the account's bucket and region. Do
+   * not change it for an existing environment: resources in the old region are orphaned. Default: the account's region.
    */
   readonly region?: string;
 };

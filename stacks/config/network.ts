@@ -2,7 +2,7 @@ import { show, type Problem } from "../../modules/core";
 import type { ServiceSettings } from "../../modules/ecs";
 import type { EnvironmentSettings } from "./environment";
 
-/** How the network goes with what lives in it. */
+/** Checks that the network suits what runs in it. */
 export function networkProblems(config: EnvironmentSettings): Problem[] {
   const { network, backend, database, cache, jobs } = config;
   const ownCache = cache?.mode === "managed";
@@ -12,14 +12,19 @@ export function networkProblems(config: EnvironmentSettings): Problem[] {
   if (network === undefined) {
     return wanting.length === 0
       ? []
-      : [{ path: "network", message: `is missing, and ${wanting.join(" and ")} live in it; set network.cidr` }];
+      : [
+          {
+            path: "network",
+            message: `is missing, and ${wanting.join(" and ")} ${wanting.length === 1 ? "needs" : "need"} it; set network.cidr`,
+          },
+        ];
   }
   const { azs } = network;
   const problems: Problem[] = [];
   if (azs.length < 2 && wanting.length > 0) {
     problems.push({
       path: "network.azs",
-      message: `${show(azs)} is one zone, and ${wanting.join(" and ")} need two; add a letter`,
+      message: `${show(azs)} is one availability zone, and ${wanting.join(" and ")} ${wanting.length === 1 ? "needs" : "need"} two; add a letter`,
     });
   }
   return [...problems, ...fargate(config).flatMap((task) => reachProblems(task, config))];
@@ -63,7 +68,7 @@ function reachProblems({ path, settings, sidecarCache }: FargateTask, config: En
     problems.push({
       path: "network.natGateways",
       message:
-        `"none" leaves private tasks without a way to ${missing.join(", ")}; add them to network.interfaceEndpoints, ` +
+        `"none" leaves private tasks unable to reach ${missing.join(", ")}; add them to network.interfaceEndpoints, ` +
         `or use "single", or ${path}.placement "public"`,
     });
   }
@@ -75,8 +80,8 @@ function reachProblems({ path, settings, sidecarCache }: FargateTask, config: En
     problems.push({
       path: "network.natGateways",
       message:
-        `"none" leaves private tasks without a way to public.ecr.aws, which has no endpoint and is where the image for ` +
-        `${pulling.join(" and ")} comes from; ` +
+        `"none" leaves private tasks unable to reach public.ecr.aws, which has no VPC endpoint and hosts the image for ` +
+        `${pulling.join(" and ")}; ` +
         `use "single", or ${path}.placement "public"`,
     });
   }

@@ -5,8 +5,8 @@ import { ENVIRONMENT } from "./environment";
 import type { ResolvedEnvironment } from "./resolve";
 
 /**
- * Everything that is wrong with an environment: each section by itself, then how the sections fit together and go with
- * the account; undefined where something is wrong with the account itself.
+ * Everything that is wrong with an environment: each section by itself, then how the sections fit together and with the
+ * account. `account` is undefined if the account itself is invalid.
  */
 export function environmentProblems(environment: ResolvedEnvironment, account: AccountSettings | undefined): Problem[] {
   const { config, region } = environment;
@@ -18,7 +18,7 @@ export function environmentProblems(environment: ResolvedEnvironment, account: A
   return problems.length > 0 || account === undefined ? problems : compositionProblems(environment, account);
 }
 
-/** A load balancer's name has 32 characters; beside these two there must be room for what it is. */
+/** A load balancer's name has at most 32 characters; after this prefix there must be room for a suffix. */
 const LONGEST_PREFIX = 25;
 
 function nameProblems({ system, name, id }: ResolvedEnvironment): Problem[] {
@@ -30,15 +30,15 @@ function nameProblems({ system, name, id }: ResolvedEnvironment): Problem[] {
     if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value)) continue;
     problems.push({
       path: "",
-      message: `the ${what}'s name ${show(value)} does not fit; use kebab-case such as "web-shop"`,
+      message: `the ${what}'s name ${show(value)} is not valid; use kebab-case, such as "web-shop"`,
     });
   }
   if (id.length > LONGEST_PREFIX) {
     problems.push({
       path: "",
       message:
-        `${show(id)} has ${String(id.length)} characters, and a load balancer's name of 32 begins with it; ` +
-        `shorten the system's or the environment's name to ${String(LONGEST_PREFIX)} together`,
+        `${show(id)} has ${String(id.length)} characters, too many to start a load balancer's name, which may have 32; ` +
+        `shorten the system's or the environment's name, so that both have ${String(LONGEST_PREFIX)} at most`,
     });
   }
   return problems;

@@ -5,34 +5,34 @@ import type { AccountSettings } from "./account";
 import type { EnvironmentSettings, RecoverySettings } from "./environment";
 import type { ResolvedEnvironment } from "./resolve";
 
-/** Minutes in which an apply of the same environment in the recovery region is through; CloudFront and databases take longest. */
+/** Minutes to apply the same environment in the recovery region; CloudFront and databases take longest. */
 const REBUILD_MINUTES = 30;
 
 /**
- * Minutes until data that was kept there can be used, for a database of some ten GiB. They are estimates to plan with: what a
- * drill measures replaces them.
+ * Minutes until the data there can be used, for a database of about 10 GiB. These are planning estimates; replace them with
+ * what a drill measures.
  */
 const RESTORE_MINUTES = { global: 15, replicatedBackups: 60, backup: 90, replica: 0 } as const;
 
 /**
- * S3 promises 15 minutes with replication time control; without it most objects take as long, and some take hours.
+ * S3 guarantees 15 minutes with replication time control. Without it most objects take about as long, but some take hours.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
  */
 const REPLICATION_MINUTES = { controlled: 15, uncontrolled: 120 } as const;
 
-/** Something that holds data, and what is left of it without the home region. */
+/** Something that holds data, and what remains of it if the home region is lost. */
 interface Holder {
   /** The path of its section. */
   readonly path: string;
-  /** Age in minutes of what is kept there; undefined where nothing is. */
+  /** Age in minutes of the copy in the recovery region; undefined if there is none. */
   readonly away: number | undefined;
   /** Minutes until that can be used. */
   readonly restore: number;
-  /** What has it kept there, or kept younger. */
+  /** What creates a copy there, or a more recent one. */
   readonly remedy: string;
 }
 
-/** Whether what is promised follows from what is configured. */
+/** Checks that the configuration can meet the recovery targets. */
 export function recoveryProblems({ id, settings: config }: ResolvedEnvironment, account: AccountSettings): Problem[] {
   const { recovery } = config;
   const homeless = homelessCopies(config, account);
@@ -46,7 +46,7 @@ export function recoveryProblems({ id, settings: config }: ResolvedEnvironment, 
   ];
 }
 
-/** Copies to the recovery region need one, promise or not. */
+/** Copies to the recovery region need such a region, whether or not there are recovery targets. */
 function homelessCopies(
   { database, buckets, backups }: EnvironmentSettings,
   { recoveryRegion }: AccountSettings,
@@ -62,7 +62,7 @@ function homelessCopies(
 }
 
 function nowhere(path: string): Problem {
-  return { path, message: "has no region to go to; set recoveryRegion of the account in envs/accounts.ts" };
+  return { path, message: "needs a recovery region; set the account's recoveryRegion in envs/accounts.ts" };
 }
 
 function holdersOf({ database, buckets, host, backups }: EnvironmentSettings): Holder[] {
@@ -75,11 +75,11 @@ function holdersOf({ database, buckets, host, backups }: EnvironmentSettings): H
       path: "database",
       away: own ?? backedUp,
       restore: own === undefined ? RESTORE_MINUTES.backup : restore,
-      remedy: own === undefined ? "set database.recovery" : 'use kind "serverless", whose copy is a minute behind',
+      remedy: own === undefined ? "set database.recovery" : 'use kind "serverless", whose copy lags by about a minute',
     });
   }
   if (host) {
-    const remedy = 'set backups to { copied: true }, with frequency "hourly" for less than a day';
+    const remedy = 'set backups to { copied: true }, with frequency "hourly" for an RPO of less than a day';
     holders.push({ path: "host", away: backedUp, restore: RESTORE_MINUTES.backup, remedy });
   }
   for (const [name, bucket] of Object.entries(buckets ?? {})) {
@@ -98,9 +98,9 @@ function pointProblems({ path, away, remedy }: Holder, { rpoMinutes }: RecoveryS
   if (away !== undefined && away <= rpoMinutes) return [];
   const kept =
     away === undefined
-      ? `keeps nothing in the recovery region; ${remedy}`
-      : `keeps there what is ${away} minutes old at worst; ${remedy}, or promise ${away}`;
-  return [{ path: "recovery.rpoMinutes", message: `${show(rpoMinutes)} is promised, and ${path} ${kept}` }];
+      ? `has no copy in the recovery region; ${remedy}`
+      : `has a copy there that may be ${away} minutes old; ${remedy}, or set the target to ${away}`;
+  return [{ path: "recovery.rpoMinutes", message: `${show(rpoMinutes)} cannot be met: ${path} ${kept}` }];
 }
 
 function timeProblems(holders: readonly Holder[], { rtoMinutes }: RecoverySettings): Problem[] {
@@ -108,10 +108,10 @@ function timeProblems(holders: readonly Holder[], { rtoMinutes }: RecoverySettin
   const needed = REBUILD_MINUTES + (slowest?.restore ?? 0);
   if (needed <= rtoMinutes) return [];
   const data =
-    slowest === undefined || slowest.restore === 0 ? "" : ` and bringing back ${slowest.path} ${slowest.restore}`;
+    slowest === undefined || slowest.restore === 0 ? "" : ` and ${slowest.restore} to restore ${slowest.path}`;
   const message =
-    `${show(rtoMinutes)} is promised, and it takes about ${needed}: building anew ${REBUILD_MINUTES}${data}; ` +
-    `keep what comes up faster, or promise ${needed}`;
+    `${show(rtoMinutes)} cannot be met: recovery takes about ${needed} minutes, ${REBUILD_MINUTES} to rebuild${data}; ` +
+    `use a copy that is restored faster, or set the target to ${needed}`;
   return [{ path: "recovery.rtoMinutes", message }];
 }
 
@@ -119,6 +119,6 @@ function imageProblems(id: string, { backend, jobs }: EnvironmentSettings, accou
   if (backend === undefined && jobs === undefined) return [];
   const prefixes = account.imageReplication ?? [];
   if (prefixes.some((prefix) => `${id}-`.startsWith(prefix))) return [];
-  const message = `needs the images there too; add ${show(`${id}-`)} to imageReplication of the account in envs/accounts.ts`;
+  const message = `needs the images in the recovery region too; add ${show(`${id}-`)} to the account's imageReplication in envs/accounts.ts`;
   return [{ path: "recovery", message }];
 }

@@ -3,7 +3,7 @@ import { TRACING_ENVIRONMENT } from "../../modules/ecs";
 import type { EnvironmentSettings } from "./environment";
 import type { Reference, Variables } from "./variables";
 
-/** Everything that a reference may stand for in an environment. */
+/** Everything that a reference may point to in an environment. */
 export function referable({ frontend, api, buckets, queues, jobs }: EnvironmentSettings): Reference["ref"][] {
   return [
     ...(frontend ? (["frontend.url"] as const) : []),
@@ -16,7 +16,7 @@ export function referable({ frontend, api, buckets, queues, jobs }: EnvironmentS
   ];
 }
 
-/** Whether all variables have names of their own and refer to what is built. */
+/** Checks that variable names are unique and that references point to something that is built. */
 export function variableProblems(config: EnvironmentSettings): Problem[] {
   const secrets = secretProblems(config);
   const known = referable(config);
@@ -29,7 +29,7 @@ export function variableProblems(config: EnvironmentSettings): Problem[] {
   ];
 }
 
-/** Whose variables they are, and which ones the environment sets itself there. */
+/** A container's variables, and the names that the environment already sets there. */
 interface Container {
   readonly path: string;
   readonly variables: Variables;
@@ -48,7 +48,7 @@ function containers(config: EnvironmentSettings): Container[] {
     { path: "backend.environment", variables: backend?.environment ?? {}, taken: application },
     ...named("workers", workers).map((one) => ({
       ...one,
-      taken: new Map([...application, ["QUEUE_URL", "comes from the queue"]]),
+      taken: new Map([...application, ["QUEUE_URL", "is set by the queue"]]),
     })),
     ...named("scheduledTasks", scheduledTasks).map((one) => ({ ...one, taken: application })),
     ...named("jobs.definitions", jobs?.definitions).map((one) => ({ ...one, taken: ALWAYS })),
@@ -65,15 +65,15 @@ function takenByEnvironment({ backend, host, database, cache, secrets }: Environ
   const taken = new Map(ALWAYS);
   for (const name of Object.keys(secrets ?? {})) taken.set(name, "is a secret");
   if (database) {
-    for (const name of ["DATABASE_URL", "DATABASE_READER_URL"]) taken.set(name, "comes from the database");
+    for (const name of ["DATABASE_URL", "DATABASE_READER_URL"]) taken.set(name, "is set by the database");
   }
-  if (host) taken.set("DATABASE_URL", "comes from the host's own database");
-  if (cache) taken.set("REDIS_URL", "comes from the cache");
+  if (host) taken.set("DATABASE_URL", "is set by the host's own database");
+  if (cache) taken.set("REDIS_URL", "is set by the cache");
   if (backend?.permissions.includes("custom-metrics") === true) {
-    taken.set("METRICS_NAMESPACE", "comes with the right to custom metrics");
+    taken.set("METRICS_NAMESPACE", "is set by the permission custom-metrics");
   }
   if (backend?.tracing === true) {
-    for (const name of Object.keys(TRACING_ENVIRONMENT)) taken.set(name, "comes from tracing");
+    for (const name of Object.keys(TRACING_ENVIRONMENT)) taken.set(name, "is set by tracing");
   }
   return taken;
 }

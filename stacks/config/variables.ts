@@ -12,7 +12,7 @@ type ReferenceName =
   | `queues.${string}.url`
   | `jobs.${string}.${"definition" | "queue"}`;
 
-/** Stands for a value of something that is being built. */
+/** A value of something that is being built. */
 export interface Reference {
   readonly ref: ReferenceName;
 }
@@ -24,18 +24,18 @@ const REFERENCE_SECTION = section({
   ).required(),
 }) as unknown as Setting<Reference>;
 
-const plainText = value<string>("a text", (given) =>
+const plainText = value<string>("a string", (given) =>
   typeof given === "string"
     ? undefined
-    : `${show(given)} is not a text; write it in quotes, or { ref: "frontend.url" }`,
+    : `${show(given)} is not a string; write it in quotes, or use a reference such as { ref: "frontend.url" }`,
 );
 
-/** Plain environment variables; a reference stands for what is known only once it is built. */
+/** Plain environment variables; a reference is for a value that is known only after the apply. */
 export const VARIABLES = map(variableName, either(isSection, REFERENCE_SECTION, plainText));
 
 export type Variables = Config<typeof VARIABLES>;
 
-/** Variables as text: a reference becomes what it stands for. The checks have seen to it that it stands for something. */
+/** Variables as strings, with references resolved. Validation has already made sure that every reference can be. */
 export function resolveReferences(
   variables: Variables,
   values: Readonly<Record<string, string | undefined>>,
@@ -43,7 +43,7 @@ export function resolveReferences(
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => {
       const text = typeof value === "string" ? value : values[value.ref];
-      if (text === undefined) throw new Error(`the variable ${name} refers to what is not built`);
+      if (text === undefined) throw new Error(`the variable ${name} refers to something that is not built`);
       return [name, text];
     }),
   );

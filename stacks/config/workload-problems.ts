@@ -4,7 +4,7 @@ import { messagesNeedQueue, visibilityProblems } from "../../modules/ecs";
 import type { EnvironmentSettings } from "./environment";
 import type { WorkerSettings } from "./workloads";
 
-/** How workers, scheduled tasks, jobs and the host go with the rest of the environment. */
+/** Checks that workers, scheduled tasks, jobs and the host fit the rest of the environment. */
 export function workloadProblems(config: EnvironmentSettings): Problem[] {
   return [
     ...nameProblems(config),
@@ -21,7 +21,7 @@ export function workloadProblems(config: EnvironmentSettings): Problem[] {
 function nameProblems({ queues, workers, scheduledTasks }: EnvironmentSettings): Problem[] {
   const taken = new Map(
     ["backend", "database", "cache", "frontend", "api", "jobs", "host", "firewall", "load-balancer", "custom"].map(
-      (name) => [name, "a part that every environment may have"],
+      (name) => [name, "a built-in part"],
     ),
   );
   const problems: Problem[] = [];
@@ -29,7 +29,10 @@ function nameProblems({ queues, workers, scheduledTasks }: EnvironmentSettings):
     for (const name of Object.keys(named ?? {})) {
       const owner = taken.get(name);
       if (owner !== undefined)
-        problems.push({ path: `${part}.${name}`, message: `${show(name)} is the name of ${owner}; use another one` });
+        problems.push({
+          path: `${part}.${name}`,
+          message: `${show(name)} is already the name of ${owner}; use another name`,
+        });
       taken.set(name, `${part}.${name}`);
     }
   }
@@ -41,9 +44,12 @@ function backendlessProblems({ backend, host, workers, scheduledTasks }: Environ
   for (const [path, named] of Object.entries({ workers, scheduledTasks })) {
     if (named === undefined || Object.keys(named).length === 0) continue;
     if (backend === undefined) {
-      problems.push({ path, message: "run the backend's image, and there is no backend; add one, or leave them out" });
+      problems.push({
+        path,
+        message: "run the backend's image, and there is no backend; add a backend section, or leave them out",
+      });
     } else if (host !== undefined) {
-      problems.push({ path, message: "run on Fargate, and with host there is no cluster; leave out one of them" });
+      problems.push({ path, message: "run on Fargate, and with host there is no cluster; leave out one of the two" });
     }
   }
   return problems;
@@ -69,7 +75,10 @@ function jobProblems({ jobs, network, buckets, database, secrets }: EnvironmentS
       .map((bucket) => unknown(`definitions.${name}.bucketAccess`, bucket, Object.keys(buckets ?? {}))),
   ]);
   if (jobs.databaseAccess && database === undefined) {
-    own.push({ path: "databaseAccess", message: "true leads nowhere, as there is no database; leave it out" });
+    own.push({
+      path: "databaseAccess",
+      message: "true needs a database, and there is none; add a database section, or leave it out",
+    });
   }
   return under("jobs", [...own, ...(network ? jobsNetworkProblems(jobs, network) : [])]);
 }
@@ -78,24 +87,25 @@ function hostProblems({ host, backend, database, cache, api, frontend, network }
   if (host === undefined) return [];
   const problems: Problem[] = [];
   if (backend?.port === undefined) {
-    problems.push({ path: "host", message: "runs the backend, and there is none with a port; set backend.port" });
+    problems.push({ path: "host", message: "runs the backend, which needs a port; set backend.port" });
   }
   if (api === undefined) {
-    problems.push({ path: "host", message: "is reached through an HTTP API alone, and there is none; add api: {}" });
+    problems.push({ path: "host", message: "can only be reached through an HTTP API, and there is none; add api: {}" });
   }
   if (database !== undefined) {
     problems.push({
       path: "database",
-      message: "does not go with host, which runs its own; set database to null, or leave out host",
+      message: "cannot be combined with host, which runs its own; set database to null, or leave out host",
     });
   }
   if (cache !== undefined) {
-    problems.push({ path: "cache", message: "does not go with host; set cache to null, or leave out host" });
+    problems.push({ path: "cache", message: "cannot be combined with host; set cache to null, or leave out host" });
   }
   if (frontend && frontend.apiPaths.length > 0) {
     problems.push({
       path: "frontend.apiPaths",
-      message: "go to a load balancer, and with host there is none; use the api's own address",
+      message:
+        "are routed to a load balancer, and with host there is none; leave them out and call the API at its own address",
     });
   }
   if (host.az !== undefined && network !== undefined && !network.azs.some((az) => az === host.az)) {

@@ -19,23 +19,22 @@ import { VARIABLES } from "./variables";
 /** The `backend` section: one service, its load balancer, its image repository and its cluster. */
 export const BACKEND = SERVICE.extend({
   /**
-   * Plain environment variables; a reference stands for what is known only once it is built. `ENVIRONMENT`, `AWS_REGION`
-   * are always there; with a database `DATABASE_URL`, and `DATABASE_READER_URL` where there is something to read from; with a
-   * cache `REDIS_URL`.
+   * Plain environment variables; a reference is for a value that is known only after the apply. `ENVIRONMENT` and `AWS_REGION`
+   * are always set; a database adds `DATABASE_URL`, and `DATABASE_READER_URL` if it has a reader; a cache adds `REDIS_URL`.
    */
   environment: VARIABLES.default({}),
-  /** The load balancer that its requests come from. */
+  /** The load balancer in front of it. */
   loadBalancer: LOAD_BALANCER.as<LoadBalancerConfig, LoadBalancerSettings>().default({}),
-  /** The repository of its image, which workers and scheduled tasks share. */
+  /** The repository for its image, shared with workers and scheduled tasks. */
   repository: REPOSITORY.as<RepositoryConfig, RepositorySettings>().default({}),
-  /** The cluster that it runs in, and workers and scheduled tasks with it. */
+  /** The cluster that it runs in, shared with workers and scheduled tasks. */
   cluster: CLUSTER.as<ClusterConfig, ClusterSettings>().default({}),
 });
 
 export interface BackendConfig extends Config<typeof BACKEND>, Named {}
 export interface BackendSettings extends Settings<typeof BACKEND>, Named {}
 
-/** What runs beside the backend takes from it what belongs to its image and its network. */
+/** Settings of image and network that workers and scheduled tasks inherit from the backend. */
 type Shared = "image" | "architecture" | "placement" | "egress";
 
 const ofBackend =
@@ -50,17 +49,17 @@ const SHARED_WITH_BACKEND = {
   architecture: TASK.shape.architecture.defaultFrom(ofBackend("architecture")),
   /** `private` subnets, or `public` ones with a public address each. Default: as the backend. */
   placement: TASK.shape.placement.defaultFrom(ofBackend("placement")),
-  /** Where the tasks may go beyond what they are let through to. Default: as the backend. */
+  /** Egress that is allowed in addition to the environment's own resources. Default: as the backend. */
   egress: TASK.shape.egress.defaultFrom(ofBackend("egress")),
-  /** Plain environment variables, over those of the backend. Default: none. */
+  /** Plain environment variables, which override the backend's. Default: none. */
   environment: VARIABLES.default({}),
 };
 
-const NOTHING_CALLS = "is for what is called, and nothing calls a worker; leave it out";
+const NOTHING_CALLS = "is for services that receive requests, and a worker receives none; leave it out";
 
 /**
- * A worker: a service without a load balancer. What it does not say of its image and its network is the backend's; so are
- * the plain variables, under those that are named here. Secrets, buckets, database and cache are as the backend has them.
+ * A worker: a service without a load balancer. Image and network settings that it does not set are the backend's. It also has
+ * the backend's plain variables, which its own override, and the backend's secrets, buckets, database and cache.
  */
 export const WORKER = SERVICE_SETTINGS.without({
   port: NOTHING_CALLS,
@@ -72,7 +71,7 @@ export const WORKER = SERVICE_SETTINGS.without({
 })
   .extend({
     ...SHARED_WITH_BACKEND,
-    /** The queue that it works off, among the `queues`; it finds the URL in `QUEUE_URL`. Default: none. */
+    /** The queue that it processes, by its name in `queues`; it finds the URL in `QUEUE_URL`. Default: none. */
     queue: text(/^[a-z][a-z0-9-]{0,30}$/, "a queue's name in kebab-case, such as invoices"),
   })
   .and(({ queue: _, environment: __, ...service }): readonly Problem[] => SERVICE.problems(service));
@@ -80,7 +79,7 @@ export const WORKER = SERVICE_SETTINGS.without({
 export interface WorkerConfig extends Config<typeof WORKER>, Named {}
 export interface WorkerSettings extends Settings<typeof WORKER>, Named {}
 
-/** A task that starts by the clock; what it has in common with the backend is taken from there, as with a worker. */
+/** A task that runs on a schedule; like a worker, it inherits image and network settings from the backend. */
 export const SCHEDULED_TASK_SECTION = SCHEDULED_TASK.extend(SHARED_WITH_BACKEND);
 
 export interface ScheduledTaskSectionConfig extends Config<typeof SCHEDULED_TASK_SECTION>, Named {}
@@ -88,29 +87,29 @@ export interface ScheduledTaskSectionSettings extends Settings<typeof SCHEDULED_
 
 /** A kind of job, and what it may read and write. */
 export const JOB_SECTION = JOB.extend({
-  /** Plain environment variables; a reference stands for what is known only once it is built. Default: none. */
+  /** Plain environment variables; a reference is for a value that is known only after the apply. Default: none. */
   environment: VARIABLES.default({}),
-  /** The repository of its image. Default: one whose tags may move, as a job pulls what its tag means when it starts. */
+  /** The repository for its image. Default: one with mutable tags, as a job pulls its tag each time it starts. */
   repository: REPOSITORY.extend({
-    /** Whether a tag may be pushed a second time. Default: `"mutable"`, as jobs start from a tag that moves. */
+    /** Whether a tag may be pushed again. Default: `"mutable"`, as jobs start from a moving tag. */
     tagMutability: REPOSITORY.shape.tagMutability.default("mutable"),
   }).default({}),
-  /** What it may do with the objects of which bucket: `{ packages: "read" }`. Default: nothing. */
+  /** What it may do with the objects of each bucket: `{ packages: "read" }`. Default: nothing. */
   bucketAccess: map(text(/./, "a bucket's name"), oneOf("read", "read-write")).default({}),
 });
 
 export interface JobSectionConfig extends Config<typeof JOB_SECTION>, Named {}
 export interface JobSectionSettings extends Settings<typeof JOB_SECTION>, Named {}
 
-/** The `jobs` section: containers that run to their end on AWS Batch, and who may do what with them. */
+/** The `jobs` section: containers that run to completion on AWS Batch, and who may do what with them. */
 export const JOBS_SECTION = JOBS.extend({
-  /** What can be run, by name: `{ autograder: { cpu: 1024, memoryMiB: 2048 } }`. */
+  /** The jobs by name: `{ autograder: { cpu: 1024, memoryMiB: 2048 } }`. */
   definitions: map(jobName, JOB_SECTION.as<JobSectionConfig, JobSectionSettings>()).required(),
   /** What the backend may do with jobs. Default: `"submit"`. */
   backendAccess: oneOf("none", "submit").default("submit"),
   /**
-   * Lets jobs reach the database; one that lists `DATABASE_URL` among its secrets gets the URL. Default: false, as jobs may run
-   * what others wrote.
+   * Lets jobs reach the database; a job that lists `DATABASE_URL` among its secrets gets the URL. Default: false, as jobs may
+   * run untrusted code.
    */
   databaseAccess: boolean.default(false),
 });

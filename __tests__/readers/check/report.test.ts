@@ -47,7 +47,7 @@ test("text tells the same change of two environments once, and identical ones in
   expect(text).toContain(
     "in 2 environments (shop-dev, shop-prod):\n  ~ aws_db_instance.database\n      backup_retention_period: 7 → 1\n",
   );
-  expect(text).toContain("the same: shop-staging\n");
+  expect(text).toContain("unchanged: shop-staging\n");
   expect(text).toContain("SKIPPED terraform validate\n    there is no terraform on the PATH\n");
   expect(text.match(/backups are kept for a shorter time/g)).toHaveLength(1);
   expect(text).not.toContain("\u001b");

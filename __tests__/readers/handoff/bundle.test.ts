@@ -205,8 +205,8 @@ describeReference(WITH_PROCEDURES, "the procedures of a handoff", () => {
     const titles = (name: string): string[] =>
       [...fileOf(name, "RUNBOOK.md").matchAll(/^## (.*)$/gm)].map((match) => match[1] ?? "");
 
-    expect(titles(STATE)).toEqual(["The state is locked, or broken", "Somebody changed something by hand"]);
-    expect(titles("invoice-ocr-budget")).toContain("The host does not answer");
+    expect(titles(STATE)).toEqual(["The state is locked or broken", "Somebody changed something by hand"]);
+    expect(titles("invoice-ocr-budget")).toContain("The host does not respond");
     expect(titles("model-registry-dev")).toContain("A job is stuck, or failed");
     expect(titles("invoice-ocr-growth")).toContain("Messages are among the dead letters");
     expect(titles("playstudy-dev")).not.toContain("The region is lost");

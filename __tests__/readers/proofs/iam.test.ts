@@ -80,7 +80,8 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
       {
         rule: "pass-role",
         address: "data.aws_iam_policy_document.deploy_backend_policy",
-        message: "PassRolesOfBackend: iam:PassRole without iam:PassedToService; say to which service",
+        message:
+          "PassRolesOfBackend: iam:PassRole without a condition on iam:PassedToService; add one that names the service",
       },
     ]);
   });
@@ -92,7 +93,8 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
       {
         rule: "trust",
         address: "aws_iam_role.backend_task_role",
-        message: "lets ecs-tasks.amazonaws.com assume it for any account; add a condition on aws:SourceAccount",
+        message:
+          "allows ecs-tasks.amazonaws.com to assume it on behalf of any account; add a condition on aws:SourceAccount",
       },
     ]);
   });
@@ -116,7 +118,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
   test("a trust policy that names nobody", () => {
     const found = findings((root) => delete first(root, "backend_task_role_trust")["principals"]);
 
-    expect(found.map(({ message }) => message)).toEqual(["its trust policy names nobody; name the service"]);
+    expect(found.map(({ message }) => message)).toEqual(["its trust policy has no principal; name the service"]);
   });
 
   test("a trust policy as a text, where nobody reads it", () => {
@@ -181,7 +183,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
         {
           rule: "escalation",
           address: `data.aws_iam_policy_document.${EXECUTION}`,
-          message: `WriteLogs: ${action} can be turned into every right; leave it to people`,
+          message: `WriteLogs: ${action} can be used to escalate privileges; leave it to people`,
         },
       ]);
     },
@@ -207,7 +209,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
       });
 
       expect(found.map(({ rule, message }) => [rule, message])).toEqual([
-        ["pass-role", "PassRolesOfBackend: iam:PassRole for every role, also an administrator's; name the roles"],
+        ["pass-role", "PassRolesOfBackend: iam:PassRole for every role, including administrators'; name the roles"],
       ]);
     },
   );
@@ -262,7 +264,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
     expect(findings(trusting([])).map(({ rule, message }) => [rule, message])).toEqual([
       [
         "trust",
-        "lets arn:aws:iam::999988887777:root assume it; name a role of this root, or add a condition on sts:ExternalId",
+        "allows arn:aws:iam::999988887777:root to assume it; name a role of this root, or add a condition on sts:ExternalId",
       ],
     ]);
     expect(findings(trusting([{ test: "StringEquals", variable: "sts:ExternalId", values: ["x"] }]))).toEqual([]);

@@ -35,7 +35,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
         rule: "internet-reaches",
         address: "aws_ecs_service.backend",
         message:
-          "can be reached from the internet on port 443, and only load balancers may be, on 80 and 443; take away the last rule of the path",
+          "can be reached from the internet on port 443, but only load balancers may be, on ports 80 and 443; remove the last rule of the path",
         path: [
           "the internet",
           "aws_route.network_public_to_internet",
@@ -64,7 +64,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     expect(found.map(({ rule, message }) => [rule, message])).toEqual([
       [
         "internet-reaches",
-        "can be reached from the internet on port 443, and it stands behind CloudFront; take away the last rule of the path",
+        "can be reached from the internet on port 443, but it is behind CloudFront; remove the last rule of the path",
       ],
     ]);
   });
@@ -155,7 +155,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
         rule: "cannot-pull",
         address: "aws_ecs_service.backend",
         message:
-          "starts containers, and has no way to ecr.api, ecr.dkr, logs, s3; give it endpoints or a way to the internet",
+          "starts containers, but cannot reach ecr.api, ecr.dkr, logs, s3; give it VPC endpoints or internet access",
       },
     ]);
   });

@@ -3,11 +3,11 @@ import { includes, isCidr, onTheInternet } from "../../proofs/network/address";
 import type { Block, Resource, Root } from "../../terraform";
 import type { Danger } from "../change";
 
-/** Databases and caches: nobody new reaches them unseen. */
+/** Databases and caches: any new way to reach them is reported. */
 const STORES = /^aws_(db_instance|rds_cluster|elasticache_\w+|efs_mount_target|memorydb_cluster|docdb_cluster)\./;
 const RULE = "aws_vpc_security_group_ingress_rule";
 
-/** New ways in: into the environment from outside, and into its stores from anywhere. */
+/** New ingress: from outside into the environment, and from anywhere to its data stores. */
 export function networkDangers(before: Root, after: Root): Danger[] {
   return [...newWays(before, after), ...widerGroups(before, after), ...widerAcls(before, after)];
 }
@@ -30,7 +30,7 @@ function holds(old: Reach, { from, to, port, lastPort }: Reach): boolean {
   return old.from === from && old.to === to && old.port <= port && old.lastPort >= lastPort;
 }
 
-/** A block of addresses that a group lets in, and did not before, even where another firewall still stops it. */
+/** A CIDR block that a security group newly allows, even if another firewall still blocks it. */
 function widerGroups(before: Root, after: Root): Danger[] {
   return after.all(RULE).flatMap((rule) => {
     const groups = after.references(rule.body["security_group_id"]);
@@ -43,12 +43,12 @@ function widerGroups(before: Root, after: Root): Danger[] {
       return of === firewall;
     });
     if (old.some((one) => admits(one.body, rule.body))) return [];
-    const message = `lets in ${block} on ${ports(rule.body)}, whom ${firewall} kept out; name the group that has to get in`;
+    const message = `now allows ${block} on ${ports(rule.body)}, which ${firewall} did not allow before; allow a specific security group instead`;
     return [{ rule: "ingress-opened", address: rule.address, message }];
   });
 }
 
-/** Network ACLs are asked in the order of numbers; that one lets in, or none keeps out any more, is enough to look at. */
+/** Network ACL rules apply in the order of their numbers; a new allow rule or a missing deny rule is enough to report. */
 function widerAcls(before: Root, after: Root): Danger[] {
   const incoming = (root: Root, action: string): Resource[] =>
     root
@@ -70,12 +70,12 @@ function widerAcls(before: Root, after: Root): Danger[] {
     ...opened.map((rule) => ({
       rule: "ingress-opened",
       address: rule.address,
-      message: `lets ${String(cidrOf(rule))} into the subnets of ${aclOf(after, rule)} on ${ports(rule.body)}; name the block that has to get in`,
+      message: `now allows ${String(cidrOf(rule))} into the subnets of ${aclOf(after, rule)} on ${ports(rule.body)}; allow a narrower block`,
     })),
     ...lost.map(({ address }) => ({
       rule: "ingress-opened",
       address,
-      message: "no longer keeps out whom it kept out",
+      message: "no longer blocks the traffic that it blocked before; keep the rule",
     })),
   ];
 }

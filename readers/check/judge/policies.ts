@@ -8,8 +8,8 @@ import type { Statement } from "../policy/statement";
 const TOLD = 3;
 
 /**
- * Policies that allow more than before. What is about a resource that comes with the same change can hurt nobody yet, and
- * a role that is new has taken nothing from anybody; but whom we let in from outside is always told.
+ * Policies that allow more than before. Permissions on a resource that the same change creates are harmless, and so is a new
+ * role. New principals from outside are always reported.
  */
 export function policyDangers(before: Root, after: Root, account: string): Danger[] {
   const [old, now] = [slotsOf(before), slotsOf(after)];
@@ -34,7 +34,7 @@ function grown(before: Root, after: Root, one: Slot | undefined, other: Slot | u
   return wider(one?.statements ?? [], other?.statements ?? [], isNew);
 }
 
-/** Principals of another account, of GitHub, or everybody: all who are neither an AWS service nor of this root. */
+/** Principals from another account, from GitHub, or everybody: all that are neither an AWS service nor part of this root. */
 function outsiders(after: Root, slot: Slot | undefined, account: string): string[] {
   const foreign = (principal: string, { conditions }: Statement): boolean => {
     if (principal.startsWith("Service:") || after.references(principal).length > 0) return false;
@@ -45,11 +45,11 @@ function outsiders(after: Root, slot: Slot | undefined, account: string): string
     .flatMap((statement) =>
       statement.principals.values
         .filter((principal) => foreign(principal, statement))
-        .map((principal) => `lets in ${principal.replace(/^\w+:/, "")} (${statement.sid})`),
+        .map((principal) => `can be used by ${principal.replace(/^\w+:/, "")} (${statement.sid})`),
     );
 }
 
-/** Everybody, but only out of our own account. */
+/** Everybody, but only from our own account. */
 function isOwn(principal: string, conditions: Statement["conditions"], account: string): boolean {
   const keys = Object.keys(conditions).map((key) => key.toLowerCase());
   if (principal === "AWS:*")

@@ -2,7 +2,7 @@ import type { Change, Danger } from "../change";
 import { GUARDS, HOLDERS } from "../holders";
 import { canonical } from "../values";
 
-/** What holds data or identity and goes away, by a removal, an unannounced rename, or because it is made anew. */
+/** Resources with data or identity that are removed, renamed without a `moved` block, or replaced. */
 export function lossDangers(changes: readonly Change[]): Danger[] {
   const added = changes.filter(({ kind }) => kind === "added");
   return changes.flatMap((change): Danger[] => {
@@ -12,10 +12,10 @@ export function lossDangers(changes: readonly Change[]): Danger[] {
     if (change.replacement === undefined || reason === undefined) return [];
     const { known, because } = change.replacement;
     if (known) {
-      const message = `is destroyed and made anew, because of ${because}; ${reason}. Leave ${short(because)} as it was, or move the data first`;
+      const message = `is replaced because of ${because}; ${reason}. Leave ${short(because)} as it was, or move the data first`;
       return [{ rule: "data-replaced", address, message }];
     }
-    const message = `changes ${because}, and it is not known whether ${type} is then made anew; ${reason}. Look at the plan`;
+    const message = `may be replaced: it is not known whether a change of ${because} replaces ${type}; ${reason}. Check the plan`;
     return [{ rule: "maybe-replaced", address, message }];
   });
 }
@@ -32,18 +32,18 @@ function removedDanger(
     return [{ rule: "renamed-without-moved", address, message }];
   }
   if (reason !== undefined) {
-    return [{ rule: "data-removed", address, message: `is destroyed; ${reason}. Keep it, or retire it on purpose` }];
+    return [{ rule: "data-removed", address, message: `is destroyed; ${reason}. Keep it, or retire it deliberately` }];
   }
-  return guard === undefined ? [] : [{ rule: "guard-removed", address, message: `is taken away: ${guard}. Keep it` }];
+  return guard === undefined ? [] : [{ rule: "guard-removed", address, message: `is removed: ${guard}. Keep it` }];
 }
 
-/** The proof of a certificate is a DNS record that no user knows. */
+/** A certificate's validation record is a DNS record that no user relies on. */
 function reasonOf({ type, before }: Change): string | undefined {
   if (type === "aws_route53_record" && /domain_validation_options/.test(JSON.stringify(before ?? {}))) return undefined;
   return HOLDERS[type];
 }
 
-/** A body without the names of other resources: a rename often takes several along. */
+/** A body without the names of other resources: a rename often affects several at once. */
 function anonymous(body: unknown): string {
   return canonical(body ?? {}).replace(/\b(?:data\.)?(aws_[a-z0-9_]+)\.[a-z0-9_]+/g, "$1");
 }

@@ -1,20 +1,24 @@
 import type { Change, Danger } from "../change";
 
-/** Where the state lies, and in which account and region everything is. */
+/** Changes to where the state is stored, or to the account or region. */
 export function rootDangers(changes: readonly Change[]): Danger[] {
   return changes.flatMap(({ address, kind, attributes }): Danger[] => {
     if (address === "terraform.backend") {
       const where = attributes.filter(({ path }) => /\b(bucket|key|region|role_arn|workspace_key_prefix)$/.test(path));
       if (kind === "changed" && where.length === 0) return [];
       const message =
-        "keeps its state elsewhere, where Terraform finds nothing and makes everything anew; move the state first (terraform init -migrate-state)";
+        "stores the state in another place, where Terraform finds none and would create everything again; migrate the state first (terraform init -migrate-state)";
       return [{ rule: "state-moved", address, message }];
     }
     if (address !== "provider") return [];
     const place = attributes.filter(({ path }) => /\b(region|allowed_account_ids|profile|assume_role)\b/.test(path));
     if (place.length === 0 && kind === "changed") return [];
     return [
-      { rule: "account-changed", address, message: "works in another account or region, where nothing of this is" },
+      {
+        rule: "account-changed",
+        address,
+        message: "changes the account or region, where none of these resources exist",
+      },
     ];
   });
 }

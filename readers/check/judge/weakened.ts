@@ -23,7 +23,7 @@ const notAny =
 const shorter = (before: unknown, after: unknown): boolean =>
   listOf(before).some((one) => !listOf(after).includes(one));
 
-/** Arguments that protect what is there, and in which direction they stop doing so. */
+/** Arguments that protect a resource, and which change of them weakens the protection. */
 const RULES: readonly Rule[] = [
   rule("unprotected", /^lifecycle\.prevent_destroy$/, off, "Terraform no longer refuses to destroy it"),
   rule(
@@ -37,15 +37,15 @@ const RULES: readonly Rule[] = [
     "unprotected",
     /^(force_destroy|force_delete|force_overwrite_replica_secret)$/,
     on,
-    "it is deleted with all that is in it",
+    "it can be deleted with everything in it",
   ),
   rule(
     "unprotected",
     /^(recovery_window_in_days|deletion_window_in_days)$/,
     lower,
-    "there is less time to take a deletion back",
+    "there is less time to undo a deletion",
   ),
-  rule("unprotected", /^delete_automated_backups$/, on, "its backups go when it goes"),
+  rule("unprotected", /^delete_automated_backups$/, on, "its backups are deleted together with it"),
   rule("unprotected", /^termination_protection/, off, "AWS no longer refuses to delete it"),
   rule(
     "backup-shortened",
@@ -65,7 +65,7 @@ const RULES: readonly Rule[] = [
     "data-expires",
     /^(message_retention_seconds|retention_in_days)$/,
     lower,
-    "what lies in it is deleted sooner",
+    "its contents are deleted sooner",
     /sqs|log_group/,
   ),
   rule(
@@ -80,7 +80,7 @@ const RULES: readonly Rule[] = [
     "versioning-off",
     /^versioning_configuration(\.status)?$/,
     notAny("Enabled"),
-    "what is overwritten or deleted is gone",
+    "overwritten and deleted objects can no longer be restored",
   ),
   rule(
     "encryption-off",
@@ -92,14 +92,14 @@ const RULES: readonly Rule[] = [
     "encryption-off",
     /(^|\.)(kms_key_id|kms_key_arn|kms_master_key_id|kms_master_key_arn)$/,
     gone,
-    "it is no longer encrypted with a key of our own",
+    "it is no longer encrypted with a customer-managed key",
   ),
-  rule("encryption-off", /^enable_key_rotation$/, off, "the key is no longer changed every year"),
+  rule("encryption-off", /^enable_key_rotation$/, off, "the key is no longer rotated every year"),
   rule(
     "public",
     /(^|\.)(publicly_accessible|associate_public_ip_address|assign_public_ip|map_public_ip_on_launch)$/,
     on,
-    "it gets an address on the internet",
+    "it gets a public IP address",
   ),
   rule(
     "public",
@@ -107,53 +107,48 @@ const RULES: readonly Rule[] = [
     off,
     "it can be made public",
   ),
-  rule("public", /^internal$/, off, "it is put on the internet"),
+  rule("public", /^internal$/, off, "it becomes internet-facing"),
   rule("public", /^enable_execute_command$/, on, "people can open a shell in its containers"),
   rule(
     "weaker-tls",
     /(^|\.)(ssl_policy|security_policy|minimum_protocol_version)$/,
     olderTls,
-    "older versions of TLS are spoken",
+    "older versions of TLS are accepted",
   ),
   rule(
     "weaker-tls",
     /(^|\.)viewer_protocol_policy$/,
     notAny("https-only", "redirect-to-https"),
-    "plain HTTP is answered",
+    "plain HTTP is accepted",
   ),
-  rule("weaker-tls", /(^|\.)origin_protocol_policy$/, notAny("https-only"), "the way to the origin is not encrypted"),
-  rule("weaker-tls", /(^|\.)protocol$/, notAny("HTTPS", "TLS"), "it no longer speaks TLS", /listener/),
-  rule("weaker-tls", /^parameter\[rds\.force_ssl\](\.value)?$/, forceSsl, "connections without TLS are let in"),
+  rule("weaker-tls", /(^|\.)origin_protocol_policy$/, notAny("https-only"), "traffic to the origin may be unencrypted"),
+  rule("weaker-tls", /(^|\.)protocol$/, notAny("HTTPS", "TLS"), "it no longer uses TLS", /listener/),
+  rule("weaker-tls", /^parameter\[rds\.force_ssl\](\.value)?$/, forceSsl, "connections without TLS are accepted"),
   rule(
     "weaker-tls",
     /^default_action(\.type|\.redirect.*)?$/,
     notAny("redirect"),
-    "plain requests are no longer sent to HTTPS",
+    "plain HTTP requests are no longer redirected to HTTPS",
     /listener$/,
   ),
   rule(
     "weaker-login",
     /(^|\.)http_tokens$/,
     notAny("required"),
-    "whoever makes the machine fetch an address gets its role",
+    "server-side request forgery on the instance can steal its role's credentials",
   ),
   rule(
     "weaker-login",
     /(^|\.)(authorizer_id|authorization_type|auth_token|user_group_ids)$/,
     gone,
-    "nobody has to say any more who they are",
+    "callers no longer have to authenticate",
   ),
-  rule(
-    "images-mutable",
-    /^image_tag_mutability$/,
-    notAny("IMMUTABLE"),
-    "an image that runs can be replaced under its tag",
-  ),
+  rule("images-mutable", /^image_tag_mutability$/, notAny("IMMUTABLE"), "the image behind a tag can be replaced"),
   rule(
     "audit-off",
     /^(enable_logging|enable_log_file_validation|is_multi_region_trail|include_global_service_events|is_enabled)$/,
     off,
-    "less of what people do is recorded",
+    "less activity is recorded",
     /cloudtrail|recorder/,
   ),
   rule("firewall-off", /^web_acl_id$/, gone, "requests are no longer filtered"),
@@ -162,13 +157,13 @@ const RULES: readonly Rule[] = [
     "firewall-off",
     /^default_action\.block$|\.action\.block$|\.override_action\.none$/,
     gone,
-    "requests that were stopped are let through",
+    "requests that were blocked are allowed through",
     /wafv2_web_acl$/,
   ),
   rule("name-lost", /^aliases$/, shorter, "users no longer reach the site by this name", /cloudfront_distribution/),
 ];
 
-/** Where what protects is switched off, though what it protects stays. */
+/** Protection that is weakened or turned off on a resource that stays. */
 export function weakeningDangers(changes: readonly Change[]): Danger[] {
   return changes.flatMap(({ address, type, attributes, before, after }) => {
     if (before === undefined || after === undefined || !isManaged(type)) return [];
@@ -194,7 +189,7 @@ function applies({ path, types, weaker }: Rule, type: string, attribute: Attribu
   return weaker(attribute.before, attribute.after);
 }
 
-/** A block that went or came is looked at argument by argument as well. */
+/** A block that was added or removed is also compared argument by argument. */
 function unfolded(attribute: AttributeChange): AttributeChange[] {
   const { path, before, after } = attribute;
   const sides = [before, after].map((value) =>
@@ -211,7 +206,7 @@ function unfolded(attribute: AttributeChange): AttributeChange[] {
   return [attribute, ...within];
 }
 
-/** A rule of a life cycle that is new, or that deletes sooner. */
+/** A lifecycle rule that is new, or that deletes sooner. */
 function expires(before: unknown, after: unknown): boolean {
   return daysUntilExpiry(after) < daysUntilExpiry(before);
 }
@@ -228,7 +223,7 @@ function daysUntilExpiry(value: unknown): number {
   return Math.min(Infinity, ...parts.map(daysUntilExpiry));
 }
 
-/** The versions of TLS in the names of AWS's policies; one that names none is older than all. */
+/** The TLS version in the name of an AWS policy; a policy that names none is older than all others. */
 function olderTls(before: unknown, after: unknown): boolean {
   return tlsMinor(after) < tlsMinor(before);
 }

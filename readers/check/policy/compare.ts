@@ -1,7 +1,7 @@
 import { matchesWildcard } from "../../terraform";
 import type { Names, Statement } from "./statement";
 
-/** What a policy says otherwise than before, a line each; nothing where it means the same. */
+/** How a policy's meaning changed, one difference per line; empty if it means the same. */
 export function policyChanges(before: readonly Statement[], after: readonly Statement[]): string[] {
   const gone = before.filter((one) => !after.some((other) => meaning(one) === meaning(other)));
   const come = after.filter((one) => !before.some((other) => meaning(one) === meaning(other)));
@@ -19,7 +19,7 @@ export function policyChanges(before: readonly Statement[], after: readonly Stat
   return [...lines, ...removed.map((one) => `- ${inWords(one)}`), ...renamed];
 }
 
-/** In which ways the second policy allows what the first did not; empty where it is as narrow, or narrower. */
+/** What the second policy allows that the first did not; empty if it is as narrow or narrower. */
 export function wider(
   before: readonly Statement[],
   after: readonly Statement[],
@@ -59,7 +59,7 @@ function each({ values, but }: Names): Names[] {
   return but || values.length === 0 ? [{ values, but }] : values.map((one) => ({ values: [one], but }));
 }
 
-/** Whether all that `part` is about falls under `statement` as well. */
+/** Whether `statement` covers everything in `part`. */
 function includesPart(statement: Statement, part: Statement): boolean {
   return (
     within(part.actions, statement.actions) &&
@@ -97,7 +97,7 @@ function matches(pattern: string, name: string): boolean {
   return EVERYTHING.includes(pattern) || matchesWildcard(pattern, name);
 }
 
-/** Where the right itself was there, it is a condition that changed. */
+/** If the permission existed before, a condition has changed. */
 function reason(before: readonly Statement[], part: Statement): string {
   const old = before.find((one) => includesPart({ ...one, conditions: {} }, part));
   if (old === undefined) return "";
@@ -150,7 +150,7 @@ function meaning({ effect, actions, resources, principals, conditions }: Stateme
   ]);
 }
 
-/** One statement or two: what counts is what they allow together. */
+/** However the permissions are split into statements, only what they allow together counts. */
 function meaningOfAll(statements: readonly Statement[]): string {
   const all = statements.flatMap((statement) => tuples(statement).map(([part]) => meaning(part)));
   return JSON.stringify([...new Set(all)].sort());

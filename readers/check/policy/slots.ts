@@ -1,7 +1,7 @@
 import { isManaged, type Block, type Resource, type Root, strings, without } from "../../terraform";
 import { statementsOfDocument, statementsOfJson, type Statement } from "./statement";
 
-/** Where policies hold: all that a role may do, who may assume it, who may do what to a bucket. */
+/** What policies apply to: a role's permissions, a role's trust, a bucket's or another resource's own policy. */
 export interface Slot {
   /** `rights of aws_iam_role.backend_task_role`. */
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Slot {
 
 const DOCUMENT = "data.aws_iam_policy_document";
 
-/** Everything that is allowed in a root, by what it is about: it does not matter over how many documents it is spread. */
+/** Everything that is allowed in a root, grouped by what it applies to, however many documents it is spread over. */
 export function slotsOf(root: Root): Map<string, Slot> {
   const slots = new Map<string, Slot>();
   const add = (kind: string, target: string, statements: readonly Statement[]): void => {
@@ -40,7 +40,7 @@ function statementsIn(root: Root, argument: string, value: unknown): Statement[]
   return documents.length === 0 ? undefined : documents.flatMap((one) => ofDocument(root, one));
 }
 
-/** A document's own statements, and those of the documents that it is made from. */
+/** A document's own statements and those of its source documents. */
 function ofDocument(root: Root, { address, body }: Resource): Statement[] {
   const sources = [body["source_policy_documents"], body["override_policy_documents"]];
   const others = root.referenced(sources, DOCUMENT).filter((one) => one.address !== address);
@@ -76,7 +76,7 @@ function rolesOf(root: Root, { role }: Block): string[] {
     .map(({ address }) => address);
 }
 
-/** A policy of AWS stands for whatever AWS puts into it. */
+/** An AWS-managed policy contains whatever AWS puts into it. */
 function managed(policy: string): Statement {
   const none = { values: [], but: false };
   return {

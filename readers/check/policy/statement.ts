@@ -1,6 +1,6 @@
 import { block, blocks, isBlock, strings, type Block } from "../../terraform";
 
-/** Names, or everything but them. */
+/** A set of names, or everything except them. */
 export interface Names {
   readonly values: readonly string[];
   readonly but: boolean;
@@ -69,7 +69,7 @@ function names(some: unknown, but: unknown): Names {
   return excluded.length > 0 ? { values: excluded, but: true } : { values: strings(some), but: false };
 }
 
-/** IAM does not tell `s3:getobject` from `s3:GetObject`. */
+/** IAM treats `s3:getobject` and `s3:GetObject` alike. */
 function lowered({ values, but }: Names): Names {
   return { values: values.map((one) => one.toLowerCase()), but };
 }

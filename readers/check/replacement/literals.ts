@@ -1,6 +1,6 @@
 /**
- * Replaces every reference of a body by a value that looks like what AWS would have given, so that the body can be planned
- * alone. `$${` stays: it is no reference.
+ * Replaces every reference in a body with a value that looks like one from AWS, so that the body can be planned by itself.
+ * `$${` stays: it is not a reference.
  */
 export function withoutReferences(value: unknown, name = ""): unknown {
   if (typeof value === "string") return replaceIn(value, name);
@@ -19,7 +19,7 @@ const POLICY = JSON.stringify({
 });
 const ACCOUNT = "arn:aws:iam::111122223333";
 
-/** By the attribute that a reference ends with, or by the argument that it is given to. */
+/** Made-up values, by the attribute that a reference ends with or the argument that it is assigned to. */
 const LOOKS_LIKE: readonly (readonly [of: RegExp, value: string])[] = [
   [/\.json$/, POLICY],
   [/aws_s3_bucket\.\w+\.arn$/, "arn:aws:s3:::recorded"],
@@ -61,7 +61,7 @@ function replaceIn(text: string, name: string): string {
   return out;
 }
 
-/** Where the brace closes that was opened before `from`. */
+/** The position of the closing brace for the one opened before `from`. */
 function endOf(text: string, from: number): number {
   let depth = 1;
   for (let at = from; at < text.length; at += 1) {

@@ -9,14 +9,14 @@ export interface Mutation {
 }
 
 /**
- * The same state again and again, each time with another value in one place. Only the state changes: there the provider
- * checks no value, so what stands there may be made up.
+ * Variants of a state, each with a different value in one place. Only the state changes: the provider does not validate
+ * values there, so they may be made up.
  */
 export function mutations(schema: SchemaBlock, state: Block, deep = size(schema) < HUGE): Mutation[] {
   return [...ofAttributes(schema, state), ...ofBlocks(schema, state, deep)];
 }
 
-/** A firewall's rules nest so deep that a plan of a few takes minutes; of such a type, whole blocks are changed. */
+/** WAF rules nest so deeply that planning a few takes minutes; for such types, whole blocks are changed. */
 const HUGE = 3000;
 
 function size({ attributes = {}, block_types: blocks = {} }: SchemaBlock): number {
@@ -54,7 +54,7 @@ function ofBlocks(schema: SchemaBlock, state: Block, deep: boolean): Mutation[] 
   });
 }
 
-/** Block that are not this one; where there is none yet, one that might have been. */
+/** Values other than this one; if there is none yet, one that could have been set. */
 function others(type: SchemaType, value: unknown): unknown[] {
   if (typeof type === "string") return otherPrimitives(type, value);
   const [kind, of] = type;

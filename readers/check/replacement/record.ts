@@ -4,7 +4,7 @@ import { withoutReferences } from "./literals";
 import { mutations } from "./mutations";
 import { asState, type ResourceSchema } from "./schema";
 
-/** What the provider does about changes of one type of resource; arguments that stand nowhere are not known. */
+/** What the provider does when a resource of one type changes; arguments that are not listed are unknown. */
 export interface RecordedType {
   /** Always a new resource. */
   readonly replaces: readonly string[];
@@ -14,19 +14,19 @@ export interface RecordedType {
   readonly updates: readonly string[];
 }
 
-/** A resource in a root of its own kind: written one way, remembered another. */
+/** A test case: a resource with one value in the configuration and another in the state. */
 export interface Specimen {
   readonly type: string;
   readonly name: string;
-  /** The argument that the state has otherwise; undefined for the one in which both agree. */
+  /** The argument that differs in the state; undefined for the control, in which both agree. */
   readonly path: string | undefined;
-  /** The specimen of the same body in which both agree. */
+  /** The control: the specimen with the same body in which both agree. */
   readonly control: string;
   readonly config: Block;
   readonly state: Block;
 }
 
-/** The part of `terraform show -json` that tells what became of a specimen. */
+/** The part of `terraform show -json` that says what happens to a specimen. */
 export interface PlannedChange {
   readonly address: string;
   readonly change: {
@@ -48,7 +48,7 @@ export function specimensOf(
   const specimens: Specimen[] = [];
   for (const [type, body] of roots.flatMap(bodiesOf)) {
     const schema = schemas[type];
-    // What is Terraform's own, like terraform_data, needs no asking.
+    // Terraform's own types, such as terraform_data, are covered in replacement.ts.
     if (schema === undefined || !type.startsWith("aws_")) continue;
     const config = withoutReferences(body) as Block;
     const state = asState(schema.block, unescaped(config) as Block);
@@ -67,7 +67,7 @@ export function specimensOf(
   return specimens;
 }
 
-/** What the plan of all specimens says, by type. Those that it does not tell of are left out. */
+/** What the plan of all specimens says, by type. Specimens that are not in the plan are left out. */
 export function readPlan(
   specimens: readonly Specimen[],
   planned: readonly PlannedChange[],
@@ -85,21 +85,21 @@ export function readPlan(
   return Object.fromEntries([...verdicts].sort(byKey).map(([type, paths]) => [type, summary(paths)]));
 }
 
-/** Whether it is replaced because of this argument; undefined where the provider saw no difference. */
+/** Whether this argument causes the replacement; undefined if the provider saw no difference. */
 function verdict(
   { actions, before, after, replace_paths: forced = [] }: PlannedChange["change"],
   untouched: PlannedChange["change"],
   path: string,
 ): boolean | undefined {
   const replaced = actions.includes("delete");
-  // Only one argument is another, so it is the reason; unless the made-up state alone is one.
+  // Only one argument differs, so it is the reason, unless the made-up values already cause a replacement.
   if (replaced && !untouched.actions.includes("delete")) return true;
   const namesOf = (paths: readonly (readonly unknown[])[] = []): string[] =>
     paths.map((steps) => steps.filter((step) => typeof step === "string").join("."));
   const alone = namesOf(untouched.replace_paths);
   if (namesOf(forced).some((name) => name === path || (path.startsWith(`${name}.`) && !alone.includes(name))))
     return true;
-  // Many differences are none to a provider: it stays with what the state has.
+  // Providers ignore many differences and keep the value from the state.
   const [argument = ""] = path.split(".");
   const seen = JSON.stringify(before?.[argument]) !== JSON.stringify(after?.[argument]);
   return seen && actions.some((action) => action !== "no-op") ? false : undefined;
@@ -120,12 +120,12 @@ function bodiesOf({ resource = {} }: TerraformJson): (readonly [type: string, bo
   );
 }
 
-/** An argument that one stack sets and another one leaves out is looked at both ways. */
+/** An argument that one stack sets and another leaves out is tested both ways. */
 function shapeOf(path: string, state: Block): string {
   return `${path} ${isSet(path, state) ? "set" : "unset"}`;
 }
 
-/** What no stack sets matters where a resource holds something: there, an argument that nobody asked about is a danger. */
+/** Arguments that no stack sets matter for resources that hold data: there, an unrecorded argument is reported as a danger. */
 function isSet(path: string, state: Block): boolean {
   return state[path.split(".")[0] ?? ""] !== undefined;
 }

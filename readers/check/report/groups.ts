@@ -9,7 +9,7 @@ export interface Group {
 
 const SIGNS = { added: "+", removed: "-", changed: "~", moved: "→", replaced: "±" } as const;
 
-/** Changes that are the same but for the environment's own name, told once. */
+/** Changes that are the same except for the environment's own name are reported once. */
 export function groupsOf(reviews: readonly EnvironmentReview[]): Group[] {
   const byText = new Map<string, { environments: string[]; line: string[] }>();
   for (const { environment, changes } of reviews) {
@@ -21,7 +21,7 @@ export function groupsOf(reviews: readonly EnvironmentReview[]): Group[] {
       else byText.set(key, { environments: [environment], line });
     }
   }
-  // Then those that concern the same environments stand together.
+  // Then those that concern the same environments are grouped together.
   const groups = new Map<string, { environments: string[]; lines: string[] }>();
   for (const { environments, line } of byText.values()) {
     const key = environments.join(" ");
@@ -32,15 +32,15 @@ export function groupsOf(reviews: readonly EnvironmentReview[]): Group[] {
   return [...groups.values()].sort((one, other) => other.environments.length - one.environments.length);
 }
 
-/** One change in words: the resource, and below it what is otherwise. */
+/** One change in words: the resource, and below it the differences. */
 export function linesOf(change: Change, environment = ""): string[] {
   const { kind, address, from, attributes, statements = [], replacement } = change;
   const why =
     replacement === undefined
       ? ""
       : replacement.known
-        ? ` is made anew, because of ${replacement.because}`
-        : ` (perhaps made anew, because of ${replacement.because})`;
+        ? ` is replaced because of ${replacement.because}`
+        : ` (may be replaced because of ${replacement.because})`;
   const head =
     kind === "moved" ? `${SIGNS.moved} ${from ?? ""} is now ${address}${why}` : `${SIGNS[kind]} ${address}${why}`;
   const below = [
@@ -50,7 +50,7 @@ export function linesOf(change: Change, environment = ""): string[] {
   return [head, ...below].map((line) => general(line, environment));
 }
 
-/** What lists gained and lost; of everything else, both values. */
+/** For lists, what was added and removed; for everything else, both values. */
 function difference(before: unknown, after: unknown): string {
   const lists = [before, after].every((one) => Array.isArray(one) && one.every((item) => typeof item === "string"));
   if (lists) {
@@ -65,7 +65,7 @@ function difference(before: unknown, after: unknown): string {
   return old === now ? around(before, after) : `${old} → ${now}`;
 }
 
-/** Of two long values, where they part. */
+/** The place where two long values differ. */
 function around(before: unknown, after: unknown): string {
   const [old, now] = [before, after].map((one) => (typeof one === "string" ? one : JSON.stringify(one)));
   const [left, right] = [old ?? "", now ?? ""];
@@ -75,7 +75,7 @@ function around(before: unknown, after: unknown): string {
   return `…${left.slice(from, at + 30)}… → …${right.slice(from, at + 30)}…`;
 }
 
-/** `sheetgpt-prod-database` and `sheetgpt-dev-database` are one name. */
+/** `sheetgpt-prod-database` and `sheetgpt-dev-database` count as the same name. */
 function general(line: string, environment: string): string {
   return environment === ""
     ? line

@@ -1,9 +1,9 @@
 import { fileOf, outcomeOf, EXIT_CODES, sharedDangers, type Report } from "./report";
 
-/** Counts up when a field changes its meaning or goes; new fields may come at any time. */
+/** Incremented when a field is removed or changes its meaning; new fields may be added at any time. */
 export const JSON_VERSION = 1;
 
-/** The report for programs; README.md tells of each field. */
+/** The report for programs; README.md documents each field. */
 export function jsonReport(report: Report): string {
   const outcome = outcomeOf(report);
   const environments = report.reviews.map(({ environment, state, changes, dangers }) => ({
@@ -45,7 +45,7 @@ export function sarifReport(report: Report): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** Dangers and failed checks as the commands by which GitHub annotates files. */
+/** Dangers and failed checks as GitHub workflow commands that annotate files. */
 export function githubReport(report: Report): string {
   const failed = failures(report).map(({ name, text }) => `::error title=${property(name)}::${data(text)}`);
   const skipped = report.steps

@@ -1,13 +1,13 @@
 import { groupsOf } from "./groups";
 import { fileOf, outcomeOf, sharedDangers, type Outcome, type Report } from "./report";
 
-/** What GitHub takes as a comment, with something to spare. */
+/** GitHub's limit for a comment, with some margin. */
 export const LONGEST_COMMENT = 60_000;
 
 const HEADLINES: Readonly<Record<Outcome, string>> = {
   nothing: "✅ Nothing changes",
   changes: "🟡 Changes, none of them dangerous",
-  dangerous: "🔴 Dangerous changes: look at each before anybody applies this",
+  dangerous: "🔴 Dangerous changes: review each of them before you apply this",
   failed: "❌ A check failed",
 };
 
@@ -48,7 +48,7 @@ function dangerTable({ reviews }: Report): string {
 }
 
 function environmentTable({ reviews, against }: Report): string {
-  if (against === undefined) return "Compared with nothing: there is no earlier commit to compare with.";
+  if (against === undefined) return "There is no earlier commit to compare with.";
   const changed = reviews.filter(({ state }) => state !== "same");
   const same = reviews.length - changed.length;
   const number = (environment: (typeof reviews)[number], ...kinds: readonly string[]): number =>
@@ -59,12 +59,12 @@ function environmentTable({ reviews, against }: Report): string {
       : `| ${one.environment} | ${one.state} | | | | |`,
   );
   const table = [
-    "| Environment | added | changed | made anew | moved | removed |",
+    "| Environment | added | changed | replaced | moved | removed |",
     "| --- | --: | --: | --: | --: | --: |",
     ...rows,
   ];
   return [
-    `Compared with ${against}: ${same} of ${reviews.length} environments are the same.`,
+    `Compared with ${against}: ${same} of ${reviews.length} environments are unchanged.`,
     ...(rows.length > 0 ? ["", ...table] : []),
   ].join("\n");
 }
@@ -79,7 +79,7 @@ function details({ reviews }: Report): string[] {
   });
 }
 
-/** As many details as fit. */
+/** As many details as fit into the comment. */
 function withDetails(head: string, all: readonly string[]): string {
   let text = head;
   for (const [index, one] of all.entries()) {

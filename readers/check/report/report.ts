@@ -1,17 +1,17 @@
 import type { EnvironmentReview } from "../change";
 
-/** One of the checks beside the comparison: types, synthesis, `terraform validate`, proofs, addresses. */
+/** One of the checks in addition to the comparison: types, synthesis, `terraform validate`, proofs, addresses. */
 export interface Step {
   readonly name: string;
   readonly status: "passed" | "failed" | "skipped";
-  /** Why it failed or was skipped; a line each. */
+  /** Why it failed or was skipped, one reason per line. */
   readonly details: readonly string[];
 }
 
-/** Everything that a check found out. */
+/** Everything that a check found. */
 export interface Report {
   readonly steps: readonly Step[];
-  /** What it was compared with: `origin/main (83e10e1)`, `plan.json`; undefined where there was nothing. */
+  /** What it was compared with: `origin/main (83e10e1)`, `plan.json`; undefined if there was nothing to compare with. */
   readonly against: string | undefined;
   readonly reviews: readonly EnvironmentReview[];
 }
@@ -27,7 +27,7 @@ export function outcomeOf({ steps, reviews }: Report): Outcome {
   return reviews.some(({ state }) => state !== "same") ? "changes" : "nothing";
 }
 
-/** A danger and all environments that it is in. */
+/** A danger and all environments that it affects. */
 export interface SharedDanger {
   readonly environments: readonly string[];
   readonly rule: string;
@@ -48,7 +48,7 @@ export function sharedDangers(reviews: readonly EnvironmentReview[]): SharedDang
   return [...shared.values()];
 }
 
-/** The file in which a person mends it: `envs/sheetgpt/prod.ts`, or `envs/accounts.ts`. */
+/** The file to fix it in: `envs/sheetgpt/prod.ts` or `envs/accounts.ts`. */
 export function fileOf(environment: string): string {
   if (/^(account|state)-/.test(environment)) return "envs/accounts.ts";
   const at = environment.lastIndexOf("-");

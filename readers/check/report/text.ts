@@ -1,14 +1,14 @@
 import { count, groupsOf } from "./groups";
 import { outcomeOf, sharedDangers, type Report } from "./report";
 
-/** So many lines of one group are told; the rest is in `--format json`. */
+/** The maximum number of lines shown per group; the rest is in `--format json`. */
 const LINES = 40;
 
 type Paint = (text: string) => string;
 
 const COLOURS = { red: 31, green: 32, yellow: 33, bold: 1, dim: 2 } as const;
 
-/** The report for a person: what is dangerous first, what is the same in one line. */
+/** The report for people: unchanged environments in one line, dangerous changes last. */
 export function textReport(report: Report, coloured = false): string {
   const paint = Object.fromEntries(
     Object.entries(COLOURS).map(([name, code]) => [
@@ -40,7 +40,7 @@ function differenceLines({ reviews, against }: Report, paint: Record<keyof typeo
       `in ${environments.length > 1 ? `${environments.length} environments (${environments.join(", ")})` : (environments[0] ?? "")}:`,
     ),
     ...lines.slice(0, LINES).map((line) => `  ${line}`),
-    ...(lines.length > LINES ? [`  and ${lines.length - LINES} lines more (--format json has them all)`] : []),
+    ...(lines.length > LINES ? [`  and ${lines.length - LINES} more lines (--format json shows all of them)`] : []),
   ]);
   return [
     "",
@@ -48,12 +48,12 @@ function differenceLines({ reviews, against }: Report, paint: Record<keyof typeo
     ...(same.length > 0
       ? [
           same.length === reviews.length
-            ? `all ${count(same.length, "environment")} the same`
-            : `the same: ${same.join(", ")}`,
+            ? `${count(same.length, "environment")}, all unchanged`
+            : `unchanged: ${same.join(", ")}`,
         ]
       : []),
     ...(added.length > 0 ? [`new: ${added.join(", ")}`] : []),
-    ...(gone.length > 0 ? [`gone: ${gone.join(", ")}`] : []),
+    ...(gone.length > 0 ? [`removed: ${gone.join(", ")}`] : []),
     ...groups,
   ];
 }
@@ -73,10 +73,10 @@ function lastLine(report: Report, paint: Record<keyof typeof COLOURS, Paint>): s
   const says = {
     nothing:
       report.against === undefined
-        ? "All checks passed; nothing to compare with."
+        ? "All checks passed; there is nothing to compare with."
         : "All checks passed; nothing changes.",
     changes: paint.yellow("All checks passed; there are changes, none of them dangerous."),
-    dangerous: paint.red(`${count(dangers, "dangerous change")}: look at each before anybody applies this.`),
+    dangerous: paint.red(`${count(dangers, "dangerous change")}: review each of them before you apply this.`),
     failed: paint.red(
       `failed: ${report.steps
         .filter(({ status }) => status === "failed")

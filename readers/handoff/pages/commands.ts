@@ -1,6 +1,6 @@
 import type { Service } from "./facts";
 
-/** The command that puts a value into a secret: what is typed appears neither in the history nor in the list of processes. */
+/** The command that sets a secret's value: what is typed appears neither in the shell history nor in the process list. */
 export function putSecret(name: string, region: string): string {
   return (
     `read -rs VALUE && printf %s "$VALUE" | aws secretsmanager put-secret-value --region ${region} ` +
@@ -8,7 +8,7 @@ export function putSecret(name: string, region: string): string {
   );
 }
 
-/** The commands that make a service replace its tasks. Only CodeDeploy may do so where it deploys the service. */
+/** The commands that make a service replace its tasks. Only CodeDeploy may do so if it deploys the service. */
 export function restartTasks({ cluster, name, blueGreen }: Service): string[] {
   if (blueGreen === undefined) {
     return [`aws ecs update-service --cluster ${cluster} --service ${name} --force-new-deployment`];

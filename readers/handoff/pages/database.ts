@@ -2,24 +2,24 @@ import { type Root, blocks, stringOf } from "../../terraform";
 import type { DatabaseFacts, Facts } from "./facts";
 import { section, shell } from "./markdown";
 
-/** Procedures for the database: back to a point in time, and from a snapshot. */
+/** Procedures for the database: restore to a point in time, or from a snapshot. */
 export function databaseProcedures(root: Root, { database }: Facts): string[] {
   if (database === undefined) return [];
   const kind = database.kind === "cluster" ? cluster(root, database) : instance(database);
   return [
     section(
-      "## The database must go back",
-      "Restore beside the running one, look, then let the two change places. Nothing is lost on the way: the old one stays until somebody deletes it. A restore takes 15 to 60 minutes, more for a large one. Writes since that time are lost: stop them first, where that is better.",
-      shell(...surroundings(database)),
-      "To a point in time, in UTC; the newest possible is some five minutes ago:",
+      "## Restore the database",
+      "Restore a copy next to the running database, check it, then swap the two. The old database is kept until you delete it. A restore takes 15 to 60 minutes, longer for a large database. Writes made after the restored time are not in the copy; consider stopping the application first.",
+      shell(...securityGroupLookup(database)),
+      "To restore to a point in time, set `$TIME` in UTC. The latest possible time is about five minutes ago:",
       shell(...kind.pointInTime),
-      "Or from a snapshot:",
+      "Or restore a snapshot:",
       shell(...kind.snapshot),
-      "Then wait, look whether the data is right (with a task or host in this network), and let them change places. The name stays, so that `DATABASE_URL` and every task keep working after they connect again:",
+      "Wait until the copy is available and check its data from a task or host in this network. Then swap the two. The copy takes over the name, so `DATABASE_URL` stays valid and tasks only have to reconnect:",
       shell(...kind.swap),
-      "Terraform knows the database by a number that AWS gave it. Tell it of the new one, and read the plan before it is applied: it must replace nothing.",
+      "Terraform tracks the database by its resource ID. Import the new one, and review the plan: it must not replace anything.",
       shell(...kind.state),
-      "The password is that of the restored time. Where it was changed since, ask for a handoff with a higher `secret_string_wo_version`, and apply that.",
+      "The password is the one from the restored time. If it has changed since, ask for a handoff with a higher `secret_string_wo_version` and apply it.",
     ),
   ];
 }
@@ -31,7 +31,7 @@ interface Commands {
   readonly state: readonly string[];
 }
 
-function surroundings({ securityGroup }: DatabaseFacts): string[] {
+function securityGroupLookup({ securityGroup }: DatabaseFacts): string[] {
   return [
     `group=$(aws ec2 describe-security-groups --filters 'Name=group-name,Values=${securityGroup}' --query 'SecurityGroups[0].GroupId' --output text)`,
   ];

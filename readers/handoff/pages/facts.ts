@@ -1,13 +1,13 @@
 import { blocks, codeDeployGroupOf, frontendBucketOf, stringOf, type Resource, type Root } from "../../terraform";
 
-/** A service of ECS, as procedures speak of it. */
+/** An ECS service, as the procedures need it. */
 export interface Service {
   readonly cluster: string;
   readonly name: string;
   readonly family: string;
-  /** Where its containers write. */
+  /** The log group of its containers. */
   readonly logGroup: string | undefined;
-  /** CodeDeploy rolls it out, instead of ECS itself. */
+  /** Set if CodeDeploy deploys it instead of ECS. */
   readonly blueGreen: { readonly application: string; readonly group: string } | undefined;
 }
 
@@ -16,11 +16,11 @@ export interface DatabaseFacts {
   readonly resource: Resource;
   readonly name: string;
   readonly subnetGroup: string;
-  /** Its security group's name, as far as it is known: AWS adds something at its end. */
+  /** Its security group's name as a pattern: AWS appends a suffix. */
   readonly securityGroup: string;
   /** The members of a cluster. */
   readonly members: readonly { readonly name: string; readonly class: string; readonly address: string }[];
-  /** Where its backups are copied to; undefined where they are not. */
+  /** Where its backups are copied to; undefined if they are not. */
   readonly copied:
     { readonly how: "replicated-backups" | "global"; readonly region: string; readonly name: string } | undefined;
 }
@@ -31,7 +31,7 @@ export interface QueueFacts {
   readonly output: string | undefined;
 }
 
-/** What a root's procedures are about, found in its resources. */
+/** What the procedures need to know about a root, found in its resources. */
 export interface Facts {
   readonly id: string;
   readonly kind: "environment" | "account" | "state";
@@ -49,7 +49,7 @@ export interface Facts {
   readonly recoveryRegions: readonly string[];
   readonly vault: string | undefined;
   readonly protectedFromDestruction: readonly string[];
-  /** Secrets whose values nobody but people know. */
+  /** Secrets whose values must be entered by hand. */
   readonly secretsToFill: readonly string[];
 }
 
@@ -96,7 +96,7 @@ function secretsToFill(root: Root): string[] {
     .map((one) => root.nameOf(one));
 }
 
-/** Whether something in another region keeps data there; us-east-1 has the certificates of CloudFront as well. */
+/** Whether a resource in another region holds data; us-east-1 also has CloudFront's certificates, which do not count. */
 function isKept({ type }: Resource): boolean {
   return /^aws_(s3_bucket|db_|rds_|backup_)/.test(type);
 }

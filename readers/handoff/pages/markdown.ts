@@ -1,9 +1,9 @@
-/** A heading with what stands under it; parts that are empty are left out. */
+/** A heading and its content; empty parts are left out. */
 export function section(title: string, ...parts: readonly string[]): string {
   return [title, ...parts.filter((part) => part !== "")].join("\n\n");
 }
 
-/** Commands, one a line. */
+/** Commands, one per line. */
 export function shell(...lines: readonly string[]): string {
   return ["```sh", ...lines.filter((line) => line !== ""), "```"].join("\n");
 }

@@ -1,6 +1,6 @@
 import { type Resource, type Root, blocks, strings } from "../../terraform";
 
-/** What a picture shows, and in which shape: callers see the front, data lies at the back. */
+/** The resource types that the diagram shows, with their label and shape. */
 const SHOWN: Readonly<Record<string, readonly [label: string, open: string, close: string]>> = {
   aws_cloudfront_distribution: ["CloudFront", "[", "]"],
   aws_apigatewayv2_api: ["API Gateway", "[", "]"],
@@ -19,10 +19,10 @@ const SHOWN: Readonly<Record<string, readonly [label: string, open: string, clos
   aws_route53_zone: ["zone", "[", "]"],
 };
 
-/** Followed no further: everything is in a network, and everything has a role. */
+/** References are not followed beyond these: everything is in a network and has a role. */
 const ENDS = ["aws_vpc", "aws_subnet", "aws_iam_role", "aws_security_group", "aws_sns_topic"];
 
-/** A picture of a root, as Mermaid draws it: what refers to what, and which security group lets in which. */
+/** A Mermaid diagram of a root: which resource refers to which, and which security group allows traffic from which. */
 export function picture(root: Root): string {
   const shown = root.resources.filter(({ type, region }) => type in SHOWN && region === root.region);
   const nodes = shown.map((one) => {
@@ -62,7 +62,7 @@ function referenceEdges(root: Root, shown: readonly Resource[]): Edge[] {
   });
 }
 
-/** What something leads to, through what is not shown. */
+/** The shown resources that something refers to, directly or through resources that are not shown. */
 function reached(root: Root, starts: readonly Resource[]): Set<Resource> {
   const seen = new Set<Resource>();
   const next = [...starts];
@@ -89,7 +89,7 @@ function listenerEdges(root: Root, shown: readonly Resource[]): Edge[] {
   });
 }
 
-/** Who is let in by a security group. */
+/** Edges from the sources that a security group's ingress rules allow. */
 function groupEdges(root: Root, shown: readonly Resource[]): Edge[] {
   const owners = (group: unknown): Resource[] => {
     const groups = root.referenced(group);

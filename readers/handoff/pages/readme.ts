@@ -15,7 +15,7 @@ export interface Provenance {
   readonly dirty: boolean;
 }
 
-/** What else lies in the folder. */
+/** The other files in the folder. */
 export interface Contents {
   readonly policies: readonly string[];
   readonly terraform: string;
@@ -28,27 +28,27 @@ export function readme(root: Root, facts: Facts, from: Provenance, contents: Con
     `# ${facts.id}`,
     what(root, facts, from),
     section("## What it creates", created(root), picture(root)),
-    section("## What must be there before", before(root, facts, contents)),
+    section("## Prerequisites", prerequisites(root, facts, contents)),
     section("## Apply", apply(root, facts), duration(root)),
     section("## Outputs", outputs(root)),
-    section("## The way back", wayBack(root, facts)),
-    section("## Ending it", ending(facts)),
-    facts.subscribers.length > 0 ? section("## Whom the alarms call", alarmRecipients(facts)) : "",
+    section("## Rolling back", rollback(root, facts)),
+    section("## Destroying it", destruction(facts)),
+    facts.subscribers.length > 0 ? section("## Who receives the alarms", alarmRecipients(facts)) : "",
   );
 }
 
 function what(root: Root, facts: Facts, { version, commit, dirty }: Provenance): string {
   const source = commit === undefined ? "a folder without a commit" : `commit \`${commit}\``;
-  const changed = dirty ? ", **with changes that nobody has committed**" : "";
+  const changed = dirty ? ", **with uncommitted changes**" : "";
   const what =
     facts.kind === "environment"
       ? `The environment \`${root.tags["Environment"] ?? ""}\` of \`${root.tags["System"] ?? ""}\``
       : facts.kind === "account"
-        ? "What the AWS account has once"
-        : "The bucket and the table in which Terraform keeps its state";
-  return `${what}, in account ${root.account}, region ${root.region}: plain Terraform, which needs neither Node nor CDKTF.
-Version ${version}, made from ${source}${changed}. Do not edit it: the next version replaces it. [RUNBOOK.md](RUNBOOK.md) says what to do
-when something goes wrong.`;
+        ? "The resources that an AWS account has only once"
+        : "The bucket and the lock table for Terraform's state";
+  return `${what}, in account ${root.account}, region ${root.region}. This is plain Terraform; it needs neither Node nor CDKTF.
+Version ${version}, generated from ${source}${changed}. Do not edit it: the next version overwrites it. [RUNBOOK.md](RUNBOOK.md) says
+what to do when something goes wrong.`;
 }
 
 function created(root: Root): string {
@@ -61,7 +61,7 @@ function created(root: Root): string {
   return `${count(root.resources.length, "resource")}:\n\n${table(["Part", "Resources"], rows)}`;
 }
 
-function before(root: Root, facts: Facts, contents: Contents): string {
+function prerequisites(root: Root, facts: Facts, contents: Contents): string {
   const { backend } = root;
   const bucket = stringOf(backend["bucket"]);
   const lock = stringOf(backend["dynamodb_table"]);
@@ -70,7 +70,7 @@ function before(root: Root, facts: Facts, contents: Contents): string {
   return bullets([
     `Terraform 1.11 or later and AWS CLI 2. ${contents.lock ? "`.terraform.lock.hcl` pins the provider." : "Pin the provider: `terraform providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64`, and keep the file that it writes."}`,
     facts.kind === "state"
-      ? `Nothing else: this makes the bucket \`${bucket}\` itself. Take the \`backend\` out of \`${contents.terraform}\`, apply, put it back, and run \`terraform init -migrate-state\`.`
+      ? `Nothing else: this root creates the state bucket \`${bucket}\` itself. Remove the \`backend\` block from \`${contents.terraform}\`, apply, restore the block, and run \`terraform init -migrate-state\`.`
       : `The state bucket \`${bucket}\`${lock === "" ? "" : ` and the lock table \`${lock}\``}. Check: \`aws s3api head-bucket --bucket ${bucket}\`${
           lock === ""
             ? ""
@@ -78,23 +78,23 @@ function before(root: Root, facts: Facts, contents: Contents): string {
         }.`,
     ...zones.map(
       (zone) =>
-        `The public zone \`${zone}\` in Route 53, and its name servers at the registrar or in the parent zone. \`dig +short NS ${zone}\` must answer: ACM validation times out after 75 minutes, and then the apply fails.`,
+        `The public hosted zone \`${zone}\` in Route 53, delegated from the registrar or the parent zone. Check: \`dig +short NS ${zone}\` returns its name servers. Otherwise certificate validation times out after 75 minutes and the apply fails.`,
     ),
-    `The rights in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, on the role that applies this. They cover this root and its state, and they can be used to escalate privileges: do not share them.`,
+    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else.`,
     ...(firsts.length === 0
       ? []
       : [
-          `Service-linked roles for ${firsts.map((name) => `\`${name}\``).join(", ")}. AWS makes each with the first resource that wants it; the policies allow that, and nothing is to be done where an apply may make them.`,
+          `Service-linked roles for ${firsts.map((name) => `\`${name}\``).join(", ")}. AWS creates each one with the first resource that needs it, and the policies allow that. Create them yourself only if an apply must not.`,
         ]),
     ...secrets(root, facts),
   ]);
 }
 
-/** Secrets that nobody but people can fill. */
+/** Secrets whose values must be entered by hand. */
 function secrets(root: Root, { secretsToFill }: Facts): string[] {
   return secretsToFill.map((name) => {
     const command = putSecret(name, root.region);
-    return `After the first apply, the value of \`${name}\`: \`${command}\`, then paste it and press Enter.`;
+    return `After the first apply, set the value of \`${name}\`: run \`${command}\`, paste the value and press Enter.`;
   });
 }
 
@@ -109,11 +109,11 @@ function apply(root: Root, facts: Facts): string {
       "terraform init",
       "terraform plan -out plan.bin",
       "terraform apply plan.bin",
-      "terraform plan -detailed-exitcode   # 0: nothing is left to do",
+      "terraform plan -detailed-exitcode   # exit code 0: no changes",
     ),
     ...(after.length > 0
       ? [
-          "No task starts before its image and its secrets are there. Once they are:",
+          "Tasks cannot start until the image has been pushed and all secrets have values. Then run:",
           shell(
             ...facts.services
               .filter(({ blueGreen }) => blueGreen === undefined)
@@ -128,7 +128,7 @@ function apply(root: Root, facts: Facts): string {
   ].join("\n\n");
 }
 
-/** Minutes that the slowest kinds take on AWS; what an apply takes is about the slowest of them, because they run side by side. */
+/** Minutes that the slowest resource types take on AWS. They are created in parallel, so an apply takes about as long as the slowest. */
 const MINUTES: Readonly<Record<string, number>> = {
   aws_rds_global_cluster: 20,
   aws_rds_cluster: 15,
@@ -146,50 +146,62 @@ function duration(root: Root): string {
   const [slowest] = slow;
   if (slowest === undefined) return "It takes a minute or two.";
   const certificate = root.first("aws_acm_certificate_validation") ? 5 : 0;
-  return `The first apply takes about ${slowest[1] + certificate} minutes, most of it \`${slowest[0]}\`; it is an estimate. A later one takes as long as what it changes.`;
+  return `The first apply takes about ${slowest[1] + certificate} minutes (an estimate), mostly for \`${slowest[0]}\`. Later applies take as long as what they change.`;
 }
 
 function outputs(root: Root): string {
   const rows = Object.entries(root.outputs).map(([name, { description }]) => [`\`${name}\``, stringOf(description)]);
   if (rows.length === 0) return "None.";
-  return `\`terraform output -raw <name>\` prints one; lists want \`-json\`.\n\n${table(["Output", "What it is"], rows)}`;
+  return `\`terraform output -raw <name>\` prints one; use \`-json\` for lists.\n\n${table(["Output", "Description"], rows)}`;
 }
 
-function wayBack(root: Root, facts: Facts): string {
+function rollback(root: Root, facts: Facts): string {
   const rows = [
     [
       "Terraform",
-      "Apply the folder of the version before. Read its plan first: what would be destroyed holds no data, or the plan refuses.",
+      "Apply the folder of the previous version. Review its plan first: it must not destroy anything that holds data. For a protected resource the plan fails instead.",
     ],
     ...(facts.services.length > 0
-      ? [["Backend", "The task definition before: [Failed deployment](RUNBOOK.md#a-deployment-failed)."]]
+      ? [["Backend", "Go back to the previous task definition: [A deployment failed](RUNBOOK.md#a-deployment-failed)."]]
       : []),
-    ...(facts.host ? [["Host", "The image tag before: [The host](RUNBOOK.md#the-host-does-not-answer)."]] : []),
+    ...(facts.host
+      ? [
+          [
+            "Host",
+            "Go back to the previous image tag: [The host does not respond](RUNBOOK.md#the-host-does-not-respond).",
+          ],
+        ]
+      : []),
     ...(facts.frontendBucket === undefined
       ? []
       : [
           [
             "Frontend",
-            "Deploy the commit before again, then invalidate: [Failed deployment](RUNBOOK.md#a-deployment-failed).",
+            "Redeploy the previous commit, then invalidate CloudFront: [A deployment failed](RUNBOOK.md#a-deployment-failed).",
           ],
         ]),
     ...(facts.database
-      ? [["Database", "To a point in time, beside the running one: [Restore](RUNBOOK.md#the-database-must-go-back)."]]
+      ? [
+          [
+            "Database",
+            "Restore to a point in time, next to the running database: [Restore the database](RUNBOOK.md#restore-the-database).",
+          ],
+        ]
       : []),
     [
       "State",
-      `Every version is kept in \`${stringOf(root.backend["bucket"])}\`: [State](RUNBOOK.md#the-state-is-locked-or-broken).`,
+      `All versions are in \`${stringOf(root.backend["bucket"])}\`: [The state is locked or broken](RUNBOOK.md#the-state-is-locked-or-broken).`,
     ],
   ];
-  return table(["Change", "Way back"], rows);
+  return table(["What", "How"], rows);
 }
 
-function ending(facts: Facts): string {
+function destruction(facts: Facts): string {
   if (facts.protectedFromDestruction.length === 0) return shell("terraform destroy");
   const data = facts.protectedFromDestruction.map((address) => `\`${address}\``);
-  return `\`terraform destroy\` refuses, because data is in ${data.join(", ")}. Ask for a handoff with \`protection: "retiring"\`, apply it, and
-then destroy. A final snapshot of each database stays, and secrets can be recovered for 30 days. Whether you may: nobody but the owner of the
-data says so.
+  return `\`terraform destroy\` fails while these resources are protected: ${data.join(", ")}. To destroy them, get approval from
+the owner of the data. Then ask for a handoff with \`protection: "retiring"\`, apply it, and destroy. A final snapshot of each database
+is kept, and secrets can be recovered for 30 days.
 
 ${shell('terraform apply     # the handoff with protection: "retiring"', "terraform destroy")}`;
 }
@@ -198,8 +210,8 @@ function alarmRecipients(facts: Facts): string {
   const rows = facts.subscribers.map(({ topic, protocol, endpoint }) => [`\`${topic}\``, protocol, endpoint]);
   const severities = Object.entries(SEVERITIES).map(([name, { means, answered }]) => [name, means, answered]);
   return [
-    table(["Topic", "How", "Whom"], rows),
-    "New addresses must confirm AWS's e-mail before they receive alarms. Each alarm's description says what to do.",
-    table(["Severity", "Means", "Answered"], severities),
+    table(["Topic", "Protocol", "Recipient"], rows),
+    "A new e-mail address receives no alarms until its owner confirms the subscription in the e-mail from AWS. Each alarm's description says what to do.",
+    table(["Severity", "Meaning", "Respond"], severities),
   ].join("\n\n");
 }

@@ -2,7 +2,7 @@ import { type Root } from "../../terraform";
 import type { Facts } from "./facts";
 import { bullets, section, shell } from "./markdown";
 
-/** What to do on the day on which the home region is lost, with what is kept elsewhere. */
+/** What to do if the home region is lost, with the copies in the recovery region. */
 export function recoveryProcedure(root: Root, { recoveryRegions, database, id, vault }: Facts): string {
   const [region] = recoveryRegions;
   if (region === undefined) return "";
@@ -10,16 +10,18 @@ export function recoveryProcedure(root: Root, { recoveryRegions, database, id, v
   const copied = database?.copied;
   return section(
     "## The region is lost",
-    `Kept in ${region}: ${[
-      ...(copied?.how === "global" ? [`the database cluster \`${copied.name}\`, about a minute behind`] : []),
-      ...(copied?.how === "replicated-backups" ? [`the backups of \`${copied.name}\`, some minutes behind`] : []),
-      ...(vault === undefined ? [] : ["copies of the backups, as old as the last one"]),
+    `In ${region} there are: ${[
+      ...(copied?.how === "global" ? [`the database cluster \`${copied.name}\`, which lags by about a minute`] : []),
+      ...(copied?.how === "replicated-backups" ? [`the backups of \`${copied.name}\`, which lag by some minutes`] : []),
+      ...(vault === undefined ? [] : ["copies of the backups, as recent as the last backup"]),
       ...buckets.map((bucket) => `the bucket \`${root.nameOf(bucket)}\``),
-    ].join("; ")}. Decide to go there only when AWS names no time: the way back is as long.`,
+    ].join(
+      "; ",
+    )}. Fail over only if AWS cannot say when the home region will be back: failing back takes just as long.`,
     bullets([
-      `Ask for a handoff of ${id} with \`region: "${region}"\` in its file and another network block. Its state needs a bucket in a region that answers: the account's \`state\`.`,
-      "Bring the data, as below, before the apply, and import it into the new state, as in the section on the database.",
-      "Apply. The names in Route 53 move to the new entrances with it, and callers follow within a minute or so.",
+      `Ask for a handoff of ${id} with \`region: "${region}"\` in its file and another CIDR block for the network. Its state needs a bucket in a working region: the account's \`state\`.`,
+      "Before the apply, restore the data with the commands below, and import it into the new state as described in the section on the database.",
+      "Apply. This also points the DNS records at the new endpoints; clients follow within about a minute.",
     ]),
     copied === undefined ? "" : shell(...databaseCommands(root, copied, region)),
     vault === undefined
@@ -28,7 +30,7 @@ export function recoveryProcedure(root: Root, { recoveryRegions, database, id, v
           `aws backup list-backup-vaults --region ${region} --query 'BackupVaultList[].BackupVaultName'`,
           `aws backup list-recovery-points-by-backup-vault --region ${region} --backup-vault-name "$VAULT" --query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:5].[RecoveryPointArn,ResourceType,CreationDate]' --output table`,
         ),
-    "Measure how long it takes, in a drill, and put the figures into `recovery` of the environment.",
+    "Practise this in a drill, measure how long it takes, and put the figures into the environment's `recovery` section.",
   );
 }
 

@@ -6,7 +6,7 @@ import { bullets, page, section, shell } from "./markdown";
 import { recoveryProcedure } from "./recovery";
 import { workloadProcedures } from "./workloads";
 
-/** What to do when something goes wrong, for what this root has, with its names in every command. */
+/** The procedures for when something goes wrong: only those that apply to this root, with its names in every command. */
 export function runbook(root: Root, facts: Facts): string {
   const procedures = [
     ...workloadProcedures(root, facts),
@@ -21,7 +21,7 @@ export function runbook(root: Root, facts: Facts): string {
   const titles = procedures.map((one) => /^## (.*)/.exec(one)?.[1] ?? "");
   return page(
     `# Runbook of ${facts.id}`,
-    `Commands run in this folder, after \`terraform init\`, with credentials for account ${root.account}:`,
+    `Run the commands in this folder after \`terraform init\`, with credentials for account ${root.account}. First set:`,
     shell(`export AWS_REGION=${root.region} AWS_PAGER=`),
     bullets(titles.map((title) => `[${title}](#${anchor(title)})`)),
     ...procedures,
@@ -44,23 +44,23 @@ function secretProcedure(root: Root, facts: Facts): string {
     .filter(({ body }) => "secret_string_wo_version" in body);
   const restart = facts.services.flatMap(restartTasks);
   return section(
-    "## A secret leaked, or is to be rotated",
-    `The secrets: ${names.map((name) => `\`${name}\``).join(", ")}. First see who read it:`,
+    "## A secret leaked or must be rotated",
+    `The secrets are ${names.map((name) => `\`${name}\``).join(", ")}. First find out who has read them:`,
     shell(
       `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=GetSecretValue --max-results 50 --query 'Events[].[EventTime,Username,Resources[0].ResourceName]' --output table`,
     ),
     ...(facts.secretsToFill.length === 0
       ? []
       : [
-          "One that came from somebody else: make a new one there, put it in here (paste, Enter), end the old one there.",
+          "To rotate a secret from a third party, create a new one there, set it here (paste, Enter), then revoke the old one there.",
           shell(...facts.secretsToFill.map((name) => putSecret(name, root.region))),
         ]),
     versions.length === 0
       ? ""
-      : `One that AWS generated (${versions.map((one) => `\`${one.address}\``).join(", ")}) is generated again when \`secret_string_wo_version\` rises: ask for a handoff with it, and apply that. The database's password changes in the same apply.`,
+      : `AWS generated these secrets: ${versions.map((one) => `\`${one.address}\``).join(", ")}. To rotate one, ask for a handoff with a higher \`secret_string_wo_version\` and apply it. A database password changes in the database in the same apply.`,
     restart.length === 0
       ? ""
-      : "A task reads its secrets when it starts. Running ones go on with the old value until they are replaced:",
+      : "Tasks read secrets only when they start. Replace the running tasks, which still have the old value:",
     restart.length === 0 ? "" : shell(...restart),
   );
 }
@@ -70,16 +70,16 @@ function stateProcedure({ backend }: Root): string {
   const key = stringOf(backend["key"]);
   const table = stringOf(backend["dynamodb_table"]);
   return section(
-    "## The state is locked, or broken",
-    "An apply that was killed leaves its lock. Make sure that nobody is applying: the lock says who, and since when.",
+    "## The state is locked or broken",
+    "An apply that was killed leaves its lock behind. Make sure that nobody is applying: the lock says who took it and when.",
     table === ""
       ? shell(`aws s3api get-object --bucket ${bucket} --key ${key}.tflock /dev/stdout`)
       : shell(
           `aws dynamodb get-item --table-name ${table} --key '{"LockID": {"S": "${bucket}/${key}"}}' --query Item.Info.S --output text`,
         ),
-    "Then give its `ID` to Terraform:",
+    "Then release the lock with its `ID`:",
     shell('terraform force-unlock "$LOCK_ID"', "terraform plan"),
-    "A broken state is in the bucket as it was before, too. Take a version, look at it, put it back:",
+    "If the state is broken, restore an earlier version from the bucket. Inspect the file before you push it:",
     shell(
       `aws s3api list-object-versions --bucket ${bucket} --prefix ${key} --max-items 10 --query 'Versions[].[VersionId,LastModified,Size]' --output table`,
       `aws s3api get-object --bucket ${bucket} --key ${key} --version-id "$VERSION_ID" previous.tfstate`,
@@ -92,8 +92,11 @@ function stateProcedure({ backend }: Root): string {
 function driftProcedure(): string {
   return section(
     "## Somebody changed something by hand",
-    shell("terraform plan -refresh-only -detailed-exitcode   # 2: AWS is not as Terraform left it", "terraform plan"),
-    "What is right in AWS goes into the environment's file, and a new handoff is applied. What is wrong there goes away with an apply of this one. CloudTrail says who it was:",
+    shell(
+      "terraform plan -refresh-only -detailed-exitcode   # exit code 2: AWS differs from the state",
+      "terraform plan",
+    ),
+    "To keep the change, ask for a handoff that contains it, and apply that. To undo the change, apply this folder. To find out who made it:",
     shell(
       `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false --max-results 50 --query 'Events[].[EventTime,Username,EventName,Resources[0].ResourceName]' --output table`,
     ),
@@ -106,9 +109,9 @@ function certificateProcedure(root: Root, { certificates }: Facts): string {
   const regions = [...new Set(root.all("aws_acm_certificate").map((one) => one.region))];
   return section(
     "## A certificate does not validate",
-    `The certificates: ${certificates.map((name) => `\`${name}\``).join(", ")}. The proofs are in the zone; what is missing is mostly the way to it:`,
+    `The certificates are for ${certificates.map((name) => `\`${name}\``).join(", ")}. Terraform creates the validation records in the zone. Usually the zone is not delegated:`,
     shell(
-      ...zones.map((zone) => `dig +short NS ${zone}   # must be the zone's own name servers:`),
+      ...zones.map((zone) => `dig +short NS ${zone}   # must match the zone's name servers:`),
       ...zones.map(
         (zone) =>
           `aws route53 list-hosted-zones-by-name --dns-name ${zone} --max-items 1 --query 'HostedZones[0].Id' --output text | xargs -I{} aws route53 get-hosted-zone --id {} --query DelegationSet.NameServers`,
@@ -118,7 +121,7 @@ function certificateProcedure(root: Root, { certificates }: Facts): string {
           `aws acm list-certificates --region ${region} --certificate-statuses PENDING_VALIDATION FAILED VALIDATION_TIMED_OUT --query 'CertificateSummaryList[].[DomainName,CertificateArn]' --output table`,
       ),
     ),
-    "Enter the name servers at the registrar or in the parent zone, and apply again. A CAA record without `amazon.com` forbids AWS to issue: `dig +short CAA` of the domain and of those above it shows it. A certificate that is `FAILED` is made anew by an apply with `-replace=<its address>`.",
+    "Enter the name servers at the registrar or in the parent zone, and apply again. A CAA record without `amazon.com` stops AWS from issuing certificates: check the domain and its parents with `dig +short CAA`. To replace a certificate that is `FAILED`, apply with `-replace=<its address>`.",
   );
 }
 
@@ -126,16 +129,16 @@ function costProcedure(root: Root, { budget }: Facts): string {
   if (budget === undefined) return "";
   const filter = `'{"Tags": {"Key": "Environment", "Values": ["${root.tags["Environment"] ?? ""}"]}}'`;
   return section(
-    "## It costs more than it should",
+    "## Costs are too high",
     shell(
       `aws budgets describe-budget --account-id ${root.account} --budget-name ${budget} --query Budget.CalculatedSpend`,
       `aws ce get-cost-and-usage --time-period "Start=$(date -u -d '14 days ago' +%F),End=$(date -u +%F)" --granularity DAILY --metrics UnblendedCost --filter ${filter} --group-by Type=DIMENSION,Key=USAGE_TYPE`,
     ),
     bullets([
-      "`NatGateway-Bytes`: something fetches much through the NAT gateway. The VPC's flow logs, where there are some, say what.",
-      "`DataTransfer-Out-Bytes`, `Requests`: callers. Look at CloudFront's and the load balancer's requests on the dashboard.",
-      "`Fargate-vCPU-Hours`: more tasks than usual. Scaling follows its target; look why it was missed.",
-      "`CW:GMD-Metrics`, `DataProcessing-Bytes` of logs: a program that writes much, or a log level that stayed low.",
+      "`NatGateway-Bytes`: something downloads or uploads a lot through the NAT gateway. The VPC flow logs, if enabled, show what.",
+      "`DataTransfer-Out-Bytes`, `Requests`: more traffic. Check the requests to CloudFront and the load balancer on the dashboard.",
+      "`Fargate-vCPU-Hours`: more tasks than usual. Find out what drives the scaling metric.",
+      "`CW:GMD-Metrics`, `DataProcessing-Bytes` of logs: the application logs too much, perhaps at debug level.",
     ]),
   );
 }

@@ -3,14 +3,16 @@ import { restartTasks } from "./commands";
 import { type Facts, type QueueFacts, type Service } from "./facts";
 import { section, shell } from "./markdown";
 
-/** Procedures for what runs: deployments, tasks, hosts, jobs, queues. */
+/** Procedures for workloads: deployments, tasks, hosts, jobs, queues. */
 export function workloadProcedures(root: Root, facts: Facts): string[] {
   return [
     deployment(root, facts),
     tasks(facts),
     host(facts),
     jobs(facts),
-    ...(facts.queues.some(({ deadLetters }) => deadLetters !== undefined) ? [deadLetters(root, facts.queues)] : []),
+    ...(facts.queues.some(({ deadLetters }) => deadLetters !== undefined)
+      ? [deadLetterQueues(root, facts.queues)]
+      : []),
   ];
 }
 
@@ -20,18 +22,20 @@ function deployment(root: Root, { services, distribution, frontendBucket }: Fact
   return section(
     "## A deployment failed",
     ...(rolling.length > 0
-      ? ["ECS takes a deployment back by itself when its tasks do not become healthy. What it says about it:"]
+      ? ["ECS rolls a deployment back automatically when its tasks do not become healthy. To see why:"]
       : []),
     ...rolling.map(({ cluster, name }) =>
       shell(
         `aws ecs describe-services --cluster ${cluster} --services ${name} --query 'services[0].{deployments:deployments[].[status,rolloutState,rolloutStateReason,taskDefinition],events:events[:5].message}'`,
       ),
     ),
-    ...(rolling.length > 0 ? ["Back from one that runs, but is wrong: the revision before, by its number."] : []),
+    ...(rolling.length > 0
+      ? ["To roll back a deployment that runs but is faulty, set `$REVISION` to the previous revision number:"]
+      : []),
     ...rolling.map((service) => rollBack(service)),
     ...services.map(blueGreen),
     frontend(root, distribution !== undefined, frontendBucket),
-    "Terraform does not undo this: the image and the running revision belong to the pipeline.",
+    "The next apply does not undo this: the pipeline, not Terraform, controls the image and the running revision.",
   );
 }
 
@@ -47,13 +51,13 @@ function blueGreen({ blueGreen: deployed, family }: Service): string {
   if (deployed === undefined) return "";
   const { application, group } = deployed;
   return [
-    `CodeDeploy moves the traffic of \`${family}\`, and takes it back where an alarm rings. To stop one that is under way and take it back:`,
+    `CodeDeploy shifts the traffic of \`${family}\` and rolls back when an alarm goes off. To stop a running deployment and roll it back:`,
     shell(
       `deployment=$(aws deploy list-deployments --application-name ${application} --deployment-group-name ${group} --include-only-statuses InProgress Ready --query 'deployments[0]' --output text)`,
       "aws deploy get-deployment --deployment-id \"$deployment\" --query 'deploymentInfo.[status,errorInformation,rollbackInfo]'",
       'aws deploy stop-deployment --deployment-id "$deployment" --auto-rollback-enabled',
     ),
-    "Back from one that is through: deploy the revision before, as the pipeline does.",
+    "To roll back a completed deployment, deploy the previous revision, as the pipeline does:",
     shell(
       `aws ecs list-task-definitions --family-prefix ${family} --sort DESC --max-items 5 --query taskDefinitionArns`,
       `previous=$(aws deploy list-deployments --application-name ${application} --deployment-group-name ${group} --include-only-statuses Succeeded --query 'deployments[1]' --output text)`,
@@ -66,7 +70,7 @@ function blueGreen({ blueGreen: deployed, family }: Service): string {
 function frontend(root: Root, distributed: boolean, bucket: string | undefined): string {
   if (bucket === undefined) return "";
   return [
-    `The frontend: deploy the commit before again. Where that takes too long, the bucket keeps overwritten files; a file's versions, and one of them put back:`,
+    `To roll back the frontend, redeploy the previous commit. If that takes too long, restore the previous version of a file, which the bucket has kept:`,
     shell(
       `aws s3api list-object-versions --bucket ${bucket} --prefix index.html --max-items 5 --query 'Versions[].[VersionId,LastModified,IsLatest]' --output table`,
       `aws s3api copy-object --bucket ${bucket} --key index.html --copy-source "${bucket}/index.html?versionId=$VERSION_ID" --metadata-directive COPY`,
@@ -89,13 +93,13 @@ function tasks({ services }: Facts): string {
         `aws ecs describe-services --cluster ${cluster} --services ${name} --query 'services[0].events[:10].message'`,
       ),
     ),
-    `- \`CannotPullContainerError\`: the tag is not in the repository, or the task has no way to it.
-- \`ResourceInitializationError\` with a secret's name: nobody has filled it; the README lists those that people fill.
-- Exit code 137: out of memory. Exit code 1 right away: read the log.
-- \`failed container health checks\`, \`Target.ResponseCodeMismatch\`: it runs, and does not answer where it is asked.
-- \`unable to place\`, \`capacity\`: Spot has none at the moment; it tries again by itself.
+    `- \`CannotPullContainerError\`: the tag is not in the repository, or the task cannot reach the repository.
+- \`ResourceInitializationError\` with a secret's name: the secret has no value yet; the README lists the secrets to set by hand.
+- Exit code 137: out of memory. Exit code 1 immediately after the start: read the log.
+- \`failed container health checks\`, \`Target.ResponseCodeMismatch\`: the container runs but does not pass its health check; check the path and the port.
+- \`unable to place\`, \`capacity\`: no Spot capacity at the moment; ECS retries automatically.
 
-Once it is mended, have ECS try again, which gave up after a while:`,
+ECS stops retrying after a while. Once the cause is fixed, start a new deployment:`,
     shell(...services.flatMap(restartTasks)),
   );
 }
@@ -105,23 +109,23 @@ function host({ host: found, id, vault }: Facts): string {
   const { group, document } = found;
   const [system, environment] = [id.slice(0, id.lastIndexOf("-")), id.slice(id.lastIndexOf("-") + 1)];
   return section(
-    "## The host does not answer",
-    "Look from inside; there is no SSH.",
+    "## The host does not respond",
+    "Open a shell with Session Manager; there is no SSH.",
     shell(
       `instance=$(aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names ${group} --query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text)`,
       'aws ssm start-session --target "$instance"',
     ),
-    "On the machine: `systemctl status app`, `journalctl -u app --since -1h`, `df -h /data`. Another image, or the one before:",
+    "On the instance, run `systemctl status app`, `journalctl -u app --since -1h` and `df -h /data`. To deploy another image, or the previous one:",
     document === undefined
       ? ""
       : shell(
           `aws ssm send-command --document-name ${document} --parameters "ImageTag=$TAG" --targets Key=tag:System,Values=${system} Key=tag:Environment,Values=${environment}`,
         ),
-    "A new machine instead of a broken one takes some five minutes. It attaches the same data disk and starts what ran before:",
+    "To replace a broken instance takes about five minutes. The new one attaches the same data volume and starts the same image:",
     shell(
       `aws autoscaling terminate-instance-in-auto-scaling-group --instance-id "$instance" --no-should-decrement-desired-capacity`,
     ),
-    "The disk itself is lost or wrong: restore it beside, from the newest backup, and put it in its place in the state.",
+    "If the data volume itself is lost or corrupt, restore the latest backup to a new volume and replace the old one in the state:",
     vault === undefined
       ? ""
       : shell(
@@ -137,8 +141,8 @@ function host({ host: found, id, vault }: Facts): string {
 function jobs({ jobQueues }: Facts): string {
   if (jobQueues.length === 0) return "";
   return section(
-    "## A job is stuck, or failed",
-    "`RUNNABLE` for long: no room. Look at the queue's environment and at the account's quota for Fargate.",
+    "## A job is stuck or failed",
+    "A job that stays `RUNNABLE` has no capacity. Check the queue's compute environment and the account's Fargate quota.",
     ...jobQueues.map((queue) =>
       shell(
         `aws batch list-jobs --job-queue ${queue} --job-status RUNNABLE --query 'jobSummaryList[].[jobId,jobName,createdAt]' --output table`,
@@ -152,10 +156,10 @@ function jobs({ jobQueues }: Facts): string {
   );
 }
 
-function deadLetters(root: Root, queues: readonly QueueFacts[]): string {
+function deadLetterQueues(root: Root, queues: readonly QueueFacts[]): string {
   return section(
-    "## Messages are among the dead letters",
-    "They came back too often. Read one (it becomes visible again), find out in the worker's log why, mend it, and only then send them back.",
+    "## Messages are in a dead-letter queue",
+    "The worker failed to process them too many times. Look at one (it becomes visible again), find the cause in the worker's log and fix it. Only then redrive the messages.",
     ...queues
       .filter(({ deadLetters: dead }) => dead !== undefined)
       .map(({ deadLetters: dead }) =>

@@ -1,9 +1,9 @@
 import { type Block, blocks, strings } from "../../terraform";
 
-/** Tests that hold where the key is missing, or that name only whom they keep out. */
+/** Operators that also match if the key is missing, or that only exclude principals. */
 const LETS_OTHERS_THROUGH = /Not|^Null$|IfExists$|^ForAllValues:/;
 
-/** Whether a statement holds only where a key has one of the values named; AWS does not tell `aws:` from `AWS:`. */
+/** Whether a statement applies only if a key has one of the given values; AWS ignores the case of `aws:`. */
 export function conditionOn(statement: Block, key: string, fits: (value: string) => boolean = isNarrow): boolean {
   return blocks(statement["condition"]).some(({ variable, test, values }) => {
     const named = strings(values);

@@ -11,7 +11,7 @@ const ATTACHMENTS = [
 ];
 const AS_TEXT = /\bStatement\b|\b(file|jsonencode|templatefile)\(/;
 const DOCUMENT = "data.aws_iam_policy_document";
-/** What holds a role's own rights: it does not use the role. */
+/** What grants permissions to a role does not count as using the role. */
 const OWN_PARTS = /^aws_iam_(role_policy|role_policy_attachment|policy_attachment)\./;
 
 /** What is wrong with the policies and roles of a root. */
@@ -36,7 +36,7 @@ function documentFindings(root: Root, document: Resource): Finding[] {
     })),
   );
   if (root.referrers(address).length === 0) {
-    findings.push({ rule: "unused-policy", address, message: "is used by nothing; leave it out" });
+    findings.push({ rule: "unused-policy", address, message: "is not used; remove it" });
   }
   return findings;
 }
@@ -44,12 +44,12 @@ function documentFindings(root: Root, document: Resource): Finding[] {
 function roleFindings(root: Root, { address, body }: Resource): Finding[] {
   const findings: Finding[] = [];
   const users = root.referrers(address).filter((one) => !OWN_PARTS.test(one));
-  if (users.length === 0) findings.push({ rule: "unused-role", address, message: "is used by nothing; leave it out" });
+  if (users.length === 0) findings.push({ rule: "unused-role", address, message: "is not used; remove it" });
   if (body["managed_policy_arns"] !== undefined || body["inline_policy"] !== undefined) {
     findings.push({
       rule: "inline-policy",
       address,
-      message: "holds policies itself; give each a resource of its own",
+      message: "has policies inside the role; make each a separate resource",
     });
   }
   const [trust] = root.referenced(body["assume_role_policy"], DOCUMENT);
@@ -57,7 +57,7 @@ function roleFindings(root: Root, { address, body }: Resource): Finding[] {
     findings.push({
       rule: "trust",
       address,
-      message: "has a trust policy that is no aws_iam_policy_document; use one",
+      message: "has a trust policy that is not an aws_iam_policy_document; use one",
     });
     return findings;
   }
@@ -65,7 +65,7 @@ function roleFindings(root: Root, { address, body }: Resource): Finding[] {
   return [...findings, ...faults.map((message) => ({ rule: "trust", address, message }))];
 }
 
-/** A policy of AWS grants what AWS thinks fit, and changes under our feet. */
+/** AWS-managed policies grant what AWS decides, and can change at any time. */
 function managedPolicies(root: Root): Finding[] {
   return ATTACHMENTS.flatMap((type) => root.all(type))
     .filter(({ body }) => root.referenced(body["policy_arn"], "aws_iam_policy").length === 0)
@@ -73,11 +73,11 @@ function managedPolicies(root: Root): Finding[] {
     .map(({ address, body }) => ({
       rule: "managed-policy",
       address,
-      message: `${String(body["policy_arn"])} is a policy of AWS; write out what is needed, or record the reason under "//"`,
+      message: `${String(body["policy_arn"])} is managed by AWS; write out the permissions that are needed, or record the reason under "//"`,
     }));
 }
 
-/** A policy in a text or in a file is one that the other rules do not see. */
+/** The other rules cannot see a policy in a string or a file. */
 function policiesAsText(root: Root): Finding[] {
   return root.declared
     .filter(({ body }) =>
@@ -88,13 +88,13 @@ function policiesAsText(root: Root): Finding[] {
     .map(({ address }) => ({
       rule: "policy-as-text",
       address,
-      message: "has its policy as a text, which nobody checks; use an aws_iam_policy_document",
+      message: "has its policy as a string, which is not checked; use an aws_iam_policy_document",
     }));
 }
 
-/** Keys and passwords last until somebody remembers them. */
+/** Access keys and passwords are long-lived credentials. */
 function lastingKeys(root: Root): Finding[] {
   return ["aws_iam_access_key", "aws_iam_user", "aws_iam_user_login_profile"]
     .flatMap((type) => root.all(type))
-    .map(({ address }) => ({ rule: "lasting-key", address, message: "is a way in that lasts; use a role" }));
+    .map(({ address }) => ({ rule: "lasting-key", address, message: "is a long-lived credential; use a role" }));
 }

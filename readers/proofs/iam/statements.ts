@@ -6,7 +6,7 @@ export interface Fault {
   readonly fault: string;
 }
 
-/** Whoever may do one of these can give themselves every right there is. */
+/** Anyone with one of these permissions can grant themselves every other one. */
 const ESCALATION = new Set(
   [
     "iam:AddUserToGroup",
@@ -25,7 +25,7 @@ const ESCALATION = new Set(
   ].map((action) => action.toLowerCase()),
 );
 
-/** Keys by which a condition says who is meant where the principal does not. */
+/** Condition keys that identify the caller if the principal does not. */
 const WHO = [
   "aws:PrincipalAccount",
   "aws:PrincipalArn",
@@ -54,10 +54,13 @@ function actionFaults(statement: Block): Fault[] {
       return [{ rule: "wildcard-action", fault: `the action ${action} has a wildcard; name every action` }];
     }
     if (!ESCALATION.has(action.toLowerCase())) return [];
-    return [{ rule: "escalation", fault: `${action} can be turned into every right; leave it to people` }];
+    return [{ rule: "escalation", fault: `${action} can be used to escalate privileges; leave it to people` }];
   });
   if (statement["not_actions"] !== undefined) {
-    faults.push({ rule: "wildcard-action", fault: "not_actions allows all but what it names; name every action" });
+    faults.push({
+      rule: "wildcard-action",
+      fault: "not_actions allows everything except what it lists; name every action",
+    });
   }
   return faults;
 }
@@ -65,14 +68,16 @@ function actionFaults(statement: Block): Fault[] {
 function resourceFaults(statement: Block): Fault[] {
   const reason = statement["//"];
   if (statement["not_resources"] !== undefined) {
-    return [{ rule: "wildcard-resource", fault: "not_resources allows all but what it names; name the resources" }];
+    return [
+      { rule: "wildcard-resource", fault: "not_resources allows everything except what it lists; name the resources" },
+    ];
   }
   const wide = strings(statement["resources"]).find(isWide);
   if (wide === undefined || (typeof reason === "string" && reason.length > 0)) return [];
   return [{ rule: "wildcard-resource", fault: `the resource is ${wide}; narrow it, or record the reason under "//"` }];
 }
 
-/** `*`, and what comes to the same: an ARN that leaves open which of a service's resources is meant, or which service. */
+/** `*`, and its equivalents: an ARN that does not narrow the service, or the resource within it. */
 function isWide(resource: string): boolean {
   const [, , service = "*", , , ...name] = resource.split(":");
   return (
@@ -84,19 +89,24 @@ function passRoleFaults(statement: Block): Fault[] {
   if (!strings(statement["actions"]).some((action) => action.toLowerCase() === "iam:passrole")) return [];
   const faults: Fault[] = [];
   if (!conditionOn(statement, "iam:PassedToService")) {
-    faults.push({ rule: "pass-role", fault: "iam:PassRole without iam:PassedToService; say to which service" });
+    faults.push({
+      rule: "pass-role",
+      fault: "iam:PassRole without a condition on iam:PassedToService; add one that names the service",
+    });
   }
   if (strings(statement["resources"]).some((resource) => resource === "*" || resource.endsWith(":role/*"))) {
-    faults.push({ rule: "pass-role", fault: "iam:PassRole for every role, also an administrator's; name the roles" });
+    faults.push({ rule: "pass-role", fault: "iam:PassRole for every role, including administrators'; name the roles" });
   }
   return faults;
 }
 
 function principalFaults(statement: Block): Fault[] {
   if (statement["not_principals"] !== undefined) {
-    return [{ rule: "everybody", fault: "not_principals lets in all but whom it names; name who may" }];
+    return [{ rule: "everybody", fault: "not_principals allows everybody except those it lists; name who is allowed" }];
   }
   const everybody = blocks(statement["principals"]).some((one) => strings(one["identifiers"]).includes("*"));
   if (!everybody || WHO.some((key) => conditionOn(statement, key))) return [];
-  return [{ rule: "everybody", fault: "the principal is everybody; name who, or add a condition that does" }];
+  return [
+    { rule: "everybody", fault: "the principal is everybody; name the principals, or add a condition that does" },
+  ];
 }

@@ -2,24 +2,25 @@ import { type Block, type Root, blocks, strings } from "../../terraform";
 import { conditionOn } from "./conditions";
 
 /**
- * Services whose trust policies carry no `aws:SourceAccount`, with the reason why nothing is lost: where AWS does not send it,
- * the role could not be assumed.
+ * Services whose trust policies have no condition on `aws:SourceAccount`, with the reason why that is safe: AWS does not send
+ * the key, so the role could not be assumed.
  */
 const NO_SOURCE_ACCOUNT: Readonly<Record<string, string>> = {
   "ec2.amazonaws.com": "an instance profile is only ever used by instances of its own account",
-  "s3.amazonaws.com": "a bucket copies in a role that somebody passed to it, which goes within one account alone",
+  "s3.amazonaws.com":
+    "a bucket replicates with a role that was passed to it, which is only possible within one account",
 };
 
 /** `repo:owner/name:…`, without a wildcard in the owner or the name. */
 const ONE_REPOSITORY = /^repo:[^*?:/]+\/[^*?:/]+:/;
-/** By what another account's principal shows that it was sent by those whom we know. */
+/** Condition keys that identify a known caller in another account. */
 const KNOWN_SENDER = ["sts:ExternalId", "aws:PrincipalArn", "aws:PrincipalOrgID"];
 
-/** What is wrong with a statement of a trust policy: whom it lets in besides those who are meant. */
+/** What is wrong with a statement of a trust policy: the principals it trusts by mistake. */
 export function trustFaults(root: Root, statement: Block): string[] {
   if (statement["effect"] === "Deny") return [];
   const principals = blocks(statement["principals"]);
-  if (principals.length === 0) return ["its trust policy names nobody; name the service"];
+  if (principals.length === 0) return ["its trust policy has no principal; name the service"];
   const named = (type: string) => principals.filter((one) => one["type"] === type);
   return [
     ...(named("Federated").length > 0 ? federatedFaults(statement) : []),
@@ -31,19 +32,19 @@ export function trustFaults(root: Root, statement: Block): string[] {
 function federatedFaults(statement: Block): string[] {
   const key = "token.actions.githubusercontent.com:sub";
   if (conditionOn(statement, key, (value) => ONE_REPOSITORY.test(value))) return [];
-  return ["its trust policy lets in every repository; add a condition on the token's sub"];
+  return ["its trust policy allows every GitHub repository; add a condition on the token's sub claim"];
 }
 
 function serviceFaults(statement: Block, services: readonly string[]): string[] {
   return services
     .filter((service) => !(service in NO_SOURCE_ACCOUNT) && !conditionOn(statement, "aws:SourceAccount"))
-    .map((service) => `lets ${service} assume it for any account; add a condition on aws:SourceAccount`);
+    .map((service) => `allows ${service} to assume it on behalf of any account; add a condition on aws:SourceAccount`);
 }
 
-/** Roles of this root are known; anybody else must show more than an ARN. */
+/** Roles of this root are known; any other principal needs more than an ARN. */
 function accountFaults(root: Root, statement: Block, identifiers: unknown): string[] {
   return strings(identifiers)
     .filter((one) => root.referenced(one, "aws_iam_role").length === 0)
     .filter(() => !KNOWN_SENDER.some((key) => conditionOn(statement, key)))
-    .map((one) => `lets ${one} assume it; name a role of this root, or add a condition on sts:ExternalId`);
+    .map((one) => `allows ${one} to assume it; name a role of this root, or add a condition on sts:ExternalId`);
 }

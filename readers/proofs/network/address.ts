@@ -1,9 +1,9 @@
-/** IPv4 addresses as numbers: enough to ask whether a block holds an address. */
+/** IPv4 addresses as numbers: enough to check whether a block contains an address. */
 
-/** An address of the internet that stands for all of them; it is kept for documentation and belongs to nobody. */
+/** An address that represents the whole internet; it is reserved for documentation. */
 export const SOMEWHERE = "198.51.100.1";
 
-/** Blocks that nobody on the internet can come from. */
+/** Blocks that are not routed on the internet. */
 const PRIVATE = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** Whether an address lies in a block: `contains("10.0.0.0/16", "10.0.3.4")`. */
@@ -13,14 +13,14 @@ export function contains(cidr: string, address: string): boolean {
   return Math.floor(toNumber(base) / shift) === Math.floor(toNumber(address) / shift);
 }
 
-/** Whether one block lies within another; where one of them is not written out, whether they are the same. */
+/** Whether one block is within another; if one of them is not a literal, whether they are the same. */
 export function includes(wide: string, narrow: string): boolean {
   if (!isCidr(wide) || !isCidr(narrow)) return wide === narrow;
   const bits = (cidr: string): number => Number(cidr.split("/")[1]);
   return bits(wide) <= bits(narrow) && contains(wide, narrow.split("/")[0] ?? "");
 }
 
-/** Whether a text is an IPv4 block, and not a reference whose value nobody knows yet. */
+/** Whether a value is an IPv4 block, rather than a reference whose value is not known yet. */
 export function isCidr(cidr: unknown): cidr is string {
   return typeof cidr === "string" && /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(cidr);
 }
@@ -33,7 +33,7 @@ export function onTheInternet(cidr: string): string | undefined {
   return [base, last].find((address) => !PRIVATE.some((block) => contains(block, address)));
 }
 
-/** An address inside a subnet that a machine could have; AWS keeps the first four to itself. */
+/** An address that an instance in the subnet could have; AWS reserves the first four. */
 export function addressIn(cidr: string): string {
   const [base = ""] = cidr.split("/");
   return toText(toNumber(base) + 10);

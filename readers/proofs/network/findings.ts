@@ -5,13 +5,13 @@ import { CLOUDFRONT, INTERNET, Reachability, S3, type Reach } from "./reachabili
 import { unreadable } from "./unreadable";
 import { unknownIn, type Workload } from "./workloads";
 
-/** What a load balancer answers the internet on. */
+/** The ports on which a load balancer may face the internet. */
 const WEB_PORTS = [80, 443];
 const HTTPS = 443;
-/** What Fargate needs to start a container where there is no way to the internet; S3 holds the layers of images. */
+/** What Fargate needs to start a container without internet access; S3 holds the image layers. */
 const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
 
-/** What is wrong with a network: who can reach what they must not, and who cannot reach what they need. */
+/** What is wrong with a network: what can be reached but must not, and what cannot be reached but must. */
 export function networkFindings(root: Root): Finding[] {
   const reachability = new Reachability(root);
   const reaches = reachability.all();
@@ -27,11 +27,11 @@ export function networkFindings(root: Root): Finding[] {
 }
 
 function unknown({ address, type }: Resource): Finding {
-  const message = `is in a subnet or a security group, and the proof does not know what a ${type} can reach; teach it in readers/proofs/network/workloads.ts`;
+  const message = `is in a subnet or a security group, and the proof does not know what a ${type} can reach; add the type in readers/proofs/network/workloads.ts`;
   return { rule: "unknown-workload", address, message };
 }
 
-/** Nothing but load balancers is open to the internet; one that CloudFront stands before is open to CloudFront alone. */
+/** Only load balancers are open to the internet, and those behind CloudFront only to CloudFront. */
 function fromOutside(root: Root, reaches: readonly Reach[]): Finding[] {
   const behindCloudFront = root.all("aws_cloudfront_vpc_origin").flatMap(({ body }) => root.references(body));
   return reaches
@@ -41,10 +41,10 @@ function fromOutside(root: Root, reaches: readonly Reach[]): Finding[] {
       if (from === CLOUDFRONT && balancer) return [];
       if (balancer && port === lastPort && WEB_PORTS.includes(port) && !behindCloudFront.includes(to)) return [];
       const why = behindCloudFront.includes(to)
-        ? "it stands behind CloudFront"
-        : "only load balancers may be, on 80 and 443";
+        ? "it is behind CloudFront"
+        : "only load balancers may be, on ports 80 and 443";
       const ports = port === lastPort ? `port ${port}` : `ports ${port} to ${lastPort}`;
-      const message = `can be reached from ${from} on ${ports}, and ${why}; take away the last rule of the path`;
+      const message = `can be reached from ${from} on ${ports}, but ${why}; remove the last rule of the path`;
       return [{ rule: "internet-reaches", address: to, message, path }];
     });
 }
@@ -58,7 +58,7 @@ function storeFindings(store: Workload, reachability: Reachability, reaches: rea
     path: [address, route],
   }));
   for (const { to, port, path } of reaches.filter((reach) => reach.from === address && reach.to !== address)) {
-    const message = `holds data, and can open connections to ${to} on port ${port}; take away its egress rule`;
+    const message = `holds data, and can open connections to ${to} on port ${port}; remove its egress rule`;
     findings.push({ rule: "store-reaches", address, message, path });
   }
   return findings;
@@ -72,11 +72,11 @@ function pullFindings(root: Root, { address }: Workload, reaches: readonly Reach
   const missing = PULL_ENDPOINTS.filter((one) => !services.some((service) => service.endsWith(`.${one}`)));
   if (!own.some(({ to }) => to === S3)) missing.push("s3");
   if (missing.length === 0) return [];
-  const message = `starts containers, and has no way to ${missing.join(", ")}; give it endpoints or a way to the internet`;
+  const message = `starts containers, but cannot reach ${missing.join(", ")}; give it VPC endpoints or internet access`;
   return [{ rule: "cannot-pull", address, message }];
 }
 
-/** An edge between two groups is two rules; one alone lets nothing through, or opens what nobody was meant to use. */
+/** Traffic between two groups needs two rules; one by itself has no effect, or opens something by mistake. */
 function deadEdges(root: Root, reaches: readonly Reach[]): Finding[] {
   const used = new Set(reaches.flatMap(({ path }) => path));
   return ["ingress", "egress"].flatMap((direction) =>
@@ -88,7 +88,7 @@ function deadEdges(root: Root, reaches: readonly Reach[]): Finding[] {
         rule: "dead-edge",
         address,
         message:
-          "lets nothing through: the other side, a network ACL or a missing route stops it; mend that, or leave it out",
+          "has no effect: the other security group, a network ACL or a missing route blocks the traffic; fix that, or remove the rule",
       })),
   );
 }

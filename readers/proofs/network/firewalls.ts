@@ -1,7 +1,7 @@
 import { type Block, type Resource, type Root } from "../../terraform";
 import { contains } from "./address";
 
-/** A rule of a security group, on one side of an edge. */
+/** A security group rule: one side of a connection. */
 export interface GroupRule {
   readonly address: string;
   readonly from: number;
@@ -9,12 +9,12 @@ export interface GroupRule {
   /** The far end: one of these three. */
   readonly group: string | undefined;
   readonly cidr: string | undefined;
-  /** The address of the resource or data source that knows the list. */
+  /** The address of the resource or data source that provides the prefix list. */
   readonly prefixList: string | undefined;
 }
 
 const ALL_PORTS = [0, 65_535] as const;
-/** To where answers come back: network ACLs do not remember who asked. */
+/** The ephemeral ports for responses: network ACLs are stateless. */
 const RETURN_PORT = 50_000;
 
 /** From one port to another; one port is a range, too. */
@@ -39,7 +39,7 @@ export class Firewalls {
       .map((rule) => this.#groupRule(rule));
   }
 
-  /** The ports of a range on which a network ACL of these subnets may begin to say something else than on the one before. */
+  /** The ports of a range at which the decision of these subnets' network ACLs may change. */
   turningPoints(subnets: readonly string[], { from, to }: Ports): number[] {
     const turns = subnets
       .flatMap((subnet) => this.#rulesOf(this.#aclOf(subnet)))
@@ -48,8 +48,8 @@ export class Firewalls {
   }
 
   /**
-   * Whether a subnet's network ACL lets a conversation through, questions one way and answers the other, and by which
-   * rules. `far` is the other end's address; undefined where the ACL stands in the way.
+   * The rules by which a subnet's network ACL allows a connection, requests one way and responses the other; undefined if it
+   * blocks either. `far` is the other end's address.
    */
   conversation(subnet: string, far: string, port: number, direction: "ingress" | "egress"): string[] | undefined {
     const acl = this.#aclOf(subnet);
@@ -79,7 +79,7 @@ export class Firewalls {
       .find(({ body }) => this.#root.references(body["subnet_ids"]).includes(subnet))?.address;
   }
 
-  /** The first rule that speaks of this traffic decides, as long as it lets it through. */
+  /** The first rule that matches this traffic, if it allows it. */
   #aclRule(acl: string, far: string, port: number, egress: boolean): Resource | undefined {
     const first = this.#rulesOf(acl)
       .filter(({ body }) => body["egress"] === egress && speaksOf(body, far, port))

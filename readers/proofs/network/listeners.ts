@@ -1,25 +1,25 @@
 import { type Resource, type Root, blocks, strings } from "../../terraform";
 import { type Finding } from "../finding";
 
-/** Policies that still speak TLS 1.0 or 1.1; the one that AWS takes where none is named is among them. */
+/** Policies that still accept TLS 1.0 or 1.1, including AWS's default. */
 const OLD_TLS = /2016-08|2015-05|TLS-1-[01]-|TLS13-1-[01]-|FS-2018-06$/;
 
-/** What is wrong with how load balancers answer: readable on the way, or by an outdated protocol. */
+/** Listeners that accept unencrypted traffic or outdated protocols. */
 export function listenerFindings(root: Root): Finding[] {
   return root.all("aws_lb_listener").flatMap((listener): Finding[] => {
     const { address, body } = listener;
     if (body["protocol"] === "HTTPS" || body["protocol"] === "TLS") {
       const policy = strings(body["ssl_policy"])[0];
       if (policy !== undefined && !OLD_TLS.test(policy)) return [];
-      return [{ rule: "old-tls", address, message: "speaks TLS before 1.2; name a newer ssl_policy" }];
+      return [{ rule: "old-tls", address, message: "accepts TLS versions before 1.2; use a newer ssl_policy" }];
     }
     if (!couldSpeakTls(root, listener) || !forwards(root, listener)) return [];
-    const message = "forwards what anybody on the way can read, though there is a certificate; redirect to HTTPS";
+    const message = "forwards unencrypted requests, although there is a certificate; redirect to HTTPS";
     return [{ rule: "plain-listener", address, message }];
   });
 }
 
-/** Whether its load balancer answers the internet, in a root that has a certificate. */
+/** Whether its load balancer is internet-facing, in a root that has a certificate. */
 function couldSpeakTls(root: Root, { body }: Resource): boolean {
   const open = root.referenced(body["load_balancer_arn"], "aws_lb").some((one) => one.body["internal"] !== true);
   return open && root.all("aws_acm_certificate").length > 0;

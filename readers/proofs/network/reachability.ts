@@ -4,7 +4,7 @@ import { Firewalls, type GroupRule, type Ports } from "./firewalls";
 import { Routes } from "./routes";
 import { workloadsOf, type Workload } from "./workloads";
 
-/** Ends of a connection that are no workload. */
+/** Ends of a connection that are not workloads. */
 export const INTERNET = "the internet";
 export const CLOUDFRONT = "CloudFront";
 export const S3 = "S3";
@@ -26,14 +26,14 @@ interface Passed {
   readonly rules: readonly string[];
 }
 
-/** Where CloudFront and S3 answer from: one address of each stands for all of theirs. */
+/** One address each represents all addresses of CloudFront and S3. */
 const CLOUDFRONT_ADDRESS = "130.176.0.1";
 const S3_ADDRESS = "52.216.0.1";
 export const CLOUDFRONT_LIST = "com.amazonaws.global.cloudfront.origin-facing";
 
 /**
  * Who can open a connection to whom, computed from routes, network ACLs, security groups and public addresses. Only
- * direct connections count: that a request goes on from the load balancer to a task is two of them.
+ * direct connections count: a request that passes through a load balancer to a task is two connections.
  */
 export class Reachability {
   readonly workloads: readonly Workload[];
@@ -70,7 +70,7 @@ export class Reachability {
     });
   }
 
-  /** The routes of a workload's subnets beside the VPC's own. */
+  /** The routes of a workload's subnets, except the VPC's local route. */
   routesOf(workload: Workload): string[] {
     return workload.subnets.flatMap((subnet) => this.#routes.routesOf(subnet)).map(({ address }) => address);
   }
@@ -139,7 +139,7 @@ export class Reachability {
     return undefined;
   }
 
-  /** Both ends must say yes: one lets out, the other one lets in, and the subnets between them let pass. */
+  /** Both ends must allow it: egress on one side, ingress on the other, and the network ACLs in between. */
   #between(one: Workload, other: Workload): Reach[] {
     const found: Reach[] = [];
     for (const out of this.#egress(one).filter((rule) => this.#speaksOf(rule, other))) {
@@ -157,7 +157,7 @@ export class Reachability {
   #acrossSubnets(one: Workload, other: Workload, ports: Ports): { port: number; hops: string[] } | undefined {
     for (const from of one.subnets) {
       for (const to of other.subnets) {
-        // Within one subnet no network ACL is asked.
+        // Network ACLs do not apply within one subnet.
         if (from === to) return { port: ports.from, hops: [from] };
         for (const port of this.#firewalls.turningPoints([from, to], ports)) {
           const out = this.#firewalls.conversation(from, this.#addressIn(to), port, "egress");
@@ -169,7 +169,7 @@ export class Reachability {
     return undefined;
   }
 
-  /** The lowest port of a rule that the subnet's network ACL lets through, and by which rules of its own. */
+  /** The lowest port of a rule that the subnet's network ACL allows, and the ACL's rules for it. */
   #passing(subnet: string, far: string, ports: Ports, direction: "ingress" | "egress"): Passed | undefined {
     for (const port of this.#firewalls.turningPoints([subnet], ports)) {
       const rules = this.#firewalls.conversation(subnet, far, port, direction);

@@ -10,7 +10,7 @@ export class Routes {
     this.#root = root;
   }
 
-  /** Every route of a subnet beside the VPC's own. */
+  /** Every route of a subnet, except the VPC's local route. */
   routesOf(subnet: string): Resource[] {
     return this.#tablesOf(subnet).flatMap((table) =>
       this.#root.all("aws_route").filter(({ body }) => this.#root.references(body["route_table_id"]).includes(table)),

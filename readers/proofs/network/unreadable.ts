@@ -4,7 +4,7 @@ import { isCidr } from "./address";
 import { CLOUDFRONT_LIST } from "./reachability";
 import type { Workload } from "./workloads";
 
-/** What joins the VPC to other networks, or moves what the proof reads elsewhere, by ways that it does not follow. */
+/** Types that connect the VPC to other networks or change its routing in ways that the proof does not follow. */
 const WAYS = [
   "aws_default_route_table",
   "aws_ec2_transit_gateway_vpc_attachment",
@@ -20,7 +20,7 @@ const WAYS = [
   "aws_vpn_gateway",
   "aws_vpn_gateway_route_propagation",
 ];
-/** Arguments that make a network speak IPv6. */
+/** Arguments that enable IPv6. */
 const IPV6 = [
   "assign_generated_ipv6_cidr_block",
   "assign_ipv6_address_on_creation",
@@ -30,7 +30,7 @@ const IPV6 = [
   "ipv6_addresses",
   "ipv6_cidr_block",
 ];
-/** Where rules and routes can stand as blocks of another resource. */
+/** Types that can contain rules or routes as inline blocks. */
 const INLINE = [
   ["aws_security_group", "aws_vpc_security_group_…_rule"],
   ["aws_default_security_group", "aws_vpc_security_group_…_rule"],
@@ -38,17 +38,21 @@ const INLINE = [
   ["aws_route_table", "aws_route"],
 ] as const;
 
-/** What the proof cannot read. It says so, rather than take it for closed. */
+/** What the proof cannot read. It is reported, rather than assumed to be closed. */
 export function unreadable(root: Root, workloads: readonly Workload[]): Finding[] {
   return [
     ...inline(root),
     ...WAYS.flatMap((type) => root.all(type)).map(({ address }) =>
-      finding("not-followed", address, "is a way that the proof does not follow; leave it out, or teach the proof"),
+      finding(
+        "not-followed",
+        address,
+        "is a network path that the proof does not follow; remove it, or extend the proof",
+      ),
     ),
     ...root.resources
       .filter(speaksIpv6)
       .map(({ address }) =>
-        finding("ipv6", address, "speaks IPv6, which the proof does not read; leave it out, or teach the proof"),
+        finding("ipv6", address, "uses IPv6, which the proof does not read; remove it, or extend the proof"),
       ),
     ...farEnds(root),
     ...publicByDefault(root),
@@ -56,17 +60,19 @@ export function unreadable(root: Root, workloads: readonly Workload[]): Finding[
   ];
 }
 
-/** Terraform fights over rules that stand in two places. */
+/** Inline rules and separate rule resources conflict in Terraform. */
 function inline(root: Root): Finding[] {
   const within = INLINE.flatMap(([type, instead]) =>
     root
       .all(type)
       .filter(({ body }) => ["ingress", "egress", "route"].some((key) => blocks(body[key]).length > 0))
-      .map(({ address }) => finding("inline-rule", address, `has rules of its own; make each one an ${instead}`)),
+      .map(({ address }) => finding("inline-rule", address, `has inline rules; make each one an ${instead}`)),
   );
   const old = root
     .all("aws_security_group_rule")
-    .map(({ address }) => finding("inline-rule", address, "is of the old kind; use aws_vpc_security_group_…_rule"));
+    .map(({ address }) =>
+      finding("inline-rule", address, "is a legacy resource type; use aws_vpc_security_group_…_rule"),
+    );
   return [...within, ...old];
 }
 
@@ -76,7 +82,7 @@ function speaksIpv6({ type, body }: Resource): boolean {
   return interfaces.some((one) => IPV6.some((key) => one[key] !== undefined && one[key] !== false));
 }
 
-/** Rules whose far end stands nowhere in the root: a written id, a list of addresses, a block that is yet to be known. */
+/** Rules whose far end is not in the root: a literal id, a prefix list, a block that is not known yet. */
 function farEnds(root: Root): Finding[] {
   const sides = ["ingress", "egress"].flatMap((side) => root.all(`aws_vpc_security_group_${side}_rule`));
   const groups = sides.filter(({ body }) => body["cidr_ipv6"] === undefined && !isKnown(root, body));
@@ -84,7 +90,11 @@ function farEnds(root: Root): Finding[] {
     .all("aws_network_acl_rule")
     .filter(({ body }) => body["ipv6_cidr_block"] === undefined && !isCidr(body["cidr_block"]));
   return [...groups, ...acls].map(({ address }) =>
-    finding("unknown-peer", address, "has a far end that the proof cannot read; name a group, or write the block out"),
+    finding(
+      "unknown-peer",
+      address,
+      "has a peer that the proof cannot read; refer to a security group, or write the CIDR block out",
+    ),
   );
 }
 
@@ -96,24 +106,32 @@ function isKnown(root: Root, body: Resource["body"]): boolean {
     .some(({ type, body: list }) => type === "aws_vpc_endpoint" || list["name"] === CLOUDFRONT_LIST);
 }
 
-/** Addresses that machines get unasked, or get later on. */
+/** Public addresses that instances get by default, or after launch. */
 function publicByDefault(root: Root): Finding[] {
   const subnets = root
     .all("aws_subnet")
     .filter(({ body }) => body["map_public_ip_on_launch"] === true)
     .map(({ address }) =>
-      finding("public-by-default", address, "gives every machine a public address; let those ask that need one"),
+      finding(
+        "public-by-default",
+        address,
+        "gives every instance a public address; assign one only to those that need it",
+      ),
     );
   const handed = root
     .all("aws_eip")
     .filter(({ body }) => body["instance"] !== undefined || body["network_interface"] !== undefined)
     .map(({ address }) =>
-      finding("not-followed", address, "makes a machine public behind the proof's back; let the machine ask for one"),
+      finding(
+        "not-followed",
+        address,
+        "gives an instance a public address that the proof does not see; assign it on the instance",
+      ),
     );
   return [...subnets, ...handed];
 }
 
-/** Without a group of its own AWS gives it the VPC's default one; a network load balancer is open to all. */
+/** Without a security group, AWS uses the VPC's default one, and a network load balancer is open to all. */
 function withoutFirewall({ address, securityGroups, subnets }: Workload): Finding[] {
   const missing = [
     ...(securityGroups.length === 0 ? ["security group"] : []),
@@ -123,7 +141,7 @@ function withoutFirewall({ address, securityGroups, subnets }: Workload): Findin
     finding(
       `no-${what.replace(" ", "-")}`,
       address,
-      `has no ${what} that the proof can see; give it one that stands in this root`,
+      `has no ${what} that the proof can see; give it one from this root`,
     ),
   );
 }

@@ -11,11 +11,11 @@ export interface Workload {
   readonly public: boolean;
   /** Holds data: a database or a cache. */
   readonly store: boolean;
-  /** Starts containers, and needs a way to their images and logs. */
+  /** Starts containers, so it must reach their images and logs. */
   readonly pulls: boolean;
 }
 
-/** Where a kind of resource says what the proof must know of it. */
+/** How to read what the proof needs from a type of resource. */
 interface Kind {
   readonly subnets: (body: Block, root: Root) => unknown;
   readonly securityGroups: (body: Block, root: Root) => unknown;
@@ -48,7 +48,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   aws_batch_compute_environment: {
     subnets: (body) => block(body["compute_resources"])["subnets"],
     securityGroups: (body) => block(body["compute_resources"])["security_group_ids"],
-    // The address is the job's to ask for.
+    // The job definition decides whether it gets a public address.
     public: (_, root) =>
       root.all("aws_batch_job_definition").some(({ body }) => asksForAddress(body["container_properties"])),
     pulls: true,
@@ -92,7 +92,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** What belongs to the network itself, and names subnets or security groups without having an interface of its own. */
+/** Parts of the network itself, which refer to subnets or security groups without having an interface. */
 const NETWORK = new Set([
   "aws_route_table_association",
   "aws_network_acl",
@@ -114,7 +114,7 @@ export function workloadsOf(root: Root): Workload[] {
   });
 }
 
-/** What stands in a subnet or a security group and is of a kind that the proof does not know: it must not be overlooked. */
+/** Resources in a subnet or a security group whose type the proof does not know; they must not be overlooked. */
 export function unknownIn(root: Root): Resource[] {
   return root.resources.filter(({ type, body }) => {
     const kind = KINDS[type];
@@ -146,7 +146,7 @@ function subnetsOfGroup(root: Root, name: unknown): unknown {
   return root.referenced(name).map(({ body }) => body["subnet_ids"]);
 }
 
-/** A replica without a subnet group of its own stands in its source's. */
+/** A replica without a subnet group of its own is in its source's. */
 function subnetsOfInstance(root: Root, body: Block): unknown {
   const own = subnetsOfGroup(root, body["db_subnet_group_name"]);
   const sources = root.referenced(body["replicate_source_db"], "aws_db_instance");

@@ -10,13 +10,12 @@ import {
   type ICertificate,
   type IHostedZone,
 } from "../modules/dns";
-import type { EnvironmentSettings } from "./config/environment";
 
-/** CloudFront, and what belongs to it, is governed from here. */
+/** The region of CloudFront and of its certificates and firewalls. */
 export const GLOBAL_REGION = "us-east-1";
 
-/** The names that an environment answers under: its zone, and certificates and records as they are asked for. */
-export class Names {
+/** The DNS names of an environment: its zone, and the certificates and records that are requested. */
+export class DomainNames {
   readonly #scope: Construct;
   readonly #zone: IHostedZone;
   readonly #region: string;
@@ -35,12 +34,12 @@ export class Names {
     this.#zone = HostedZone.fromName(scope, "zone", settings.zone);
   }
 
-  /** A certificate of the home region for one of the names; asked twice, the same one. */
+  /** A certificate in the home region for one of the names; a second call returns the same one. */
   certificateFor(name: "host" | "apiHost"): ICertificate {
     return this.#certificate(name, this.#region);
   }
 
-  /** The certificate that CloudFront takes: for the users' host, in us-east-1. */
+  /** The certificate for CloudFront: for the users' host, in us-east-1. */
   globalCertificate(): ICertificate {
     return this.#certificate("host", GLOBAL_REGION);
   }
@@ -54,7 +53,7 @@ export class Names {
     });
   }
 
-  /** Asks for the health of a path under one of the names, from the internet. */
+  /** A health check of a path under one of the names, from the internet. */
   healthCheck(host: string, path: string): HealthCheck {
     return new HealthCheck(this.#scope, "health-check", { host, path });
   }
@@ -64,11 +63,11 @@ export class Names {
     const known = this.#certificates.get(key);
     if (known) return known;
     const sibling = [...this.#certificates].find(([other]) => other.startsWith(`${name} `))?.[1];
-    const away = region !== this.#region;
-    const made = new Certificate(this.#scope, `${LABELS[name]}-certificate${away ? `-${region}` : ""}`, {
+    const crossRegion = region !== this.#region;
+    const made = new Certificate(this.#scope, `${LABELS[name]}-certificate${crossRegion ? `-${region}` : ""}`, {
       zone: this.#zone,
       domainNames: [this.settings[name]],
-      ...(away ? { provider: this.#globalProvider() } : {}),
+      ...(crossRegion ? { provider: this.#globalProvider() } : {}),
       ...(sibling ? { validatedLike: sibling } : {}),
     });
     this.#certificates.set(key, made);
@@ -76,19 +75,5 @@ export class Names {
   }
 }
 
-/** What the names are called in addresses. */
+/** How the names are called in construct ids. */
 const LABELS = { host: "site", apiHost: "api" } as const;
-
-/** Where the internet can ask for an environment's health, under whichever name leads to it; undefined where nothing does. */
-export function publicHealthUrl(
-  { backend, frontend, api }: EnvironmentSettings,
-  { host, apiHost }: DomainSettings,
-): { readonly host: string; readonly path: string } | undefined {
-  const prefixes = (frontend?.apiPaths ?? []).map((pattern) => pattern.replace(/\*.*$/, ""));
-  const path = backend?.healthCheck.path;
-  if (path !== undefined) {
-    if (prefixes.some((prefix) => path.startsWith(prefix))) return { host, path };
-    if (api !== undefined || backend?.loadBalancer.exposure === "internet") return { host: apiHost, path };
-  }
-  return frontend && { host, path: "/" };
-}

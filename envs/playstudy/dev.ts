@@ -1,6 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
-/** Redis beside the application, in the same task. */
+/** Redis as a sidecar in the same task as the application. */
 export const dev = {
   tier: "dev",
   account: "development",

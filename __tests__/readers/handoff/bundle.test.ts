@@ -207,8 +207,8 @@ describeReference(WITH_PROCEDURES, "the procedures of a handoff", () => {
 
     expect(titles(STATE)).toEqual(["The state is locked or broken", "Somebody changed something by hand"]);
     expect(titles("invoice-ocr-budget")).toContain("The host does not respond");
-    expect(titles("model-registry-dev")).toContain("A job is stuck, or failed");
-    expect(titles("invoice-ocr-growth")).toContain("Messages are among the dead letters");
+    expect(titles("model-registry-dev")).toContain("A job is stuck or failed");
+    expect(titles("invoice-ocr-growth")).toContain("Messages are in a dead-letter queue");
     expect(titles("playstudy-dev")).not.toContain("The region is lost");
   });
 });

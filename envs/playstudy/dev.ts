@@ -7,7 +7,7 @@ export const dev = {
   network: { cidr: "10.50.0.0/16" },
   domain: { zone: "dev.playstudy.example.com", healthCheck: false },
   backend: { capacity: "spot" },
-  // Redis beside the application in the same task: it costs nothing, and is empty after every start.
+  // Redis as a sidecar in the same task: it costs nothing, and is empty after every start.
   cache: { mode: "sidecar" },
   budget: { monthlyUsd: 60, emails: ["ops@playstudy.example.com"] },
 } as const satisfies EnvironmentFile;

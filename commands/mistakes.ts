@@ -4,7 +4,7 @@ import { buildApp } from "../stacks/app";
 
 /**
  * What `npm run synth` adds where the compiler refuses the sources. The compiler reports one unknown setting of a section at
- * a time; the checks know all of them, and how to mend them. It always ends as a failure.
+ * a time; the checks know all of them, and how to fix them. It always ends as a failure.
  */
 process.exitCode = 1;
 try {

@@ -84,7 +84,7 @@ describe("arguments", () => {
     [["--only", "nowhere"], /^--only: there is no nowhere; use .*\n$/],
     [["--against", "nowhere"], /^there is no commit nowhere here; fetch it, .*\n$/],
     [["--plan", "nowhere.json"], /^nowhere\.json cannot be read: .*\n$/],
-    [["--plan", "tsconfig.json"], /^tsconfig\.json is no plan; write one with terraform show -json .*\n$/],
+    [["--plan", "tsconfig.json"], /^tsconfig\.json is not a plan; create one with terraform show -json .*\n$/],
   ])("%j end with one line, exit code 1 and nothing left behind", (args, message) => {
     const { status, stdout, stderr } = check(...args);
 

@@ -145,6 +145,6 @@ describeWith(terraformTool(), "npm run bootstrap", () => {
     const { status, stderr } = program("commands/bootstrap.js", [accounts[0]!], { cwd: folder(), env });
 
     expect(status).toBe(1);
-    expect(stderr).toMatch(/AWS does not know you: .*\nLog in to account \d{12} .* and run it again\.\n$/);
+    expect(stderr).toMatch(/No valid AWS credentials: .*\nLog in to account \d{12} .* and run the command again\.\n$/);
   });
 });

@@ -29,7 +29,7 @@ describe("npm run handoff", () => {
     [[], /^usage: npm run handoff -- <environment…\|all> \[--archive\] \[--hcl\]\n$/],
     [["nowhere"], /^npm run handoff: there is no nowhere; use [^\n]*\n$/],
     [[id, "--tar"], /^there is no option --tar; use --archive or --hcl\n$/],
-    [["all", id], /^"all" has [\w-]+ in it; use one or the other\n$/],
+    [["all", id], /^"all" already includes [\w-]+; use one or the other\n$/],
   ])("ends %j with one line, and overwrites nothing", (args, message) => {
     mkdirSync(join(folder(), "handoff", id), { recursive: true });
     writeFileSync(join(folder(), "handoff", id, "main.tf.json"), "{}");

@@ -32,7 +32,7 @@ describeReference("playstudy", "npm run workflow -- playstudy", () => {
     expect([status, stderr]).toEqual([0, ""]);
     expect(files).toEqual(["backend-to-environment.yml", "deploy-backend.yml", "deploy-frontend.yml", "frontend-to-environment.yml", "rollback.yml"]); // prettier-ignore
     for (const file of files) expect(stdout).toContain(`workflows/playstudy/${file}\n`);
-    expect(stdout).toContain("Copy them to .github/workflows/ of the repository of playstudy.");
+    expect(stdout).toContain("Copy them to .github/workflows/ in the repository of playstudy.");
   });
 
   test("writes to the folder that is named, the same bytes each time", () => {

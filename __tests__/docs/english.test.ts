@@ -5,7 +5,17 @@ import { join } from "node:path";
 const ROOT = join(__dirname, "..", "..");
 
 /** The folders that are checked. Add one once it passes. */
-const FOLDERS = ["modules", "examples"];
+const FOLDERS = [
+  "modules",
+  "examples",
+  "stacks",
+  "envs",
+  "readers",
+  "commands",
+  "docs/guides",
+  "docs/ARCHITECTURE.md",
+  "README.md",
+];
 
 /** Phrases that sound translated, and what to write instead. */
 const BANNED: readonly (readonly [pattern: RegExp, instead: string])[] = [

@@ -1,9 +1,9 @@
 import { ConfigError, orList } from "../../modules/core";
 
-/** Something went wrong that a person can mend: the message says what and how, and there is no stack trace. */
+/** An error that the user can fix: the message says what is wrong and how to fix it, without a stack trace. */
 export class CommandError extends Error {}
 
-/** Runs a command; errors that a person can mend end it with their message alone. */
+/** Runs a command; for errors that the user can fix, only the message is printed. */
 export function run(program: () => void | Promise<void>): void {
   Promise.resolve()
     .then(program)

@@ -1,6 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
-/** The guide's option B: one machine with Docker Compose, about $26 a month. */
+/** The guide's option B: one EC2 instance with Docker Compose, about $26 a month. */
 export const budget = {
   tier: "prod",
   account: "production",

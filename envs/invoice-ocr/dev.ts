@@ -1,6 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
-/** One task, one database machine. */
+/** One task, one database instance. */
 export const dev = {
   tier: "dev",
   account: "development",

@@ -4,7 +4,7 @@ import type { EnvironmentFile } from "../../stacks/config/environment";
 export const prod = {
   tier: "prod",
   account: "production",
-  // One NAT gateway for both zones, as the guide has it: half the price, and a zone's failure takes the way out along.
+  // One NAT gateway for both zones, as the guide has it: half the price, but if that zone fails, so does outbound traffic.
   network: { cidr: "10.12.0.0/16", natGateways: "single" },
   domain: { zone: "sheetgpt.example.com" },
   budget: { monthlyUsd: 300, emails: ["ops@sheetgpt.example.com"] },

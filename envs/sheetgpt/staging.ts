@@ -1,6 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
-/** As prod, with one database machine. */
+/** As prod, with one database instance. */
 export const staging = {
   tier: "staging",
   account: "development",

@@ -36,7 +36,7 @@ const NAME_ARGUMENTS = [
 ];
 
 /**
- * A Terraform root, read from its JSON and nothing else. It does not matter which constructs wrote it: a root written by hand
+ * A Terraform root, read from its JSON and nothing else. It does not matter which constructs wrote it: a handwritten root
  * reads the same.
  */
 export class Root {

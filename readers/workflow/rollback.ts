@@ -4,7 +4,7 @@ import { FRONTEND_TO_ENVIRONMENT } from "./frontend";
 import { jobNames, jobToEnvironmentFile } from "./job-images";
 import { READ_AND_DEPLOY, type Call, type Workflow } from "./workflow";
 
-/** `rollback.yml`: a rollback, started by hand. */
+/** `rollback.yml`: a rollback, started manually. */
 export function rollback(system: string, environments: readonly EnvironmentFacts[]): Workflow {
   const names = environments.map(({ githubEnvironment }) => githubEnvironment);
   const jobs = jobNames(environments);

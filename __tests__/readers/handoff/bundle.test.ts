@@ -113,13 +113,13 @@ describe("the pages of a handoff", () => {
     const from = { ...FROM, dirty: true };
     const readme = bundleOf(rootOf(STATE), { language: "json", from }).get("README.md");
 
-    expect(readme).toContain("commit `0123456789abcdef`, **with changes that nobody has committed**");
+    expect(readme).toContain("commit `0123456789abcdef`, **with uncommitted changes**");
   });
 });
 
 describeReference("sheetgpt", "a handoff of sheetgpt-prod", () => {
   test("keeps the reasons", () => {
-    expect(fileOf("sheetgpt-prod", "main.tf.json")).toContain("ECR knows no narrower resource");
+    expect(fileOf("sheetgpt-prod", "main.tf.json")).toContain("ECR has no narrower resource");
     expect(fileOf("account-production", "main.tf.json")).toContain('"//": "AWS keeps it in step');
   });
 
@@ -205,10 +205,10 @@ describeReference(WITH_PROCEDURES, "the procedures of a handoff", () => {
     const titles = (name: string): string[] =>
       [...fileOf(name, "RUNBOOK.md").matchAll(/^## (.*)$/gm)].map((match) => match[1] ?? "");
 
-    expect(titles(STATE)).toEqual(["The state is locked or broken", "Somebody changed something by hand"]);
+    expect(titles(STATE)).toEqual(["The state is locked or broken", "Something was changed manually"]);
     expect(titles("invoice-ocr-budget")).toContain("The host does not respond");
-    expect(titles("model-registry-dev")).toContain("A job is stuck, or failed");
-    expect(titles("invoice-ocr-growth")).toContain("Messages are among the dead letters");
+    expect(titles("model-registry-dev")).toContain("A job is stuck or failed");
+    expect(titles("invoice-ocr-growth")).toContain("Messages are in a dead-letter queue");
     expect(titles("playstudy-dev")).not.toContain("The region is lost");
   });
 });

@@ -100,7 +100,7 @@ describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
   });
 
   test("have steps for what the system's environments have, and no others", () => {
-    const names = { roll: /Roll the service/, workers: /workers/, blueGreen: /CodeDeploy/, host: /on the host/ };
+    const names = { roll: /Update the service/, workers: /workers/, blueGreen: /CodeDeploy/, host: /on the host/ };
     const has = (system: string) =>
       Object.entries(names).flatMap(([key, name]) => (stepNames(system).some((step) => name.test(step)) ? [key] : []));
 
@@ -132,7 +132,7 @@ describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
     const twice = [of("sheetgpt-dev"), { ...of("sheetgpt-staging"), githubEnvironment: "dev" }];
 
     expect(() => pipelinesOf("sheetgpt", twice)).toThrow(
-      /sheetgpt: delivery.githubEnvironment: "dev" belongs to two environments; give each a delivery.githubEnvironment of its own/,
+      /sheetgpt: delivery.githubEnvironment: "dev" is used by two environments; set a different delivery.githubEnvironment for each/,
     );
   });
 

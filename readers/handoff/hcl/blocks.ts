@@ -8,7 +8,7 @@ export type Kind = "resource" | "data" | "ephemeral" | "provider";
 /**
  * The names of all blocks within each type, at whatever depth. JSON writes a block and an argument with a map the same way;
  * HCL does not, and only the provider's schema knows which is which. `__tests__/terraform/blocks.test.ts` compares the file
- * with the real provider, and writes it anew where UPDATE_BLOCKS is set.
+ * with the real provider, and updates it if UPDATE_BLOCKS is set.
  */
 export const BLOCKS_FILE = join("readers", "handoff", "hcl", "blocks.txt");
 

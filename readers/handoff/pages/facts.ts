@@ -49,7 +49,7 @@ export interface Facts {
   readonly recoveryRegions: readonly string[];
   readonly vault: string | undefined;
   readonly protectedFromDestruction: readonly string[];
-  /** Secrets whose values must be entered by hand. */
+  /** Secrets whose values must be entered manually. */
   readonly secretsToFill: readonly string[];
 }
 

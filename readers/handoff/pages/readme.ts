@@ -90,7 +90,7 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
   ]);
 }
 
-/** Secrets whose values must be entered by hand. */
+/** Secrets whose values must be entered manually. */
 function secrets(root: Root, { secretsToFill }: Facts): string[] {
   return secretsToFill.map((name) => {
     const command = putSecret(name, root.region);

@@ -91,7 +91,7 @@ function stateProcedure({ backend }: Root): string {
 
 function driftProcedure(): string {
   return section(
-    "## Somebody changed something by hand",
+    "## Something was changed manually",
     shell(
       "terraform plan -refresh-only -detailed-exitcode   # exit code 2: AWS differs from the state",
       "terraform plan",

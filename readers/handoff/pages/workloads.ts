@@ -94,7 +94,7 @@ function tasks({ services }: Facts): string {
       ),
     ),
     `- \`CannotPullContainerError\`: the tag is not in the repository, or the task cannot reach the repository.
-- \`ResourceInitializationError\` with a secret's name: the secret has no value yet; the README lists the secrets to set by hand.
+- \`ResourceInitializationError\` with a secret's name: the secret has no value yet; the README lists the secrets to set manually.
 - Exit code 137: out of memory. Exit code 1 immediately after the start: read the log.
 - \`failed container health checks\`, \`Target.ResponseCodeMismatch\`: the container runs but does not pass its health check; check the path and the port.
 - \`unable to place\`, \`capacity\`: no Spot capacity at the moment; ECS retries automatically.

@@ -236,17 +236,17 @@ describe("recovery", () => {
 
   test("EA-10: an account copies the images of the environments that it names", () => {
     expect(() => app({ recovery: { rtoMinutes: 240, rpoMinutes: 60 } }, { recoveryRegion: "us-west-2" })).toThrow(
-      'recovery: needs the images there too; add "shop-dev-" to imageReplication of the account in envs/accounts.ts',
+      'recovery: needs the images in the recovery region too; add "shop-dev-" to the account\'s imageReplication in envs/accounts.ts',
     );
     expect(() => app({ recovery: { rtoMinutes: 240, rpoMinutes: 60 } }, AWAY)).not.toThrow();
   });
 
   test("a promise without a region to keep it in is none", () => {
     expect(() => app({ recovery: { rtoMinutes: 240, rpoMinutes: 60 } })).toThrow(
-      "recovery: has no region to go to; set recoveryRegion of the account in envs/accounts.ts",
+      "recovery: needs a recovery region; set the account's recoveryRegion in envs/accounts.ts",
     );
     expect(() => app({ buckets: { files: { replicated: true } } })).toThrow(
-      "buckets.files.replicated: has no region to go to; set recoveryRegion of the account in envs/accounts.ts",
+      "buckets.files.replicated: needs a recovery region; set the account's recoveryRegion in envs/accounts.ts",
     );
   });
 });

@@ -199,7 +199,7 @@ describe("image", () => {
         new FargateService(stack, "worker", { config: {}, vpc: VPC, cluster, protection: "disposable" });
 
       expect(make).toThrow(
-        'test/worker: image: is pushed by CI, but there is no repository; give one, or use owner "terraform"',
+        'test/worker: image: is pushed by CI, but there is no repository; pass one, or use owner "terraform"',
       );
     });
   });
@@ -310,8 +310,8 @@ describe("container", () => {
   test("IO-2: keys of AWS are refused as secrets too: the task role is there for that", () => {
     synth((stack) => {
       expect(() => makeBackend(stack, { port: 8000 }, { secrets: { AWS_ACCESS_KEY_ID: secret("key") } })).toThrow(
-        "test/backend: environment.AWS_ACCESS_KEY_ID: is not needed; leave it out, " +
-          "the SDK finds the credentials of the task role by itself",
+        "test/backend: environment.AWS_ACCESS_KEY_ID: is not needed, because " +
+          "the SDK finds the credentials of the task role by itself; leave it out",
       );
     });
   });

@@ -30,7 +30,7 @@ export const CASES: readonly Case[] = [
     'protection: "full" is not allowed; use "protected", "retiring" or "disposable"',
   ],
   ["no network", { network: null }, "network: is missing, and backend and database need it; set network.cidr"],
-  ["no cidr", { network: { cidr: null } }, "network.cidr: is missing; it has no default, set it"],
+  ["no cidr", { network: { cidr: null } }, "network.cidr: is missing and has no default; set it"],
   [
     "a cidr that is no block",
     { network: { cidr: "10.0.0.0" } },

@@ -58,7 +58,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a scheduled task without a schedule",
     { scheduledTasks: { nightly: {} } },
-    "scheduledTasks.nightly.schedule: is missing; it has no default, set it",
+    "scheduledTasks.nightly.schedule: is missing and has no default; set it",
   ],
   [
     "a scheduled task with a Unix cron",
@@ -169,7 +169,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a host without a database's name",
     { host: { postgres: {} }, database: null, frontend: { apiPaths: null }, backend: { loadBalancer: null } },
-    "host.postgres.databaseName: is missing; it has no default, set it",
+    "host.postgres.databaseName: is missing and has no default; set it",
   ],
   [
     "a host with workers",
@@ -249,7 +249,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a promise of no minutes",
     { recovery: { rpoMinutes: 15 } },
-    "recovery.rtoMinutes: is missing; it has no default, set it",
+    "recovery.rtoMinutes: is missing and has no default; set it",
   ],
   [
     "a replicated bucket without versions",

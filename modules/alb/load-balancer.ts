@@ -37,14 +37,14 @@ export interface ILoadBalancer extends IConnectable {
   /** The port of that listener: 443 with a certificate, 80 without. */
   readonly port: number;
   readonly exposure: Exposure;
-  /** `app/<name>/<id>`, as CloudWatch and Application Auto Scaling know it. */
+  /** `app/<name>/<id>`, as CloudWatch and Application Auto Scaling use it. */
   readonly arnSuffix: string;
   /** What must exist before a service can register with a target group: the listener. */
   readonly dependables: readonly ITerraformDependable[];
   /** Sends the requests to a target group. @throws Error when they already go to another one. */
   forwardTo(targetGroupArn: string): void;
   /**
-   * Sends the requests to the blue target group at first, and from then on where CodeDeploy sends them. A second
+   * Forwards requests to the blue target group at first, and later to the one that CodeDeploy chooses. A second
    * listener exposes a new version before it gets requests; nothing can reach its port until a security group rule
    * allows it.
    * @throws Error when the requests already go to another target group.
@@ -52,13 +52,13 @@ export interface ILoadBalancer extends IConnectable {
   forwardBlueGreen(targetGroups: BlueGreenTargetGroups, testPort?: number): BlueGreenListeners;
 }
 
-/** Two target groups that take turns. */
+/** Two target groups that alternate. */
 export interface BlueGreenTargetGroups {
   readonly blue: LbTargetGroup;
   readonly green: LbTargetGroup;
 }
 
-/** The listeners that CodeDeploy moves between two target groups. */
+/** The listeners that CodeDeploy switches between two target groups. */
 export interface BlueGreenListeners {
   readonly mainArn: string;
   readonly testArn: string;
@@ -69,7 +69,7 @@ export interface LoadBalancerProps {
   readonly config?: LoadBalancerConfig;
   readonly vpc: IVpc;
   readonly protection: Protection;
-  /** With it the load balancer speaks HTTPS; without it, plain HTTP. */
+  /** With it the load balancer serves HTTPS; without it, plain HTTP. */
   readonly certificate?: ICertificate;
   /** Completes `<system>-<environment>-…`, the physical name. Default: `alb`; a second one in a stack needs another. */
   readonly name?: string;
@@ -80,7 +80,7 @@ const HTTP = 80;
 const HTTPS = 443;
 const TEST_HTTP = 8080;
 const TEST_HTTPS = 8443;
-/** AWS keeps the addresses that CloudFront calls origins from in this list. */
+/** The AWS managed list of addresses from which CloudFront calls origins. */
 const CLOUDFRONT_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
 
 /** The protocol of a listener. */
@@ -229,7 +229,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
       loadBalancerArn: this.resource.arn,
       port,
       ...speaks,
-      // Until a service is attached. With no body there is nothing to give away.
+      // Until a service is attached. An empty body reveals nothing.
       defaultAction: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "503" } }],
     });
   }

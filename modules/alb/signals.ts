@@ -33,7 +33,7 @@ export function loadBalancerSignals(
         periodSeconds: 60,
         evaluationPeriods: 1,
         description:
-          `More than ${String(alarms.errors5xxPerMinute)} requests a minute are answered with a server error. ` +
+          `More than ${String(alarms.errors5xxPerMinute)} requests a minute get a server error. ` +
           "Read the service's log group for stack traces and check whether something was just deployed; if so, roll it back. " +
           "Errors of the load balancer only (502, 503, 504) mean that no healthy task answers in time.",
       },

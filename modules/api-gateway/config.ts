@@ -33,7 +33,7 @@ export const HTTP_API = section({
   requestsPerSecond: number(1, 10_000).default(100),
   /** Burst limit: how many requests may come at once before that rate applies. Default: 200. */
   burst: integer(1, 5000).default(200),
-  /** Origins whose browsers may call it: `https://app.example.com`. Default: the frontend's, where there is one. */
+  /** Origins from which browsers may call it: `https://app.example.com`. Default: the frontend's, where there is one. */
   corsOrigins: list(webOrigin),
   /** Days that the access log is kept. Default: 30. */
   logRetentionDays: logRetention.default(30),

@@ -7,12 +7,12 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Where the backend answers with its own document. */
+/** Where the backend serves its own document. */
 const DOCUMENT_ROUTE = "GET /openapi.json";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch"];
 
-/** `GET /items/{id}` for every operation, and the one that answers with the document; sorted, each once. */
+/** `GET /items/{id}` for every operation, and the one that serves the document; sorted, without duplicates. */
 export function routeKeys({ paths }: OpenApiDocument): string[] {
   return [
     ...new Set([DOCUMENT_ROUTE, ...Object.entries(paths).flatMap(([path, item]) => operations(path, item))]),

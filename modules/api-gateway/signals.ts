@@ -24,7 +24,7 @@ export function httpApiSignals(name: string, apiId: string): Signals {
         periodSeconds: 60,
         evaluationPeriods: 3,
         description:
-          "The HTTP API answers more than 10 requests a minute with a server error. In its access log, backendStatus tells " +
+          "More than 10 requests a minute to the HTTP API get a server error. In its access log, backendStatus tells " +
           "whether the backend failed; where it is empty, the VPC link did not reach the load balancer.",
       },
       {

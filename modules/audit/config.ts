@@ -16,7 +16,7 @@ export const AWS_CONFIG = section({
    * Default: 365.
    */
   retentionDays: days.default(365),
-  /** Records IAM and other global resources too. Only one region of an account should. Default: true. */
+  /** Also records IAM and other global resources. Only one region of an account should. Default: true. */
   includeGlobalResources: boolean.default(true),
 });
 

@@ -114,7 +114,7 @@ export class BackupPlan extends Construct implements IWatchable {
     const attachment = new IamRolePolicyAttachment(this, "policy", { role: this.role.roleName, policyArn: POLICY });
     attachment.addOverride(
       "//.reason",
-      "What a backup wants differs by service and grows over time; a permission that is missing shows when the backup is.",
+      "The permissions that backups need differ by service and grow over time; a missing one would show only as a missing backup.",
     );
     return attachment;
   }
@@ -151,5 +151,5 @@ function wiringProblems({ config, recovery }: BackupPlanProps, home: string): Pr
     return [{ path: "copied", message: "true needs a region to copy to; pass a recovery region" }];
   }
   if (recovery.region !== home) return [];
-  return [{ path: "copied", message: `true copies to ${home}, which is the home region; use another region` }];
+  return [{ path: "copied", message: `true would copy to ${home}, which is the home region; use another region` }];
 }

@@ -29,7 +29,7 @@ export const BACKUP = section({
   startTime: text(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in UTC, such as "05:00"').default("05:00"),
   /** Days that a backup is kept. Default: 35, so that a mistake made last month can still be undone. */
   retentionDays: integer(1, LONGEST_DAYS).default(35),
-  /** Copies every backup to the recovery region. Default: false; the copy costs its storage and the traffic between the regions. */
+  /** Copies every backup to the recovery region. Default: false; a copy costs storage and cross-region traffic. */
   copied: boolean.default(false),
   /** Days that the copy is kept. Default: 35. */
   copyRetentionDays: integer(1, LONGEST_DAYS).default(35),

@@ -37,7 +37,7 @@ export function backupAlarms({ copied, frequency }: BackupSettings, vault: strin
       metric: jobs(vault, "NumberOfRestoreJobsFailed"),
       ...HOURLY,
       description:
-        `Something could not be restored from the vault ${vault}. The restore job's message in AWS Backup says why; while it is open, nobody ` +
+        `A restore from the vault ${vault} failed. The restore job's message in AWS Backup says why; until it is explained, nobody ` +
         "knows whether the backups are good.",
     },
   ];

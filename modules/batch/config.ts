@@ -96,7 +96,7 @@ export const JOB = section({
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
    */
   memoryMiB: integer(512, 122_880).default(512),
-  /** What the image is built for; `arm64` costs a fifth less. Default: `x86_64`, what CI runners build. */
+  /** The CPU architecture of the image; `arm64` costs a fifth less. Default: `x86_64`, which CI runners build. */
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
   /** The command, in place of the image's own; whoever submits a job may override it. Default: the image's own. */
   command: list(anyText, { min: 1 }),
@@ -146,7 +146,7 @@ export interface JobsAlarmsConfig extends Config<typeof JOBS_ALARMS>, Named {}
 export interface JobsAlarmsSettings extends Settings<typeof JOBS_ALARMS>, Named {}
 
 const SETTINGS = section({
-  /** The most vCPUs that all jobs together may use; the others wait in their queue. Default: 16. */
+  /** The most vCPUs that all jobs together may use; further jobs wait in their queue. Default: 16. */
   maxVcpus: integer(1, 10_000).default(16),
   /**
    * `spot` is up to 70 % cheaper, and AWS may interrupt a job with two minutes' notice; it is then retried. Default:

@@ -23,7 +23,7 @@ export interface PostgresSettings extends Settings<typeof POSTGRES>, Named {}
 
 /** Alarm thresholds. */
 export const HOST_ALARMS = section({
-  /** Average CPU in percent, for ten minutes. Default: 80. */
+  /** Average CPU in percent, over ten minutes. Default: 80. */
   cpuPercent: number(1, 100).default(80),
   /** Usage of the data disk in percent. Default: 80. */
   diskPercent: number(1, 100).default(80),

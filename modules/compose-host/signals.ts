@@ -55,8 +55,8 @@ function unreachable(host: WatchedHost): AlarmSpec {
     evaluationPeriods: 3,
     missingData: "breaching",
     description:
-      `The instance of ${host.name} fails its checks or is not there: every request fails. The Auto Scaling group replaces it by itself within ` +
-      "minutes, and the data disk comes along; if it does not, read the group's activity history.",
+      `The instance of ${host.name} fails its checks or is missing: every request fails. The Auto Scaling group replaces it by itself within ` +
+      "minutes, and attaches the data disk; if it does not, read the group's activity history.",
   };
 }
 

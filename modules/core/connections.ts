@@ -38,7 +38,7 @@ export class Connections extends Construct {
   readonly resource: SecurityGroup;
   readonly #scope: Construct;
   readonly #defaultPort: number | undefined;
-  readonly #edges = new Map<string, string>();
+  readonly #rules = new Map<string, string>();
 
   constructor(scope: Construct, props: ConnectionsProps) {
     super(scope, "security-group");
@@ -92,11 +92,11 @@ export class Connections extends Construct {
    * error.
    */
   #isNew(id: string, end: RuleTarget): boolean {
-    const [known, now] = [this.#edges.get(id), JSON.stringify(end)];
+    const [known, now] = [this.#rules.get(id), JSON.stringify(end)];
     if (known !== undefined && known !== now) {
       throw new Error(`${this.#scope.node.path}: two security group rules are called ${id}; rename one of their peers`);
     }
-    this.#edges.set(id, now);
+    this.#rules.set(id, now);
     return known === undefined;
   }
 

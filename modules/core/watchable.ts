@@ -20,7 +20,7 @@ export interface Metric {
   readonly label?: string;
 }
 
-/** Arithmetic over metrics, each under a lower-case id that the expression uses: `100 * errors / requests`. */
+/** Arithmetic on metrics, each under a lower-case id that the expression uses: `100 * errors / requests`. */
 export interface MetricMath {
   readonly expression: string;
   readonly using: Readonly<Record<string, Metric>>;

@@ -14,7 +14,7 @@ export interface AliasTarget {
   readonly dnsName: string;
   /** The zone of the endpoint itself, not ours. */
   readonly hostedZoneId: string;
-  /** Answers over IPv6 as well, as CloudFront does. */
+  /** Also reachable over IPv6, as CloudFront is. */
   readonly ipv6: boolean;
 }
 

@@ -54,15 +54,17 @@ export class Certificate extends Construct implements ICertificate {
 
   /** One record per name, keyed by the name: their number is known before an apply. */
   #createRecords({ domainNames, zone }: CertificateProps): Map<string, Route53Record> {
-    const byProof = new Map(domainNames.map((name) => [provenName(name), name]));
-    return new Map([...byProof].map(([proven, name]) => [proven, this.#createRecord(proven, name, zone)]));
+    const byValidatedName = new Map(domainNames.map((name) => [validatedName(name), name]));
+    return new Map(
+      [...byValidatedName].map(([validated, name]) => [validated, this.#createRecord(validated, name, zone)]),
+    );
   }
 
   #recordsOf(other: Certificate, { domainNames }: CertificateProps): Map<string, Route53Record> {
     return new Map(
       domainNames.map((name) => {
-        const record = other.#records.get(provenName(name));
-        if (record) return [provenName(name), record];
+        const record = other.#records.get(validatedName(name));
+        if (record) return [validatedName(name), record];
         throw new Error(
           `${this.node.path}: validatedLike validates ${[...other.#records.keys()].join(", ")}, but not ${name}; ` +
             "leave it out, so that this certificate gets its own records",
@@ -71,19 +73,19 @@ export class Certificate extends Construct implements ICertificate {
     );
   }
 
-  #createRecord(proven: string, domainName: string, zone: IHostedZone): Route53Record {
-    return new Route53Record(this, `proof-${proven}`, {
+  #createRecord(validated: string, domainName: string, zone: IHostedZone): Route53Record {
+    return new Route53Record(this, `proof-${validated}`, {
       zoneId: zone.zoneId,
-      name: this.#proof(domainName, "resource_record_name"),
-      type: this.#proof(domainName, "resource_record_type"),
-      records: [this.#proof(domainName, "resource_record_value")],
+      name: this.#validationOption(domainName, "resource_record_name"),
+      type: this.#validationOption(domainName, "resource_record_type"),
+      records: [this.#validationOption(domainName, "resource_record_value")],
       ttl: 300,
       // An earlier certificate for the same name has the same record.
       allowOverwrite: true,
     });
   }
 
-  #proof(domainName: string, attribute: string): string {
+  #validationOption(domainName: string, attribute: string): string {
     const options = `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}.domain_validation_options`;
     return Token.asString(
       `\${one([for proof in ${options} : proof.${attribute} if proof.domain_name == "${domainName}"])}`,
@@ -92,6 +94,6 @@ export class Certificate extends Construct implements ICertificate {
 }
 
 /** A wildcard is validated by the record of its parent name. */
-function provenName(domainName: string): string {
+function validatedName(domainName: string): string {
   return domainName.replace(/^\*\./, "");
 }

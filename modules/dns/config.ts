@@ -10,7 +10,7 @@ export const domainName = text(
 export const DOMAIN = section({
   /** The public Route 53 zone that holds the records; created by the account stack, or elsewhere. */
   zone: domainName.required(),
-  /** The name that users open, in that zone. Default: the zone's own name. */
+  /** The name that users open, inside that zone. Default: the zone's own name. */
   host: domainName.defaultFrom(({ zone }: { zone: string }) => zone),
   /** The name of the API, if it does not share the users' host. Default: `api.<host>`. */
   apiHost: domainName.defaultFrom(({ host }: { host: string }) => `api.${host}`),

@@ -171,7 +171,7 @@ export class Cache extends Construct implements ICache {
 function wiringProblems(config: CacheConfig, { databaseSubnets }: IVpc): Problem[] {
   if (config.mode === "sidecar") {
     return [
-      { path: "mode", message: '"sidecar" has no resources of its own; hand cacheSidecar(config) to the service' },
+      { path: "mode", message: '"sidecar" has no resources of its own; pass cacheSidecar(config) to the service' },
     ];
   }
   const zones = new Set(databaseSubnets.map((subnet) => subnet.az)).size;

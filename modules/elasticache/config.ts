@@ -52,7 +52,7 @@ export interface CacheSidecarSettings extends Settings<typeof CACHE_SIDECAR>, Na
 
 /** Alarm thresholds. */
 export const CACHE_ALARMS = section({
-  /** Memory in use on the fullest node for ten minutes, in percent. Default: 80. */
+  /** Memory in use on the fullest node over ten minutes, in percent. Default: 80. */
   memoryPercent: integer(1, 100).default(80),
   /** CPU of the busiest node for ten minutes, in percent; also applies to its engine thread. Default: 80. */
   cpuPercent: integer(1, 100).default(80),
@@ -135,7 +135,7 @@ const SETTINGS = section({
    */
   applyChanges: oneOf("immediately", "in-window"),
   /**
-   * What follows the `?` of the URL. Celery refuses a `rediss://` URL without `"ssl_cert_reqs=required"`. Default: nothing.
+   * The query of the URL, after the `?`. Celery rejects a `rediss://` URL without `"ssl_cert_reqs=required"`. Default: nothing.
    */
   urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "ssl_cert_reqs=required"').default(""),
   /** The resources of the sidecar, with `mode: "sidecar"`. */
@@ -149,7 +149,7 @@ const SETTINGS = section({
 export interface CacheConfig extends Config<typeof SETTINGS>, Named {}
 export interface CacheSettings extends Settings<typeof SETTINGS>, Named {}
 
-/** The `cache` section. Settings of the mode that was not chosen are checked but have no effect. */
+/** The `cache` section. Settings of the other mode are checked but have no effect. */
 export const CACHE = SETTINGS.and(
   versionProblems,
   zoneProblems,

@@ -39,7 +39,7 @@ export function cacheAlarms({ alarms, nodes }: CacheSettings, groupId: string): 
       threshold: alarms.cpuPercent,
       ...over,
       description:
-        `The one thread that runs commands has been busy for more than ${alarms.cpuPercent} % of ten minutes; soon everything waits for it, ` +
+        `The single thread that runs commands has been busy for more than ${alarms.cpuPercent} % of ten minutes; soon everything waits for it, ` +
         "and more cores do not help. See the slow log for commands over many keys (KEYS, large ranges); read from the replicas, or take faster cores.",
     },
     evictions(alarms.evictions, worst("Evictions", "Sum")),

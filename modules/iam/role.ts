@@ -30,7 +30,7 @@ export interface ServiceTrust {
 }
 
 /**
- * An IAM role whose one inline policy grows by grants. A role that is granted nothing has no policy at all.
+ * An IAM role with one inline policy, to which grants add. A role without grants has no policy at all.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export class Role extends Construct implements IRole {

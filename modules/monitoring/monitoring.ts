@@ -122,7 +122,7 @@ export class Monitoring extends Construct {
   }
 
   #createAlarm(scope: Construct, thing: string, spec: AlarmSpec): CloudwatchMetricAlarm {
-    const away = this.#isAway(spec);
+    const away = this.#isCrossRegion(spec);
     return createAlarm(scope, spec.id, {
       name: this.#alarmName(thing, spec),
       spec,
@@ -140,7 +140,7 @@ export class Monitoring extends Construct {
     return naming.arn("cloudwatch", `alarm:${this.#alarmName(thing, spec)}`, spec.region ?? naming.deployment.region);
   }
 
-  #isAway(spec: AlarmSpec): boolean {
+  #isCrossRegion(spec: AlarmSpec): boolean {
     return spec.region !== undefined && spec.region !== Naming.of(this).deployment.region;
   }
 

@@ -52,7 +52,7 @@ export const INSTANCE = section({
   maxStorageGiB: integer(22, 65_536).default(100),
   /** Default: `"gp3"`: as fast at 20 GiB as gp2 at 1000 GiB, for less. */
   storageType: oneOf("gp2", "gp3").default("gp3"),
-  /** Names of read replicas: `["reporting"]`. The first one is behind the reader URL. Default: none. */
+  /** Names of read replicas: `["reporting"]`. The reader URL points to the first one. Default: none. */
   readReplicas: list(replicaName, { max: 15 }).default([]),
 });
 
@@ -112,7 +112,7 @@ export interface DatabaseAlarmsSettings extends Settings<typeof DATABASE_ALARMS>
  * instance, or the storage of a serverless cluster, as the secondary of an Aurora global database without instances.
  */
 export const DATABASE_RECOVERY = section({
-  /** Days in which the copy can be restored to any second; 1 to 35. Default: as `backupRetentionDays`. */
+  /** Days in which the copy can be restored to any second; 1 to 35. Default: the value of `backupRetentionDays`. */
   retentionDays: integer(1, 35).defaultFrom(
     (_recovery: unknown, { backupRetentionDays = 7 }: { backupRetentionDays?: number }) => backupRetentionDays,
   ),
@@ -195,7 +195,7 @@ const SETTINGS = section({
   parameters: map(text(/^[a-z][a-z0-9_.]*$/, 'a parameter of PostgreSQL, such as "work_mem"'), anyText).default({}),
   /** Raise it by one to generate a new password and roll it out everywhere. Default: 1. */
   passwordVersion: integer(1, 1_000_000).default(1),
-  /** What the URL starts with: `"postgresql+asyncpg"` for SQLAlchemy with asyncpg. Default: `"postgresql"`. */
+  /** The scheme of the URL: `"postgresql+asyncpg"` for SQLAlchemy with asyncpg. Default: `"postgresql"`. */
   urlScheme: text(
     /^postgres(ql)?(\+[a-z0-9]+)?$/,
     '"postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',

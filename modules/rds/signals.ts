@@ -37,7 +37,7 @@ export function instanceAlarms(
       description:
         `Less than ${alarms.freeStoragePercent} % of the database's disk is free; a full disk stops it. RDS could not grow it ` +
         "by itself: it is at database.instance.maxStorageGiB, or has grown within the last six hours. Raise maxStorageGiB, then look " +
-        "for what fills the disk (large tables, replication slots, temporary files).",
+        "for what is filling the disk (large tables, replication slots, temporary files).",
     },
     {
       id: "low-memory",
@@ -105,7 +105,7 @@ export function serverlessAlarms(settings: DatabaseSettings, cluster: string, ha
       periodSeconds: 300,
       evaluationPeriods: 3,
       description:
-        `The database has used more than ${alarms.acuPercent} % of its capacity for 15 minutes and cannot grow much further. Look for the ` +
+        `The database has used more than ${alarms.acuPercent} % of its capacity for 15 minutes and cannot scale up much further. Look for the ` +
         "statements behind it in Performance Insights; if the load is real, raise database.serverless.maxAcu.",
     },
     ...(hasReaders

@@ -36,11 +36,11 @@ export const FRONTEND = section({
   priceClass: oneOf("100", "200", "All").default("100"),
   /** The Content-Security-Policy header. Default: none, because only the application's authors know what it loads. */
   contentSecurityPolicy: text(/^[^\r\n]{1,1500}$/, "one line of up to 1500 characters"),
-  /** Lets other sites show the application in a frame. Default: false. */
+  /** Allows other sites to show the application in a frame. Default: false. */
   framing: boolean.default(false),
   /** Days that files of previous deployments are kept, for a rollback. Default: 90. */
   keepOldFilesDays: integer(1, 3650).default(90),
-  /** Records every request in a bucket, for 90 days. Default: false. */
+  /** Logs every request to a bucket, for 90 days. Default: false. */
   accessLogs: boolean.default(false),
 }).and(({ apiPaths, immutablePaths }) => [
   ...apiPaths

@@ -245,5 +245,5 @@ export class Frontend extends Construct implements IWatchable {
 /** What is wrong between the settings and the props. */
 function wiringProblems({ apiPaths }: FrontendSettings, { api }: FrontendProps): Problem[] {
   if (apiPaths.length === 0 || api) return [];
-  return [{ path: "apiPaths", message: "have no backend to go to; pass its load balancer as api, or leave them out" }];
+  return [{ path: "apiPaths", message: "need a backend; pass its load balancer as api, or leave them out" }];
 }

@@ -339,7 +339,7 @@ function wiringProblems(bucket: Bucket, { config, replication }: BucketProps): P
   return [
     {
       path: "replicated",
-      message: `true copies to ${replication.region}, which is the home region; use another region`,
+      message: `true would copy to ${replication.region}, which is the home region; use another region`,
     },
   ];
 }

@@ -59,7 +59,7 @@ const SETTINGS = section({
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
    */
   intelligentTiering: boolean.default(false),
-  /** Origins whose browsers may read and upload with presigned URLs: `https://app.example.com`. Default: none. */
+  /** Origins from which browsers may read and upload with presigned URLs: `https://app.example.com`. Default: none. */
   corsOrigins: list(webOrigin).default([]),
   /** Records every request in a separate log bucket, for 90 days. Default: false. */
   accessLogs: boolean.default(false),

@@ -27,7 +27,7 @@ export function queueAlarms(alarms: Alarms, queueName: string, deadLetters: stri
       periodSeconds: 300,
       evaluationPeriods: 1,
       description:
-        `Work was given up: ${alarms.deadLetters} or more messages lie in ${deadLetters}. Look in the workers' logs for why. Once that is fixed, ` +
+        `Work was given up: ${alarms.deadLetters} or more messages are in ${deadLetters}. Look in the workers' logs for why. Once that is fixed, ` +
         'send them back with "Start DLQ redrive" in the console. They are lost 14 days after they were first sent.',
     },
   ];

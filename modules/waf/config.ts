@@ -25,7 +25,7 @@ const MANAGED_RULES = [
   "WordPressRuleSet",
 ] as const;
 
-/** A managed rule group of AWS, without the prefix `AWSManagedRules` that all their names carry. */
+/** An AWS managed rule group, without the common prefix `AWSManagedRules`. */
 export type ManagedRules = (typeof MANAGED_RULES)[number];
 
 /**

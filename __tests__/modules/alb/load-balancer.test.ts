@@ -148,7 +148,7 @@ describe("LoadBalancer", () => {
 
     expect(LOAD_BALANCER.problems(config)).toEqual([
       { path: "exposure", message: '"public" is not allowed; use "internet", "cloudfront" or "internal"' },
-      { path: "accessLogs.retentionDays", message: "is missing; it has no default, set it" },
+      { path: "accessLogs.retentionDays", message: "is missing and has no default; set it" },
     ]);
   });
 

@@ -113,7 +113,7 @@ describe("IO-13: copies in the recovery region", () => {
 
     expect(() => create()).toThrow("test/backup: copied: true needs a region to copy to; pass a recovery region");
     expect(() => create(true)).toThrow(
-      "test/backup: copied: true copies to eu-central-1, which is the home region; use another region",
+      "test/backup: copied: true would copy to eu-central-1, which is the home region; use another region",
     );
   });
 });

@@ -560,7 +560,7 @@ describe("JOBS", () => {
   });
 
   test.each<[unknown, string]>([
-    [{}, "definitions: is missing; it has no default, set it"],
+    [{}, "definitions: is missing and has no default; set it"],
     [{ definitions: {} }, "definitions: has no jobs; define one, or leave the section out"],
     [{ ...one({}), queues: {} }, "queues: has no queues; define one, or leave queues out"],
     [

@@ -348,8 +348,8 @@ test("IO-11: rings when it is gone, busy, full, or out of credits", () => {
 
 describe("wrong configurations", () => {
   test.each<[unknown, string]>([
-    [{}, "postgres: is missing; it has no default, set it"],
-    [{ postgres: {} }, "postgres.databaseName: is missing; it has no default, set it"],
+    [{}, "postgres: is missing and has no default; set it"],
+    [{ postgres: {} }, "postgres.databaseName: is missing and has no default; set it"],
     [
       { postgres: { ...POSTGRES, user: "App" } },
       'postgres.user: "App" is not valid; use up to 63 lower-case letters, digits and underscores',

@@ -97,8 +97,8 @@ describe("a section's check", () => {
   test.each<[unknown, string[]]>([
     [{ cidr: "10.0.0.0/16" }, []],
     [{ cidr: "10.0.0.0/16", memoryMiB: undefined }, []],
-    [{}, ["network.cidr: is missing; it has no default, set it"]],
-    [{ cidr: null }, ["network.cidr: is missing; it has no default, set it"]],
+    [{}, ["network.cidr: is missing and has no default; set it"]],
+    [{ cidr: null }, ["network.cidr: is missing and has no default; set it"]],
     [{ cidr: "x", memoryMiB: null }, ["network.memoryMiB: null is not a value; leave the setting out"]],
     [{ cidr: "" }, ['network.cidr: "" is not valid; use a non-empty string']],
     [null, ["network: null is not a section; write { … }"]],
@@ -108,7 +108,7 @@ describe("a section's check", () => {
       { cdir: "x", memoryMiB: 10 },
       [
         `network.cdir: is not a setting; did you mean cidr? ${settings}`,
-        "network.cidr: is missing; it has no default, set it",
+        "network.cidr: is missing and has no default; set it",
         "network.memoryMiB: 10 is out of range; use a whole number from 1 to 9",
       ],
     ],

@@ -189,7 +189,7 @@ describe("the domain section", () => {
   });
 
   test.each<[DomainConfig | Record<string, unknown>, string, string]>([
-    [{}, "zone", "is missing; it has no default, set it"],
+    [{}, "zone", "is missing and has no default; set it"],
     [
       { zone: "Example.com" },
       "zone",

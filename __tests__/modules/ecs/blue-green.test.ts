@@ -293,7 +293,7 @@ describe("blue/green and what is around it", () => {
       },
     ]);
     expect(() => worker({ ...BLUE_GREEN, port: 8000 })).toThrow(
-      'worker: deployment: "blue-green" moves the requests of a load balancer; give the service one, or use "rolling"',
+      'worker: deployment: "blue-green" shifts the traffic of a load balancer; give the service one, or use "rolling"',
     );
   });
 
@@ -326,7 +326,7 @@ describe("blue/green and what is around it", () => {
     [
       { blueGreen: { testPort: 443 } },
       "blueGreen.testPort",
-      "443 is the load balancer's own; use another port such as 8443",
+      "443 is already in use by the load balancer; use another port such as 8443",
     ],
     [
       { deployment: "rolling", blueGreen: {} },

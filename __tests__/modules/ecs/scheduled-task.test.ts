@@ -213,7 +213,7 @@ describe("ScheduledTask", () => {
       });
 
     expect(withoutRepository).toThrow(
-      'report: image: is pushed by CI, but there is no repository; give one, or use owner "terraform"',
+      'report: image: is pushed by CI, but there is no repository; pass one, or use owner "terraform"',
     );
   });
 });
@@ -245,7 +245,7 @@ describe("SCHEDULED_TASK", () => {
 
   test("a schedule must be there", () => {
     expect(SCHEDULED_TASK.problems({})).toEqual([
-      { path: "schedule", message: "is missing; it has no default, set it" },
+      { path: "schedule", message: "is missing and has no default; set it" },
     ]);
   });
 });

@@ -199,7 +199,7 @@ describe("image", () => {
         new FargateService(stack, "worker", { config: {}, vpc: VPC, cluster, protection: "disposable" });
 
       expect(make).toThrow(
-        'test/worker: image: is pushed by CI, but there is no repository; give one, or use owner "terraform"',
+        'test/worker: image: is pushed by CI, but there is no repository; pass one, or use owner "terraform"',
       );
     });
   });

@@ -304,7 +304,7 @@ describe("PS-5: a cache beside the application", () => {
   test("is not made as a managed one", () => {
     synth((stack) => {
       expect(() => make(stack, { mode: "sidecar" })).toThrow(
-        'test/cache: mode: "sidecar" has no resources of its own; hand cacheSidecar(config) to the service',
+        'test/cache: mode: "sidecar" has no resources of its own; pass cacheSidecar(config) to the service',
       );
     });
   });

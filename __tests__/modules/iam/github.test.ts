@@ -81,7 +81,7 @@ describe("ALL-8: GithubDeployRole", () => {
 
   test.each<[Record<string, unknown>, string | undefined, string[]]>([
     [{ repository: "web", repositoryId: "456", subject: "both" }, "123", []],
-    [{}, undefined, ["repository: is missing; it has no default, set it"]],
+    [{}, undefined, ["repository: is missing and has no default; set it"]],
     [
       { repository: "acme/web" },
       undefined,

@@ -477,8 +477,8 @@ describe("ALERTS", () => {
     [
       custom({ severity: "P1", namespace: "Shop", metric: "Failed" }),
       [
-        "custom.failed-payments.threshold: is missing; it has no default, set it",
-        "custom.failed-payments.description: is missing; it has no default, set it",
+        "custom.failed-payments.threshold: is missing and has no default; set it",
+        "custom.failed-payments.description: is missing and has no default; set it",
       ],
     ],
     [

@@ -29,9 +29,9 @@ describe("DATABASE", () => {
 
   test("names everything that is missing", () => {
     expect(problemsOf({})).toEqual([
-      "kind: is missing; it has no default, set it",
-      "databaseName: is missing; it has no default, set it",
-      "version: is missing; it has no default, set it",
+      "kind: is missing and has no default; set it",
+      "databaseName: is missing and has no default; set it",
+      "version: is missing and has no default; set it",
     ]);
   });
 

@@ -376,7 +376,7 @@ describe("the backend under the same origin", () => {
 
   test("paths need a backend", () => {
     expect(() => frontend(config)).toThrow(
-      "test/frontend: apiPaths: have no backend to go to; pass its load balancer as api, or leave them out",
+      "test/frontend: apiPaths: need a backend; pass its load balancer as api, or leave them out",
     );
   });
 });

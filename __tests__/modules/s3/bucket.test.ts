@@ -390,7 +390,7 @@ describe("BUCKET", () => {
     [{ versioned: "yes" }, ['versioned: "yes" is not a boolean; use true or false']],
     [{ expireNoncurrentDays: 0 }, ["expireNoncurrentDays: 0 is out of range; use a whole number from 1 to 36500"]],
     [{ expireDays: 1.5 }, ["expireDays: 1.5 is not a whole number; use a whole number from 1 to 36500"]],
-    [{ archive: {} }, ["archive.afterDays: is missing; it has no default, set it"]],
+    [{ archive: {} }, ["archive.afterDays: is missing and has no default; set it"]],
     [
       { archive: { afterDays: 90, storageClass: "GLACIER_DEEP" } },
       [

@@ -215,7 +215,7 @@ describe("Secrets", () => {
       ],
     ],
     [{ KEY: { kind: "random" } }, ['KEY.kind: "random" is not allowed; use "generated" or "external"']],
-    [{ KEY: { kind: "external" } }, ["KEY.description: is missing; it has no default, set it"]],
+    [{ KEY: { kind: "external" } }, ["KEY.description: is missing and has no default; set it"]],
     [{ KEY: { kind: "generated", length: 8 } }, ["KEY.length: 8 is out of range; use a whole number from 16 to 4096"]],
     [
       { KEY: { kind: "generated", version: 0 } },

@@ -121,7 +121,7 @@ describe("VPC", () => {
     [{ cidr: "192.168.0.0/24", azSlots: 2 }, []],
     [{ cidr: "100.64.0.0/16" }, []],
     [{ azSlots: 8, azs: ["f"] }, []],
-    [{ cidr: undefined }, ["cidr: is missing; it has no default, set it"]],
+    [{ cidr: undefined }, ["cidr: is missing and has no default; set it"]],
     [{ cidr: "ten" }, ['cidr: "ten" is not valid; use an IPv4 block such as "10.20.0.0/16"']],
     [
       { cidr: "10.0.0.1/16" },

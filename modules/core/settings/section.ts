@@ -32,7 +32,7 @@ type Flat<T> = T extends infer U ? { [K in keyof U]: U[K] } : never;
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- it has nothing to add
 export interface Named {}
 
-/** What people write in a section: `interface QueueConfig extends Config<typeof QUEUE>, Named {}`. */
+/** The input type of a section, as people write it: `interface QueueConfig extends Config<typeof QUEUE>, Named {}`. */
 export type Config<S extends { readonly types: { readonly written: unknown } }> = S["types"]["written"];
 
 /** A section with all defaults filled in: `interface QueueSettings extends Settings<typeof QUEUE>, Named {}`. */

@@ -1,12 +1,12 @@
 import { show, type Problem } from "../problems";
 
-/** Whether people must write a setting, may leave it out, or get a default where they do. */
+/** Whether a setting must be set, may be left out, or has a default. */
 export type Presence = "required" | "optional" | "defaulted";
 
 /** The sections around a value, innermost first, as far as they are resolved. Computed defaults read them. */
 export type Around = readonly Readonly<Record<string, unknown>>[];
 
-/** What a value may be: how it is described, checked and completed. */
+/** A kind of value: how it is described, checked and completed. */
 export interface Kind<Written, Settled> {
   /** For the reference: `1 to 35`, `"none", "single" or "per-az"`. */
   readonly allowed: string;
@@ -14,7 +14,7 @@ export interface Kind<Written, Settled> {
   check(value: unknown, path: string, around: Around): readonly Problem[];
   /** A valid value with every default below it filled in. */
   settle(value: Written, around: Around): Settled;
-  /** The settings inside, for those who walk the tree: a section's own, or the one that a list or map repeats. */
+  /** The settings inside, for readers of the tree: a section's own, or the one that a list or map repeats. */
   readonly inside?: Readonly<Record<string, AnySetting>>;
 }
 
@@ -97,7 +97,7 @@ export class Setting<Written, Settled = Written, P extends Presence = "optional"
     return this.fallback !== undefined && "value" in this.fallback ? this.fallback.value : undefined;
   }
 
-  /** Whether it has a default that depends on others. */
+  /** Whether it has a default that depends on other settings. */
   get hasComputedDefault(): boolean {
     return this.fallback !== undefined && "from" in this.fallback;
   }
@@ -105,12 +105,12 @@ export class Setting<Written, Settled = Written, P extends Presence = "optional"
   /** What is wrong with a value, or with its absence. */
   problems(value: unknown, path = "", around: Around = []): readonly Problem[] {
     if (value !== undefined && value !== null) return this.kind.check(value, path, around);
-    if (this.presence === "required") return [{ path, message: "is missing; it has no default, set it" }];
+    if (this.presence === "required") return [{ path, message: "is missing and has no default; set it" }];
     // null is for layers, where it removes what an earlier one set.
     return value === null ? [{ path, message: `${show(value)} is not a value; leave the setting out` }] : [];
   }
 
-  /** The default that depends on others, if it has one. */
+  /** The default that depends on other settings, if it has one. */
   computeDefault(around: Around): unknown {
     return this.fallback !== undefined && "from" in this.fallback
       ? this.fallback.from(...([...around, {}, {}] as never[]))

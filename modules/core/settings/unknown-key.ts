@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** Says that a key is not a setting, which one was probably meant, and which there are. */
+/** The message for an unknown key: which setting was probably meant, and which there are. */
 export function unknownKey(key: string, known: readonly string[]): string {
   const near = nearestKey(key, known);
   const hint = near === undefined ? "" : `did you mean ${near}? `;

@@ -37,7 +37,7 @@ const PREDICTIVE_MODES: Readonly<Record<PredictiveScalingConfig["mode"], string>
 const WAKE_COOLDOWN = 300;
 
 /**
- * The bounds of a service's task count and the policies that move it between them.
+ * The limits of a service's task count and the policies that move it between them.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/appautoscaling_policy
  */
 export class ServiceScaling extends Construct {

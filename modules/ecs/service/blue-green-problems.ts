@@ -42,7 +42,10 @@ export function blueGreenProblems(settings: ServiceSettings): Problem[] {
   }
   const testPort = blueGreen?.testPort;
   if (testPort !== undefined && TAKEN_PORTS.includes(testPort)) {
-    clash("blueGreen.testPort", `${show(testPort)} is the load balancer's own; use another port such as 8443`);
+    clash(
+      "blueGreen.testPort",
+      `${show(testPort)} is already in use by the load balancer; use another port such as 8443`,
+    );
   }
   return [...problems, ...percentProblems(settings)];
 }

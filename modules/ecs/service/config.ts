@@ -31,9 +31,9 @@ export interface HealthCheckSettings extends Settings<typeof HEALTH_CHECK>, Name
 
 /** Alarm thresholds. */
 export const SERVICE_ALARMS = section({
-  /** Average CPU of all tasks in percent, for ten minutes. Default: 80. */
+  /** Average CPU of all tasks in percent, over ten minutes. Default: 80. */
   cpuPercent: number(1, 100).default(80),
-  /** Average memory of all tasks in percent, for ten minutes. Default: 85. */
+  /** Average memory of all tasks in percent, over ten minutes. Default: 85. */
   memoryPercent: number(1, 100).default(85),
 });
 
@@ -57,7 +57,7 @@ export const SERVICE_SETTINGS = section({
   healthCheck: HEALTH_CHECK.as<HealthCheckConfig, HealthCheckSettings>().default({}),
   /** A command in the container; if it fails, ECS replaces the task. Default: none. */
   containerHealthCheck: CONTAINER_HEALTH_CHECK.as<ContainerHealthCheckConfig, ContainerHealthCheckSettings>(),
-  /** Seconds after a task's start in which a failed health check does not count. Default: 60. */
+  /** Seconds after a task's start in which failed health checks are ignored. Default: 60. */
   healthCheckGracePeriodSeconds: integer(0, 3600).default(60),
   /**
    * Seconds that in-flight requests may take when a task is deregistered. Default: 30; the AWS default of 300 makes

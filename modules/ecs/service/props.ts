@@ -9,7 +9,7 @@ export interface FargateServiceProps extends FargateTaskProps {
   /** Sends its requests to this service. */
   readonly loadBalancer?: ILoadBalancer;
   /**
-   * The queue that a worker empties. It scales on its messages; the permission to receive them is granted separately.
+   * The queue that a worker consumes. It scales on its messages; the permission to receive them is granted separately.
    */
   readonly queue?: IWorkQueue;
   /** Sidecars of the application in every task. */

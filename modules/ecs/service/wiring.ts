@@ -26,7 +26,7 @@ function loadBalancerProblems({ config, loadBalancer }: FargateServiceProps): Pr
   const requests = config.scaling?.requestsPerTarget;
   const problems = requests === undefined ? [] : [requestsNeedLoadBalancer(requests)];
   if (config.deployment === "blue-green") {
-    const message = `${show(config.deployment)} moves the requests of a load balancer; give the service one, or use "rolling"`;
+    const message = `${show(config.deployment)} shifts the traffic of a load balancer; give the service one, or use "rolling"`;
     problems.push({ path: "deployment", message });
   }
   return problems;

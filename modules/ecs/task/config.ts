@@ -21,7 +21,7 @@ import { SERVICE_PERMISSIONS } from "./permissions";
  * Who decides which image runs.
  * - `ci`: a pipeline registers task definitions and deploys the service; Terraform does not touch the running one.
  *   `tag` is the image of the very first task definition, before the pipeline's first run. Default: `bootstrap`.
- * - `terraform`: this configuration does; an apply waits until the new tasks run, and fails when they do not.
+ * - `terraform`: this configuration does; an apply waits until the new tasks run, and fails if they do not.
  *
  * Switching between them changes no address and replaces nothing.
  */
@@ -59,11 +59,11 @@ export const TASK = section({
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
    */
   memoryMiB: integer(512, 122_880).default(512),
-  /** What the image is built for; `arm64` costs a fifth less. Default: `x86_64`, what CI runners build. */
+  /** The CPU architecture of the image; `arm64` costs a fifth less. Default: `x86_64`, which CI runners build. */
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
   /** Who decides which image runs. Default: `ci`, so that an apply never undoes a deployment. */
   image: IMAGE.default({ owner: "ci" }),
-  /** The command, in place of the image's own. Default: the image's own. */
+  /** The command, instead of the image's own. Default: the image's own. */
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variableName, text(/^[^]*$/, "a text")).default({}),
@@ -71,7 +71,7 @@ export const TASK = section({
   stopTimeoutSeconds: integer(2, 120).default(30),
   /** Days that the container's logs are kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
-  /** What the tasks run on. Default: `on-demand`. */
+  /** The Fargate capacity that the tasks run on. Default: `on-demand`. */
   capacity: capacity.default("on-demand"),
   /**
    * `private` subnets, or `public` ones with a public address each, for a network without NAT. Either way, ingress is
@@ -104,7 +104,7 @@ export const CONTAINER_HEALTH_CHECK = section({
   timeoutSeconds: integer(2, 60).default(5),
   /** Consecutive failures that make the container unhealthy. Default: 3. */
   retries: integer(1, 10).default(3),
-  /** Seconds after the start in which a failure does not count. Default: 0. */
+  /** Seconds after the start in which failures are ignored. Default: 0. */
   startPeriodSeconds: integer(0, 300).default(0),
 });
 

@@ -15,7 +15,7 @@ export interface SidecarSpec {
   readonly memoryMiB: number;
   /** Whether the task ends with it. Default: `false`. */
   readonly essential?: boolean;
-  /** The command, in place of the image's own. */
+  /** The command, instead of the image's own. */
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** A port that it exposes outside the task. Default: none; the application does not need one to reach it. */

@@ -12,6 +12,6 @@ export function variableProblems({ environment, secrets }: { environment?: objec
 export function imageProblems(image: ImageConfig | undefined, repository: IRepository | undefined): Problem[] {
   if (repository || image?.owner === "terraform") return [];
   return [
-    { path: "image", message: 'is pushed by CI, but there is no repository; give one, or use owner "terraform"' },
+    { path: "image", message: 'is pushed by CI, but there is no repository; pass one, or use owner "terraform"' },
   ];
 }

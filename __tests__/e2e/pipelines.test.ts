@@ -225,7 +225,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         const [good, workerGood] = [runs(cluster, service), runs(cluster, worker)];
 
         await expect(deployBackend(pipeline, "growth", "unhealthy")).rejects.toThrow(
-          /::error::invoice-ocr-growth-backend-service did not become steady with .*:5 and was rolled back: .*:4 COMPLETED/,
+          /::error::invoice-ocr-growth-backend-service did not become stable with .*:5 and was rolled back: .*:4 COMPLETED/,
         );
         expect(runs(cluster, service)).toBe(good);
         expect(runs(cluster, worker)).toBe(workerGood);
@@ -259,7 +259,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(tagsOf(latest(runs(cluster, service)))).toEqual([FIRST, "1.27"]);
 
         await expect(rollBackend(pipeline, "growth", "never-built")).rejects.toThrow(/there is no image never-built/);
-        await expect(rollBackend(pipeline, "growth", "a\nROLE=other")).rejects.toThrow(/the version is no tag/);
+        await expect(rollBackend(pipeline, "growth", "a\nROLE=other")).rejects.toThrow(/the version is not an image tag/);
       },
       2 * MINUTE,
     );
@@ -398,7 +398,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect((await deployBackend(pipeline, "budget", SECOND)).output).toContain(`the host runs ${SECOND}`);
 
         await expect(deployBackend(pipeline, "budget", "unhealthy")).rejects.toThrow(
-          /::error::unhealthy does not run on the host \(Failed\); the image before it was started again/,
+          /::error::unhealthy did not start on the host \(Failed\); the previous image was started again/,
         );
       },
       2 * MINUTE,
@@ -548,7 +548,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
           overrides: { FRONTEND_URL: site },
         });
 
-        await expect(run).rejects.toThrow(/still answers with another commit than 1111/);
+        await expect(run).rejects.toThrow(/still serves a commit other than 1111/);
         expect(keys()).toContain("assets/app-2.js");
       },
       2 * MINUTE,

@@ -259,7 +259,9 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(tagsOf(latest(runs(cluster, service)))).toEqual([FIRST, "1.27"]);
 
         await expect(rollBackend(pipeline, "growth", "never-built")).rejects.toThrow(/there is no image never-built/);
-        await expect(rollBackend(pipeline, "growth", "a\nROLE=other")).rejects.toThrow(/the version is not an image tag/);
+        await expect(rollBackend(pipeline, "growth", "a\nROLE=other")).rejects.toThrow(
+          /the version is not an image tag/,
+        );
       },
       2 * MINUTE,
     );

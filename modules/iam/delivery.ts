@@ -1,7 +1,5 @@
 import { oneOf, section, show, text, type Config, type Named, type Problem, type Settings } from "../core";
 
-export type SubjectForm = NonNullable<DeliverySettings["subject"]>;
-
 /** The `delivery` section: which GitHub repository deploys to the environment. */
 export const DELIVERY = section({
   /** The repository's name, without its organization: `sheetgpt`. */

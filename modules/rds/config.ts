@@ -114,7 +114,7 @@ export interface DatabaseAlarmsSettings extends Settings<typeof DATABASE_ALARMS>
 export const DATABASE_RECOVERY = section({
   /** Days in which the copy can be restored to any second; 1 to 35. Default: the value of `backupRetentionDays`. */
   retentionDays: integer(1, 35).defaultFrom(
-    (_recovery: unknown, { backupRetentionDays = 7 }: { backupRetentionDays?: number }) => backupRetentionDays,
+    (_recovery: unknown, { backupRetentionDays }: { backupRetentionDays: number }) => backupRetentionDays,
   ),
   /**
    * Letters of two or three zones of the recovery region, for a serverless cluster. Changing them creates a new copy.

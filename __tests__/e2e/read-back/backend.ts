@@ -102,18 +102,18 @@ export function backendReadBack(deployed: Deployed): void {
     expect(execution.flatMap(actions).filter((action) => action.includes("*"))).toEqual([]);
   });
 
-  test("ALL-9: every alarm tells somebody, or says that it is for a machine, and there is a dashboard", async () => {
+  test("ALL-9: every alarm notifies somebody or says that it notifies nobody, and there is a dashboard", async () => {
     const client = new CloudWatchClient({});
     const { MetricAlarms: all = [] } = await client.send(
       new DescribeAlarmsCommand({ AlarmNamePrefix: `${deployed.name}-` }),
     );
     const { DashboardBody: body } = await client.send(new GetDashboardCommand({ DashboardName: deployed.name }));
-    const calling = all.filter((alarm) => alarm.AlarmDescription?.endsWith("It calls nobody.") !== true);
+    const notifying = all.filter((alarm) => alarm.AlarmDescription?.endsWith("It notifies nobody.") !== true);
     const cpu = all.find((alarm) => alarm.AlarmName === prefix("backend-high-cpu"));
 
-    expect(calling.length).toBeGreaterThan(10);
+    expect(notifying.length).toBeGreaterThan(10);
     expect(
-      calling.filter(({ AlarmActions: told = [] }) => !told.some((arn) => arn.includes(`:${deployed.name}-alerts-`))),
+      notifying.filter(({ AlarmActions: told = [] }) => !told.some((arn) => arn.includes(`:${deployed.name}-alerts-`))),
     ).toEqual([]);
     expect(cpu).toMatchObject({ Threshold: 80, Period: 300, EvaluationPeriods: 2, MetricName: "CPUUtilization" });
     expect(body).toContain(prefix("backend-high-cpu"));

@@ -9,6 +9,7 @@ const quick = {
   ...typescript,
   globalSetup: "<rootDir>/__tests__/support/setup.ts",
   globalTeardown: "<rootDir>/__tests__/support/teardown.ts",
+  setupFiles: ["<rootDir>/__tests__/support/stack-traces.ts"],
   testTimeout: 30_000,
 };
 

@@ -53,7 +53,6 @@ export default tseslint.config(
       // Taking a key out of an object leaves the key's own variable unused.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "import-x/no-cycle": "error",
       "import-x/no-restricted-paths": ["error", { zones: ONE_WAY }],
       "import-x/no-duplicates": ["error", { "prefer-inline": true }],
       "import-x/order": ["error", { alphabetize: { order: "asc" } }],

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Linter } from "eslint";
 import { createNodeResolver, importX } from "eslint-plugin-import-x";
+import { preProcessFile } from "typescript";
 import tseslint from "typescript-eslint";
 
 const ROOT = join(__dirname, "..", "..");
@@ -88,4 +89,37 @@ test.each(include)("%s is in a zone: it must not import a test", (folder) => {
   const file = folder.endsWith(".ts") ? folder : `${folder}/any.ts`;
 
   expect(complaints(file, "__tests__/support/synth")).toHaveLength(1);
+});
+
+/** The files of the project that a file imports from, types included. */
+function imports(file: string): string[] {
+  return preProcessFile(readFileSync(join(ROOT, file), "utf8"))
+    .importedFiles.filter(({ fileName }) => fileName.startsWith("."))
+    .map(({ fileName }) => join(dirname(file), fileName))
+    .map((path) => [`${path}.ts`, join(path, "index.ts")].find((one) => existsSync(join(ROOT, one))) ?? path);
+}
+
+/** The first circle on the way from a file along its imports. `done` are the files known to lead to none. */
+function circle(file: string, way: readonly string[], done: Set<string>): readonly string[] | undefined {
+  if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+  if (done.has(file) || !file.endsWith(".ts")) return undefined;
+  for (const next of imports(file)) {
+    const found = circle(next, [...way, file], done);
+    if (found) return found;
+  }
+  done.add(file);
+  return undefined;
+}
+
+test("no file imports itself by way of others, not even its types", () => {
+  const folders = include.filter((one) => !one.endsWith(".ts"));
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
+  );
+  const done = new Set<string>();
+
+  expect(["main.ts", ...files].map((file) => circle(file, [], done)).filter((found) => found !== undefined)).toEqual(
+    [],
+  );
+  expect(done.size).toBeGreaterThan(200);
 });

@@ -5,10 +5,11 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { definitions } from "../../envs";
 import { accountStackId } from "../../stacks/app";
 import { runProgram, terraformTool } from "../support/tools";
-import { account, accountEnv, CONTEXT_VARIABLE, e2eTool, ROOT, type Context } from "./support/context";
+import { account, accountEnv, CONTEXT_VARIABLE, e2eTool, ROOT, SHOP_ENDPOINT, type Context } from "./support/context";
 import { startEmulator } from "./support/emulator";
 import { NOT_EMULATED } from "./support/not-emulated";
 import { TerraformRoot } from "./support/root";
+import { prepareShop, startShop } from "./support/shop-account";
 
 /**
  * Synthesizes with the real command line, starts an emulated AWS per account and makes each account ready. The
@@ -23,21 +24,32 @@ export default async function setup(): Promise<void> {
     ...terraformTool().env,
     CI: "1",
   });
-  const endpoints = await startAccounts(folder);
+  const endpoints = { ...(await startAccounts(folder)), ...(await startShop(folder)) };
   const context: Context = { folder, synthesized, endpoints };
   writeFileSync(join(folder, "context.json"), JSON.stringify(context));
   process.env[CONTEXT_VARIABLE] = join(folder, "context.json");
-  await Promise.all(Object.keys(endpoints).map((name) => prepareAccount(name, context)));
+  await Promise.all(
+    Object.keys(endpoints).map((name) =>
+      name === SHOP_ENDPOINT ? prepareShop(context) : prepareAccount(name, context),
+    ),
+  );
   for (const [type, reason] of Object.entries(NOT_EMULATED)) process.stdout.write(`not emulated: ${type}: ${reason}\n`);
 }
 
 async function startAccounts(folder: string): Promise<Record<string, string>> {
   const given = process.env["AWS_ENDPOINT_URL"];
   if (given !== undefined) return { [await accountAt(given)]: given };
-  const started = Object.entries(definitions.accounts).map(async ([name, { id }]) => {
+  const wanted = Object.entries(definitions.accounts).filter(([name]) => isWanted(name));
+  const started = wanted.map(async ([name, { id }]) => {
     return [name, await startEmulator(id, join(folder, `${name}.log`))] as const;
   });
   return Object.fromEntries(await Promise.all(started));
+}
+
+/** GROUNDPLAN_E2E_ACCOUNTS names the accounts to work in, for a run of a few suites; the suites of the others are skipped. */
+function isWanted(account: string): boolean {
+  const only = process.env["GROUNDPLAN_E2E_ACCOUNTS"];
+  return only === undefined || only.split(",").includes(account);
 }
 
 /** Which of our accounts an emulated AWS plays. */

@@ -1,6 +1,7 @@
 import { BatchComputeEnvironment } from "@cdktf/provider-aws/lib/batch-compute-environment";
+import { dependable } from "cdktf";
 import { Construct } from "constructs";
-import { Naming } from "../core";
+import { DELETED_LAST, Naming, TerraformData } from "../core";
 import type { ISubnet } from "../vpc";
 import type { JobsSettings } from "./config";
 
@@ -18,6 +19,7 @@ const TYPES = { "on-demand": "FARGATE", spot: "FARGATE_SPOT" } as const;
  * It has a generated name: it cannot be deleted while a queue uses it, so a replacement must exist next to it. It has
  * no service role either: Batch then uses AWSServiceRoleForBatch, which it creates in each account, and only with that
  * role can it be changed in place.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/updating-compute-environments.html
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/batch_compute_environment
  */
 export class ComputeEnvironment extends Construct {
@@ -26,6 +28,8 @@ export class ComputeEnvironment extends Construct {
 
   constructor(scope: Construct, id: string, { settings, subnets, securityGroupId }: ComputeEnvironmentProps) {
     super(scope, id);
+    // Of a Fargate compute environment, Batch changes only the vCPUs, subnets and security groups.
+    const identity = new TerraformData(this, "identity", { triggersReplace: { type: TYPES[settings.capacity] } });
     this.resource = new BatchComputeEnvironment(this, "Resource", {
       type: "MANAGED",
       computeResources: {
@@ -35,7 +39,7 @@ export class ComputeEnvironment extends Construct {
         securityGroupIds: [securityGroupId],
       },
       tags: { Name: Naming.of(this).name("tag", scope.node.id) },
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: { ...DELETED_LAST, replaceTriggeredBy: [dependable(identity)] },
     });
     this.computeEnvironmentArn = this.resource.arn;
   }

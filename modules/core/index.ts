@@ -3,6 +3,7 @@ export * from "./connections";
 export * from "./ephemeral-resource";
 export * from "./fargate-sizes";
 export * from "./layers";
+export * from "./lifecycle";
 export * from "./escape-template";
 export * from "./log-retention";
 export * from "./naming";

@@ -4,10 +4,10 @@ import {
   type CloudfrontDistributionOrigin,
 } from "@cdktf/provider-aws/lib/cloudfront-distribution";
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
-import { CloudfrontVpcOrigin } from "@cdktf/provider-aws/lib/cloudfront-vpc-origin";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import {
+  DELETED_LAST,
   Naming,
   relaxForRebuildable,
   assertValid,
@@ -26,14 +26,7 @@ import { createImmutableFunction, createSpaFunction } from "./functions";
 import { FrontendNames } from "./names";
 import { createCachePolicy, createHeadersPolicy, MANAGED } from "./policies";
 import { frontendSignals } from "./signals";
-
-/** The backend's load balancer, which the distribution reaches inside the VPC. */
-export interface ApiOrigin {
-  readonly loadBalancerArn: string;
-  readonly dnsName: string;
-  /** Whether it has a certificate for the frontend's host; without one, the last step inside the VPC is plain HTTP. */
-  readonly tls: boolean;
-}
+import { createVpcOrigin, type ApiOrigin } from "./vpc-origin";
 
 export interface FrontendProps {
   readonly config?: FrontendConfig;
@@ -159,28 +152,13 @@ export class Frontend extends Construct implements IWatchable {
       originAccessControlOriginType: "s3",
       signingBehavior: "always",
       signingProtocol: "sigv4",
+      lifecycle: DELETED_LAST,
     });
     return { originId: FILES, domainName: this.bucket.regionalDomainName, originAccessControlId: access.id };
   }
 
-  /**
-   * CloudFront's private access to the VPC: the load balancer has no public address, and a VPC origin only serves this
-   * account's distributions, so no secret header is needed.
-   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
-   */
   #apiOrigin(api: ApiOrigin): CloudfrontDistributionOrigin {
-    const origin = new CloudfrontVpcOrigin(this, "vpc-origin", {
-      vpcOriginEndpointConfig: [
-        {
-          name: this.#names.cloudfront("backend"),
-          arn: api.loadBalancerArn,
-          httpPort: 80,
-          httpsPort: 443,
-          originProtocolPolicy: api.tls ? "https-only" : "http-only",
-          originSslProtocols: [{ items: ["TLSv1.2"], quantity: 1 }],
-        },
-      ],
-    });
+    const origin = createVpcOrigin(this, this.#names, api);
     return {
       originId: API,
       domainName: api.dnsName,

@@ -1,5 +1,6 @@
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
 import type { Construct } from "constructs";
+import { DELETED_LAST } from "../core";
 import type { FrontendNames } from "./names";
 
 /**
@@ -52,5 +53,12 @@ export function createImmutableFunction(scope: Construct, names: FrontendNames):
 }
 
 function createFunction(scope: Construct, id: string, name: string, comment: string, code: string): CloudfrontFunction {
-  return new CloudfrontFunction(scope, id, { name, runtime: "cloudfront-js-2.0", comment, publish: true, code });
+  return new CloudfrontFunction(scope, id, {
+    name,
+    runtime: "cloudfront-js-2.0",
+    comment,
+    publish: true,
+    code,
+    lifecycle: DELETED_LAST,
+  });
 }

@@ -15,8 +15,9 @@ export class FrontendNames {
     return this.#naming.globalName("bucket", this.#full(thing));
   }
 
-  cloudfront(thing: string): string {
-    return this.#naming.name("cloudfront", this.#full(thing));
+  /** @param reserve characters to leave free for a suffix. */
+  cloudfront(thing: string, reserve = 0): string {
+    return this.#naming.name("cloudfront", this.#full(thing), reserve);
   }
 
   #full(thing: string): string {

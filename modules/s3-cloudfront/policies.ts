@@ -1,6 +1,7 @@
 import { CloudfrontCachePolicy } from "@cdktf/provider-aws/lib/cloudfront-cache-policy";
 import { CloudfrontResponseHeadersPolicy } from "@cdktf/provider-aws/lib/cloudfront-response-headers-policy";
 import type { Construct } from "constructs";
+import { DELETED_LAST } from "../core";
 import type { FrontendSettings } from "./config";
 import type { FrontendNames } from "./names";
 
@@ -25,6 +26,7 @@ export function createCachePolicy(
   return new CloudfrontCachePolicy(scope, "cache-policy", {
     name: names.cloudfront("files"),
     comment: "Static files: no query strings, cookies or headers in the cache key",
+    lifecycle: DELETED_LAST,
     minTtl: 0,
     defaultTtl: settings.defaultTtlSeconds,
     maxTtl: YEAR_SECONDS,
@@ -51,6 +53,7 @@ export function createHeadersPolicy(
   return new CloudfrontResponseHeadersPolicy(scope, `${thing}-headers`, {
     name: names.cloudfront(thing),
     comment: `Security headers for ${thing}`,
+    lifecycle: DELETED_LAST,
     securityHeadersConfig: {
       strictTransportSecurity: {
         accessControlMaxAgeSec: YEAR_SECONDS,

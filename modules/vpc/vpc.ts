@@ -8,7 +8,7 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, type IConnectable } from "../core";
+import { DELETED_LAST, Naming, type IConnectable } from "../core";
 import { parseCidr, type Cidr } from "./cidr";
 import { subnetCidr, type SubnetTier } from "./cidr-plan";
 import { VPC, type VpcConfig, type VpcSettings } from "./config";
@@ -115,6 +115,7 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
         tags: { Name: this.#name(`${tier}-${az}`), Tier: tier },
         ...(dependsOn ? { dependsOn } : {}),
         lifecycle: {
+          ...DELETED_LAST,
           precondition: [
             {
               condition: Fn.contains(zones.names, `${region}${az}`) as boolean,

@@ -4,7 +4,7 @@ import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-as
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, type IWatchable, type Metric, type Signals } from "../core";
+import { DELETED_LAST, Naming, type IWatchable, type Metric, type Signals } from "../core";
 import { WAF, type WafConfig, type WafSettings } from "./config";
 import type { IWebAcl } from "./interfaces";
 import { aclRules } from "./rules";
@@ -101,6 +101,7 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
         metricName: this.#name(),
       },
       ...this.#provider(),
+      lifecycle: DELETED_LAST,
     };
     const acl = new Wafv2WebAcl(this, "Resource", config);
     // The generated class cannot express nested rules; the provider's JSON form can.
@@ -114,6 +115,7 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
       name: `aws-waf-logs-${this.#name()}`,
       retentionInDays: this.#settings.logRetentionDays,
       ...this.#provider(),
+      lifecycle: DELETED_LAST,
     });
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
       resourceArn: this.webAclArn,
@@ -131,6 +133,8 @@ export class WebAcl extends Construct implements IWebAcl, IWatchable {
         ],
       },
       ...this.#provider(),
+      // A firewall in use keeps its log.
+      lifecycle: DELETED_LAST,
     });
   }
 

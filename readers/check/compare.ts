@@ -3,7 +3,7 @@ import type { AttributeChange, Change } from "./change";
 import { replacements } from "./knock-on";
 import { policyChanges } from "./policy/compare";
 import { statementsOfDocument } from "./policy/statement";
-import { attributeChanges, same } from "./values";
+import { attributeChanges, same, schemaPath } from "./values";
 
 const DOCUMENT = "data.aws_iam_policy_document";
 
@@ -82,8 +82,11 @@ function ofDocument(old: Resource, now: Resource, common: Omit<Change, "kind" | 
 
 /** Terraform does not act on changes that it is told to ignore. */
 function withoutIgnored(attributes: readonly AttributeChange[], { lifecycle }: Block): AttributeChange[] {
-  const ignored = strings(block(lifecycle)["ignore_changes"]);
-  return attributes.filter(({ path }) => !ignored.includes(path.split(/[.[]/)[0] ?? ""));
+  const ignored = strings(block(lifecycle)["ignore_changes"]).map(schemaPath);
+  return attributes.filter(({ path }) => {
+    const changed = schemaPath(path);
+    return !ignored.some((one) => changed === one || changed.startsWith(`${one}.`));
+  });
 }
 
 function bodies(old: Resource | undefined, now: Resource | undefined): Pick<Change, "before" | "after"> {

@@ -4,6 +4,7 @@ export const HOLDERS: Readonly<Record<string, string>> = {
   aws_apigatewayv2_api: "clients know the API by its generated address",
   aws_apigatewayv2_domain_name: "users know the API by this name",
   aws_backup_vault: "it contains the backups",
+  aws_batch_job_queue: "the jobs that wait in it or run are ended",
   aws_cloudfront_distribution:
     "users reach the site through it; a new one has another domain name and takes minutes to deploy",
   aws_cloudtrail: "it is the record of who did what",

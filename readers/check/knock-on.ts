@@ -32,7 +32,7 @@ export function replacements(before: Root, after: Root, changes: readonly Change
 
 function byArgument({ type, attributes }: Change): Replacement | undefined {
   const paths = (verdict: string): string[] =>
-    attributes.filter(({ path }) => verdictOn(type, path) === verdict).map(({ path }) => schemaPath(path));
+    attributes.filter((one) => verdictOn(type, one.path, one) === verdict).map(({ path }) => schemaPath(path));
   const [forcing] = paths("replaces");
   if (forcing !== undefined) return { known: true, because: forcing };
   const [unknown] = paths("unknown");

@@ -1,4 +1,5 @@
 import recorded from "./replacement/aws.json";
+import type { AttributeChange } from "./change";
 import type { RecordedType } from "./replacement/record";
 import { schemaPath } from "./values";
 
@@ -13,11 +14,22 @@ export type Verdict = "keeps" | "replaces" | "unknown";
 /** Tags and meta-arguments never replace a resource. */
 const ALWAYS_KEPT = /^(tags|tags_all|depends_on|lifecycle|provider|timeouts|provisioner|connection)\b|_wo$/;
 
+/** What the provider decides by both values, which no record of one argument shows. */
+const KEPT_BY_VALUE = [
+  {
+    type: "aws_elasticache_replication_group",
+    path: "engine",
+    keeps: ({ before, after }: Pick<AttributeChange, "before" | "after">) => before === "redis" && after === "valkey",
+  },
+] as const;
+
 /** What the real provider said about an argument (see README.md), or about the block that contains it. */
-export function verdictOn(type: string, path: string): Verdict {
+export function verdictOn(type: string, path: string, change?: Pick<AttributeChange, "before" | "after">): Verdict {
   const known = TYPES[type];
   const steps = schemaPath(path).split(".");
   if (ALWAYS_KEPT.test(schemaPath(path))) return "keeps";
+  if (change && KEPT_BY_VALUE.some((one) => one.type === type && one.path === path && one.keeps(change)))
+    return "keeps";
   for (let length = steps.length; length > 0 && known !== undefined; length -= 1) {
     const name = steps.slice(0, length).join(".");
     if (known.replaces.includes(name)) return "replaces";

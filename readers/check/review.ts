@@ -3,6 +3,7 @@ import type { Change, Danger, EnvironmentReview } from "./change";
 import { compare, movesFrom, renamed } from "./compare";
 import { HOLDERS } from "./holders";
 import { networkDangers } from "./judge/network";
+import { outageDangers } from "./judge/outages";
 import { policyDangers } from "./judge/policies";
 import { lossDangers } from "./judge/removed";
 import { rootDangers } from "./judge/roots";
@@ -23,6 +24,7 @@ export function judge(changes: readonly Change[], before: TerraformJson, after: 
   const dangers = [
     ...lossDangers(changes),
     ...weakeningDangers(changes),
+    ...outageDangers(changes, other),
     ...rootDangers(changes),
     ...networkDangers(one, other),
     ...policyDangers(one, other, other.account),

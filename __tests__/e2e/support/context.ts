@@ -33,11 +33,23 @@ export function e2eTool(): Tool {
   return process.env["AWS_ENDPOINT_URL"] === undefined ? motoTool() : { missing: undefined };
 }
 
+/** The account of the tests' own system in which changes are made, and its name among the endpoints. */
+export const SHOP_ACCOUNT = "development";
+export const SHOP_ENDPOINT = "shop";
+
+/** What a suite needs that changes environments of the tests' own system: an emulated AWS of our own. */
+export function shopTool(): Tool {
+  const tool = e2eTool();
+  if (tool.missing !== undefined || SHOP_ENDPOINT in readContext().endpoints) return tool;
+  return { missing: "changes are tried in an emulated AWS of the tests' own, and AWS_ENDPOINT_URL names another one" };
+}
+
 /** What a suite needs that works in one account: that account, among the emulated ones. */
 export function accountTool(name: string): Tool {
   const tool = e2eTool();
   if (tool.missing !== undefined || name in readContext().endpoints) return tool;
-  return { missing: `the emulated AWS that AWS_ENDPOINT_URL names is not account ${name}` };
+  const variable = process.env["AWS_ENDPOINT_URL"] === undefined ? "GROUNDPLAN_E2E_ACCOUNTS" : "AWS_ENDPOINT_URL";
+  return { missing: `${variable} leaves out account ${name}` };
 }
 
 /** The environment in which every program talks to the emulated account, and to nothing else. */

@@ -7,6 +7,10 @@ import { NOT_EMULATED } from "./not-emulated";
 /** The real provider spends its time waiting and not computing, so many resources at a time cost nothing. */
 const PARALLELISM = "-parallelism=30";
 
+interface Plan {
+  readonly resource_changes?: readonly { readonly address: string; readonly change: { readonly actions: string[] } }[];
+}
+
 /** A synthesized stack in a folder of its own, as an ops team gets it, and the Terraform commands that they run. */
 export class TerraformRoot {
   constructor(
@@ -38,6 +42,16 @@ export class TerraformRoot {
   async planNothing(): Promise<string> {
     await this.run("plan", "-input=false", "-detailed-exitcode", "-no-color", "-out=plan.bin", PARALLELISM);
     return this.run("show", "-json", "plan.bin");
+  }
+
+  /** Plans, and returns the addresses that it destroys or replaces, sorted. */
+  async destroys(): Promise<string[]> {
+    await this.run("plan", "-input=false", "-no-color", "-out=plan.bin", PARALLELISM);
+    const plan = JSON.parse(await this.run("show", "-json", "plan.bin")) as Plan;
+    return (plan.resource_changes ?? [])
+      .filter(({ change }) => change.actions.includes("delete"))
+      .map(({ address }) => address)
+      .sort();
   }
 
   destroy(): Promise<string> {

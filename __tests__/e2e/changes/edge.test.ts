@@ -1,0 +1,42 @@
+import { changeSuite } from "../support/change-suite";
+
+changeSuite(
+  "edge",
+  {
+    frontend: { apiPaths: ["/api/*"] },
+    backend: { port: 8000, loadBalancer: { exposure: "cloudfront" } },
+    waf: {},
+  },
+  [
+    {
+      change: "a domain is added, and with it TLS inside the VPC",
+      over: { domain: { zone: "staging.shop.example.com" } },
+      dangers: ["ingress-opened", "outage"],
+      outage: true,
+    },
+    {
+      change: "the host is renamed",
+      over: { domain: { host: "www.staging.shop.example.com" } },
+    },
+    {
+      change: "the firewall goes",
+      over: { waf: null },
+    },
+    {
+      change: "client-side routes are no longer served",
+      over: { frontend: { spaFallback: false } },
+    },
+    {
+      change: "files are no longer immutable",
+      over: { frontend: { immutablePaths: [] } },
+    },
+    {
+      change: "the domain goes",
+      over: { domain: null },
+    },
+    {
+      change: "CloudFront no longer serves the API",
+      over: { frontend: { apiPaths: null }, backend: { loadBalancer: { exposure: "internal" } } },
+    },
+  ],
+);

@@ -1,0 +1,118 @@
+import { block, strings, type Root } from "../../terraform";
+import type { AttributeChange, Change, Danger } from "../change";
+import { schemaPath } from "../values";
+
+/** What a change does to those who are using the application at that moment; undefined if nothing. */
+type Judge = (change: Change, after: Root) => string | undefined;
+
+const JUDGES: readonly (readonly [rule: string, judge: Judge])[] = [
+  ["outage", serviceReplaced],
+  ["outage", portChanged],
+  ["outage", originReplaced],
+  ["outage", passwordChanged],
+  ["engine-upgraded", majorVersionChanged],
+  ["engine-upgraded", hostDatabaseChanged],
+  ["shrinks", diskShrinks],
+];
+
+/** Changes that keep the data but interrupt requests, cannot be undone, or are refused by AWS half-way through the apply. */
+export function outageDangers(changes: readonly Change[], after: Root): Danger[] {
+  return changes.flatMap((change) =>
+    JUDGES.flatMap(([rule, judge]) => {
+      const message = judge(change, after);
+      return message === undefined ? [] : [{ rule, address: change.address, message }];
+    }),
+  );
+}
+
+function serviceReplaced({ type, kind }: Change): string | undefined {
+  if (type !== "aws_ecs_service" || kind !== "replaced") return undefined;
+  return "is replaced: no task runs until the new service has started its own, which takes minutes. Choose a quiet hour";
+}
+
+/**
+ * A target group with another port is empty until the tasks have moved; and where a pipeline owns the task definition, they
+ * cannot: ECS refuses a port that the running one does not have.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+function portChanged({ type, attributes, after }: Change): string | undefined {
+  if (type !== "aws_ecs_service" || changed(attributes, /^load_balancer\b.*container_port$/) === undefined) {
+    return undefined;
+  }
+  const ownedByPipeline = strings(block(after?.["lifecycle"])["ignore_changes"]).includes("task_definition");
+  return ownedByPipeline
+    ? "gets another port, which the running task definition, the pipeline's, does not have: ECS refuses it after the listener has moved. " +
+        'In the same apply, set image: { owner: "terraform", reference: "<the running image>" }; go back to owner "ci" in the next'
+    : "gets another port: requests fail until the new tasks have registered. Choose a quiet hour";
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html */
+function originReplaced({ type, kind, address }: Change): string | undefined {
+  if (type !== "terraform_data" || kind !== "replaced" || !address.endsWith("vpc_origin_identity")) return undefined;
+  return (
+    "CloudFront gets another way to the load balancer: until it has moved, which takes up to half an hour, the API does not " +
+    "answer under the frontend's name. Choose a quiet hour"
+  );
+}
+
+/** Whose new value a database takes at once, while running tasks have the old one. */
+function passwordChanged({ type, attributes, address }: Change, after: Root): string | undefined {
+  if (type !== "aws_secretsmanager_secret_version" || changed(attributes, /^secret_string_wo_version$/) === undefined) {
+    return undefined;
+  }
+  const users = after.resources.filter(({ body }) =>
+    [body["password_wo_version"], body["master_password_wo_version"]].some((one) => String(one).includes(address)),
+  );
+  if (users.length === 0) return undefined;
+  return "the database's password changes in this apply, and running tasks keep the old one: force a new deployment right after it";
+}
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.MajorVersion.html */
+function majorVersionChanged({ type, kind, attributes }: Change): string | undefined {
+  if (!/^aws_(db_instance|rds_cluster|rds_global_cluster)$/.test(type) || kind === "replaced") return undefined;
+  const version = changed(attributes, /^engine_version$/);
+  const [from, to] = [major(version?.before), major(version?.after)];
+  if (from === undefined || to === undefined || from === to) return undefined;
+  if (to < from) return `AWS refuses to go back from version ${from} to ${to}; only a snapshot leads back`;
+  return (
+    `the database is upgraded from version ${from} to ${to}: it is unavailable for minutes, and only a snapshot leads back. ` +
+    "Take one, try the upgrade on a restored copy, and check that AWS upgrades from the running minor version: " +
+    "aws rds describe-db-engine-versions --engine <engine> --engine-version <running> --query 'DBEngineVersions[].ValidUpgradeTarget[].EngineVersion'"
+  );
+}
+
+/**
+ * The files of one major version of PostgreSQL mean nothing to another one.
+ * @see https://www.postgresql.org/docs/current/upgrading.html
+ */
+function hostDatabaseChanged({ address, attributes }: Change): string | undefined {
+  if (!address.startsWith("locals")) return undefined;
+  for (const { before, after } of attributes) {
+    const [from, to] = [hostVersion(before), hostVersion(after)];
+    if (from !== undefined && to !== undefined && from !== to) {
+      return `PostgreSQL on the host changes from ${from} to ${to}, which cannot read the other's files and does not start: dump the database, move /data/postgres away, apply, and restore the dump`;
+    }
+  }
+  return undefined;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html */
+function diskShrinks({ type, attributes }: Change): string | undefined {
+  const size = { aws_db_instance: /^allocated_storage$/, aws_ebs_volume: /^size$/ }[type];
+  const change = size && changed(attributes, size);
+  if (change === undefined || !(Number(change.after) < Number(change.before))) return undefined;
+  return `AWS refuses to make a disk smaller (${String(change.before)} to ${String(change.after)} GiB); move the data to a new one`;
+}
+
+function changed(attributes: readonly AttributeChange[], path: RegExp): AttributeChange | undefined {
+  return attributes.find((one) => path.test(schemaPath(one.path)));
+}
+
+function major(version: unknown): number | undefined {
+  const number = Number.parseInt(String(version), 10);
+  return Number.isNaN(number) ? undefined : number;
+}
+
+function hostVersion(boot: unknown): string | undefined {
+  return /\blibrary\/postgres:(\d+)/.exec(String(boot))?.[1];
+}

@@ -12,9 +12,12 @@ const FOLDERS = [
   "envs",
   "readers",
   "commands",
+  "docs/adr",
   "docs/guides",
   "docs/ARCHITECTURE.md",
   "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
 ];
 
 /** Phrases that sound translated, and what to write instead. */
@@ -27,11 +30,32 @@ const BANNED: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bis not a switch\b/, '"is not a boolean"'],
   [/\balarms? rings?\b/, '"goes off"'],
   [/\bfor what has no property here\b/, '"the escape hatch"'],
-  [/\bbeside\b/, '"next to" or "in addition to"'],
+  [/(?<!-)\bbeside\b/, '"next to" or "in addition to"'],
   [/\bby hand\b/, '"manually"'],
   [/\bmend(?:s|ed)?\b/, '"fix"'],
   [/\bway (?:in|out|back)\b/, '"ingress", "egress" or "rollback"'],
   [/\bwhat others see\b/, '"the public interface"'],
+  [/\btak(?:es?|ing) on (?:a|the) role\b/, '"assume"'],
+  [/\bdrawn by AWS\b/, '"generated"'],
+  [/\bcom(?:es?|ing) about\b/, '"is formed" or "happens"'],
+  [/\bgo(?:es)? along\b/, '"is also deleted", "is also moved"'],
+  [/\bevery thing\b/, '"everything"'],
+  [/\bto be filled\b/, '"to fill in"'],
+  [/\b[Ff]rom where on\b/, '"threshold" or "since when"'],
+  [/\bwhere there is a Terraform\b/, '"if Terraform is installed"'],
+];
+
+/** As above, in pages only: in code these are also names, or have another meaning. */
+const BANNED_IN_PAGES: typeof BANNED = [
+  [/\bstands? (?:in|on|at|there|next|outside|under)\b/, '"is"'],
+  [/(?<![Ll]et )\balone\b/, '"only"'],
+  [/\bin place of\b/, '"instead of"'],
+  [/(?<!state |virtual )\bmachines?\b/, '"instance", "host" or "computer"'],
+  [/\brights\b/, '"permissions"'],
+  [/\b(?:whoever is|the person) on call\b/, '"the on-call engineer"'],
+  [/\bof (?:AWS|CodeDeploy|EventBridge)'s\b/, "\"AWS's …\", or the service's name as an adjective"],
+  [/\bsays? only what\b/, '"only contains"'],
+  [/\bwho (?:reaches whom|may what)\b/, '"who can reach whom", "who may do what"'],
 ];
 
 test("no phrase that sounds translated", () => {
@@ -41,22 +65,39 @@ test("no phrase that sounds translated", () => {
   expect(texts.flatMap(findings)).toEqual([]);
 });
 
-test.each(["it is no queue", "is made anew", "does not fit; use another"])("finds %j", (text) => {
-  expect(BANNED.some(([pattern]) => pattern.test(text))).toBe(true);
-});
+test.each(["it is no queue", "is made anew", "does not fit; use another", "From where on it scales"])(
+  "finds %j",
+  (text) => {
+    expect(BANNED.some(([pattern]) => pattern.test(text))).toBe(true);
+  },
+);
 
-test.each(["there is no queue", "it is no longer used"])("allows %j", (text) => {
-  expect(BANNED.some(([pattern]) => pattern.test(text))).toBe(false);
-});
+test.each(["The bucket stands in us-east-1.", "It costs storage alone.", "The machine restarts."])(
+  "finds %j in pages only",
+  (text) => {
+    expect(BANNED.some(([pattern]) => pattern.test(text))).toBe(false);
+    expect(BANNED_IN_PAGES.some(([pattern]) => pattern.test(text))).toBe(true);
+  },
+);
+
+test.each(["there is no queue", "it is no longer used", "0003-rules-beside-types.md", "a state machine", "let alone"])(
+  "allows %j",
+  (text) => {
+    expect([...BANNED, ...BANNED_IN_PAGES].some(([pattern]) => pattern.test(text))).toBe(false);
+  },
+);
 
 function findings(file: string): string[] {
+  const banned = file.endsWith(".md") ? [...BANNED, ...BANNED_IN_PAGES] : BANNED;
   return readFileSync(join(ROOT, file), "utf8")
     .split("\n")
     .flatMap((line, index) =>
       // A comment in a host's boot script is part of its user data: rewording it would replace the host.
-      BANNED.filter(([pattern]) => !(file.endsWith(".ts") && line.startsWith("#")) && pattern.test(line)).map(
-        ([pattern, instead]) =>
-          `${file}:${String(index + 1)}: "${pattern.exec(line)?.[0] ?? ""}": write ${instead}: ${line.trim()}`,
-      ),
+      banned
+        .filter(([pattern]) => !(file.endsWith(".ts") && line.startsWith("#")) && pattern.test(line))
+        .map(
+          ([pattern, instead]) =>
+            `${file}:${String(index + 1)}: "${pattern.exec(line)?.[0] ?? ""}": write ${instead}: ${line.trim()}`,
+        ),
     );
 }

@@ -26,7 +26,7 @@ import {
 } from "./config";
 import { loadBalancerSignals } from "./signals";
 
-/** A load balancer as seen by what is behind it or in front of it. */
+/** A load balancer as seen by its targets and by what is in front of it. */
 export interface ILoadBalancer extends IConnectable {
   readonly loadBalancerArn: string;
   readonly dnsName: string;
@@ -71,7 +71,7 @@ export interface LoadBalancerProps {
   readonly protection: Protection;
   /** With it the load balancer serves HTTPS; without it, plain HTTP. */
   readonly certificate?: ICertificate;
-  /** Completes `<system>-<environment>-…`, the physical name. Default: `alb`; a second one in a stack needs another. */
+  /** The suffix of the physical name, `<system>-<environment>-…`. Default: `alb`; a second one in a stack needs another. */
   readonly name?: string;
 }
 

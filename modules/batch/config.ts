@@ -65,7 +65,7 @@ const user = text(/^(root|\d+(:\d+)?)$/, 'a uid or uid:gid such as "1000:1000"')
   /^0+(:|$)/.test(id) ? `${show(id)} is root; use another uid, or "root" if the image needs it` : undefined,
 );
 
-/** Where jobs wait to run. */
+/** A queue in which jobs wait to run. */
 export const JOB_QUEUE = section({
   /** Queues with a higher number go first, 0 to 1000. Default: 1. */
   priority: integer(0, 1000).default(1),
@@ -101,7 +101,7 @@ export const JOB = section({
   /** The command, in place of the image's own; whoever submits a job may override it. Default: the image's own. */
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
-  environment: map(variable, text(/^[^]*$/, "a text")).default({}),
+  environment: map(variable, text(/^[^]*$/, "a string")).default({}),
   /**
    * The secrets that the job gets, each in the variable of that name. Default: none, because jobs may run untrusted
    * code.
@@ -179,14 +179,6 @@ export const JOBS = SETTINGS.and(countProblems, (jobs) =>
     under(`definitions.${job}`, jobProblems(settings, jobs)),
   ),
 );
-/* OLD 
-
-/** Jobs with all defaults filled in. 
-export type JobsSettings = Required<Omit<JobsConfig, "queues" | "definitions" | "alarms">> & {
-  readonly queues: Readonly<Record<string, Required<JobQueueConfig>>>;
-  readonly definitions: Readonly<Record<string, JobSettings>>;
-  readonly alarms: Required<JobsAlarmsConfig>;
-}; */
 
 function countProblems({ queues, definitions }: JobsSettings): Problem[] {
   const problems: Problem[] = [];

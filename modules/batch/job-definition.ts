@@ -14,7 +14,7 @@ import { ecrImage } from "./image";
 import type { IJobDefinition, IJobQueue } from "./interfaces";
 
 export interface JobDefinitionProps {
-  /** Completes the physical names: `<system>-<environment>-<name>`. */
+  /** The suffix of the physical names: `<system>-<environment>-<name>`. */
   readonly name: string;
   readonly settings: JobSettings;
   readonly queue: IJobQueue;

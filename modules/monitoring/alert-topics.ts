@@ -14,7 +14,7 @@ export interface AlertTopicsProps {
   readonly provider?: TerraformProvider;
 }
 
-/** The AWS services whose messages people should get, and that say which account they send for. */
+/** The AWS services that may notify people, and that say on behalf of which account they publish. */
 const PUBLISHERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
 
 /**

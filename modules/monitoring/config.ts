@@ -47,7 +47,7 @@ export const RECIPIENTS = section({
 export interface RecipientsConfig extends Config<typeof RECIPIENTS>, Named {}
 export interface RecipientsSettings extends Settings<typeof RECIPIENTS>, Named {}
 
-/** An alarm on a metric that no module knows, such as one that the application publishes. */
+/** An alarm on a metric that no module covers, such as one that the application publishes. */
 export const CUSTOM_ALARM = section({
   /** How urgent it is: who is notified, and how fast they respond. */
   severity: severity.required(),

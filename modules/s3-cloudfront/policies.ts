@@ -54,7 +54,7 @@ export function createHeadersPolicy(
     securityHeadersConfig: {
       strictTransportSecurity: {
         accessControlMaxAgeSec: YEAR_SECONDS,
-        // Names below the host belong to others, who may not be ready for it.
+        // Subdomains of the host may belong to others, who may not be ready for it.
         includeSubdomains: false,
         override: true,
       },

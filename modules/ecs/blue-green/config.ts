@@ -62,7 +62,7 @@ export const BLUE_GREEN = section({
 export interface BlueGreenConfig extends Config<typeof BLUE_GREEN>, Named {}
 export interface BlueGreenSettings extends Settings<typeof BLUE_GREEN>, Named {}
 
-/** CodeDeploy's name for how requests move. */
+/** The CodeDeploy deployment configuration for each traffic shift. */
 export function deploymentConfigName(traffic: TrafficShift): string {
   return DEPLOYMENT_CONFIGS[traffic];
 }

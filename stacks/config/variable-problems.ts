@@ -3,7 +3,7 @@ import { TRACING_ENVIRONMENT } from "../../modules/ecs";
 import type { EnvironmentSettings } from "./environment";
 import type { Reference, Variables } from "./variables";
 
-/** Everything that a reference may point to in an environment. */
+/** Everything in an environment that a reference may point to. */
 export function referable({ frontend, api, buckets, queues, jobs }: EnvironmentSettings): Reference["ref"][] {
   return [
     ...(frontend ? (["frontend.url"] as const) : []),

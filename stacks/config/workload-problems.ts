@@ -17,7 +17,7 @@ export function workloadProblems(config: EnvironmentSettings): Problem[] {
   ];
 }
 
-/** Each has a section of the dashboard and alarms under its name. */
+/** Each name is used for a section of the dashboard and for alarms. */
 function nameProblems({ queues, workers, scheduledTasks }: EnvironmentSettings): Problem[] {
   const taken = new Map(
     ["backend", "database", "cache", "frontend", "api", "jobs", "host", "firewall", "load-balancer", "custom"].map(

@@ -11,8 +11,8 @@ import { NOT_EMULATED } from "./support/not-emulated";
 import { TerraformRoot } from "./support/root";
 
 /**
- * Synthesizes with the real command line, starts an emulated AWS per account and makes each account ready. The
- * emulated accounts end with this process.
+ * Synthesizes with the real command line, starts an emulated AWS per account and prepares each account. The emulated
+ * accounts end with this process.
  */
 export default async function setup(): Promise<void> {
   if (e2eTool().missing !== undefined) return;
@@ -40,7 +40,7 @@ async function startAccounts(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(started));
 }
 
-/** Which of our accounts an emulated AWS plays. */
+/** The account that an emulated AWS represents. */
 async function accountAt(endpoint: string): Promise<string> {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new STSClient({ endpoint, region: "us-east-1", credentials });

@@ -49,12 +49,12 @@ export const CASES: readonly Case[] = [
   [
     "a VPC that is too small",
     { network: { cidr: "10.0.0.0/30" } },
-    "network.cidr: /30 is out of range; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /30 is out of range; a VPC with 4 zone slots can be /16 to /23",
   ],
   [
     "a VPC that is too large",
     { network: { cidr: "10.0.0.0/8" } },
-    "network.cidr: /8 is out of range; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /8 is out of range; a VPC with 4 zone slots can be /16 to /23",
   ],
   [
     "a VPC with public addresses",
@@ -187,7 +187,7 @@ export const CASES: readonly Case[] = [
   [
     "an AWS access key as a variable",
     { backend: { environment: { AWS_SECRET_ACCESS_KEY: "x" } } },
-    "backend.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK finds the credentials of the task role by itself; leave it out",
+    "backend.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK gets the credentials of the task role automatically; leave it out",
   ],
   [
     "a variable that is set already",
@@ -202,7 +202,7 @@ export const CASES: readonly Case[] = [
   [
     "a reference to what is not built",
     { backend: { environment: { BUCKET: { ref: "buckets.uploads.name" } } } },
-    'backend.environment.BUCKET: "buckets.uploads.name" is not built here; use frontend.url or api.url',
+    'backend.environment.BUCKET: "buckets.uploads.name" is not defined in this environment; use frontend.url or api.url',
   ],
   [
     "a reference to an unknown name",
@@ -342,7 +342,7 @@ export const CASES: readonly Case[] = [
   [
     "a disk that cannot grow",
     { database: { instance: { storageGiB: 100, maxStorageGiB: 100 } } },
-    "database.instance.maxStorageGiB: 100 is less than a tenth more than storageGiB 100; use 110 or more",
+    "database.instance.maxStorageGiB: 100 is not at least 10 % more than storageGiB 100; use 110 or more",
   ],
   [
     "an invalid instance class",
@@ -506,7 +506,7 @@ export const CASES: readonly Case[] = [
   [
     "three mistakes at once",
     { network: { cidr: "10.0.0.0/30" }, backend: { cpu: 700 }, database: { user: "admin" } },
-    "network.cidr: /30 is out of range; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /30 is out of range; a VPC with 4 zone slots can be /16 to /23",
     "backend.cpu: 700 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
     'database.user: "admin" is a reserved word on RDS for PostgreSQL; use another one, such as "postgres"',
   ],

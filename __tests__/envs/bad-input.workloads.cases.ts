@@ -15,12 +15,12 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a worker with an unknown queue",
     { queues: { invoices: {} }, workers: { ocr: { queue: "invoces" } } },
-    'workers.ocr.queue: "invoces" is not built here; use "invoices"',
+    'workers.ocr.queue: "invoces" is not defined in this environment; use "invoices"',
   ],
   [
     "a worker with a queue where there are none",
     { workers: { ocr: { queue: "invoices" } } },
-    'workers.ocr.queue: "invoices" is not built here; there is none',
+    'workers.ocr.queue: "invoices" is not defined in this environment; there is none',
   ],
   [
     "a worker that may work longer than its message stays hidden",
@@ -53,7 +53,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a worker's variable that refers to a missing queue",
     { workers: { ocr: { environment: { A: { ref: "queues.invoices.url" } } } } },
-    'workers.ocr.environment.A: "queues.invoices.url" is not built here; use frontend.url or api.url',
+    'workers.ocr.environment.A: "queues.invoices.url" is not defined in this environment; use frontend.url or api.url',
   ],
   [
     "a scheduled task without a schedule",
@@ -112,17 +112,17 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a job with a missing bucket",
     { jobs: { egress: "https", definitions: { grade: { bucketAccess: { packages: "read" } } } } },
-    'jobs.definitions.grade.bucketAccess: "packages" is not built here; there is none',
+    'jobs.definitions.grade.bucketAccess: "packages" is not defined in this environment; there is none',
   ],
   [
     "a job with a missing secret",
     { jobs: { egress: "https", definitions: { grade: { secrets: ["API_KEY"] } } } },
-    'jobs.definitions.grade.secrets: "API_KEY" is not built here; use "JWT_SECRET" or "OPENAI_API_KEY"',
+    'jobs.definitions.grade.secrets: "API_KEY" is not defined in this environment; use "JWT_SECRET" or "OPENAI_API_KEY"',
   ],
   [
     "a job that gets the database's URL without access to it",
     { jobs: { egress: "https", definitions: { grade: { secrets: ["DATABASE_URL"] } } } },
-    'jobs.definitions.grade.secrets: "DATABASE_URL" is not built here; use "JWT_SECRET" or "OPENAI_API_KEY"',
+    'jobs.definitions.grade.secrets: "DATABASE_URL" is not defined in this environment; use "JWT_SECRET" or "OPENAI_API_KEY"',
   ],
   [
     "a job with an unknown queue",
@@ -190,7 +190,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
       frontend: { apiPaths: null },
       backend: { loadBalancer: null },
     },
-    'host.az: "c" is not built here; use "a" or "b"',
+    'host.az: "c" is not defined in this environment; use "a" or "b"',
   ],
   [
     "blue/green with Spot",
@@ -205,7 +205,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "blue/green settings without blue/green",
     { backend: { blueGreen: { terminateOldAfterMinutes: 5 } } },
-    'backend.blueGreen: says how "blue-green" goes, but deployment is "rolling"; leave it out, or use deployment "blue-green"',
+    'backend.blueGreen: configures "blue-green", but deployment is "rolling"; leave it out, or use deployment "blue-green"',
   ],
   [
     "an unknown permission",
@@ -279,6 +279,6 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a database with one zone for recovery",
     { database: { recovery: { azs: ["a"] } } },
-    "database.recovery.azs: has 1 items; use 2 to 3",
+    "database.recovery.azs: has 1 item; use 2 to 3",
   ],
 ];

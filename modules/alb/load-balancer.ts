@@ -41,13 +41,13 @@ export interface ILoadBalancer extends IConnectable {
   readonly arnSuffix: string;
   /** What must exist before a service can register with a target group: the listener. */
   readonly dependables: readonly ITerraformDependable[];
-  /** Sends the requests to a target group. @throws Error when they already go to another one. */
+  /** Forwards requests to a target group. @throws Error if they already go to another one. */
   forwardTo(targetGroupArn: string): void;
   /**
    * Forwards requests to the blue target group at first, and later to the one that CodeDeploy chooses. A second
    * listener exposes a new version before it gets requests; nothing can reach its port until a security group rule
    * allows it.
-   * @throws Error when the requests already go to another target group.
+   * @throws Error if the requests already go to another target group.
    */
   forwardBlueGreen(targetGroups: BlueGreenTargetGroups, testPort?: number): BlueGreenListeners;
 }
@@ -169,7 +169,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     if (subnets.length < 2) {
       const kind = this.exposure === "internet" ? "public" : "private";
       throw new Error(
-        `${this.node.path}: the network has ${String(subnets.length)} ${kind} subnets; a load balancer needs two, in different zones`,
+        `${this.node.path}: a load balancer needs two ${kind} subnets, in different zones, and the network has ${String(subnets.length)}`,
       );
     }
     const logs = settings.accessLogs && this.#createLogBucket(settings.accessLogs, `${name}-logs`, protection);

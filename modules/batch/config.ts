@@ -53,7 +53,7 @@ const RESERVED: readonly (readonly [RegExp, string])[] = [
   [/^AWS_BATCH/, "has a prefix that Batch reserves; choose another name"],
   [
     /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
-    "is not needed, because the SDK finds the credentials of the job's role by itself; leave it out",
+    "is not needed, because the SDK gets the credentials of the job's role automatically; leave it out",
   ],
 ];
 
@@ -98,7 +98,7 @@ export const JOB = section({
   memoryMiB: integer(512, 122_880).default(512),
   /** The CPU architecture of the image; `arm64` costs a fifth less. Default: `x86_64`, which CI runners build. */
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
-  /** The command, in place of the image's own; whoever submits a job may override it. Default: the image's own. */
+  /** The command, in place of the image's own; a job can override it when it is submitted. Default: the image's own. */
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variable, text(/^[^]*$/, "a string")).default({}),
@@ -112,8 +112,8 @@ export const JOB = section({
   /** How many attempts a job gets in total, 1 to 10. Default: 3. */
   attempts: integer(1, 10).default(3),
   /**
-   * What is retried: `any-failure`, or only `host-failure`: capacity that was taken away and containers that could not
-   * be started. Default: `"any-failure"`.
+   * What is retried: `any-failure`, or only `host-failure`: reclaimed capacity and containers that could not be
+   * started. Default: `"any-failure"`.
    * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
    */
   retryOn: oneOf("any-failure", "host-failure").default("any-failure"),

@@ -137,7 +137,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
       retryStrategy: { attempts, ...(retryOn === "host-failure" ? { evaluateOnExit: [...HOST_FAILURES] } : {}) },
       propagateTags: true,
       deregisterOnNewRevision: true,
-      // A job that is submitted at once must not start with a role that has no permissions yet.
+      // A job that is submitted immediately must not start with a role that has no permissions yet.
       dependsOn: [...this.executionRole.dependables],
     });
   }

@@ -16,7 +16,7 @@ export const MANAGED = {
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Caches files as long as their headers say, and for `defaultTtlSeconds` if they say nothing. */
+/** Caches files as long as their headers say, or for `defaultTtlSeconds` without such headers. */
 export function createCachePolicy(
   scope: Construct,
   names: FrontendNames,

@@ -17,7 +17,7 @@ export function provenance(): Provenance {
 /** Digits of a commit hash: fixed, because git's default grows with the repository. */
 const SHORT = 10;
 
-/** Git's output; undefined if git is missing or this project is not a repository of its own. */
+/** Git's output; undefined if git is missing or this project is not its own repository. */
 function git(folder: string, ...args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync("git", args, { cwd: folder, encoding: "utf8" });
   return status === 0 ? stdout.trim() : undefined;

@@ -29,7 +29,7 @@ export const SECTIONS: readonly Section[] = [
     ],
   },
   {
-    title: "Names and certificates",
+    title: "DNS and certificates",
     types: ["aws_route53", "aws_acm_certificate"],
   },
   {

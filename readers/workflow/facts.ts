@@ -67,7 +67,7 @@ export interface ServiceFacts extends TaskFacts {
 export interface FrontendFacts {
   readonly role: string;
   readonly bucket: string;
-  /** Folders of files that carry their hash in their names: `assets`. */
+  /** Folders of files with a hash in their names: `assets`. */
   readonly immutableFolders: readonly string[];
   /** Undefined if CloudFront assigns the domain name. */
   readonly url: string | undefined;

@@ -92,7 +92,7 @@ function referenceProblems(path: string, variables: Variables, known: readonly s
   return Object.entries(variables).flatMap(([name, value]) => {
     if (typeof value === "string" || known.includes(value.ref)) return [];
     const use = known.length > 0 ? `use ${known.join(" or ")}` : "there is nothing to refer to";
-    return [{ path: `${path}.${name}`, message: `${show(value.ref)} is not built here; ${use}` }];
+    return [{ path: `${path}.${name}`, message: `${show(value.ref)} is not defined in this environment; ${use}` }];
   });
 }
 

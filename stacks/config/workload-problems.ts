@@ -116,5 +116,5 @@ function hostProblems({ host, backend, database, cache, api, frontend, network }
 
 function unknown(path: string, got: string, known: readonly string[]): Problem {
   const use = known.length === 0 ? "there is none" : `use ${known.map(show).join(" or ")}`;
-  return { path, message: `${show(got)} is not built here; ${use}` };
+  return { path, message: `${show(got)} is not defined in this environment; ${use}` };
 }

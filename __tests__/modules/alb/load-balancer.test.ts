@@ -110,7 +110,7 @@ describe("LoadBalancer", () => {
     const vpc = { ...VPC, publicSubnets: VPC.publicSubnets.slice(0, 1) };
 
     expect(() => loadBalancer({}, { vpc })).toThrow(
-      "test/load-balancer: the network has 1 public subnets; a load balancer needs two, in different zones",
+      "test/load-balancer: a load balancer needs two public subnets, in different zones, and the network has 1",
     );
   });
 

@@ -599,7 +599,7 @@ describe("JOBS", () => {
     ],
     [
       one({ environment: { AWS_SECRET_ACCESS_KEY: "x" } }),
-      "definitions.autograder.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK finds the credentials of the job's role by itself; leave it out",
+      "definitions.autograder.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK gets the credentials of the job's role automatically; leave it out",
     ],
     [
       one({ environment: { KEY: "x" }, secrets: ["KEY"] }),

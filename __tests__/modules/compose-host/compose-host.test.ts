@@ -61,7 +61,7 @@ function compose(terraform: Terraform): Record<string, Block> {
   return services;
 }
 
-describe("the machine", () => {
+describe("the instance", () => {
   test("IO-11: one, in an Auto Scaling group that replaces it, with IMDSv2 and without a key", () => {
     const terraform = host();
     const template = resource(terraform, "aws_launch_template");

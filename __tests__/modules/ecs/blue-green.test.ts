@@ -289,7 +289,7 @@ describe("blue/green and its surroundings", () => {
     expect(SERVICE.problems(BLUE_GREEN)).toEqual([
       {
         path: "deployment",
-        message: '"blue-green" moves the requests of a load balancer; set port, or use "rolling"',
+        message: '"blue-green" shifts the traffic of a load balancer; set port, or use "rolling"',
       },
     ]);
     expect(() => worker({ ...BLUE_GREEN, port: 8000 })).toThrow(
@@ -331,7 +331,7 @@ describe("blue/green and its surroundings", () => {
     [
       { deployment: "rolling", blueGreen: {} },
       "blueGreen",
-      'says how "blue-green" goes, but deployment is "rolling"; leave it out, or use deployment "blue-green"',
+      'configures "blue-green", but deployment is "rolling"; leave it out, or use deployment "blue-green"',
     ],
     [
       { blueGreen: { terminateOldAfterMinutes: 2881 } },

@@ -311,7 +311,7 @@ describe("container", () => {
     synth((stack) => {
       expect(() => makeBackend(stack, { port: 8000 }, { secrets: { AWS_ACCESS_KEY_ID: secret("key") } })).toThrow(
         "test/backend: environment.AWS_ACCESS_KEY_ID: is not needed, " +
-          "because the SDK finds the credentials of the task role by itself; leave it out",
+          "because the SDK gets the credentials of the task role automatically; leave it out",
       );
     });
   });
@@ -508,7 +508,7 @@ describe("SERVICE", () => {
     [
       { environment: { AWS_SECRET_ACCESS_KEY: "x" } },
       "environment.AWS_SECRET_ACCESS_KEY",
-      "is not needed, because the SDK finds the credentials of the task role by itself; leave it out",
+      "is not needed, because the SDK gets the credentials of the task role automatically; leave it out",
     ],
     [
       { environment: { "NODE-ENV": "x" } },
@@ -551,7 +551,7 @@ describe("SERVICE", () => {
     [
       schedule("cron(0 25 * * ? *)"),
       "scaling.scheduled.night.schedule",
-      `"cron(0 25 * * ? *)" has hour 25, which goes from 0 to 23; ${SCHEDULE_HINT}`,
+      `"cron(0 25 * * ? *)" has hour 25, which must be from 0 to 23; ${SCHEDULE_HINT}`,
     ],
     [
       schedule("rate(1 hours)"),

@@ -65,7 +65,7 @@ describe("ALL-8: GithubDeployRole", () => {
   });
 
   test.each<[string, Partial<DeliveryConfig>, string | undefined, string[]]>([
-    ["names alone", {}, undefined, [CLASSIC]],
+    ["only names", {}, undefined, [CLASSIC]],
     ["only the organisation's id", {}, "123", [CLASSIC]],
     ["both ids", { repositoryId: "456" }, "123", [CLASSIC, IMMUTABLE]],
     ["both, explicitly", { repositoryId: "456", subject: "both" }, "123", [CLASSIC, IMMUTABLE]],

@@ -427,7 +427,7 @@ describe("options", () => {
     synth((stack) => {
       const vpc = { ...VPC, databaseSubnets: VPC.databaseSubnets.slice(0, 1) };
       expect(() => make(stack, INSTANCE, { vpc })).toThrow(
-        "test/database: the network has database subnets in 1 zone(s); RDS needs them in two, even for a single instance",
+        "test/database: RDS needs database subnets in two zones, even for a single instance, and the network has them in 1",
       );
     });
   });

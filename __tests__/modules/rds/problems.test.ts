@@ -65,11 +65,11 @@ describe("DATABASE", () => {
     [{ instance: { storageType: "io1" } }, 'instance.storageType: "io1" is not allowed; use "gp2" or "gp3"'],
     [
       { instance: { storageGiB: 100, maxStorageGiB: 105 } },
-      "instance.maxStorageGiB: 105 is less than a tenth more than storageGiB 100; use 110 or more",
+      "instance.maxStorageGiB: 105 is not at least 10 % more than storageGiB 100; use 110 or more",
     ],
     [
       { instance: { storageGiB: 100 } },
-      "instance.maxStorageGiB: 100 is less than a tenth more than storageGiB 100; use 110 or more",
+      "instance.maxStorageGiB: 100 is not at least 10 % more than storageGiB 100; use 110 or more",
     ],
     [
       { instance: { readReplicas: ["Reporting"] } },
@@ -116,7 +116,7 @@ describe("DATABASE", () => {
       { recovery: { retentionDays: 36 } },
       "recovery.retentionDays: 36 is out of range; use a whole number from 1 to 35",
     ],
-    [{ recovery: { azs: ["a"] } }, "recovery.azs: has 1 items; use 2 to 3"],
+    [{ recovery: { azs: ["a"] } }, "recovery.azs: has 1 item; use 2 to 3"],
     [
       { recovery: { region: "us-west-2" } },
       "recovery.region: is not a setting; the settings here are retentionDays, azs",

@@ -127,9 +127,9 @@ describe("VPC", () => {
       { cidr: "10.0.0.1/16" },
       ['cidr: "10.0.0.1/16" is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"'],
     ],
-    [{ cidr: "10.0.0.0/8" }, ["cidr: /8 is out of range; a VPC with 4 zone slots takes /16 to /23"]],
-    [{ cidr: "10.0.0.0/24" }, ["cidr: /24 is out of range; a VPC with 4 zone slots takes /16 to /23"]],
-    [{ cidr: "10.0.0.0/23", azSlots: 8 }, ["cidr: /23 is out of range; a VPC with 8 zone slots takes /16 to /22"]],
+    [{ cidr: "10.0.0.0/8" }, ["cidr: /8 is out of range; a VPC with 4 zone slots can be /16 to /23"]],
+    [{ cidr: "10.0.0.0/24" }, ["cidr: /24 is out of range; a VPC with 4 zone slots can be /16 to /23"]],
+    [{ cidr: "10.0.0.0/23", azSlots: 8 }, ["cidr: /23 is out of range; a VPC with 8 zone slots can be /16 to /22"]],
     [
       { cidr: "8.8.0.0/16" },
       [

@@ -154,7 +154,7 @@ describe("ALL-1: a network by default", () => {
 
   test("rejects invalid settings under its own path", () => {
     expect(() => network({ cidr: "10.0.0.0/8" })).toThrow(
-      "test/network: cidr: /8 is out of range; a VPC with 4 zone slots takes /16 to /23",
+      "test/network: cidr: /8 is out of range; a VPC with 4 zone slots can be /16 to /23",
     );
   });
 });

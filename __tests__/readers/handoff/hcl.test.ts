@@ -29,7 +29,7 @@ describe("a string of Terraform's JSON as HCL", () => {
 });
 
 describe("a resource as HCL", () => {
-  test("tells blocks from arguments by the provider's schema", () => {
+  test("distinguishes blocks from arguments by the provider's schema", () => {
     const tags = { Name: "x", "a b": "y" };
     const root = {
       resource: { aws_lb_listener: { web: { port: 443, tags, default_action: [{ type: "forward" }, { type: "x" }] } } },

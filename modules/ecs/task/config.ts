@@ -46,7 +46,7 @@ export const variableName = text(
   "letters, digits and underscores, as in DATABASE_NAME",
 ).refine((name) =>
   AWS_KEYS.test(name)
-    ? "is not needed, because the SDK finds the credentials of the task role by itself; leave it out"
+    ? "is not needed, because the SDK gets the credentials of the task role automatically; leave it out"
     : undefined,
 );
 

@@ -35,7 +35,7 @@ export function readBlocks(text: string): Map<string, Set<string>> {
   );
 }
 
-/** The part of `terraform providers schema -json` that tells blocks from arguments. */
+/** The part of `terraform providers schema -json` that distinguishes blocks from arguments. */
 export interface ProviderSchema {
   readonly provider: Schema;
   readonly resource_schemas: Readonly<Record<string, Schema>>;

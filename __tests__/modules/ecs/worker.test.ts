@@ -103,7 +103,7 @@ describe("a worker that scales on its queue", () => {
     });
   });
 
-  test("a schedule that scales to zero also needs the alarm; a worker that always runs does not", () => {
+  test("a schedule that scales to zero adds the policy that starts the first task; a worker that always runs needs none", () => {
     const scheduled = { night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 5 } };
 
     expect(addresses(queueWorker({ scaling: { ...SCALING, scheduled } }))).toContain(

@@ -246,7 +246,7 @@ describe("what reports only in us-east-1", () => {
     expect(properties(graph)["region"]).toBe("us-east-1");
   });
 
-  test("needs no second provider if that is the home region", () => {
+  test("needs no second provider if us-east-1 is the home region", () => {
     const terraform = synth(
       (stack) => {
         make(stack, { config: EVERYBODY }).watch(frontend);

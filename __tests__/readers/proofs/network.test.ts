@@ -279,7 +279,12 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     ["a peering", "not-followed", "aws_vpc_peering_connection", { vpc_id: "${aws_vpc.network.id}" }],
     ["a transit gateway", "not-followed", "aws_ec2_transit_gateway_vpc_attachment", {}],
     ["an address that is assigned to an instance", "not-followed", "aws_eip", { instance: "i-1" }],
-    ["an address that is reassigned", "not-followed", "aws_eip_association", { allocation_id: "eipalloc-1" }],
+    [
+      "an address that is associated separately",
+      "not-followed",
+      "aws_eip_association",
+      { allocation_id: "eipalloc-1" },
+    ],
     ["a subnet that assigns public addresses", "public-by-default", "aws_subnet", { map_public_ip_on_launch: true }],
     ["routes inside a table", "inline-rule", "aws_route_table", { route: [{ cidr_block: "0.0.0.0/0" }] }],
     ["rules inside a network ACL", "inline-rule", "aws_network_acl", { ingress: [{ rule_no: 1 }] }],

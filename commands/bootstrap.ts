@@ -42,7 +42,7 @@ function synthesizeStateStack(name: string, folder: string): TerraformRoot {
   return root;
 }
 
-/** First half: everything is created, with a local state until the bucket exists. */
+/** First half: creates everything, with a local state until the bucket exists. */
 function createWithLocalState(folder: string, root: TerraformRoot, account: AccountConfig, found: StateFindings): void {
   say(
     `Creating ${account.state.bucket} and ${account.state.table}; until the bucket exists, the state is in ${folder}`,
@@ -54,7 +54,7 @@ function createWithLocalState(folder: string, root: TerraformRoot, account: Acco
   terraform(folder, ["apply", "-input=false", "-auto-approve"]);
 }
 
-/** Second half: the state is migrated to the bucket, if it is not there yet, and the stack is updated from it. */
+/** Second half: migrates the state to the bucket, if it is not there yet, and updates the stack. */
 function applyInBucket(folder: string, root: TerraformRoot, found: StateFindings): void {
   write(folder, root);
   if (found.state) {
@@ -68,7 +68,7 @@ function applyInBucket(folder: string, root: TerraformRoot, found: StateFindings
   terraform(folder, ["apply", "-input=false", "-auto-approve"]);
 }
 
-/** Resources that exist but are in no state, because an earlier run was interrupted. */
+/** Resources that exist but are not in any state, because an earlier run was interrupted. */
 function imports(
   { state }: AccountConfig,
   found: StateFindings,

@@ -9,8 +9,8 @@ import { goldenFiles, leftovers } from "./support/golden";
 import { run } from "./support/run";
 
 /**
- * `npm run golden:update`: writes every committed file that follows from the environments, and says what changed: addresses,
- * who reaches whom, and the table in README.md.
+ * `npm run golden:update`: writes every committed file that is generated from the environments, and reports what
+ * changed: addresses, who reaches whom, the table in README.md, and docs/reference.md.
  */
 run(() => {
   const outdir = mkdtempSync(join(tmpdir(), "groundplan-golden-"));

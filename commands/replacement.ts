@@ -15,7 +15,7 @@ import { requireTerraform } from "./support/terraform";
  * needs Terraform and the provider, but no AWS account, network or emulator.
  */
 const RECORD = join("readers", "check", "replacement", "aws.json");
-/** How many are planned at once: the time for a plan grows faster than its size. */
+/** How many are planned at once: planning time grows faster than the number of specimens. */
 const BATCH = 100;
 run(() => {
   requireTerraform();

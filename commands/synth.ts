@@ -8,7 +8,7 @@ import { selectedStacks } from "../stacks/stack-filter";
 import { replaceFiles } from "./support/output-folder";
 import { run } from "./support/run";
 
-/** `npm run synth`: writes the Terraform of every environment, and says what was written where. */
+/** `npm run synth`: writes the Terraform of every environment, and reports what was written where. */
 const OUTDIR = "cdktf.out";
 
 run(() => {

@@ -1,6 +1,6 @@
 import type { Accounts } from "../stacks/config/account";
 
-/** The AWS accounts. Production has one of its own, so that nothing done elsewhere can reach it. */
+/** The AWS accounts. Production has an account of its own, so that nothing done elsewhere can affect it. */
 export const accounts = {
   development: {
     id: "111122223333",

@@ -7,7 +7,7 @@ import { playstudy } from "./playstudy";
 import { sheetgpt } from "./sheetgpt";
 import { tiers } from "./tiers";
 
-/** All that is built. A new system adds its line to `systems`. */
+/** Everything that is built. Add a new system to `systems`. */
 export const definitions: Definitions = {
   accounts,
   tiers,

@@ -2,7 +2,7 @@ import type { Tiers } from "../stacks/config/environment";
 
 /** What dev, staging and prod mean. A tier tunes the sections that a system has; it never adds one. */
 export const tiers = {
-  /** Cheap, and gone with one command. */
+  /** Cheap, and destroyed with one command. */
   dev: {
     protection: "disposable",
     network: { natGateways: "single", flowLogs: "none" },
@@ -10,13 +10,13 @@ export const tiers = {
     database: { multiAz: false, backupRetentionDays: 1 },
     cache: { snapshotRetentionDays: 0 },
   },
-  /** Like prod, with less of it. */
+  /** Like prod, but smaller. */
   staging: {
     protection: "disposable",
     network: { natGateways: "single" },
     database: { multiAz: false },
   },
-  /** Survives the loss of a zone, and every mistake but a deliberate one. */
+  /** Survives the loss of a zone, and every mistake except a deliberate one. */
   prod: {
     protection: "protected",
     network: { natGateways: "per-az", flowLogs: "all" },

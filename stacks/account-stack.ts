@@ -17,7 +17,7 @@ export interface AccountStackProps {
 /** Account-wide resources outlive every environment, so they are never disposable. */
 const PROTECTION = "protected";
 
-/** The resources that an AWS account has only once, as far as the account enables them. */
+/** The resources that an AWS account has only once, if the account's settings enable them. */
 export class AccountStack extends BaseStack {
   readonly #account: AccountSettings;
 
@@ -52,7 +52,7 @@ export class AccountStack extends BaseStack {
       this.output(
         `name_servers_${zoneName.replace(/[^a-z0-9]/g, "_")}`,
         zone.nameServers,
-        `Enter these at the registrar of ${zoneName}, or as an NS record in its parent zone.`,
+        `Name servers of ${zoneName}: enter them at the registrar, or as an NS record in the parent zone.`,
       );
     }
   }

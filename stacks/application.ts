@@ -11,7 +11,7 @@ import type { Queue } from "../modules/sqs";
 import type { EnvironmentSettings } from "./config/environment";
 import { resolveReferences, type Variables } from "./config/variables";
 
-/** What the application's containers depend on, as far as the environment has it. */
+/** What the application's containers depend on; undefined where the environment has none. */
 export interface Dependencies {
   readonly secrets: Secrets | undefined;
   readonly database: Database | undefined;
@@ -23,7 +23,7 @@ export interface Dependencies {
   readonly api: HttpApi | undefined;
 }
 
-/** A container of the application, whatever it runs on. */
+/** An application container, whatever it runs on. */
 export interface ApplicationContainer {
   readonly connectable: IConnectable;
   readonly role: IGrantable;
@@ -50,12 +50,12 @@ export function applicationVariables(
   };
 }
 
-/** The URL of the cache that runs as a sidecar of the backend, if it does. */
+/** The URL of the cache, if it runs as a sidecar of the backend. */
 export function sidecarVariables({ cache }: EnvironmentSettings): Record<string, string> {
   return cache?.mode === "sidecar" ? { REDIS_URL: SIDECAR_URL } : {};
 }
 
-/** The secrets of an application container, by the variable that they are passed in. */
+/** The secrets of an application container, by environment variable. */
 export function applicationSecrets({ secrets, database }: Dependencies): Record<string, ISecret> {
   return { ...secrets?.all, ...databaseUrls(database) };
 }

@@ -49,7 +49,7 @@ export function createBackend(
 ): Backend | undefined {
   if (!config.backend || !network || !repository || !loadBalancer) return undefined;
   const cluster = new Cluster(stack, IDS.cluster, { config: config.backend.cluster });
-  stack.output("ecs_cluster", cluster.clusterName, "The cluster.");
+  stack.output("ecs_cluster", cluster.clusterName, "Name of the ECS cluster.");
   const shared = { vpc: network, cluster, repository, protection: config.protection };
   return {
     service: createService(stack, config, config.backend, { ...shared, loadBalancer }, dependencies),
@@ -79,12 +79,24 @@ function createService(
   });
   connectApplication({ connectable: backend, role: backend.taskRole }, config, dependencies);
   const { taskFamily, codeDeploy } = backend.deployment;
-  stack.output("ecs_service", backend.serviceName, "The backend's service.");
-  stack.output("ecs_task_family", taskFamily, "What a pipeline registers task definitions under.");
-  stack.output("backend_log_group", backend.taskDefinition.logGroup.name, "Where the backend's output is.");
+  stack.output("ecs_service", backend.serviceName, "Name of the backend's ECS service.");
+  stack.output(
+    "ecs_task_family",
+    taskFamily,
+    "Task definition family of the backend, under which a pipeline registers revisions.",
+  );
+  stack.output("backend_log_group", backend.taskDefinition.logGroup.name, "Log group of the backend's containers.");
   if (codeDeploy) {
-    stack.output("codedeploy_application", codeDeploy.applicationName, "Where a pipeline creates deployments.");
-    stack.output("codedeploy_deployment_group", codeDeploy.deploymentGroupName, "How they move the requests.");
+    stack.output(
+      "codedeploy_application",
+      codeDeploy.applicationName,
+      "Name of the CodeDeploy application in which a pipeline creates deployments.",
+    );
+    stack.output(
+      "codedeploy_deployment_group",
+      codeDeploy.deploymentGroupName,
+      "Name of the CodeDeploy deployment group that shifts the traffic.",
+    );
   }
   return backend;
 }
@@ -108,7 +120,7 @@ function createWorkers(
     });
     connectApplication({ connectable: worker, role: worker.taskRole }, config, dependencies);
     queue?.grantConsume(worker.taskRole);
-    stack.output(`${snake(name)}_service`, worker.serviceName, `The service of the worker ${name}.`);
+    stack.output(`${snake(name)}_service`, worker.serviceName, `Name of the ECS service of the worker ${name}.`);
     return worker;
   });
 }

@@ -10,7 +10,7 @@ import type { EnvironmentSettings } from "./config/environment";
 import { IDS } from "./ids";
 import type { BatchJobs } from "./jobs";
 
-/** What pipelines deploy, as far as the environment has it. */
+/** What pipelines deploy; undefined where the environment has none. */
 export interface DeliveryProps {
   readonly backend: Backend | undefined;
   readonly host: ComposeHost | undefined;
@@ -39,12 +39,16 @@ export function createDelivery(
     });
     host?.grantDeploy(role);
     repository?.grantPush(role);
-    stack.output("deploy_backend_role", role.roleArn, "The role of the pipeline that deploys the backend.");
+    stack.output("deploy_backend_role", role.roleArn, "ARN of the role that a pipeline assumes to deploy the backend.");
   }
   if (frontend) {
     const role = roleFor(stack, IDS.deployFrontend, "the frontend");
     frontend.grantDeploy(role);
-    stack.output("deploy_frontend_role", role.roleArn, "The role of the pipeline that deploys the frontend.");
+    stack.output(
+      "deploy_frontend_role",
+      role.roleArn,
+      "ARN of the role that a pipeline assumes to deploy the frontend.",
+    );
   }
   const images = Object.entries(jobs?.repositories ?? {});
   if (images.length === 0) return;
@@ -55,7 +59,7 @@ export function createDelivery(
     stack.output(
       `deploy_${snake(name)}_role`,
       role.roleArn,
-      `The role of the pipeline that pushes the image of ${name}.`,
+      `ARN of the role that a pipeline assumes to push the image of ${name}.`,
     );
   }
 }

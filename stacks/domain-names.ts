@@ -75,5 +75,5 @@ export class DomainNames {
   }
 }
 
-/** How the names are called in construct ids. */
+/** The names as they appear in construct ids. */
 const LABELS = { host: "site", apiHost: "api" } as const;

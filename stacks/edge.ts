@@ -10,7 +10,7 @@ import type { EnvironmentSettings } from "./config/environment";
 import { GLOBAL_REGION, type DomainNames } from "./domain-names";
 import { publicHealthUrl } from "./public-health-url";
 
-/** The public endpoints, as far as the environment has them. */
+/** The public endpoints; undefined where the environment has none. */
 export interface Edge {
   readonly loadBalancer: LoadBalancer | undefined;
   readonly frontend: Frontend | undefined;
@@ -21,7 +21,7 @@ export interface Edge {
   readonly healthCheck: HealthCheck | undefined;
 }
 
-/** What the edge is built from. */
+/** What the endpoints depend on. */
 export interface EdgeProps {
   readonly network: Vpc | undefined;
   readonly names: DomainNames | undefined;
@@ -60,7 +60,7 @@ function createLoadBalancer(
       firewalls.push(firewall);
     }
   }
-  stack.output("alb_dns_name", loadBalancer.dnsName, "The load balancer's own name.");
+  stack.output("alb_dns_name", loadBalancer.dnsName, "DNS name of the load balancer.");
   return loadBalancer;
 }
 
@@ -87,9 +87,17 @@ function createFrontend(
     ...inUsEast1,
   });
   names?.alias("host", frontend.aliasTarget);
-  stack.output("frontend_url", frontend.url, "Where users open the application.");
-  stack.output("frontend_bucket", frontend.bucket.bucketName, "Where a pipeline puts the built frontend.");
-  stack.output("cloudfront_distribution_id", frontend.distributionId, "What a pipeline invalidates.");
+  stack.output("frontend_url", frontend.url, "URL of the application.");
+  stack.output(
+    "frontend_bucket",
+    frontend.bucket.bucketName,
+    "Name of the bucket that a pipeline uploads the built frontend to.",
+  );
+  stack.output(
+    "cloudfront_distribution_id",
+    frontend.distributionId,
+    "ID of the CloudFront distribution that a pipeline invalidates.",
+  );
   return frontend;
 }
 
@@ -110,7 +118,7 @@ function createApi(
     ...(frontend ? { corsOrigins: [frontend.url] } : {}),
   });
   if (api.aliasTarget) names?.alias("apiHost", api.aliasTarget);
-  stack.output("api_url", api.url, "Where the HTTP API answers.");
+  stack.output("api_url", api.url, "URL of the HTTP API.");
   return api;
 }
 

@@ -82,7 +82,7 @@ export class EnvironmentStack extends BaseStack {
     const { network: config } = this.#config;
     if (config === undefined) return undefined;
     const network = new Vpc(this, "network", { config });
-    this.output("vpc_id", network.vpcId, "The VPC.");
+    this.output("vpc_id", network.vpcId, "ID of the VPC.");
     return network;
   }
 
@@ -98,7 +98,11 @@ export class EnvironmentStack extends BaseStack {
     if (config === undefined) return undefined;
     const secrets = new Secrets(this, "secret", { config, protection });
     if (Object.keys(secrets.external).length > 0) {
-      this.output("secrets_to_fill", secrets.toFill, "Secrets that people fill in, with the command to do so.");
+      this.output(
+        "secrets_to_fill",
+        secrets.toFill,
+        "Secrets to fill in manually, each with the command that does so.",
+      );
     }
     return secrets;
   }
@@ -110,7 +114,11 @@ export class EnvironmentStack extends BaseStack {
       config: backend.repository,
       protection,
     });
-    this.output("ecr_repository_url", repository.repositoryUrl, "Where a pipeline pushes images.");
+    this.output(
+      "ecr_repository_url",
+      repository.repositoryUrl,
+      "URL of the repository that a pipeline pushes the backend's images to.",
+    );
     return repository;
   }
 
@@ -122,7 +130,7 @@ export class EnvironmentStack extends BaseStack {
         ...(section.browserAccess && frontend ? { corsOrigins: [frontend.url] } : {}),
         ...(recovery ? { replication: recovery } : {}),
       });
-      this.output(`${snake(name)}_bucket`, bucket.bucketName, `The bucket ${name}.`);
+      this.output(`${snake(name)}_bucket`, bucket.bucketName, `Name of the bucket ${name}.`);
       return bucket;
     });
   }
@@ -133,7 +141,7 @@ export class EnvironmentStack extends BaseStack {
     const scope = new Construct(this, "queue");
     return mapValues(queues, (section, name) => {
       const queue = new Queue(scope, name, { config: QUEUE.of(section), protection });
-      this.output(`${snake(name)}_queue_url`, queue.queueUrl, `The queue ${name}.`);
+      this.output(`${snake(name)}_queue_url`, queue.queueUrl, `URL of the queue ${name}.`);
       return queue;
     });
   }
@@ -147,10 +155,10 @@ export class EnvironmentStack extends BaseStack {
       protection,
       ...(recovery ? { recovery } : {}),
     });
-    this.output("rds_endpoint", database.endpoint, "The database's host, inside the VPC.");
-    this.output("database_url_secret", database.urlSecret.secretArn, "The secret that holds DATABASE_URL.");
+    this.output("rds_endpoint", database.endpoint, "Host name of the database, inside the VPC.");
+    this.output("database_url_secret", database.urlSecret.secretArn, "ARN of the secret that holds DATABASE_URL.");
     if (database.snapshotExport) {
-      this.output("snapshot_export_command", database.snapshotExport.command, "Exports a snapshot to S3.");
+      this.output("snapshot_export_command", database.snapshotExport.command, "Command that exports a snapshot to S3.");
     }
     return database;
   }
@@ -160,7 +168,7 @@ export class EnvironmentStack extends BaseStack {
     const { cache: config, protection } = this.#config;
     if (config === undefined || config.mode === "sidecar" || network === undefined) return undefined;
     const cache = new Cache(this, "cache", { config, vpc: network, protection });
-    this.output("redis_endpoint", cache.endpoint, "The cache's host, inside the VPC.");
+    this.output("redis_endpoint", cache.endpoint, "Host name of the cache, inside the VPC.");
     return cache;
   }
 
@@ -179,7 +187,7 @@ export class EnvironmentStack extends BaseStack {
       monitoring.watchLog({ name: node.id, logGroupName: taskDefinition.logGroup.name });
     }
     jobs?.jobs.notifyFailures(monitoring.topicArnForRules("P2"));
-    this.output("cloudwatch_dashboard_url", monitoring.dashboardUrl, "The page for whoever is on call.");
+    this.output("cloudwatch_dashboard_url", monitoring.dashboardUrl, "URL of the CloudWatch dashboard.");
   }
 
   #createBudget(): void {

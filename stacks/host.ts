@@ -32,9 +32,17 @@ export function createHost(
       ...(containerHealthCheck ? { healthCheck: containerHealthCheck } : {}),
     },
   });
-  stack.output("host_group", host.resource.name, "The Auto Scaling group that replaces the machine.");
-  stack.output("host_deploy_document", host.deployment.documentName, "What a pipeline runs to start another image.");
-  stack.output("backend_log_group", host.logGroup.name, "Where the output of the containers is.");
+  stack.output(
+    "host_group",
+    host.resource.name,
+    "Name of the Auto Scaling group that replaces the instance if it fails.",
+  );
+  stack.output(
+    "host_deploy_document",
+    host.deployment.documentName,
+    "Name of the Systems Manager document that a pipeline runs to deploy an image.",
+  );
+  stack.output("backend_log_group", host.logGroup.name, "Log group of the containers.");
   return host;
 }
 

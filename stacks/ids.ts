@@ -1,4 +1,4 @@
-/** Construct ids that readers of the Terraform use too. Changing an id changes addresses. */
+/** Construct ids that the readers rely on too. Changing an id changes addresses. */
 export const IDS = {
   backend: "backend",
   backendImage: "backend-image",

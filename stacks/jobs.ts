@@ -43,10 +43,18 @@ export function createJobs(
       if (access === "read") dependencies.buckets[bucket]?.grantRead(definition.role);
       else dependencies.buckets[bucket]?.grantReadWrite(definition.role);
     }
-    stack.output(`${snake(name)}_job_definition`, definition.definitionName, `What to submit for a job ${name}.`);
-    stack.output(`${snake(name)}_job_queue`, definition.queue.queueName, `Where to submit a job ${name}.`);
+    stack.output(
+      `${snake(name)}_job_definition`,
+      definition.definitionName,
+      `Name of the job definition to submit for a job ${name}.`,
+    );
+    stack.output(
+      `${snake(name)}_job_queue`,
+      definition.queue.queueName,
+      `Name of the queue to submit a job ${name} to.`,
+    );
   }
-  stack.output("jobs_log_group", jobs.logGroup.name, "Where the output of the jobs is.");
+  stack.output("jobs_log_group", jobs.logGroup.name, "Log group of the jobs.");
   return { jobs, repositories };
 }
 
@@ -73,7 +81,7 @@ function createRepositories(
       stack.output(
         `${snake(name)}_repository_url`,
         made.repositoryUrl,
-        `Where a pipeline pushes the image of ${name}.`,
+        `URL of the repository that a pipeline pushes the image of ${name} to.`,
       );
       return [name, made];
     }),

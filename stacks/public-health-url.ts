@@ -1,7 +1,7 @@
 import type { DomainSettings } from "../modules/dns";
 import type { EnvironmentSettings } from "./config/environment";
 
-/** The public URL of an environment's health check; undefined if nothing is reachable from the internet. */
+/** The public URL of an environment's health check; undefined if it cannot be reached from the internet. */
 export function publicHealthUrl(
   { backend, frontend, api }: EnvironmentSettings,
   { host, apiHost }: DomainSettings,

@@ -35,6 +35,6 @@ export function createBackups(
   });
   if (database) backups.add("database", database.engine.arn);
   if (host) backups.add("host-data", host.volume.arn);
-  stack.output("backup_vault", backups.vault.name, "Where the backups are.");
+  stack.output("backup_vault", backups.vault.name, "Name of the vault that holds the backups.");
   return backups;
 }

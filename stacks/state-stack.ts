@@ -28,8 +28,12 @@ export class StateStack extends BaseStack {
     });
     const bucket = this.#createBucket(account);
     const table = this.#createLockTable(account);
-    this.output("state_bucket", bucket.bucketName, "The S3 bucket that holds the Terraform state.");
-    this.output("lock_table", table.name, "The DynamoDB table that keeps two applies apart.");
+    this.output("state_bucket", bucket.bucketName, "Name of the S3 bucket that holds the Terraform state.");
+    this.output(
+      "lock_table",
+      table.name,
+      "Name of the DynamoDB table that locks the state against concurrent applies.",
+    );
   }
 
   #createBucket({ state }: AccountSettings): Bucket {

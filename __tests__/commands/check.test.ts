@@ -12,7 +12,7 @@ let folder = "";
 let home = "";
 let temporary = "";
 
-/** A repository of its own whose only commit synthesizes to what its `main.ts` writes. */
+/** A separate repository whose only commit synthesizes to what its `main.ts` writes. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "groundplan-check-test-"));
   home = join(folder, "repository");
@@ -57,14 +57,14 @@ function check(...args: readonly string[]) {
   return program("commands/check.js", args, { cwd: home, env: { TMPDIR: temporary } });
 }
 
-/** Nothing of ours is left, neither on the disk nor in git's memory. */
+/** Nothing of ours is left, neither on disk nor in git's records. */
 function expectClean(): void {
   expect(readdirSync(temporary).filter((name) => name.startsWith("groundplan-check"))).toEqual([]);
   expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
 }
 
 describe("arguments", () => {
-  test("environments may follow --only one by one, or with commas", () => {
+  test("--only takes environments as separate arguments or separated by commas", () => {
     expect(checkOptions(["--only", "a", "b", "--only=c,d"]).only).toEqual(["a", "c", "d", "b"]);
   });
 
@@ -76,7 +76,7 @@ describe("arguments", () => {
       "--plan and --against cannot be combined: a plan already contains its changes; use one of them",
     ],
     [["--colour"], "Unknown option '--colour'"],
-  ])("%j are refused in one line", (args, message) => {
+  ])("%j are rejected in one line", (args, message) => {
     expect(() => checkOptions(args)).toThrow(message);
   });
 
@@ -85,7 +85,7 @@ describe("arguments", () => {
     [["--against", "nowhere"], /^there is no commit nowhere here; fetch it, .*\n$/],
     [["--plan", "nowhere.json"], /^nowhere\.json cannot be read: .*\n$/],
     [["--plan", "tsconfig.json"], /^tsconfig\.json is not a plan; create one with terraform show -json .*\n$/],
-  ])("%j end with one line, exit code 1 and nothing left behind", (args, message) => {
+  ])("%j end with one line and exit code 1, and leave nothing behind", (args, message) => {
     const { status, stdout, stderr } = check(...args);
 
     expect(stderr).toMatch(message);
@@ -94,7 +94,7 @@ describe("arguments", () => {
     expectClean();
   });
 
-  test("--help tells of every exit code", () => {
+  test("--help documents every exit code", () => {
     const { status, stdout } = check("--help");
 
     expect(status).toBe(0);
@@ -103,7 +103,7 @@ describe("arguments", () => {
 });
 
 describe("a comparison with a commit", () => {
-  test("says loudly that Terraform was not asked, and that an environment is new", () => {
+  test("reports that terraform validate was skipped, and that an environment is new", () => {
     const { status, stdout } = check("--only", id, "--against", "HEAD");
 
     expect(stdout).toContain("SKIPPED terraform validate\n    terraform is not on the PATH");
@@ -112,7 +112,7 @@ describe("a comparison with a commit", () => {
     expectClean();
   }, 60_000);
 
-  test("tells why the other commit cannot be synthesized", () => {
+  test("reports why the other commit cannot be synthesized", () => {
     commit('throw new Error("broken at the time");');
     const { status, stderr } = check("--only", id);
 
@@ -122,7 +122,7 @@ describe("a comparison with a commit", () => {
     expectClean();
   }, 60_000);
 
-  test("takes its worktree away on Ctrl-C", async () => {
+  test("removes its worktree on Ctrl-C", async () => {
     commit("setInterval(() => undefined, 1000);");
     const running = spawn(process.execPath, [join(dist(), "commands/check.js"), "--only", id], {
       cwd: home,

@@ -15,7 +15,7 @@ const accounts = Object.keys(definitions.accounts);
 const folder = emptyFolder();
 
 describe("help", () => {
-  test("names scripts that exist, and every script that a person runs", () => {
+  test("names only scripts that exist, and every script that people run", () => {
     const named = [...help.matchAll(/npm (?:run )?([a-z:0-9]+)/g)].map((match) => match[1] ?? "");
     const unknown = named.filter((name) => name !== "ci" && !(name in packageJson.scripts));
 
@@ -45,7 +45,7 @@ describeReference("sheetgpt", "help", () => {
 });
 
 describe("npx cdktf", () => {
-  test("does not report to its makers", () => {
+  test("sends no usage reports", () => {
     const { CHECKPOINT_DISABLE: _, ...env } = process.env;
     const { stdout } = spawnSync("npx", ["node", "--print", "process.env.CHECKPOINT_DISABLE"], {
       cwd: ROOT,
@@ -57,12 +57,12 @@ describe("npx cdktf", () => {
   });
 });
 
-describe("on a machine with node and git, and nothing else", () => {
-  test("there is indeed no terraform", () => {
+describe("on a computer with only node and git", () => {
+  test("there is no terraform", () => {
     expect(readdirSync(barePath()).filter((name) => name !== "git")).toEqual(["node"]);
   });
 
-  test("npm run synth writes every stack, and says where", () => {
+  test("npm run synth writes every stack, and reports where", () => {
     const { status, stdout, stderr } = program("commands/synth.js", [], { cwd: folder() });
     const names = synthesized().map(({ name }) => name);
 
@@ -82,7 +82,7 @@ describe("on a machine with node and git, and nothing else", () => {
     );
   });
 
-  test("npm run workflow writes a system's pipelines, or says that it has none", () => {
+  test("npm run workflow writes a system's pipelines, or reports that there are none", () => {
     const [{ name: system }] = definitions.systems as [(typeof definitions.systems)[number]];
     const { status, stdout, stderr } = program("commands/workflow.js", [system], { cwd: folder() });
 
@@ -91,7 +91,7 @@ describe("on a machine with node and git, and nothing else", () => {
     expect(existsSync(join(folder(), "workflows"))).toBe(status === 0);
   });
 
-  test("npm run bootstrap says that it needs Terraform, and where to get it", () => {
+  test("npm run bootstrap reports that it needs Terraform, and where to get it", () => {
     const { status, stderr } = program("commands/bootstrap.js", [accounts[0]!], { cwd: folder() });
 
     expect(status).toBe(1);
@@ -100,7 +100,7 @@ describe("on a machine with node and git, and nothing else", () => {
 });
 
 describe("GROUNDPLAN_ENVIRONMENTS", () => {
-  test("names the stacks that npm run synth writes; it leaves the others alone", () => {
+  test("limits the stacks that npm run synth writes; the others stay as they are", () => {
     const env = { GROUNDPLAN_ENVIRONMENTS: `${ids[0] ?? ""}, account-${accounts[0] ?? ""}` };
     const { status } = program("commands/synth.js", [], { cwd: folder(), env });
 
@@ -111,14 +111,14 @@ describe("GROUNDPLAN_ENVIRONMENTS", () => {
   });
 });
 
-describe("what a person got wrong", () => {
+describe("a user's mistake", () => {
   test.each([
     ["main.js", [], /^GROUNDPLAN_ENVIRONMENTS: there is no nowhere; use /],
     ["commands/synth.js", [], /^GROUNDPLAN_ENVIRONMENTS: there is no nowhere; use /],
     ["commands/explain.js", ["nowhere"], /^there is no nowhere; use /],
     ["commands/explain.js", [], /^usage: npm run explain -- <environment> .*\nknown: /],
     ["commands/bootstrap.js", ["nowhere"], /^there is no nowhere; use [^\n]*\n$/],
-  ])("ends %s %j with one message, no stack trace and nothing written", (name, args, message) => {
+  ])("ends %s %j with one message, without a stack trace or any output files", (name, args, message) => {
     const { status, stdout, stderr } = program(name, args, {
       cwd: folder(),
       env: { GROUNDPLAN_ENVIRONMENTS: "nowhere" },
@@ -133,7 +133,7 @@ describe("what a person got wrong", () => {
 });
 
 describeWith(terraformTool(), "npm run bootstrap", () => {
-  test("says so when AWS does not know the caller", () => {
+  test("reports invalid AWS credentials", () => {
     const env = {
       ...terraformTool().env,
       AWS_ENDPOINT_URL: "http://127.0.0.1:9",

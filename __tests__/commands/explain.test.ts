@@ -8,7 +8,7 @@ const [{ id, tier, name }] = ENVIRONMENTS as [(typeof ENVIRONMENTS)[number]];
 type Explained = Readonly<Record<string, { readonly value: unknown; readonly setBy: string }>>;
 
 describe("npm run explain", () => {
-  test("cuts no name and no value", () => {
+  test("truncates no name or value", () => {
     const { status, stdout, stderr } = explain(id);
     const values = JSON.parse(explain(id, "--json").stdout) as Explained;
     const lines = stdout.split("\n");
@@ -22,11 +22,11 @@ describe("npm run explain", () => {
     expect(stdout).not.toContain("…");
   });
 
-  test("--json says who set what", () => {
+  test("--json shows which layer set each value", () => {
     expect(JSON.parse(explain(id, "tier", "--json").stdout)).toEqual({ tier: { value: tier, setBy: `${name}.ts` } });
   });
 
-  test("a path that leads nowhere ends with one line", () => {
+  test("an unknown path ends with one line", () => {
     const { status, stdout, stderr } = explain(id, "databse");
 
     expect([status, stdout]).toEqual([1, ""]);
@@ -51,7 +51,7 @@ describeReference("sheetgpt", "npm run explain sheetgpt-prod", () => {
     );
   });
 
-  test("a path shows what is under it, by whole names", () => {
+  test("a path shows everything below it, matching whole names", () => {
     expect(paths("database.instance.class")).toEqual(["database.instance.class"]);
     expect(paths("database.instance").length).toBeGreaterThan(3);
     expect(paths("database").every((path) => path.startsWith("database."))).toBe(true);

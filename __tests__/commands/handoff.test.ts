@@ -12,7 +12,7 @@ const folder = emptyFolder();
 const handoff = (...args: readonly string[]) => program("commands/handoff.js", args, { cwd: folder() });
 
 describe("npm run handoff", () => {
-  test("replaces what was there, and packs it into an archive with its sum", () => {
+  test("replaces the existing folder, and packs it into an archive with its checksum", () => {
     handoff(STATE, "--hcl");
     const { status } = handoff(STATE, "--archive");
     const [archive = ""] = readdirSync(join(folder(), "handoff")).filter((name) => name.endsWith(".tar.gz"));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dist, ROOT } from "../support/program";
 
-/** Two slips in one section, where the compiler would report the first, and one in another. */
+/** Two mistakes in one section, of which the compiler would report only the first, and one in another. */
 const ENVIRONMENTS = `
 const network = { cidr: "10.0.0.0/16", natGateway: "none", azz: ["a"] };
 const dev = { tier: "dev", account: "main", protection: "disposable", network, queues: { orders: { fifo: "yes" } } };
@@ -29,7 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("where the sources do not compile, every mistake in the environments is told at once", () => {
+test("if the sources do not compile, all mistakes in the environments are reported at once", () => {
   const { status, stderr } = spawnSync(process.execPath, ["dist/commands/mistakes.js"], {
     cwd: folder,
     encoding: "utf8",

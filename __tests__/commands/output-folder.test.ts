@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Writes files with a content each. */
+/** Writes files with the given contents. */
 const files =
   (content: string, names: readonly string[] = ["a", "b"]) =>
   (draft: string): void => {
@@ -27,7 +27,7 @@ const files =
 
 const contents = (): string[] => readdirSync(target).map((name) => readFileSync(join(target, name), "utf8"));
 
-/** The same functions in a process of their own, which can be killed. */
+/** The same functions in a separate process, which can be killed. */
 function program(body: string): string {
   const source = readFileSync(join(__dirname, "..", "..", "commands", "support", "output-folder.ts"), "utf8");
   const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
@@ -37,7 +37,7 @@ function program(body: string): string {
 }
 
 describe("replaceFolder", () => {
-  test("leaves nothing of what was there, and nothing beside", () => {
+  test("leaves nothing of the old folder, and nothing next to it", () => {
     replaceFolder(target, files("old", ["a", "gone"]));
     replaceFolder(target, files("new"));
 
@@ -46,7 +46,7 @@ describe("replaceFolder", () => {
     expect(readdirSync(folder)).toEqual(["out"]);
   });
 
-  test("leaves what was there where writing fails", () => {
+  test("keeps the old folder if writing fails", () => {
     replaceFolder(target, files("old"));
     expect(() => {
       replaceFolder(target, (draft) => {
@@ -59,7 +59,7 @@ describe("replaceFolder", () => {
     expect(readdirSync(folder)).toEqual(["out"]);
   });
 
-  test("leaves what was there where it is killed in the middle, and the next run clears up", async () => {
+  test("keeps the old folder if it is killed halfway, and the next run cleans up", async () => {
     replaceFolder(target, files("old"));
     const body = `replaceFolder(${JSON.stringify(target)}, (draft) => {
       fs.writeFileSync(draft + "/a", "half");
@@ -80,7 +80,7 @@ describe("replaceFolder", () => {
     expect(readdirSync(folder).sort()).toEqual(["out", "program.js"]);
   });
 
-  test("brings back what was there where it was killed between its two steps", () => {
+  test("restores the old folder if it was killed between its two steps", () => {
     const { pid } = spawnSync(process.execPath, ["--version"]);
     mkdirSync(join(folder, `.out.${pid}.01234567.old`));
     writeFileSync(join(folder, `.out.${pid}.01234567.old`, "a"), "old");
@@ -95,14 +95,14 @@ describe("replaceFolder", () => {
     expect(readdirSync(folder)).toEqual(["out"]);
   });
 
-  test("leaves alone what belongs to somebody who still runs", () => {
+  test("does not touch the drafts of a process that is still running", () => {
     mkdirSync(join(folder, `.out.${process.pid}.01234567.new`));
     replaceFolder(target, files("new"));
 
     expect(existsSync(join(folder, `.out.${process.pid}.01234567.new`))).toBe(true);
   });
 
-  test("of several at once the last one wins, and each is whole", async () => {
+  test("if several run at once, the last one wins, and each result is complete", async () => {
     const body = `for (let i = 0; i < 100; i++) replaceFolder(${JSON.stringify(target)}, (draft) => {
       for (const name of ["a", "b", "c"]) fs.writeFileSync(draft + "/" + name, String(process.pid));
     });`;
@@ -120,7 +120,7 @@ describe("replaceFolder", () => {
 });
 
 describe("replaceFiles", () => {
-  test("replaces files and leaves what others keep beside them", () => {
+  test("replaces files and keeps other files next to them", () => {
     mkdirSync(join(target, "stacks", "a", ".terraform"), { recursive: true });
     writeFileSync(join(target, "stacks", "a", ".terraform", "state"), "theirs");
     writeFileSync(join(target, "stacks", "a", "cdk.tf.json"), "old");
@@ -135,7 +135,7 @@ describe("replaceFiles", () => {
     expect(readdirSync(folder)).toEqual(["out"]);
   });
 
-  test("touches nothing where writing fails", () => {
+  test("changes nothing if writing fails", () => {
     replaceFolder(target, files("old"));
     expect(() => {
       replaceFiles(target, (draft) => {

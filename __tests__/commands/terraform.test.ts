@@ -7,6 +7,6 @@ test.each([
   ["1.11.0", true],
   ["1.12.1", true],
   ["2.0.0-beta1", true],
-])("Terraform %s will do: %s", (version, expected) => {
+])("Terraform %s is recent enough: %s", (version, expected) => {
   expect(isRecent(version)).toBe(expected);
 });

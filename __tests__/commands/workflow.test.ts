@@ -25,7 +25,7 @@ describe("npm run workflow", () => {
 });
 
 describeReference("playstudy", "npm run workflow -- playstudy", () => {
-  test("ALL-8: writes the system's pipelines, and says where they belong", () => {
+  test("ALL-8: writes the system's pipelines, and says where to copy them", () => {
     const { status, stdout, stderr } = workflow("playstudy");
     const files = readdirSync(join(folder(), "workflows/playstudy")).sort();
 
@@ -35,7 +35,7 @@ describeReference("playstudy", "npm run workflow -- playstudy", () => {
     expect(stdout).toContain("Copy them to .github/workflows/ in the repository of playstudy.");
   });
 
-  test("writes to the folder that is named, the same bytes each time", () => {
+  test("writes to the given folder, the same bytes each time", () => {
     workflow("playstudy", "--out", "one");
     workflow("playstudy", "--out", "two");
 

@@ -10,20 +10,20 @@ const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const RESOURCES = Object.values(allStacks()).flatMap((terraform) => new Root(terraform).resources);
 const TYPES = [...new Set(RESOURCES.map(({ type }) => type))].sort();
 
-test("every resource type has its place in the files and pages of a handoff", () => {
+test("every resource type has a place in the files and pages of a handoff", () => {
   const rest = bySection(TYPES).find(({ title }) => title === "Everything else");
 
   expect(rest?.types.filter((type) => type !== "terraform_data") ?? []).toEqual([]);
 });
 
-describe("what a change of an argument does is on record, so that npm run check can tell; npm run replacement:update asks the provider", () => {
+describe("what a change of an argument does is on record, so that npm run check can report it; npm run replacement:update asks the provider", () => {
   const record = JSON.parse(read("readers/check/replacement/aws.json")) as { types: Record<string, RecordedType> };
   interface RecordedType {
     readonly replaces: readonly string[];
     readonly sometimes: readonly string[];
     readonly updates: readonly string[];
   }
-  /** Terraform's own, which no provider knows. */
+  /** Terraform's built-in types, which belong to no provider. */
   const META = ["//", "provider", "lifecycle", "depends_on", "count", "for_each", "timeouts", "provisioner"];
 
   const aws = RESOURCES.filter(({ type }) => type.startsWith("aws_"));
@@ -39,7 +39,7 @@ describe("what a change of an argument does is on record, so that npm run check 
       return (
         Object.keys(body)
           .filter((argument) => !META.includes(argument) && !known.includes(argument))
-          // A write-only argument is in no state: its version beside it is what changes.
+          // A write-only argument is not in the state; only its version argument changes.
           .filter((argument) => !argument.endsWith("_wo"))
           .map((argument) => `${type}.${argument}`)
       );

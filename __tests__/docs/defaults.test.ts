@@ -6,7 +6,7 @@ import { REFERENCE_PAGE, referencePage } from "../../commands/support/reference-
 
 const ROOT = join(__dirname, "..", "..");
 
-/** An environment file as people write it, with a slip. */
+/** An environment file as users write it, with a mistake. */
 const SLIP = join(ROOT, "envs", "slip.ts");
 const SOURCE = `
 import type { EnvironmentFile } from "../stacks/config/environment";
@@ -16,7 +16,7 @@ export const dev = { tier: "dev", account: "main", network: { natGateway: "none"
 const PROGRAM = compileSettings(ROOT, new Map([[SLIP, SOURCE]]));
 const ENTRIES = referenceOf(ROOT, PROGRAM);
 
-test("docs/reference.md follows from the declarations; npm run golden:update writes it", () => {
+test("docs/reference.md is generated from the declarations; npm run golden:update writes it", () => {
   expect(readFileSync(join(ROOT, REFERENCE_PAGE), "utf8")).toBe(referencePage(ROOT, PROGRAM));
 });
 
@@ -25,7 +25,7 @@ test("every setting has a doc comment, which the editor shows", () => {
   expect(ENTRIES.filter(({ meaning }) => meaning === "").map(({ path }) => path)).toEqual([]);
 });
 
-test("a setting leads to its one declaration", () => {
+test("go to definition leads to a setting's declaration", () => {
   const natGateways = ENTRIES.find(({ path }) => path === "network.natGateways");
 
   expect(natGateways?.file).toBe(join(ROOT, "modules", "vpc", "config.ts"));
@@ -39,7 +39,7 @@ test("the compiler names the section of a setting that does not exist", () => {
   expect(messages).toEqual([expect.stringContaining("'natGateway' does not exist in type 'PartOf<VpcConfig>'")]);
 });
 
-test("a doc comment states the default that is declared", () => {
+test("a doc comment states the declared default", () => {
   expect(ENTRIES.flatMap((entry) => misstated(entry) ?? [])).toEqual([]);
 });
 
@@ -49,7 +49,7 @@ function misstated({ path, meaning, setting }: ReferenceEntry): string | undefin
   const said = /Default: (.*)/.exec(meaning)?.[1]?.replace(/[`"]/g, "");
   if (presence === "required")
     return said === undefined ? undefined : `${path} is required, and has a default in its comment`;
-  // A group is described by the settings in it.
+  // A group is described by its settings.
   if (kind.inside !== undefined && said === undefined) return undefined;
   if (said === undefined) return `${path} has no sentence that begins with "Default: "`;
   if (hasComputedDefault || constantDefault === undefined || typeof constantDefault === "object") return undefined;

@@ -27,7 +27,7 @@ const PAGES = [
 ];
 
 describe("every page", () => {
-  test.each(PAGES)("%s is there, and its links lead somewhere", (page) => {
+  test.each(PAGES)("%s exists, and its links are valid", (page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? "");
 
     expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
@@ -37,7 +37,7 @@ describe("every page", () => {
 describe("README.md", () => {
   const readme = read("README.md");
 
-  test("a system written as it says synthesizes, next to those that are there", () => {
+  test("a system written as documented synthesizes, next to the existing ones", () => {
     const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
     const files = new Map(blocks.map((code) => [/envs\/(?:shop\/)?(\w+)\.ts/.exec(code)?.[1] ?? "", code]));
     expect([...files.keys()]).toEqual(["system", "dev", "index", "accounts"]);
@@ -45,7 +45,7 @@ describe("README.md", () => {
 
     const { shop } = evaluate("index", files) as { shop: System };
     const { more } = evaluate("accounts", files) as { more: Accounts };
-    // Whoever has followed the page has a shop already.
+    // Anyone who has followed the page already has a shop.
     const systems = [...definitions.systems.filter(({ name }) => name !== "shop"), shop];
     const app = buildApp(
       { ...definitions, accounts: { ...definitions.accounts, ...more }, systems },
@@ -57,7 +57,7 @@ describe("README.md", () => {
   });
 });
 
-/** The reference environments whose network overlaps a block, in whatever account. */
+/** The reference environments whose network overlaps a block, in any account. */
 function takenBy(cidr: string): string[] {
   const own = parseCidr(cidr);
   return REFERENCES.flatMap((name) =>
@@ -68,13 +68,14 @@ function takenBy(cidr: string): string[] {
   );
 }
 
-/** Runs one of the README's files, with the others behind its imports. */
+/** Runs one of the README's files, resolving its imports to the others. */
 function evaluate(name: string, files: ReadonlyMap<string, string>): unknown {
   const { outputText } = transpileModule(files.get(name) ?? "", { compilerOptions: { module: ModuleKind.CommonJS } });
   const exports = {};
   const load = (path: string): unknown => evaluate(path.replace("./", "").replace(/\s/g, ""), files);
 
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the example of the page itself
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the page's own
+  // example
   new Function("exports", "require", outputText)(exports, load);
   return exports;
 }
@@ -100,7 +101,7 @@ for (const [system, prefix, count] of REQUIREMENTS) {
 }
 
 describe("docs/guides", () => {
-  // A system of your own may have a page; the reference systems must.
+  // The user's own systems may have a page; the reference systems must.
   const guides = definitions.systems.map(({ name }) => name).filter((name) => existsSync(guide(name)));
 
   test("there is a page for each reference system, and README.md leads to each page", () => {
@@ -108,7 +109,7 @@ describe("docs/guides", () => {
     expect(guides.filter((name) => !read("README.md").includes(`(docs/guides/${name}.md)`))).toEqual([]);
   });
 
-  test("they name nothing that is not built", () => {
+  test("they only name what is built", () => {
     const wrong = guides.flatMap((system) => {
       const built = [`${system}-`, "account-"].flatMap((prefix) => addressesOf(prefix));
       const named = [...read(`docs/guides/${system}.md`).matchAll(/`(aws_\w+\.\w+)`/g)].map((match) => match[1] ?? "");
@@ -123,7 +124,7 @@ function guide(system: string): string {
   return join(ROOT, "docs/guides", `${system}.md`);
 }
 
-/** The addresses of all stacks whose name begins so. */
+/** The addresses of all stacks whose name begins with a prefix. */
 function addressesOf(prefix: string): readonly string[] {
   return readdirSync(join(ROOT, "__tests__/golden/addresses"))
     .map((file) => file.replace(/\.txt$/, ""))
@@ -132,7 +133,7 @@ function addressesOf(prefix: string): readonly string[] {
 }
 
 describe("docs/adr", () => {
-  test("the list names every decision", () => {
+  test("the list contains every decision", () => {
     const list = read("docs/adr/README.md");
     const files = readdirSync(join(ROOT, "docs/adr")).filter((file) => /^\d/.test(file));
 

@@ -9,7 +9,7 @@ import tseslint from "typescript-eslint";
 const ROOT = join(__dirname, "..", "..");
 const RULE = "import-x/no-restricted-paths";
 
-/** The rule as the project's configuration has it. ESLint loads that as a module, which jest does not. */
+/** The rule from the project's configuration, which is an ES module: ESLint can load it, jest cannot. */
 function ruleInUse(): Linter.RuleEntry {
   const eslint = join(ROOT, "node_modules/eslint/bin/eslint.js");
   const args = [eslint, "--print-config", "readers/check/index.ts"];
@@ -26,7 +26,7 @@ const config = {
   rules: { [RULE]: ruleInUse() },
 } as unknown as Linter.Config;
 
-/** What lint says of a file that imports another one, both given from the project's folder. */
+/** Lint's messages about a file that imports another one; both paths are relative to the project's folder. */
 const complaints = (from: string, to: string): string[] => {
   const up = "../".repeat(from.split("/").length - 1) || "./";
   const messages = linter.verify(`import { x } from "${up}${to}";\nx();\n`, config, { filename: join(ROOT, from) });
@@ -99,7 +99,7 @@ function imports(file: string): string[] {
     .map((path) => [`${path}.ts`, join(path, "index.ts")].find((one) => existsSync(join(ROOT, one))) ?? path);
 }
 
-/** The first circle on the way from a file along its imports. `done` are the files known to lead to none. */
+/** The first import cycle reachable from a file. `done` are the files known not to lead to one. */
 function circle(file: string, way: readonly string[], done: Set<string>): readonly string[] | undefined {
   if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
   if (done.has(file) || !file.endsWith(".ts")) return undefined;
@@ -111,7 +111,7 @@ function circle(file: string, way: readonly string[], done: Set<string>): readon
   return undefined;
 }
 
-test("no file imports itself by way of others, not even its types", () => {
+test("there are no import cycles, not even of types", () => {
   const folders = include.filter((one) => !one.endsWith(".ts"));
   const files = folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),

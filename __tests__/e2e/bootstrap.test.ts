@@ -16,11 +16,11 @@ import { startEmulator } from "./support/emulator";
 import { readLock, readState } from "./support/state";
 
 const MINUTE = 60_000;
-/** Any account will do. */
+/** Any account works. */
 const NAME = Object.keys(definitions.accounts)[0] ?? "";
 const KEY = `state/${NAME}/terraform.tfstate`;
 
-/** Runs the command and returns what it printed; with a text, kills it and its Terraform once that was printed. */
+/** Runs the command and returns its output; if a text is given, kills it and its Terraform once that was printed. */
 function runBootstrap(home: string, env: NodeJS.ProcessEnv, killAt?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn("node", [join(ROOT, "dist/commands/bootstrap.js"), NAME], {
@@ -57,7 +57,7 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
   }, 2 * MINUTE);
 
   test(
-    "ALL-7: killed, and run again on a machine that knows nothing of it, it adopts what exists",
+    "ALL-7: killed and run again on another computer, it imports what exists",
     async () => {
       await runBootstrap(home, env, "aws_dynamodb_table.lock: Creation complete");
       rmSync(join(home, ".bootstrap"), { recursive: true });
@@ -70,7 +70,7 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
   );
 
   test(
-    "ALL-7: killed, and run again on the same machine, it goes on where it stopped",
+    "ALL-7: killed and run again on the same computer, it continues where it stopped",
     async () => {
       const printed = await runBootstrap(home, env);
 
@@ -82,7 +82,7 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
   );
 
   test(
-    "ALL-7: keeps its own state in the bucket that it made, under the lock that it made",
+    "ALL-7: keeps its own state in the bucket that it created, with the lock that it created",
     async () => {
       expect(await readState(state.bucket, KEY)).toContain("aws_s3_bucket");
       expect(await readLock(state.table, `${state.bucket}/${KEY}-md5`)).toBeDefined();
@@ -99,7 +99,7 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
   );
 
   test(
-    "ALL-7: the bucket is versioned, encrypted, private and takes TLS alone; the table is protected",
+    "ALL-7: the bucket is versioned, encrypted, private and TLS only; the table is protected",
     async () => {
       const s3 = new S3Client({ forcePathStyle: true });
       const bucket = { Bucket: state.bucket };

@@ -9,7 +9,7 @@ import { findLeftovers } from "./support/leftovers";
 
 const MINUTE = 60_000;
 
-/** The first of the three ways: the CDKTF command line, in an account of its own that nobody has touched yet. */
+/** The first of the three ways: the CDKTF command line, in a separate, empty account. */
 describeReferenceWith(e2eTool(), "sheetgpt", "end to end: cdktf deploy", () => {
   let env: NodeJS.ProcessEnv;
   let outdir: string;
@@ -30,7 +30,7 @@ describeReferenceWith(e2eTool(), "sheetgpt", "end to end: cdktf deploy", () => {
     );
     env = {
       ...accountEnv(endpoint, account("development")),
-      // Its cache is the machine's own, and may be where Terraform finds its providers here.
+      // The plugin cache is the computer's own, and may be where Terraform finds its providers here.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
       TF_CLI_ARGS_apply: "-parallelism=30",
       TF_CLI_ARGS_destroy: "-parallelism=30",

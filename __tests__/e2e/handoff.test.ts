@@ -13,7 +13,7 @@ import { TerraformRoot } from "./support/root";
 const MINUTE = 60_000;
 const ENVIRONMENT = "playstudy-dev";
 
-/** The second of the three ways: Terraform alone, in a folder that an ops team was given, in an account of its own. */
+/** The second of the three ways: only Terraform, in the folder that an ops team receives, in a separate account. */
 describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
   let env: NodeJS.ProcessEnv;
   let home: string;
@@ -45,7 +45,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
   }, 5 * MINUTE);
 
   test(
-    "hands over an archive whose bytes depend on nothing but the commit",
+    "creates an archive whose bytes depend only on the commit",
     async () => {
       await handoff(join(home, "first"), ENVIRONMENT, "--archive");
       await handoff(join(home, "second"), ENVIRONMENT, "--archive");
@@ -62,7 +62,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
   );
 
   test(
-    "is applied by Terraform alone, with the provider that its lock file pins",
+    "is applied with only Terraform, with the provider that its lock file pins",
     async () => {
       const locked = await json.run("init", "-input=false", "-no-color", "-lockfile=readonly");
 
@@ -73,7 +73,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
   );
 
   test(
-    "plans again without a change",
+    "plans again without changes",
     async () => {
       expect(await json.planNothing()).toContain('"resource_changes"');
     },
@@ -81,7 +81,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
   );
 
   test(
-    "plans the same from its HCL, which `terraform fmt` leaves as it is",
+    "has the same plan from its HCL, which `terraform fmt` leaves unchanged",
     async () => {
       await handoff(join(home, "third"), ENVIRONMENT, "--hcl");
       cpSync(join(home, "third", "handoff", ENVIRONMENT), join(home, "hcl"), { recursive: true });
@@ -109,7 +109,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
   );
 
   test(
-    "does nothing that its policies do not allow",
+    "makes no calls that its policies do not allow",
     async () => {
       const script = join(__dirname, "emulator", "operations.py");
       const operations = (await runProgram("python3", [script, log, String(logStart), String(logEnd)], home, env))

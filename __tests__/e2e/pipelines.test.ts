@@ -26,7 +26,7 @@ interface TaskDefinition {
   readonly containerDefinitions: readonly { readonly name: string; readonly image: string }[];
 }
 
-/** The fields of the answers that the tests look at; each command has its own. */
+/** The fields of the responses that the tests use; each command has its own. */
 interface Answer {
   readonly taskDefinition: TaskDefinition;
   readonly services: readonly { readonly taskDefinition: string }[];
@@ -52,7 +52,7 @@ interface Version {
   readonly LastModified: string;
 }
 
-/** The shell of the generated pipelines, against an emulated AWS with what they find there after an apply. */
+/** The shell of the generated pipelines, against an emulated AWS in the state after an apply. */
 describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
   const folder = mkdtempSync(join(tmpdir(), "groundplan-pipelines-"));
   let env: NodeJS.ProcessEnv;
@@ -62,7 +62,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
   let answer = { status: 200, headers: {} as Record<string, string> };
   const pipelines: Pipeline[] = [];
 
-  /** Runs the command line of AWS; no argument has a space. */
+  /** Runs the AWS CLI; no argument contains a space. */
   function aws(command: string): Answer {
     const args = [...command.split(" "), "--output", "json"];
     const printed = execFileSync("aws", args, { env, encoding: "utf8", maxBuffer: 2 ** 26 });
@@ -97,7 +97,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
   const tagsOf = ({ containerDefinitions }: TaskDefinition) =>
     containerDefinitions.map(({ image }) => image.replace(/^.*:/, ""));
 
-  /** What an apply registers: a task with a sidecar, whose image nobody has pushed. */
+  /** What an apply registers: a task with a sidecar, whose image has not been pushed yet. */
   function registerFirst(family: string, container: string): void {
     const containers = [
       { name: container, image: "registry/backend:bootstrap", memory: 512, environment: [{ name: "A", value: "1" }] },
@@ -154,7 +154,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     rmSync(folder, { recursive: true });
   });
 
-  describe("a rolling service, with a worker and a scheduled task beside it", () => {
+  describe("a rolling service, with a worker and a scheduled task", () => {
     const [cluster, service, family] = [
       "invoice-ocr-growth-cluster",
       "invoice-ocr-growth-backend-service",
@@ -217,9 +217,9 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-8: fails where the circuit breaker went back, and leaves what runs beside alone",
+      "ALL-8: fails if the circuit breaker rolled back, and leaves workers and scheduled tasks unchanged",
       async () => {
-        // As an apply does that changes the task.
+        // Like an apply that changes the task.
         registerFirst(family, "backend");
         await deployBackend(pipeline, "growth", SECOND);
         const [good, workerGood] = [runs(cluster, service), runs(cluster, worker)];
@@ -236,7 +236,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-13: goes back to the image before, past a revision of Terraform's",
+      "ALL-13: rolls back to the previous image, skipping a revision registered by Terraform",
       async () => {
         const { output } = await rollBackend(pipeline, "growth");
 
@@ -250,7 +250,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-13: goes to the revision or the tag that was named, and refuses an image that is nowhere",
+      "ALL-13: rolls back to the given revision or tag, and rejects a missing image",
       async () => {
         await rollBackend(pipeline, "growth", "4");
         expect(runs(cluster, service)).toMatch(/:4$/);
@@ -267,7 +267,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-8: fails where the deployed backend does not answer",
+      "ALL-8: fails if the deployed backend does not respond",
       async () => {
         answer = { status: 404, headers: {} };
 
@@ -278,7 +278,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       2 * MINUTE,
     );
 
-    test("refuses an environment that is not in it", async () => {
+    test("rejects an unknown environment", async () => {
       await expect(deployBackend(pipeline, "nowhere", FIRST)).rejects.toThrow(/nothing is deployed to "nowhere"/);
     });
   });
@@ -308,7 +308,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     };
 
     test(
-      "ALL-8: hands CodeDeploy the new revision, with container and port",
+      "ALL-8: passes CodeDeploy the new revision, with container and port",
       async () => {
         const before = latest(family);
 
@@ -340,7 +340,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-8: brings the network where the GitHub environment says one",
+      "ALL-8: includes the network if the GitHub environment sets one",
       async () => {
         const ran = await pipeline.run("backend-to-environment.yml", "deploy", {
           ...given("prod", SECOND, "image-backend"),
@@ -356,7 +356,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-8: fails where CodeDeploy went back",
+      "ALL-8: fails if CodeDeploy rolled back",
       async () => {
         const good = runs(cluster, service);
 
@@ -369,7 +369,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-13: goes back to the image before, even while an alarm rings",
+      "ALL-13: rolls back to the previous image, even while an alarm is active",
       async () => {
         const ran = await rollBackend(pipeline, "prod");
 
@@ -394,7 +394,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     }, MINUTE);
 
     test(
-      "ALL-8: runs the document with the tag, and fails where the image does not run",
+      "ALL-8: runs the document with the tag, and fails if the image does not run",
       async () => {
         expect((await deployBackend(pipeline, "budget", FIRST)).output).toContain(`the host runs ${FIRST}`);
         expect((await deployBackend(pipeline, "budget", SECOND)).output).toContain(`the host runs ${SECOND}`);
@@ -407,7 +407,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-13: goes back to the tag before",
+      "ALL-13: rolls back to the previous tag",
       async () => {
         expect((await rollBackend(pipeline, "budget")).output).toContain(`the host runs ${FIRST}`);
       },
@@ -423,7 +423,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     const head = (key: string) => aws(`s3api head-object --bucket ${bucket} --key ${key}`);
     const keys = () => aws(`s3api list-objects-v2 --bucket ${bucket}`).Contents.map(({ Key }) => Key);
 
-    /** Lays down what the build's artifact would bring. */
+    /** Writes the files that the build's artifact would contain. */
     function built(files: Readonly<Record<string, string>>): void {
       const dist = join(pipeline.temp, "dist");
       rmSync(dist, { recursive: true, force: true });
@@ -464,7 +464,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     }, MINUTE);
 
     test(
-      "SG-9, ALL-8: puts hashed files for good, everything else to be asked for, the page last, and invalidates",
+      "SG-9, ALL-8: uploads hashed files as immutable, everything else to be revalidated, the page last, and invalidates",
       async () => {
         built({ "index.html": "one", "favicon.ico": "icon", "assets/app-1.js": "1", "assets/deep/chunk-1.js": "2" });
 
@@ -482,7 +482,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-8: deletes what is not in use any more, and nothing that is",
+      "ALL-8: only deletes what is no longer used",
       async () => {
         built({ "index.html": "two", "favicon.ico": "icon", "assets/app-2.js": "1" });
 
@@ -495,7 +495,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       2 * MINUTE,
     );
 
-    test("ALL-8: the page comes after the files that it names, and they are deleted after it", () => {
+    test("ALL-8: the page is uploaded after the files that it refers to, and old files are deleted after that", () => {
       const { Versions: versions, DeleteMarkers: markers } = aws(`s3api list-object-versions --bucket ${bucket}`);
       const at = (list: readonly Version[], key: string) =>
         Date.parse(list.find(({ Key }) => Key === key)!.LastModified);
@@ -505,7 +505,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     });
 
     test(
-      "ALL-13: a rollback builds the commit that the page names",
+      "ALL-13: a rollback builds the previous commit, which the page names",
       async () => {
         const { before, commit } = head("index.html").Metadata;
         answer = { status: 200, headers: { "x-amz-meta-commit": commit!, "x-amz-meta-before": before! } };
@@ -525,7 +525,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-13: without a commit before, it asks for one",
+      "ALL-13: without a previous commit, it asks for one",
       async () => {
         const run = pipeline.run("frontend-to-environment.yml", "build", {
           inputs: { environment: "growth", commit: "" },
@@ -540,7 +540,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-8: deletes nothing while users still get another page",
+      "ALL-8: deletes nothing while another page is still served",
       async () => {
         built({ "index.html": "three", "assets/app-3.js": "1" });
         const run = pipeline.run("frontend-to-environment.yml", "deploy", {
@@ -559,7 +559,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
 
   describe("a job's image", () => {
     test(
-      "MR-4, ALL-13: moves the tag that jobs start from, forwards and back",
+      "MR-4, ALL-13: moves the tag that jobs start from, forward and back",
       async () => {
         const pipeline = pipelineOf("model-registry");
         const repository = "model-registry-prod-autograder";
@@ -586,7 +586,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
   });
 });
 
-/** What else a revision is made of: everything but what AWS gives each of its own. */
+/** The rest of a revision: everything except what AWS sets per revision. */
 function rest(definition: object): object {
   const given = ["taskDefinitionArn", "revision", "registeredAt", "containerDefinitions"];
   return Object.fromEntries(Object.entries(definition).filter(([key]) => !given.includes(key)));

@@ -12,8 +12,8 @@ import { TerraformRoot } from "./support/root";
 import { prepareShop, startShop } from "./support/shop-account";
 
 /**
- * Synthesizes with the real command line, starts an emulated AWS per account and makes each account ready. The
- * emulated accounts end with this process.
+ * Synthesizes with the real command line, starts an emulated AWS per account and prepares each account. The emulated
+ * accounts end with this process.
  */
 export default async function setup(): Promise<void> {
   if (e2eTool().missing !== undefined) return;
@@ -52,7 +52,7 @@ function isWanted(account: string): boolean {
   return only === undefined || only.split(",").includes(account);
 }
 
-/** Which of our accounts an emulated AWS plays. */
+/** The account that an emulated AWS represents. */
 async function accountAt(endpoint: string): Promise<string> {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new STSClient({ endpoint, region: "us-east-1", credentials });

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { CONTEXT_VARIABLE, readContext } from "./support/context";
 import { timingsTable } from "./support/timings";
 
-/** Says how long each environment took. GROUNDPLAN_E2E_KEEP keeps the folder, to look into what failed. */
+/** Prints how long each environment took. GROUNDPLAN_E2E_KEEP keeps the folder, to investigate failures. */
 export default function teardown(): void {
   if (process.env[CONTEXT_VARIABLE] === undefined) return;
   process.stdout.write(timingsTable());

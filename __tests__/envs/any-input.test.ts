@@ -4,13 +4,13 @@ import { buildApp } from "../../stacks/app";
 import type { System } from "../../stacks/config/environment";
 import { shop, SHOP, TIERS } from "../support/shop";
 
-/** What people may write by mistake where another kind of value belongs. */
+/** What people may write by mistake in place of another kind of value. */
 const slip = fc.oneof(
   fc.constantFrom<unknown>(null, "", "x", 0, -1, 1.5, true, [], [null], {}, { x: 1 }, ["x", "x"], "${x}", 1e21, NaN),
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** Every path to a value of an environment, sections themselves among them. */
+/** Every path to a value of an environment, including the sections themselves. */
 function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   const below = isSection(value) ? Object.entries(value).flatMap(([key, child]) => pathsOf(child, [...path, key])) : [];
   return [...(path.length > 0 ? [path] : []), ...below];
@@ -38,7 +38,7 @@ const prod = {
   tags: { Team: "shop" },
 };
 const BASE = { system: { common: shop.common, environments: { prod } }, accounts: SHOP.accounts };
-/** Where an environment or an account is a file of its own, the compiler sees to it that it is an object. */
+/** Environments and accounts have files of their own; the compiler makes sure that they are objects. */
 const PATHS = pathsOf(BASE).filter((path) => path.length > (path[1] === "environments" ? 3 : 2));
 
 test("whatever is written, the answer is Terraform or a list of problems, never a stack trace", () => {

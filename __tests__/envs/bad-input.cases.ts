@@ -1,7 +1,7 @@
 import type { Partially } from "../../modules/core";
 import type { EnvironmentConfig } from "../../stacks/config/environment";
 
-/** What somebody wrote by mistake, over an environment that is right, and what they are told. */
+/** A mistake, written over a valid environment, and the messages it leads to. */
 export type Case = readonly [name: string, mistake: Mistake, ...messages: string[]];
 
 export type Mistake = Partially<EnvironmentConfig> | Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export const CASES: readonly Case[] = [
     { backend: { healthCheck: { interval: 30 } } },
     "backend.healthCheck.interval: is not a setting; did you mean intervalSeconds? the settings here are path, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, codes",
   ],
-  ["a section that is a text", { waf: "on" }, 'waf: "on" is not a section; write { … }'],
+  ["a section that is a string", { waf: "on" }, 'waf: "on" is not a section; write { … }'],
   ["a section that is a list", { buckets: [] }, "buckets: [] is not a section; write { name: … }"],
   [
     "an unknown protection",
@@ -32,32 +32,32 @@ export const CASES: readonly Case[] = [
   ["no network", { network: null }, "network: is missing, and backend and database need it; set network.cidr"],
   ["no cidr", { network: { cidr: null } }, "network.cidr: is missing and has no default; set it"],
   [
-    "a cidr that is no block",
+    "a CIDR that is not a block",
     { network: { cidr: "10.0.0.0" } },
     'network.cidr: "10.0.0.0" is not valid; use an IPv4 block such as "10.20.0.0/16"',
   ],
   [
-    "a cidr with bits beyond its length",
+    "a CIDR with bits beyond its prefix",
     { network: { cidr: "10.0.0.1/16" } },
     'network.cidr: "10.0.0.1/16" is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"',
   ],
   [
-    "a cidr with a number over 255",
+    "a CIDR with a number over 255",
     { network: { cidr: "10.0.300.0/24" } },
     'network.cidr: "10.0.300.0/24" is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"',
   ],
   [
     "a VPC that is too small",
     { network: { cidr: "10.0.0.0/30" } },
-    "network.cidr: /30 is out of range; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /30 is out of range; a VPC with 4 zone slots can be /16 to /23",
   ],
   [
     "a VPC that is too large",
     { network: { cidr: "10.0.0.0/8" } },
-    "network.cidr: /8 is out of range; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /8 is out of range; a VPC with 4 zone slots can be /16 to /23",
   ],
   [
-    "a VPC of public addresses",
+    "a VPC with public addresses",
     { network: { cidr: "8.8.0.0/16" } },
     'network.cidr: "8.8.0.0/16" is public address space; use a block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10',
   ],
@@ -83,7 +83,7 @@ export const CASES: readonly Case[] = [
     'network.azs: ["a"] is one availability zone, and backend and database need two; add a letter',
   ],
   [
-    "two related switches as one text",
+    "a number of NAT gateways as a string",
     { network: { natGateways: "two" } },
     'network.natGateways: "two" is not allowed; use "none", "single" or "per-az"',
   ],
@@ -93,12 +93,12 @@ export const CASES: readonly Case[] = [
     'network.interfaceEndpoints: "s3" is already reached through the free gateway endpoint; leave it out',
   ],
   [
-    "no way out of private subnets",
+    "private subnets without internet access",
     { network: { natGateways: "none" } },
     'network.natGateways: "none" leaves private tasks unable to reach ecr.api, ecr.dkr, logs, secretsmanager; add them to network.interfaceEndpoints, or use "single", or backend.placement "public"',
   ],
   [
-    "a retention that CloudWatch does not know",
+    "a retention that CloudWatch does not support",
     { network: { flowLogRetentionDays: 31 } },
     "network.flowLogRetentionDays: 31 is not allowed; use 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653",
   ],
@@ -143,17 +143,17 @@ export const CASES: readonly Case[] = [
     'backend.healthCheck.path: "health" is not valid; use a path such as "/health"',
   ],
   [
-    "status codes that are none",
+    "status codes that are not numbers",
     { backend: { healthCheck: { codes: "ok" } } },
     'backend.healthCheck.codes: "ok" is not valid; use status codes such as "200", "200,204" or "200-299"',
   ],
   [
-    "fewest tasks over most tasks",
+    "a minimum of tasks above the maximum",
     { backend: { scaling: { min: 5, max: 2 } } },
     "backend.scaling.min: 5 is more than max 2; use 2 or less",
   ],
   [
-    "more tasks to begin with than at most",
+    "an initial number of tasks above the maximum",
     { backend: { desiredCount: 9, scaling: { min: 1, max: 4 } } },
     "backend.desiredCount: 9 is outside scaling; use 1 to 4, or leave it out",
   ],
@@ -185,9 +185,9 @@ export const CASES: readonly Case[] = [
     'backend.image.owner: is missing; use "ci" or "terraform"',
   ],
   [
-    "an AWS key as a variable",
+    "an AWS access key as a variable",
     { backend: { environment: { AWS_SECRET_ACCESS_KEY: "x" } } },
-    "backend.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK finds the credentials of the task role by itself; leave it out",
+    "backend.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK gets the credentials of the task role automatically; leave it out",
   ],
   [
     "a variable that is set already",
@@ -195,17 +195,17 @@ export const CASES: readonly Case[] = [
     "backend.environment.DATABASE_URL: DATABASE_URL is set by the database; leave it out",
   ],
   [
-    "a variable that is a secret too",
+    "a variable that is also a secret",
     { backend: { environment: { JWT_SECRET: "x" } } },
     "backend.environment.JWT_SECRET: JWT_SECRET is a secret; leave it out",
   ],
   [
     "a reference to what is not built",
     { backend: { environment: { BUCKET: { ref: "buckets.uploads.name" } } } },
-    'backend.environment.BUCKET: "buckets.uploads.name" is not built here; use frontend.url or api.url',
+    'backend.environment.BUCKET: "buckets.uploads.name" is not defined in this environment; use frontend.url or api.url',
   ],
   [
-    "a reference to what nobody knows",
+    "a reference to an unknown name",
     { backend: { environment: { HOST: { ref: "database.host" } } } },
     'backend.environment.HOST.ref: "database.host" is not valid; use "frontend.url", "api.url", "buckets.<name>.name", "queues.<name>.url", "jobs.<name>.definition" or "jobs.<name>.queue"',
   ],
@@ -226,7 +226,7 @@ export const CASES: readonly Case[] = [
     'backend.loadBalancer.exposure: "cloudfront" needs paths for CloudFront to route to the backend; set frontend.apiPaths, such as ["/api/*"]',
   ],
   [
-    "paths to a backend that is not there",
+    "paths to a missing backend",
     { backend: null, api: null, database: null },
     "frontend.apiPaths: are routed to the backend, and there is none; add a backend section, or leave them out",
   ],
@@ -236,7 +236,7 @@ export const CASES: readonly Case[] = [
     'frontend.apiPaths: "/*" leaves nothing for the frontend; use a prefix such as "/api/*"',
   ],
   [
-    "paths that are immutable and not",
+    "paths that are both immutable and the backend's",
     { frontend: { apiPaths: ["/assets/*"] } },
     'frontend.immutablePaths: "/assets/*" goes to the backend (apiPaths); list it in only one of the two',
   ],
@@ -246,7 +246,7 @@ export const CASES: readonly Case[] = [
     'backend.loadBalancer.tlsPolicy: "ELBSecurityPolicy-2016-08" is not allowed; use "ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06", "ELBSecurityPolicy-TLS13-1-2-2021-06" or "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06"',
   ],
   [
-    "tracing without a way to the daemon's image",
+    "tracing without access to the daemon's image",
     { backend: { tracing: true, egress: "none" } },
     'backend.egress: "none" leaves no access to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
   ],
@@ -264,7 +264,7 @@ export const CASES: readonly Case[] = [
     "backend.environment.AWS_XRAY_DAEMON_ADDRESS: AWS_XRAY_DAEMON_ADDRESS is set by tracing; leave it out",
   ],
   [
-    "zones for a cache of one node",
+    "several zones for a cache of one node",
     { cache: { nodes: 1, multiAz: true } },
     "cache.multiAz: true needs a node to take over, and there is one; set nodes to 2 or more",
   ],
@@ -279,12 +279,12 @@ export const CASES: readonly Case[] = [
     "secrets.REDIS_URL: REDIS_URL is set by the cache; give the secret another name",
   ],
   [
-    "a cache for nobody",
+    "a cache without a backend",
     { cache: {}, backend: null, api: null, frontend: { apiPaths: [] } },
     "cache: needs a backend, and there is none; add a backend section, or leave it out",
   ],
   [
-    "a cache beside the application that fills the task",
+    "a sidecar cache that leaves no room for the application",
     { cache: { mode: "sidecar", sidecar: { memoryMiB: 512, cpu: 256 } } },
     "backend.cpu: 256 leaves nothing for the application next to cache, which needs 256; raise it",
     "backend.memoryMiB: 512 leaves nothing for the application next to cache, which needs 512; raise it",
@@ -342,15 +342,15 @@ export const CASES: readonly Case[] = [
   [
     "a disk that cannot grow",
     { database: { instance: { storageGiB: 100, maxStorageGiB: 100 } } },
-    "database.instance.maxStorageGiB: 100 is less than a tenth more than storageGiB 100; use 110 or more",
+    "database.instance.maxStorageGiB: 100 is not at least 10 % more than storageGiB 100; use 110 or more",
   ],
   [
-    "an instance class that is none",
+    "an invalid instance class",
     { database: { instance: { class: "t3.small" } } },
     'database.instance.class: "t3.small" is not valid; use an instance class such as "db.t4g.micro"',
   ],
   [
-    "fewest ACUs over most ACUs",
+    "a minimum of ACUs above the maximum",
     { database: { kind: "serverless", version: "16", serverless: { minAcu: 8, maxAcu: 4 } } },
     "database.serverless.minAcu: 8 is more than maxAcu 4; use 4 or less",
   ],
@@ -365,7 +365,7 @@ export const CASES: readonly Case[] = [
     'secrets.jwt_secret: "jwt_secret" is not valid; use the name of an environment variable, such as JWT_SECRET',
   ],
   [
-    "a secret of no kind",
+    "a secret without a kind",
     { secrets: { API_KEY: {} } },
     'secrets.API_KEY.kind: is missing; use "generated" or "external"',
   ],
@@ -375,7 +375,7 @@ export const CASES: readonly Case[] = [
     "secrets.API_KEY.value: is not a setting; the settings here are kind, description",
   ],
   [
-    "a secret that the database brings",
+    "a secret that the database sets",
     { secrets: { DATABASE_URL: { kind: "generated" } } },
     "secrets.DATABASE_URL: DATABASE_URL is set by the database; give the secret another name",
   ],
@@ -410,12 +410,12 @@ export const CASES: readonly Case[] = [
     'waf.managedRules[0]: "CoreRuleSet" is not allowed; use "AmazonIpReputationList", "AnonymousIpList", "CommonRuleSet", "KnownBadInputsRuleSet", "SQLiRuleSet", "AdminProtectionRuleSet", "LinuxRuleSet", "UnixRuleSet", "PHPRuleSet" or "WordPressRuleSet"',
   ],
   [
-    "alerts for nobody",
+    "alerts without recipients",
     { alerts: { default: null } },
     "alerts.P1: nobody is notified when the site is down; set emails or httpsEndpoints here or under default",
   ],
   [
-    "an e-mail address that is none",
+    "an invalid e-mail address",
     { alerts: { default: { emails: ["ops"] } } },
     'alerts.default.emails[0]: "ops" is not valid; use an e-mail address such as "ops@example.com"',
   ],
@@ -425,12 +425,12 @@ export const CASES: readonly Case[] = [
     'alerts.P1.httpsEndpoints[0]: "http://pager.example.com" is not valid; use a URL that begins with "https://"',
   ],
   [
-    "a custom alarm that says nothing",
+    "a custom alarm without a description",
     { alerts: { custom: { odd: { severity: "P2", namespace: "App", metric: "Odd", threshold: 1, description: "" } } } },
     'alerts.custom.odd.description: "" is not valid; use 1 to 1000 characters that say what happened and what to do',
   ],
   [
-    "a severity that is none",
+    "an unknown severity",
     {
       alerts: {
         custom: { odd: { severity: "P9", namespace: "App", metric: "Odd", threshold: 1, description: "Look." } },
@@ -439,11 +439,11 @@ export const CASES: readonly Case[] = [
     'alerts.custom.odd.severity: "P9" is not allowed; use "P1", "P2", "P3" or "P4"',
   ],
   [
-    "a budget for nothing",
+    "a budget of zero",
     { budget: { monthlyUsd: 0 } },
     "budget.monthlyUsd: 0 is out of range; use a number from 1 to 10000000",
   ],
-  ["a budget that tells nobody", { budget: { emails: [] } }, "budget.emails: has 0 items; use 1 to 10"],
+  ["a budget without recipients", { budget: { emails: [] } }, "budget.emails: has 0 items; use 1 to 10"],
   [
     "a repository with its organisation",
     { delivery: { repository: "shop/shop" } },
@@ -455,7 +455,7 @@ export const CASES: readonly Case[] = [
     'delivery.subject: "immutable" needs ids; set delivery.repositoryId and the account\'s github.organizationId, or use "classic"',
   ],
   [
-    "a delivery of nothing",
+    "a delivery section with nothing to deploy",
     {
       frontend: null,
       backend: {
@@ -488,25 +488,25 @@ export const CASES: readonly Case[] = [
     'buckets.uploads.corsOrigins[0]: "https://app.example.com/" is not valid; use an origin such as "https://app.example.com", without a path',
   ],
   [
-    "an API that can be gone round",
+    "an API that can be bypassed",
     { frontend: null, backend: { loadBalancer: { exposure: "internet" }, environment: null } },
     'backend.loadBalancer.exposure: "internet" lets callers bypass the HTTP API; use "internal", or "cloudfront" with frontend.apiPaths',
   ],
-  ["a burst of nothing", { api: { burst: 0 } }, "api.burst: 0 is out of range; use a whole number from 1 to 5000"],
+  ["a burst limit of zero", { api: { burst: 0 } }, "api.burst: 0 is out of range; use a whole number from 1 to 5000"],
   [
-    "an OpenAPI document of version 2",
+    "an OpenAPI 2 document",
     { api: { openApi: { openapi: "2.0", info: { title: "x", version: "1" }, paths: {} } } },
     'api.openApi.openapi: "2.0" is not supported; use an OpenAPI 3 document',
   ],
   [
-    "a tag of AWS's own",
+    "a tag key reserved by AWS",
     { tags: { "aws:owner": "me" } },
     'tags.aws:owner: "aws:owner" is not valid; use a tag key of up to 128 characters that does not start with aws:',
   ],
   [
     "three mistakes at once",
     { network: { cidr: "10.0.0.0/30" }, backend: { cpu: 700 }, database: { user: "admin" } },
-    "network.cidr: /30 is out of range; a VPC with 4 zone slots takes /16 to /23",
+    "network.cidr: /30 is out of range; a VPC with 4 zone slots can be /16 to /23",
     "backend.cpu: 700 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384",
     'database.user: "admin" is a reserved word on RDS for PostgreSQL; use another one, such as "postgres"',
   ],

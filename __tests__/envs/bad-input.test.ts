@@ -23,7 +23,7 @@ function messagesOf(wrong: Definitions, only: readonly string[] = []): string[] 
 }
 
 describe("a mistake in an environment file", () => {
-  test("there is none in prod.ts as it stands", () => {
+  test("there is none in prod.ts as committed", () => {
     expect(messagesOf(withMistake({}))).toEqual([]);
   });
 
@@ -40,13 +40,13 @@ describe("a mistake in an environment file", () => {
     ]);
   });
 
-  test("an account that nobody knows", () => {
+  test("an unknown account", () => {
     expect(messagesOf(withMistake({ account: "prod" }))).toEqual([
       'shop/prod: account: "prod" is not a known account; use development or production',
     ]);
   });
 
-  test("a system's name that leaves no room for a load balancer's", () => {
+  test("a system's name that is too long for a load balancer's", () => {
     const named = withMistake({}, { name: "a-very-long-system-name-indeed" });
 
     expect(messagesOf(named)).toEqual([
@@ -60,7 +60,7 @@ describe("a mistake in an environment file", () => {
     ]);
   });
 
-  test("two networks of one account that overlap", () => {
+  test("overlapping networks in one account", () => {
     const { dev, staging } = shop.environments;
     const environments = {
       dev: dev!,

@@ -1,29 +1,29 @@
 import type { Case } from "./bad-input.cases";
 
-/** Mistakes in what runs beside the backend, and in what is kept for bad days. */
+/** Mistakes in workloads other than the backend, and in backups and recovery. */
 export const WORKLOAD_CASES: readonly Case[] = [
   [
-    "a worker that is called",
+    "a worker with a port",
     { workers: { ocr: { port: 80 } } },
     "workers.ocr.port: is for services that receive requests, and a worker receives none; leave it out",
   ],
   [
-    "a worker that scales on a queue that it does not have",
+    "a worker that scales on messages without a queue",
     { workers: { ocr: { scaling: { min: 0, max: 5, messagesPerTask: 10 } } } },
     "workers.ocr.scaling.messagesPerTask: 10 needs a queue to count messages; give the service one, or scale on CPU or memory",
   ],
   [
-    "a worker of an unknown queue",
+    "a worker with an unknown queue",
     { queues: { invoices: {} }, workers: { ocr: { queue: "invoces" } } },
-    'workers.ocr.queue: "invoces" is not built here; use "invoices"',
+    'workers.ocr.queue: "invoces" is not defined in this environment; use "invoices"',
   ],
   [
-    "a worker of a queue where there are none",
+    "a worker with a queue where there are none",
     { workers: { ocr: { queue: "invoices" } } },
-    'workers.ocr.queue: "invoices" is not built here; there is none',
+    'workers.ocr.queue: "invoices" is not defined in this environment; there is none',
   ],
   [
-    "a worker that may work longer than its message is hidden",
+    "a worker that may work longer than its message stays hidden",
     {
       queues: { invoices: { visibilityTimeoutSeconds: 60 } },
       workers: { ocr: { queue: "invoices", stopTimeoutSeconds: 120 } },
@@ -31,7 +31,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
     "workers.ocr.stopTimeoutSeconds: 120 is more than the queue's visibilityTimeoutSeconds 60, after which another worker gets the message that this one is still working on; use 60 or less, or raise the queue's",
   ],
   [
-    "a worker with the name of a part",
+    "a worker with the name of a built-in part",
     { workers: { backend: {} } },
     'workers.backend: "backend" is already the name of a built-in part; use another name',
   ],
@@ -46,14 +46,14 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'workers.OCR: "OCR" is not valid; use a worker\'s name in kebab-case, such as invoices',
   ],
   [
-    "a variable of a worker that the queue sets",
+    "a worker's variable that the queue sets",
     { queues: { invoices: {} }, workers: { ocr: { queue: "invoices", environment: { QUEUE_URL: "x" } } } },
     "workers.ocr.environment.QUEUE_URL: QUEUE_URL is set by the queue; leave it out",
   ],
   [
-    "a variable of a worker that refers to what is not there",
+    "a worker's variable that refers to a missing queue",
     { workers: { ocr: { environment: { A: { ref: "queues.invoices.url" } } } } },
-    'workers.ocr.environment.A: "queues.invoices.url" is not built here; use frontend.url or api.url',
+    'workers.ocr.environment.A: "queues.invoices.url" is not defined in this environment; use frontend.url or api.url',
   ],
   [
     "a scheduled task without a schedule",
@@ -66,12 +66,12 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'scheduledTasks.nightly.schedule: "0 3 * * *" is not a schedule; use for example "cron(0 20 ? * MON-FRI *)" or "rate(12 hours)"',
   ],
   [
-    "a queue that forgets before it gives up",
+    "a queue that keeps messages too long",
     { queues: { jobs: { retentionDays: 14 } } },
     "queues.jobs.retentionDays: 14 is out of range; use a whole number from 1 to 13",
   ],
   [
-    "a queue with too long a visibility",
+    "a queue with too long a visibility timeout",
     { queues: { invoices: { visibilityTimeoutSeconds: 50000 } } },
     "queues.invoices.visibilityTimeoutSeconds: 50000 is out of range; use a whole number from 0 to 43200",
   ],
@@ -96,12 +96,12 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'jobs.definitions: ["autograder"] is not a section; write { name: … }',
   ],
   [
-    "jobs that have no endpoints",
+    "jobs without VPC endpoints",
     { jobs: { definitions: { grade: {} } } },
     'jobs.egress: "aws" needs "ecr.api", "ecr.dkr", "logs" in network.interfaceEndpoints; add what is missing, or use "https"',
   ],
   [
-    "jobs that have no way out",
+    "jobs without internet access",
     {
       network: { natGateways: "none" },
       backend: { placement: "public" },
@@ -110,32 +110,32 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'jobs.egress: "https" needs internet access, but network.natGateways is "none"; use "single" or "per-az", or egress "aws"',
   ],
   [
-    "a job of no such bucket",
+    "a job with a missing bucket",
     { jobs: { egress: "https", definitions: { grade: { bucketAccess: { packages: "read" } } } } },
-    'jobs.definitions.grade.bucketAccess: "packages" is not built here; there is none',
+    'jobs.definitions.grade.bucketAccess: "packages" is not defined in this environment; there is none',
   ],
   [
-    "a job of no such secret",
+    "a job with a missing secret",
     { jobs: { egress: "https", definitions: { grade: { secrets: ["API_KEY"] } } } },
-    'jobs.definitions.grade.secrets: "API_KEY" is not built here; use "JWT_SECRET" or "OPENAI_API_KEY"',
+    'jobs.definitions.grade.secrets: "API_KEY" is not defined in this environment; use "JWT_SECRET" or "OPENAI_API_KEY"',
   ],
   [
-    "a job that gets the database without a way to it",
+    "a job that gets the database's URL without access to it",
     { jobs: { egress: "https", definitions: { grade: { secrets: ["DATABASE_URL"] } } } },
-    'jobs.definitions.grade.secrets: "DATABASE_URL" is not built here; use "JWT_SECRET" or "OPENAI_API_KEY"',
+    'jobs.definitions.grade.secrets: "DATABASE_URL" is not defined in this environment; use "JWT_SECRET" or "OPENAI_API_KEY"',
   ],
   [
-    "a job of an unknown queue",
+    "a job with an unknown queue",
     { jobs: { egress: "https", definitions: { grade: { queue: "fast" } } } },
     'jobs.definitions.grade.queue: "fast" is not a queue; use "default"',
   ],
   [
-    "a job of a size that Fargate does not have",
+    "a job size that Fargate does not offer",
     { jobs: { egress: "https", definitions: { grade: { cpu: 256, memoryMiB: 4096 } } } },
     "jobs.definitions.grade.memoryMiB: 4096 does not go with cpu 256; use 512, 1024 or 2048",
   ],
   [
-    "a job that is tried too often",
+    "a job with too many attempts",
     { jobs: { egress: "https", definitions: { grade: { attempts: 11 } } } },
     "jobs.definitions.grade.attempts: 11 is out of range; use a whole number from 1 to 10",
   ],
@@ -145,12 +145,12 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'jobs.definitions.grade.user: "0" is root; use another uid, or "root" if the image needs it',
   ],
   [
-    "jobs of too few CPUs",
+    "jobs with too few CPUs",
     { jobs: { egress: "https", maxVcpus: 0, definitions: { grade: {} } } },
     "jobs.maxVcpus: 0 is out of range; use a whole number from 1 to 10000",
   ],
   [
-    "a host beside a database",
+    "a host together with a database",
     { host: { postgres: { databaseName: "x" } } },
     "database: cannot be combined with host, which runs its own; set database to null, or leave out host",
     "frontend.apiPaths: are routed to a load balancer, and with host there is none; leave them out and call the API at its own address",
@@ -190,7 +190,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
       frontend: { apiPaths: null },
       backend: { loadBalancer: null },
     },
-    'host.az: "c" is not built here; use "a" or "b"',
+    'host.az: "c" is not defined in this environment; use "a" or "b"',
   ],
   [
     "blue/green with Spot",
@@ -198,14 +198,14 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'backend.capacity: "spot" cannot be combined with blue-green, where capacity providers cannot change; use "on-demand"',
   ],
   [
-    "blue/green with an image of Terraform's",
+    "blue/green with an image owned by Terraform",
     { backend: { deployment: "blue-green", image: { owner: "terraform", reference: "nginx:1" } } },
     'backend.image.owner: "terraform" cannot be combined with blue-green, where only CodeDeploy starts new tasks; use "ci"',
   ],
   [
     "blue/green settings without blue/green",
     { backend: { blueGreen: { terminateOldAfterMinutes: 5 } } },
-    'backend.blueGreen: says how "blue-green" goes, but deployment is "rolling"; leave it out, or use deployment "blue-green"',
+    'backend.blueGreen: configures "blue-green", but deployment is "rolling"; leave it out, or use deployment "blue-green"',
   ],
   [
     "an unknown permission",
@@ -213,31 +213,31 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'backend.permissions[0]: "s3" is not allowed; use "textract" or "custom-metrics"',
   ],
   [
-    "a promise without copies",
+    "recovery targets without copies",
     { recovery: { rtoMinutes: 240, rpoMinutes: 60 } },
     "recovery.rpoMinutes: 60 cannot be met: database has no copy in the recovery region; set database.recovery",
     'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
-    "a promise of fifteen minutes with an instance",
+    "an RPO of 15 minutes with an instance",
     { recovery: { rtoMinutes: 240, rpoMinutes: 15 }, database: { recovery: {} } },
     'recovery.rpoMinutes: 15 cannot be met: database has a copy there that may be 30 minutes old; use kind "serverless", whose copy lags by about a minute, or set the target to 30',
     'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
-    "a promise that is too quick",
+    "an RTO that is too short",
     { recovery: { rtoMinutes: 60, rpoMinutes: 60 }, database: { recovery: {} } },
     "recovery.rtoMinutes: 60 cannot be met: recovery takes about 90 minutes, 30 to rebuild and 60 to restore database; use a copy that is restored faster, or set the target to 90",
     'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
-    "a promise without the files",
+    "recovery targets without copies of the files",
     { recovery: { rtoMinutes: 240, rpoMinutes: 60 }, database: { recovery: {} }, buckets: { files: {} } },
     "recovery.rpoMinutes: 60 cannot be met: buckets.files has no copy in the recovery region; set replicated",
     'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
-    "a promise with files that nobody measures",
+    "recovery targets without replication time control",
     {
       recovery: { rtoMinutes: 240, rpoMinutes: 60 },
       database: { recovery: {} },
@@ -247,7 +247,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [
-    "a promise of no minutes",
+    "a recovery section without an RTO",
     { recovery: { rpoMinutes: 15 } },
     "recovery.rtoMinutes: is missing and has no default; set it",
   ],
@@ -272,13 +272,13 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'buckets.files.backendAccess: "write" is not allowed; use "none", "read" or "read-write"',
   ],
   [
-    "browser access that is no switch",
+    "browser access that is not a boolean",
     { buckets: { files: { browserAccess: "yes" } } },
     'buckets.files.browserAccess: "yes" is not a boolean; use true or false',
   ],
   [
-    "a database whose recovery has one zone",
+    "a database with one zone for recovery",
     { database: { recovery: { azs: ["a"] } } },
-    "database.recovery.azs: has 1 items; use 2 to 3",
+    "database.recovery.azs: has 1 item; use 2 to 3",
   ],
 ];

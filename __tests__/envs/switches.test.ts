@@ -5,16 +5,16 @@ import { SHOP, shop } from "../support/shop";
 import { resource, synthStack, type Block, type Terraform } from "../support/synth";
 import { overlay } from "./overlay";
 
-/** The shop's production with something more in its file. */
+/** The shop's production environment with additions to its file. */
 function prod(more: Partial<EnvironmentFile> = {}): Terraform {
   const file = overlay(shop.environments["prod"], more) as EnvironmentFile;
   const app = buildApp({ ...SHOP, systems: [{ ...shop, environments: { prod: file } }] }, { only: ["shop-prod"] });
   const stack = app.node.findChild("shop-prod");
-  if (!(stack instanceof EnvironmentStack)) throw new Error("shop-prod is no environment");
+  if (!(stack instanceof EnvironmentStack)) throw new Error("there is no environment shop-prod");
   return synthStack(stack);
 }
 
-/** Every block by its address, outputs and providers among them. */
+/** Every block by its address, including outputs and providers. */
 function blocks(terraform: Terraform): ReadonlyMap<string, string> {
   const named = (prefix: string, kinds: Readonly<Record<string, Readonly<Record<string, Block>>>>) =>
     Object.entries(kinds).flatMap(([type, byName]) =>
@@ -32,7 +32,7 @@ function blocks(terraform: Terraform): ReadonlyMap<string, string> {
 
 const BASE = prod();
 
-/** What a switch does to production. What it takes away or changes is all that Terraform would touch of what is there. */
+/** What a switch does to production. Of the existing resources, Terraform only touches those removed or changed. */
 function effect(terraform: Terraform) {
   const [before, after] = [blocks(BASE), blocks(terraform)];
   return {
@@ -44,12 +44,12 @@ function effect(terraform: Terraform) {
   };
 }
 
-/** What every change of the task definition alone comes to. */
+/** What changes with the task definition. */
 const TASK = "aws_ecs_task_definition.backend_task";
 const SERVICE = "aws_ecs_service.backend";
 const DASHBOARD = "aws_cloudwatch_dashboard.monitoring_dashboard";
 
-/** What every bucket for logs is made of. */
+/** The resources of a log bucket. */
 const logBucket = (name: string) => [
   `aws_s3_bucket.${name}`,
   `aws_s3_bucket_lifecycle_configuration.${name}_lifecycle`,
@@ -61,7 +61,7 @@ const logBucket = (name: string) => [
 ];
 const cacheAlarm = (name: string) => `aws_cloudwatch_metric_alarm.monitoring_cache_${name}`;
 
-/** Each switch as it stands in prod.ts, what it adds, and the few blocks that it changes. Nothing is ever taken away. */
+/** Each switch as written in prod.ts, what it adds, and the few blocks that it changes. Nothing is ever removed. */
 const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly string[], readonly string[]])[] = [
   [
     "a read replica",
@@ -74,7 +74,7 @@ const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly s
       "aws_secretsmanager_secret.database_reader_url",
       "aws_secretsmanager_secret_version.database_reader_url_version",
     ],
-    // The task learns the replica's URL and may read it.
+    // The task gets the replica's URL and may read it.
     [DASHBOARD, TASK, "data.aws_iam_policy_document.backend_task_execution_role_policy"],
   ],
   [
@@ -97,19 +97,19 @@ const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly s
       "output.redis_endpoint",
       "terraform_data.cache_final_snapshot",
     ],
-    // The service waits for its way to the cache; the task learns the URL.
+    // The service waits for its access to the cache; the task gets the URL.
     [DASHBOARD, SERVICE, TASK],
   ],
-  ["a cache beside the application", { cache: { mode: "sidecar" } }, [], [TASK]],
+  ["a cache as a sidecar", { cache: { mode: "sidecar" } }, [], [TASK]],
   [
     "tracing",
     { backend: { tracing: true } },
     ["aws_iam_role_policy.backend_task_role_permissions", "data.aws_iam_policy_document.backend_task_role_policy"],
-    // The service waits for the task's rights.
+    // The service waits for the task's permissions.
     [SERVICE, TASK],
   ],
   [
-    "scaling by the clock",
+    "scheduled scaling",
     {
       backend: {
         scaling: {
@@ -124,11 +124,11 @@ const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly s
       "aws_appautoscaling_scheduled_action.backend_scaling_schedule_morning",
       "aws_appautoscaling_scheduled_action.backend_scaling_schedule_night",
     ],
-    // From now on the clock sets its bounds.
+    // From now on, the schedule sets the bounds.
     ["aws_appautoscaling_target.backend_scaling"],
   ],
   [
-    "scaling ahead of the load",
+    "predictive scaling",
     { backend: { scaling: { predictive: { mode: "forecast-only" } } } },
     ["aws_cloudformation_stack.backend_scaling_predictive"],
     [],
@@ -163,12 +163,12 @@ const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly s
   ],
 ];
 
-describe("SG-12: switched on by configuration, and nothing else is touched", () => {
+describe("SG-12: switched on by configuration, without touching anything else", () => {
   test.each(SWITCHES)("%s", (_, file, added, changed) => {
     expect(effect(prod(file))).toEqual({ added: [...added].sort(), changed: [...changed].sort(), removed: [] });
   });
 
-  test("without a switch nothing changes", () => {
+  test("without a switch, nothing changes", () => {
     expect(effect(prod())).toEqual({ added: [], changed: [], removed: [] });
   });
 });
@@ -185,8 +185,8 @@ function variables(terraform: Terraform): Record<string, string> {
   ]) as Record<string, string>;
 }
 
-describe("SG-12: the backend finds what was switched on", () => {
-  test("the replica's URL, beside the database's", () => {
+describe("SG-12: the backend gets what was switched on", () => {
+  test("the replica's URL, in addition to the database's", () => {
     const terraform = prod({ database: { instance: { readReplicas: ["reporting"] } } });
 
     expect(variables(terraform)).toMatchObject({
@@ -236,7 +236,7 @@ describe("SG-12: another region", () => {
       .map(([name]) => `${type}.${name}`),
   );
 
-  test("is one line; the state stays where the account keeps it", () => {
+  test("is one line; the state stays in the account's bucket", () => {
     const providers = terraform.provider["aws"]?.map(({ region, alias }) => [String(region), alias as unknown]);
 
     expect(providers).toEqual([
@@ -248,7 +248,7 @@ describe("SG-12: another region", () => {
     expect(variables(terraform)["AWS_REGION"]).toBe("eu-west-1");
   });
 
-  test("leaves in us-east-1 what CloudFront wants there, alarms with topics of their own", () => {
+  test("leaves in us-east-1 what CloudFront requires there, and alarms with separate topics", () => {
     expect(away.sort()).toEqual([
       "aws_acm_certificate.site_certificate_us_east_1",
       "aws_acm_certificate_validation.site_certificate_us_east_1_validation",
@@ -283,7 +283,7 @@ describe("SG-12: another region", () => {
     expect(resource(terraform, "aws_lb_listener")["certificate_arn"]).toContain("site_certificate_validation");
   });
 
-  test("takes nothing away, and replaces nothing that has no region", () => {
+  test("removes nothing, and replaces nothing that is global", () => {
     const { removed, changed } = effect(prod({ region: "eu-west-1" }));
 
     expect(removed).toEqual([]);

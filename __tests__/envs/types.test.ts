@@ -1,6 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
-/** These are checked by the compiler, which `cdktf synth` runs first: each expected error must be one. */
+/** The compiler, which `cdktf synth` runs first, checks these: each expected error must occur. */
 describe("a typo in an environment file does not compile", () => {
   test.each([
     // @ts-expect-error an unknown section

@@ -6,7 +6,7 @@ import type { Block } from "../support/synth";
 
 const ROOT = join(__dirname, "..", "..");
 const MODULES = join(ROOT, "node_modules");
-/** What `cdktf init --template=typescript` begins an application with. */
+/** What `cdktf init --template=typescript` creates. */
 const TEMPLATE = join(MODULES, "cdktf-cli/bundle/templates/typescript");
 const EXAMPLES = readdirSync(join(ROOT, "examples"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -17,7 +17,7 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** The files of the tarball, and an application that it is installed in. */
+/** The files in the tarball, and an application in which it is installed. */
 let packed: string[] = [];
 let app = "";
 
@@ -42,7 +42,7 @@ afterAll(() => {
   rmSync(app, { recursive: true, force: true });
 });
 
-/** What npm would install: that which the package says it needs, and the template's types of Node. */
+/** What npm would install: the package's declared dependencies, and the template's Node types. */
 function linkDeclaredPackages({ peerDependencies, dependencies }: Manifest): void {
   for (const name of [...Object.keys({ ...peerDependencies, ...dependencies }), "@types/node"]) {
     const link = join(app, "node_modules", name);
@@ -51,7 +51,7 @@ function linkDeclaredPackages({ peerDependencies, dependencies }: Manifest): voi
   }
 }
 
-test("the tarball holds compiled modules with their declarations and pages, and nothing else", () => {
+test("the tarball contains compiled modules with their declarations and READMEs, and nothing else", () => {
   expect(packed).toEqual(expect.arrayContaining(["dist/package/vpc/index.js", "dist/package/vpc/index.d.ts"]));
   expect(
     packed.filter(
@@ -63,11 +63,11 @@ test("the tarball holds compiled modules with their declarations and pages, and 
   ).toEqual([]);
 });
 
-describe("in an application of CDKTF's own template", () => {
+describe("in an application from CDKTF's own template", () => {
   test("the examples compile against the package, and synthesize", () => {
     execFileSync(process.execPath, [join(MODULES, "typescript/bin/tsc"), "--outDir", "compiled"], { cwd: app });
     writeFileSync(join(app, "all.js"), RUN_ALL);
-    // No PATH: a program that asks for Terraform does not find it.
+    // No PATH, so that Terraform cannot be found.
     execFileSync(process.execPath, ["all.js", ...EXAMPLES], { cwd: app, env: { PATH: "" } });
 
     expect(resources("service", "shop-dev", "aws_lb").map(({ name }) => name as string)).toEqual(["shop-dev-alb"]);
@@ -80,13 +80,13 @@ describe("in an application of CDKTF's own template", () => {
     expect(resources("existing-vpc", "intranet-prod", "aws_vpc")).toEqual([]);
   }, 120_000);
 
-  test.each(EXAMPLES)("%s says on its page what it is", (example) => {
+  test.each(EXAMPLES)("%s is described in its README", (example) => {
     expect(readFileSync(join(ROOT, "examples/README.md"), "utf8")).toContain(`(${example}/README.md)`);
     expect(readFileSync(join(ROOT, "examples", example, "README.md"), "utf8")).toContain("(main.ts)");
   });
 });
 
-/** One process for all programs: each loads the same classes of the provider. */
+/** One process for all programs, which load the same provider classes. */
 const RUN_ALL = `
 for (const example of process.argv.slice(2)) {
   process.env.CDKTF_OUTDIR = example + "/cdktf.out";

@@ -8,14 +8,14 @@ const stacks = synthesized();
 const files = goldenFiles(definitions, stacks);
 const committed = (file: string): string => (existsSync(file) ? readFileSync(file, "utf8") : "");
 
-describe("what is committed of each stack (npm run golden:update writes it)", () => {
-  test("every stack has its lists, and none is left over", () => {
+describe("the committed files of each stack (npm run golden:update writes them)", () => {
+  test("every stack has its lists, and there are no others", () => {
     expect([...files.keys()].filter((file) => !existsSync(file))).toEqual([]);
     expect(leftovers(files)).toEqual([]);
   });
 
   test.each(stacks.map(({ name, terraform }) => ({ name, terraform })))(
-    "$name: no address disappears without a moved block, and new ones are in the list",
+    "$name: no address disappears without a moved block, and new ones are listed",
     ({ name, terraform }) => {
       const { added, removed } = compareAddresses(readGolden(name), terraform);
 
@@ -25,17 +25,17 @@ describe("what is committed of each stack (npm run golden:update writes it)", ()
   );
 
   test.each([...files.keys()].filter((file) => file.startsWith(GOLDEN_REACH)))(
-    "ALL-2: %s lists all who reach something, and what",
+    "ALL-2: %s lists every connection",
     (file) => {
       expect(files.get(file)?.split("\n")).toEqual(committed(file).split("\n"));
     },
   );
 
-  test("README.md has a row for each environment, with the lines and resources that it has", () => {
+  test("README.md has a row for each environment, with its numbers of lines and resources", () => {
     expect(files.get("README.md")).toBe(committed("README.md"));
   });
 
-  test("addresses carry no hash", () => {
+  test("addresses contain no hash", () => {
     const hashed = stacks.flatMap(({ name }) => readGolden(name)).filter((address) => /_[0-9A-F]{8}$/.test(address));
 
     expect(hashed).toEqual([]);
@@ -45,7 +45,7 @@ describe("what is committed of each stack (npm run golden:update writes it)", ()
 describe("compareAddresses", () => {
   const golden = ["aws_sqs_queue.jobs", "aws_vpc.network"];
 
-  test("reports what is gone and what is new", () => {
+  test("reports removed and new addresses", () => {
     const terraform = { resource: { aws_vpc: { network: {} }, aws_sqs_queue: { work: {} } } };
 
     expect(compareAddresses(golden, terraform)).toEqual({
@@ -55,14 +55,14 @@ describe("compareAddresses", () => {
     });
   });
 
-  test("takes a moved block for what it is", () => {
+  test("recognizes a moved block", () => {
     const moved = [{ from: "aws_sqs_queue.jobs", to: "aws_sqs_queue.work" }];
     const terraform = { resource: { aws_vpc: { network: {} }, aws_sqs_queue: { work: {} } }, moved };
 
     expect(compareAddresses(golden, terraform)).toEqual({ added: [], removed: [], moved });
   });
 
-  test("does not take a moved block that leads nowhere", () => {
+  test("ignores a moved block to a missing address", () => {
     const terraform = {
       resource: { aws_vpc: { network: {} } },
       moved: [{ from: "aws_sqs_queue.jobs", to: "aws_sqs_queue.work" }],

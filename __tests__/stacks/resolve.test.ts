@@ -46,18 +46,18 @@ describe("resolveAll", () => {
     });
   });
 
-  test("an environment takes a section away again", () => {
+  test("an environment can remove a section", () => {
     expect(resolveOne({ database, waf: {} }, { waf: null }).config).toEqual({
       protection: "disposable",
       database: { ...database, multiAz: false },
     });
   });
 
-  test("an environment that takes away what its tier tunes stays without it", () => {
+  test("an environment that removes a section tuned by its tier stays without it", () => {
     expect(resolveOne({ database }, { database: null }).config).toEqual({ protection: "disposable" });
   });
 
-  test("SG-12: an environment may name a region, which is no setting of any layer", () => {
+  test("SG-12: an environment may set a region, which is not part of any layer", () => {
     const { region, config } = resolveOne({ database }, { region: "eu-west-1" });
 
     expect(region).toBe("eu-west-1");
@@ -65,7 +65,7 @@ describe("resolveAll", () => {
     expect(resolveOne({ database }).region).toBeUndefined();
   });
 
-  test("does not touch what it was given", () => {
+  test("does not modify its input", () => {
     const before = JSON.stringify(SHOP);
     resolveAll(SHOP.systems, SHOP.tiers);
 
@@ -74,7 +74,7 @@ describe("resolveAll", () => {
 });
 
 describe("effectiveSettings", () => {
-  test("names the layer behind every value, the modules' defaults among them", () => {
+  test("names the layer behind every value, including the modules' defaults", () => {
     const prod = resolveAll(SHOP.systems, SHOP.tiers).find((one) => one.id === "shop-prod")!;
     const settings = new Map(effectiveSettings(prod).map(({ path, value, origin }) => [path, [value, origin]]));
 
@@ -88,7 +88,7 @@ describe("effectiveSettings", () => {
     expect(settings.get("waf.requestsPerMinutePerIp")).toEqual([1000, "default"]);
   });
 
-  test("a cache shows its defaults, the version that goes with its engine among them", () => {
+  test("a cache shows its defaults, including the version of its engine", () => {
     const settings = effectiveSettings(resolveOne({ cache: { engine: "redis" } }));
     const values = new Map(settings.map(({ path, value, origin }) => [path, [value, origin]]));
 

@@ -7,7 +7,7 @@ import { environment } from "./environment";
 
 type Sections = Partial<EnvironmentFile>;
 
-/** What a section needs around it to be valid, and the smallest section that changes something. */
+/** The other sections that a section needs to be valid, and the smallest section that changes something. */
 interface Example<K extends keyof EnvironmentConfig> {
   readonly given?: Sections;
   readonly section: NonNullable<EnvironmentConfig[K]>;
@@ -17,7 +17,7 @@ const NETWORK: Sections = { network: { cidr: "10.0.0.0/16" } };
 const BACKEND: Sections = { ...NETWORK, backend: { port: 8000 } };
 const DATABASE: Sections = { ...NETWORK, database: { kind: "instance", databaseName: "shop", version: "16" } };
 
-/** One for every section: the compiler refuses a new section without an example. */
+/** One for every section: a new section without an example does not compile. */
 const EXAMPLES: { readonly [K in keyof Required<EnvironmentConfig>]: Example<K> } = {
   protection: { given: DATABASE, section: "protected" },
   tags: { given: NETWORK, section: { Team: "shop" } },
@@ -49,7 +49,7 @@ const EXAMPLES: { readonly [K in keyof Required<EnvironmentConfig>]: Example<K> 
   budget: { section: { monthlyUsd: 100, emails: ["ops@example.com"] } },
 };
 
-/** Promises are checked and build nothing. */
+/** Recovery targets are checked and build nothing. */
 const BUILDS_NOTHING: readonly string[] = ["recovery"];
 
 const REFERENCE = readFileSync(join(__dirname, "..", "..", "docs", "reference.md"), "utf8");

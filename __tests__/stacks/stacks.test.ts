@@ -22,7 +22,7 @@ describe("StateStack", () => {
       }),
     );
 
-  test("ALL-7: a versioned, encrypted, private bucket and a table with LockID, neither to be destroyed", () => {
+  test("ALL-7: a versioned, encrypted, private bucket and a table with LockID, both protected", () => {
     const terraform = state();
 
     expect(resource(terraform, "aws_s3_bucket")).toMatchObject({
@@ -69,12 +69,12 @@ describe("AccountStack", () => {
       }),
     );
 
-  test("builds nothing but the block on public buckets unless asked", () => {
+  test("by default only builds the block on public buckets", () => {
     expect(addresses(account({}))).toEqual(["aws_s3_account_public_access_block.block_public_buckets"]);
     expect(addresses(account({ blockPublicBuckets: false }))).toEqual([]);
   });
 
-  test("SG-8: creates the zones and says which name servers they have", () => {
+  test("SG-8: creates the zones and outputs their name servers", () => {
     const terraform = account({ zones: ["example.com"] });
 
     expect(resource(terraform, "aws_route53_zone")).toMatchObject({
@@ -115,7 +115,7 @@ describe("EnvironmentStack", () => {
     expect(types(terraform)).not.toContain("aws_cloudfront_vpc_origin");
   });
 
-  test("ALL-2: a backend on the internet has a public load balancer with the firewall before it", () => {
+  test("ALL-2: a backend on the internet has a public load balancer with a web ACL", () => {
     const terraform = environment({ network: NETWORK, backend: BACKEND, waf: {}, domain: { zone: "example.com" } });
 
     expect(resource(terraform, "aws_lb")["internal"]).toBe(false);
@@ -144,7 +144,7 @@ describe("EnvironmentStack", () => {
     ]);
   });
 
-  test("one certificate serves CloudFront and the load balancer where home is us-east-1, two elsewhere", () => {
+  test("CloudFront and the load balancer share a certificate if home is us-east-1, otherwise there are two", () => {
     const sections: Partial<EnvironmentFile> = {
       network: NETWORK,
       frontend: { apiPaths: ["/api/*"] },
@@ -164,7 +164,7 @@ describe("EnvironmentStack", () => {
     ).toHaveLength(1);
   });
 
-  test("ALL-8: the frontend's and the backend's pipelines have a role each, and Terraform's own image none", () => {
+  test("ALL-8: the frontend's and the backend's pipelines have a role each; there is none for an image owned by Terraform", () => {
     const sections: Partial<EnvironmentFile> = {
       network: NETWORK,
       frontend: {},
@@ -199,7 +199,7 @@ describe("EnvironmentStack", () => {
     expect(terraform.data["aws_iam_policy_document"]).not.toHaveProperty("backend_task_role_policy");
   });
 
-  test("a reference becomes what it stands for", () => {
+  test("a reference is resolved", () => {
     const terraform = environment({
       network: NETWORK,
       backend: { ...BACKEND, environment: { BUCKET: { ref: "buckets.uploads.name" }, LEVEL: "info" } },
@@ -211,7 +211,7 @@ describe("EnvironmentStack", () => {
     expect(definition).toContain("info");
   });
 
-  test("ALL-6: the backend finds DATABASE_URL, and reaches the database by an edge of its own", () => {
+  test("ALL-6: the backend gets DATABASE_URL, and reaches the database through its own rule", () => {
     const terraform = environment({
       network: NETWORK,
       backend: BACKEND,

@@ -20,7 +20,7 @@ function variables(terraform: Terraform, task: string): Record<string, string> {
 describe("workers", () => {
   const QUEUE = { queues: { invoices: {} } } as const;
 
-  test("IO-5: take the backend's image, variables and stores, and work off their queue", () => {
+  test("IO-5: use the backend's image, variables and data stores, and consume their queue", () => {
     const terraform = app({
       ...QUEUE,
       backend: { ...BACKEND, architecture: "arm64", environment: { MODE: "api", LEVEL: "info" } },
@@ -46,7 +46,7 @@ describe("workers", () => {
     expect(terraform.resource["aws_vpc_security_group_ingress_rule"]).toHaveProperty("database_from_ocr_5432");
   });
 
-  test("IO-5: may receive from their own queue; the backend may send to it, and nothing more", () => {
+  test("IO-5: may receive from their own queue, to which the backend may only send", () => {
     const terraform = app({ ...QUEUE, workers: { ocr: { queue: "invoices" } } });
     const actions = (role: string) =>
       Object.values(statements(terraform, role)).flatMap((one) => one["actions"] as string[]);
@@ -56,20 +56,20 @@ describe("workers", () => {
     expect(actions("backend_task_role_policy")).not.toContain("sqs:ReceiveMessage");
   });
 
-  test("the backend may be kept from a queue", () => {
+  test("the backend can be denied access to a queue", () => {
     const terraform = app({ queues: { invoices: { backendAccess: "none" } } });
 
     expect(terraform.data["aws_iam_policy_document"]).not.toHaveProperty("backend_task_role_policy");
   });
 
-  test("the cache beside the backend is not theirs", () => {
+  test("they do not share the backend's sidecar cache", () => {
     const terraform = app({ cache: { mode: "sidecar" }, workers: { ocr: {} } });
 
     expect(variables(terraform, "backend_task")["REDIS_URL"]).toBeDefined();
     expect(variables(terraform, "worker_ocr_task")["REDIS_URL"]).toBeUndefined();
   });
 
-  test("are deployed by the backend's pipeline, watched, and their errors are counted", () => {
+  test("are deployed by the backend's pipeline, monitored, and their errors are counted", () => {
     const terraform = app({
       workers: { ocr: {} },
       delivery: { repository: "shop" },
@@ -84,7 +84,7 @@ describe("workers", () => {
   });
 });
 
-test("a scheduled task runs the backend's image by the clock, with what the backend has", () => {
+test("a scheduled task runs the backend's image on a schedule, with the backend's access", () => {
   const terraform = app({
     database: DATABASE,
     scheduledTasks: { nightly: { schedule: "cron(0 3 * * ? *)", command: ["node", "nightly.js"] } },
@@ -100,7 +100,7 @@ test("a scheduled task runs the backend's image by the clock, with what the back
 describe("jobs", () => {
   const ENDPOINTS = { ...NETWORK, interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager"] } as const;
 
-  test("MR-2: get what their definition says and no more; the backend submits them", () => {
+  test("MR-2: get only the access in their definition; the backend submits them", () => {
     const terraform = app({
       network: ENDPOINTS,
       database: DATABASE,
@@ -136,7 +136,7 @@ describe("jobs", () => {
     expect(statements(terraform, "backend_task_role_policy")).toHaveProperty("SubmitAutograder");
   });
 
-  test("reach the database where they are let, and get its URL where they ask for it", () => {
+  test("reach the database if allowed, and get its URL if they list it", () => {
     const terraform = app({
       network: ENDPOINTS,
       database: DATABASE,
@@ -148,7 +148,7 @@ describe("jobs", () => {
     expect(terraform.data["aws_iam_policy_document"]).not.toHaveProperty("backend_task_role_policy");
   });
 
-  test("MR-4, MR-7: have a repository and a pipeline's role each, and somebody is told when one fails", () => {
+  test("MR-4, MR-7: have a repository and a pipeline's role each, and somebody is notified when one fails", () => {
     const terraform = app({
       network: ENDPOINTS,
       jobs: {
@@ -181,7 +181,7 @@ describe("host", () => {
     secrets: { JWT_SECRET: { kind: "generated" } },
   } as const;
 
-  test("IO-11: runs the backend in place of Fargate, reached through the HTTP API alone", () => {
+  test("IO-11: runs the backend instead of Fargate, reachable only through the HTTP API", () => {
     const terraform = app({
       ...HOST,
       backend: { ...BACKEND, environment: { MODE: "host" }, permissions: ["textract", "custom-metrics"] },
@@ -212,7 +212,7 @@ describe("host", () => {
 describe("recovery", () => {
   const AWAY = { recoveryRegion: "us-west-2", imageReplication: ["shop-dev-"] };
 
-  test("nothing is copied, and no second provider is there, unless it is asked for", () => {
+  test("by default nothing is copied, and there is no second provider", () => {
     const terraform = app({ database: DATABASE, buckets: { files: {} }, backups: {} }, AWAY);
 
     expect(terraform.provider["aws"]).toHaveLength(1);
@@ -234,14 +234,14 @@ describe("recovery", () => {
     expect(resource(terraform, "aws_s3_bucket", "files_bucket_replica")["provider"]).toBe("aws.us-west-2");
   });
 
-  test("EA-10: an account copies the images of the environments that it names", () => {
+  test("EA-10: an account copies the images of the listed environments", () => {
     expect(() => app({ recovery: { rtoMinutes: 240, rpoMinutes: 60 } }, { recoveryRegion: "us-west-2" })).toThrow(
       'recovery: needs the images in the recovery region too; add "shop-dev-" to the account\'s imageReplication in envs/accounts.ts',
     );
     expect(() => app({ recovery: { rtoMinutes: 240, rpoMinutes: 60 } }, AWAY)).not.toThrow();
   });
 
-  test("a promise without a region to keep it in is none", () => {
+  test("recovery targets need a recovery region", () => {
     expect(() => app({ recovery: { rtoMinutes: 240, rpoMinutes: 60 } })).toThrow(
       "recovery: needs a recovery region; set the account's recoveryRegion in envs/accounts.ts",
     );
@@ -251,7 +251,7 @@ describe("recovery", () => {
   });
 });
 
-test("EA-9: blue/green tells a pipeline where to create deployments, and gives it the right to", () => {
+test("EA-9: blue/green outputs where to create deployments, and allows the pipeline to", () => {
   const terraform = app({ backend: { ...BACKEND, deployment: "blue-green" }, delivery: { repository: "shop" } });
 
   expect(terraform.output["codedeploy_application"]?.["value"]).toBe(
@@ -263,7 +263,7 @@ test("EA-9: blue/green tells a pipeline where to create deployments, and gives i
   );
 });
 
-test("IO-4: browsers at the frontend's address may upload to a bucket that says so", () => {
+test("IO-4: browsers at the frontend's address may upload to a bucket that allows it", () => {
   const terraform = app({
     frontend: {},
     domain: { zone: "example.com" },

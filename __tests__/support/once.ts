@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Names the folder of this run: environment variables are all that jest hands from the setup to its workers. */
+/** Names the folder of this run: jest only passes environment variables from the setup to its workers. */
 export const RUN_VARIABLE = "GROUNDPLAN_TEST_RUN";
 
 const PATIENCE_MS = 180_000;
 
 /**
- * Makes something that many test files need, once in a run: whichever worker comes first makes it, the others wait for it.
- * Nothing is made in a run that does not ask.
+ * Creates something that many test files need, once per run: the first worker creates it, the others wait for it. If no
+ * test needs it, it is not created.
  */
 export function once(name: string, make: (folder: string) => void): string {
   const run = process.env[RUN_VARIABLE];
@@ -27,13 +27,13 @@ export function once(name: string, make: (folder: string) => void): string {
   const until = Date.now() + PATIENCE_MS;
   while (!existsSync(made)) {
     if (existsSync(failed)) throw new Error(readFileSync(failed, "utf8"));
-    if (Date.now() > until) throw new Error(`another worker does not finish ${name}`);
+    if (Date.now() > until) throw new Error(`another worker did not finish ${name}`);
     pause(50);
   }
   return made;
 }
 
-/** Of several processes that make the same folder, one succeeds. */
+/** Of several processes that create the same folder, only one succeeds. */
 function isFirst(folder: string): boolean {
   try {
     mkdirSync(folder);

@@ -16,7 +16,7 @@ export function dist(): string {
   return join(ROOT, "dist");
 }
 
-/** A PATH with node and git, and nothing else: what the project needs, and the same on every machine. */
+/** A PATH with only node and git, which are all the project needs; the same on every computer. */
 export function barePath(): string {
   return once("bin", (folder) => {
     symlinkSync(process.execPath, join(folder, "node"));
@@ -26,8 +26,8 @@ export function barePath(): string {
 }
 
 /**
- * Runs a compiled program, as `npm run …` and `cdktf synth` do once the types are checked, on a machine that has node and git
- * and nothing else.
+ * Runs a compiled program, as `npm run …` and `cdktf synth` do once the types are checked, in an environment with only
+ * node and git.
  */
 export function program(
   name: string,
@@ -37,7 +37,7 @@ export function program(
   return spawnSync(process.execPath, [join(dist(), name), ...args], { cwd, encoding: "utf8", env: programEnv(env) });
 }
 
-/** The environment variables of such a machine, whose owner has set nothing of ours. */
+/** The environment variables of such an environment, without any of this project's own. */
 export function programEnv(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const { GROUNDPLAN_ENVIRONMENTS: _, CDKTF_OUTDIR: __, ...env } = process.env;
   return { ...env, PATH: barePath(), NO_COLOR: "1", ...more };

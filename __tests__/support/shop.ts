@@ -2,7 +2,7 @@ import type { Definitions } from "../../stacks/app";
 import type { Accounts } from "../../stacks/config/account";
 import type { System, Tiers } from "../../stacks/config/environment";
 
-/** A system of the tests' own, so that they do not depend on what is in envs/. */
+/** A system for the tests, so that they do not depend on what is in envs/. */
 export const shop: System = {
   name: "shop",
   common: {
@@ -83,7 +83,7 @@ const accounts: Accounts = {
   },
 };
 
-/** Tiers of the tests' own: a change in envs/tiers.ts breaks no test of the machinery. */
+/** Tiers for the tests, so that a change in envs/tiers.ts breaks no test of the framework. */
 export const TIERS: Tiers = {
   dev: {
     protection: "disposable",

@@ -1,6 +1,6 @@
 /**
- * CDKTF notes for every token where it was made. jest maps each line of such a note back to TypeScript, which takes longer than
- * the synthesis; nobody reads the notes, so only errors keep their stack.
+ * CDKTF records a stack trace for every token. jest maps each line of such a trace back to TypeScript, which takes
+ * longer than the synthesis; nobody reads these traces, so only errors keep theirs.
  */
 const capture = Error.captureStackTrace.bind(Error);
 

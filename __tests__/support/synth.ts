@@ -1,7 +1,7 @@
 import { App, TerraformStack } from "cdktf";
 import { BaseStack, type Deployment } from "../../modules/core";
 
-/** A synthesized Terraform root, as the JSON file holds it. */
+/** A synthesized Terraform root, as in the JSON file. */
 export interface Terraform {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly data: Readonly<Record<string, Readonly<Record<string, Block>>>>;
@@ -21,7 +21,7 @@ export const TEST_DEPLOYMENT: Deployment = {
   region: "eu-central-1",
 };
 
-/** Builds constructs in a stack of their own, with validation, and returns the Terraform they become. */
+/** Builds constructs in a new stack, with validation, and returns their Terraform. */
 export function synth(build: (stack: BaseStack) => void, deployment: Partial<Deployment> = {}): Terraform {
   const stack = new BaseStack(new App({ stackTraces: false }), "test", {
     deployment: { ...TEST_DEPLOYMENT, ...deployment },
@@ -41,7 +41,7 @@ export function synthStack(stack: TerraformStack): Terraform {
 /** The Terraform of one stack of an app. */
 export function synthStackOf(app: App, id: string): Terraform {
   const stack = app.node.findChild(id);
-  if (!TerraformStack.isStack(stack)) throw new Error(`${id} is no stack`);
+  if (!TerraformStack.isStack(stack)) throw new Error(`there is no stack ${id}`);
   return synthStack(stack);
 }
 
@@ -52,12 +52,12 @@ export function addresses(terraform: Terraform): string[] {
     .sort();
 }
 
-/** The one resource of a type, or the named one. Fails with what there is. */
+/** The only resource of a type, or the named one. Otherwise fails with a list of what there is. */
 export function resource(terraform: Terraform, type: string, name?: string): Block {
   return pick(terraform.resource[type] ?? {}, type, name);
 }
 
-/** The one data source of a type, or the named one. Fails with what there is. */
+/** The only data source of a type, or the named one. Otherwise fails with a list of what there is. */
 export function data(terraform: Terraform, type: string, name?: string): Block {
   return pick(terraform.data[type] ?? {}, `data.${type}`, name);
 }

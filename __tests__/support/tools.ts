@@ -7,9 +7,9 @@ import { findMirror, isolatedProviderEnv } from "../../commands/support/provider
 import { terraformMissing } from "../../commands/support/terraform";
 import { AWS_PROVIDER_VERSION } from "../../modules/core";
 
-/** A program that a suite needs and that not every machine has. */
+/** A program that a suite needs and that is not installed everywhere. */
 export interface Tool {
-  /** Why it cannot be used here; undefined where it can. */
+  /** Why it cannot be used here; undefined if it can. */
   readonly missing: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface TerraformTool extends Tool {
 
 let terraform: TerraformTool | undefined;
 
-/** Terraform, with a CLI configuration of our own, so that no setting of the machine's owner changes a result. */
+/** Terraform, with our own CLI configuration, so that no local setting changes a result. */
 export function terraformTool(): TerraformTool {
   terraform ??= findTerraform();
   return terraform;
@@ -37,7 +37,7 @@ function findTerraform(): TerraformTool {
   return findMirror() === undefined ? download(folder, env) : { env, missing };
 }
 
-/** Fetches the provider once, into the cache that every later `init` takes it from. */
+/** Downloads the provider once, into the cache that every later `init` uses. */
 function download(folder: string, env: NodeJS.ProcessEnv): TerraformTool {
   const aws = { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION };
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: { aws } } }));
@@ -52,8 +52,8 @@ export function motoTool(): Tool {
 }
 
 /**
- * A suite that needs a tool. Without it the suite is skipped, and says so at the end of `npm test`; where
- * GROUNDPLAN_NO_SKIPS is set, that is an error instead.
+ * A suite that needs a tool. Without it the suite is skipped, which is reported at the end of `npm test`; if
+ * GROUNDPLAN_NO_SKIPS is set, it is an error instead.
  */
 export function describeWith(tool: Tool, name: string, suite: () => void): void {
   if (tool.missing === undefined) {
@@ -61,12 +61,12 @@ export function describeWith(tool: Tool, name: string, suite: () => void): void 
     return;
   }
   const note = `${name}: ${tool.missing}`;
-  if (process.env["GROUNDPLAN_NO_SKIPS"]) throw new Error(`${note}, and GROUNDPLAN_NO_SKIPS forbids to skip it`);
+  if (process.env["GROUNDPLAN_NO_SKIPS"]) throw new Error(`${note}, and GROUNDPLAN_NO_SKIPS forbids skipping it`);
   noteSkipped(note);
   describe.skip(name, suite);
 }
 
-/** Says at the end of `npm test` that something was skipped, and why. */
+/** Reports at the end of `npm test` that something was skipped, and why. */
 export function noteSkipped(note: string): void {
   const file = process.env["GROUNDPLAN_SKIPS_FILE"];
   if (file) appendFileSync(file, `${note}\n`);
@@ -75,7 +75,7 @@ export function noteSkipped(note: string): void {
 
 const execute = promisify(execFile);
 
-/** Runs a program and returns what it printed; fails with the end of all of it. */
+/** Runs a program and returns its output; if it fails, the error contains the end of the output. */
 export async function runProgram(
   program: string,
   args: readonly string[],

@@ -6,7 +6,7 @@ import { BLOCKS_FILE, writeBlocks, type ProviderSchema } from "../../readers/han
 import { describeWith, runProgram, terraformTool } from "../support/tools";
 
 describeWith(terraformTool(), "the names of all blocks", () => {
-  test("are those that the real provider has; UPDATE_BLOCKS=1 writes the file anew", async () => {
+  test("are those of the real provider; UPDATE_BLOCKS=1 updates the file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "groundplan-blocks-"));
     try {
       const { env } = terraformTool();

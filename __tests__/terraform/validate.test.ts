@@ -16,7 +16,7 @@ describeWith(terraformTool(), "terraform validate", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("every stack is valid, and the provider has nothing to warn of", async () => {
+  test("every stack is valid, without warnings from the provider", async () => {
     expect(await validate(synthesized(), folder)).toEqual({
       name: "terraform validate",
       status: "passed",
@@ -24,7 +24,7 @@ describeWith(terraformTool(), "terraform validate", () => {
     });
   }, 180_000);
 
-  test("a mistake is told with its stack and its address", async () => {
+  test("a mistake is reported with its stack and its address", async () => {
     const resource = { aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: 99999 } } };
     const { status, details } = await validate([{ name: "shop-dev", folder: "", terraform: { resource } }], folder);
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
-/** How a program ended, and what it said. */
+/** How a program ended, and its output. */
 export interface Ended {
   readonly status: number | null;
   readonly stdout: string;
@@ -9,10 +9,10 @@ export interface Ended {
 
 const running = new Set<ChildProcess>();
 
-/** Where the output of a program goes: to us, to be kept, or straight to the screen. */
+/** Where a program's output goes: captured by us, or straight to the screen. */
 type Output = "kept" | "shown";
 
-/** Runs a program while others run; it ends with us. */
+/** Runs a program in parallel with others; it is stopped when this process ends. */
 export function start(
   program: string,
   args: readonly string[],
@@ -41,7 +41,7 @@ export function start(
   });
 }
 
-/** Does something at the end, however it comes: by itself, by an error or by Ctrl-C. */
+/** Runs a callback when this process ends: normally, on an error or on Ctrl-C. */
 export async function withCleanUp<T>(program: () => Promise<T>, cleanUp: () => void): Promise<T> {
   const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
   const handlers = Object.entries(signals).map(([signal, code]) => {

@@ -27,7 +27,7 @@ export function findCommit(name: string | undefined): Commit | undefined {
   );
 }
 
-/** Synthesizes a commit in a separate worktree. The caller removes the worktree in the end. */
+/** Synthesizes a commit in a separate worktree. The caller must remove the worktree afterwards. */
 export async function synthesizeCommit({ id, name }: Commit, worktree: string): Promise<Map<string, TerraformJson>> {
   await step(name, "git", ["worktree", "add", "--detach", "--force", worktree, id], process.cwd());
   symlinkSync(resolve("node_modules"), join(worktree, "node_modules"), "dir");

@@ -46,13 +46,13 @@ function reachOf(terraform: SynthesizedStack["terraform"]): string[] {
   return new Reachability(new Root(terraform)).all().map(lineOf);
 }
 
-/** A page with the table in place of what is between its markers; without markers, the page as it is. */
+/** The page with the table between its markers replaced; without markers, the page unchanged. */
 function withTable(page: string, table: string): string {
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   return from < 0 || to < from ? page : `${page.slice(0, from)}${BEGIN}\n\n${table}\n${page.slice(to)}`;
 }
 
-/** Every environment with its file, and the pages about the systems that have one. */
+/** Every environment with its file, and the guides of the systems that have one. */
 function environmentsTable(systems: readonly System[], stacks: readonly SynthesizedStack[]): string {
   const rows = systems.flatMap(({ name: system, environments }) =>
     Object.keys(environments).map((environment) => {
@@ -88,7 +88,7 @@ function titleOf(page: string): string {
   return /^# (.*)$/m.exec(page)?.[1] ?? "";
 }
 
-/** A table whose second and third column are numbers. */
+/** A Markdown table whose second and third columns are numbers. */
 function asMarkdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const isNumber = (column: number): boolean => column === 1 || column === 2;

@@ -42,7 +42,7 @@ export function replaceFiles(target: string, write: (folder: string) => void): v
 /** Where CDKTF lists the stacks that it wrote. */
 const MANIFEST = "manifest.json";
 
-/** How many concurrent runs may interfere before something else is suspected. */
+/** How often concurrent runs may interfere before another cause is suspected. */
 const ATTEMPTS = 100;
 
 /** The suffix of a draft or an old folder after the target's name: the process id, a random part, and which of the two it is. */

@@ -3,25 +3,25 @@ import * as ts from "typescript";
 import type { AnySetting } from "../../modules/core";
 import { ENVIRONMENT } from "../../stacks/config/environment";
 
-/** One setting of the reference: what is declared and what its doc comment says. */
+/** One setting of the reference: its declaration and its doc comment. */
 export interface ReferenceEntry {
-  /** `backend.scaling.min`; what people name themselves is `<name>`. */
+  /** `backend.scaling.min`; names that users choose appear as `<name>`. */
   readonly path: string;
   /** The doc comment, on one line. */
   readonly meaning: string;
-  /** Pages of AWS or Terraform that the comment rests on. */
+  /** The AWS or Terraform pages that the comment cites. */
   readonly see: readonly string[];
   /** The file with the declaration. */
   readonly file: string | undefined;
-  /** The declaration; undefined for a group whose settings follow. */
+  /** The declaration; undefined for a group, whose settings follow. */
   readonly setting: AnySetting;
 }
 
-/** Where the interface is that has every setting of an environment, from the project's folder. */
+/** The file with the interface that has every setting of an environment, relative to the project's folder. */
 const FILE = "stacks/config/environment.ts";
 const NAME = "EnvironmentConfig";
 
-/** Compiles the types of an environment. `more` are sources that are not on disk, by their paths. */
+/** Compiles the types of an environment. `more` contains sources that are not on disk, by path. */
 export function compileSettings(root: string, more: ReadonlyMap<string, string> = new Map()): ts.Program {
   const options = { ...compilerOptions(root), noEmit: true };
   const disk = ts.createCompilerHost(options);
@@ -38,8 +38,8 @@ export function compileSettings(root: string, more: ReadonlyMap<string, string> 
 }
 
 /**
- * Every setting of an environment, each with its doc comment. The declaration knows bounds and defaults, the compiler knows
- * the comments; both trees have the same keys.
+ * Every setting of an environment, each with its doc comment. Bounds and defaults come from the declaration, comments
+ * from the compiler; both trees have the same keys.
  */
 export function referenceOf(root: string, program: ts.Program): ReferenceEntry[] {
   const checker = program.getTypeChecker();
@@ -55,7 +55,7 @@ function compilerOptions(root: string): ts.CompilerOptions {
   return ts.parseJsonConfigFileContent(read.config as unknown, ts.sys, root).options;
 }
 
-/** Descends the type and the declaration together. */
+/** Walks the type and the declaration in parallel. */
 class Walk {
   constructor(private readonly checker: ts.TypeChecker) {}
 
@@ -82,7 +82,7 @@ class Walk {
     return [{ path, meaning, see, file, setting }, ...this.below(inside, setting, path)];
   }
 
-  /** The settings of one variant; what tells it apart comes first. */
+  /** The settings of one variant, the discriminator first. */
   #variantEntries(type: ts.Type, setting: AnySetting, path: string): ReferenceEntry[] {
     const [discriminator = "", ...others] = Object.keys(setting.kind.inside ?? {});
     const own = setting.kind.inside?.[discriminator];
@@ -92,12 +92,12 @@ class Walk {
     return [...head, ...this.below(type, setting, path).filter((entry) => entry.path !== which)];
   }
 
-  /** The type of what a map holds under each name. */
+  /** The type of a map's values. */
   #named(type: ts.Type): ts.Type {
     return this.checker.getIndexTypeOfType(type, ts.IndexKind.String) ?? type;
   }
 
-  /** The member of a union whose discriminator has this value, where `key` names a variant and not a property. */
+  /** The member of a union whose discriminator has this value, if `key` names a variant rather than a property. */
   #variant(type: ts.Type, key: string, setting: AnySetting): ts.Type | undefined {
     if (!type.isUnion() || setting.kind.inside === undefined) return undefined;
     const [discriminator = ""] = Object.keys(setting.kind.inside);

@@ -14,13 +14,13 @@ export function run(program: () => void | Promise<void>): void {
     });
 }
 
-/** One positional argument, or the usage with what is allowed. */
+/** The single positional argument. @throws CommandError with the usage and the allowed values. */
 export function oneArgument(usage: string, allowed: readonly string[]): string {
   const [argument, ...more] = process.argv.slice(2);
   return known(usage, allowed, more.length > 0 || argument?.startsWith("-") ? undefined : argument);
 }
 
-/** An argument that is one of those that are allowed. @throws CommandError with the usage where there is none. */
+/** The argument, if it is one of those allowed. @throws CommandError with the usage if not. */
 export function known(usage: string, allowed: readonly string[], argument: string | undefined): string {
   if (argument === undefined) throw new CommandError(`usage: ${usage}\nknown: ${allowed.join(", ")}`);
   if (!allowed.includes(argument)) throw new CommandError(`there is no ${argument}; use ${orList(allowed)}`);

@@ -7,9 +7,9 @@ import type { ResourceSchema } from "../../readers/check/replacement/schema";
 import { providerEnv } from "./provider";
 import { CommandError } from "./run";
 
-/** Specimens that the provider refuses are taken out, and the others planned again. */
+/** Specimens that the provider rejects are removed, and the others planned again. */
 const ROUNDS = 6;
-/** Nothing is ever asked of AWS: the state is not refreshed, and the provider believes what it is told. */
+/** AWS is never called: the state is not refreshed, and all checks of the provider are off. */
 const PROVIDER = {
   region: "us-east-1",
   access_key: "recorded",
@@ -34,7 +34,7 @@ interface Line {
   };
 }
 
-/** Plans made-up resources with the real provider, in a folder that has nothing else. */
+/** Plans made-up resources with the real provider, in an otherwise empty folder. */
 export class SpecimenPlanner {
   readonly #env: NodeJS.ProcessEnv;
 
@@ -42,7 +42,7 @@ export class SpecimenPlanner {
     this.#env = providerEnv(folder);
   }
 
-  /** Fetches the provider. */
+  /** Installs the provider. */
   init(): void {
     this.#writeRoot([]);
     this.#call("init", "-input=false");
@@ -56,7 +56,7 @@ export class SpecimenPlanner {
     >;
   }
 
-  /** What the provider means to do about each specimen. */
+  /** What the provider plans to do with each specimen. */
   plan(specimens: readonly Specimen[], schemas: Readonly<Record<string, ResourceSchema>>): PlannedChange[] {
     let left = specimens;
     for (let round = 1; round <= ROUNDS; round += 1) {
@@ -70,14 +70,14 @@ export class SpecimenPlanner {
       }
       const refused = refusedIn(stdout, addresses);
       if (refused.size === 0) throw new CommandError(`terraform plan failed\n${stdout.slice(-4000)}`);
-      process.stdout.write(`round ${round}: the provider refuses ${refused.size} specimens\n`);
+      process.stdout.write(`round ${round}: the provider rejects ${refused.size} specimens\n`);
       for (const [address, why] of refused) process.stderr.write(`  ${address}: ${why}\n`);
       left = left.filter(({ type, name }) => !refused.has(`${type}.${name}`));
     }
-    throw new CommandError("the provider refuses more specimens every time; look at literals.ts");
+    throw new CommandError("the provider rejects more specimens every round; check literals.ts");
   }
 
-  /** Writes one specimen a line, so that the line of an error names the specimen. */
+  /** Writes one specimen per line, so that the line number of an error identifies the specimen. */
   #writeRoot(specimens: readonly Specimen[]): Map<number, string> {
     const aws = { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION };
     const head = JSON.stringify({ terraform: { required_providers: { aws } }, provider: { aws: PROVIDER } });

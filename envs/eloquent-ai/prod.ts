@@ -1,6 +1,6 @@
 import type { EnvironmentFile } from "../../stacks/config/environment";
 
-/** Predictive scaling, PagerDuty, a second half in us-west-2. */
+/** Predictive scaling, PagerDuty, a secondary database in us-west-2. */
 export const prod = {
   tier: "prod",
   account: "production",
@@ -16,11 +16,11 @@ export const prod = {
       },
     },
   },
-  // A second half of the database in the recovery region, a second or so behind, and copies of all documents.
+  // A secondary database in the recovery region, about a second behind, and copies of all documents.
   recovery: { rtoMinutes: 60, rpoMinutes: 15 },
   database: { recovery: {} },
   buckets: { documents: { replicated: true, replicationTimeControl: true } },
-  // The critical ones wake somebody.
+  // Critical alarms page somebody.
   alerts: {
     P1: { httpsEndpoints: ["https://events.pagerduty.com/integration/eloquent-ai-p1/enqueue"] },
     P2: { httpsEndpoints: ["https://events.pagerduty.com/integration/eloquent-ai-p2/enqueue"] },

@@ -8,7 +8,7 @@ export const common = {
     port: 8000,
     cpu: 1024,
     memoryMiB: 2048,
-    // An answer that a language model is writing may be finished.
+    // Lets the language model finish an answer that is being written.
     stopTimeoutSeconds: 60,
     tracing: true,
     permissions: ["custom-metrics"],

@@ -9,7 +9,7 @@ export const budget = {
   host: { postgres: { databaseName: "invoice_ocr" } },
   database: null,
   api: {},
-  // A backup every hour, kept at home: the loss of the region is not what this environment is insured against.
+  // Hourly backups, kept in the home region: this environment is not protected against losing the region.
   backups: { frequency: "hourly", retentionDays: 7 },
   budget: { monthlyUsd: 40, emails: ["ops@invoice-ocr.example.com"] },
 } as const satisfies EnvironmentFile;

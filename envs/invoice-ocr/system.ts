@@ -3,7 +3,7 @@ import type { EnvironmentConfig } from "../../stacks/config/environment";
 
 /** What every environment of Invoice OCR has: a Node.js API that reads invoices with Textract, and a React frontend. */
 export const common = {
-  // Assets carry their hash in their names; what does not may be a day old.
+  // Assets have a hash in their names; other files may be cached for a day.
   frontend: { defaultTtlSeconds: 86_400 },
   backend: {
     port: 3000,

@@ -3,7 +3,7 @@ import type { EnvironmentConfig } from "../../stacks/config/environment";
 
 /** What every environment of the Model Registry has: a Python API, a single-page frontend, and an autograder on AWS Batch. */
 export const common = {
-  // Jobs run what students hand in: they get to S3, their image and their log, and nowhere else.
+  // Jobs run code that students submit: they can reach S3, their image and their log, and nothing else.
   network: { interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs"] },
   frontend: {},
   backend: {

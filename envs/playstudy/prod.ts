@@ -4,10 +4,10 @@ import type { EnvironmentFile } from "../../stacks/config/environment";
 export const prod = {
   tier: "prod",
   account: "production",
-  // No gateway in prod either: this system puts cost first, and no task needs one.
+  // No NAT gateway in prod either: this system puts cost first, and no task needs one.
   network: { cidr: "10.52.0.0/16" },
   domain: { zone: "playstudy.example.com" },
-  // One node: what it holds can be read from the database again.
+  // One node: its data can be reloaded from the database.
   cache: { nodes: 1 },
   budget: { monthlyUsd: 140, emails: ["ops@playstudy.example.com"] },
 } as const satisfies EnvironmentFile;

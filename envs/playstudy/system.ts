@@ -1,9 +1,9 @@
 import type { Partially } from "../../modules/core";
 import type { EnvironmentConfig } from "../../stacks/config/environment";
 
-/** What every environment of Playstudy has: a FastAPI backend and a React frontend, as cheap as they can safely be. */
+/** What every environment of Playstudy has: a FastAPI backend and a React frontend, as cheap as is safe. */
 export const common = {
-  // Tasks with addresses of their own reach the registry and AWS by themselves; nothing but the load balancer reaches them.
+  // Tasks with public addresses reach the registry and AWS without NAT; only the load balancer can reach them.
   network: { natGateways: "none" },
   frontend: {},
   backend: {

@@ -7,7 +7,7 @@ export const dev = {
   network: { cidr: "10.10.0.0/16" },
   domain: { zone: "dev.sheetgpt.example.com", healthCheck: false },
   backend: { desiredCount: 1 },
-  // Pauses by itself when nobody works.
+  // Pauses automatically when idle.
   database: { kind: "serverless", version: "16", serverless: { minAcu: 0, maxAcu: 8 } },
   waf: null,
   budget: { monthlyUsd: 120, emails: ["ops@sheetgpt.example.com"] },

@@ -5,7 +5,7 @@ import { BaseStack } from "groundplan/core";
 import { Cluster, FargateService } from "groundplan/ecs";
 import type { IVpc } from "groundplan/vpc";
 
-/** A network created elsewhere: what the modules need to know about it. */
+/** A network created elsewhere, with everything that the modules need to know about it. */
 const COMPANY_NETWORK: IVpc = {
   vpcId: "vpc-0a1b2c3d4e5f60718",
   cidr: "10.0.0.0/16",

@@ -39,8 +39,8 @@ class Shop extends BaseStack {
     });
     backend.connections.allowTo(database);
 
-    this.output("repository", repository.repositoryUrl, "Where a pipeline pushes images.");
-    this.output("service", backend.serviceName, "The service that a pipeline deploys.");
+    this.output("repository", repository.repositoryUrl, "URL of the repository that a pipeline pushes images to.");
+    this.output("service", backend.serviceName, "Name of the service that a pipeline deploys.");
   }
 }
 

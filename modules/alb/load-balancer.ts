@@ -26,7 +26,7 @@ import {
 } from "./config";
 import { loadBalancerSignals } from "./signals";
 
-/** A load balancer as seen by what is behind it or in front of it. */
+/** A load balancer as seen by its targets and by what is in front of it. */
 export interface ILoadBalancer extends IConnectable {
   readonly loadBalancerArn: string;
   readonly dnsName: string;
@@ -41,13 +41,13 @@ export interface ILoadBalancer extends IConnectable {
   readonly arnSuffix: string;
   /** What must exist before a service can register with a target group: the listener. */
   readonly dependables: readonly ITerraformDependable[];
-  /** Sends the requests to a target group. @throws Error when they already go to another one. */
+  /** Forwards requests to a target group. @throws Error if they already go to another one. */
   forwardTo(targetGroupArn: string): void;
   /**
    * Forwards requests to the blue target group at first, and later to the one that CodeDeploy chooses. A second
    * listener exposes a new version before it gets requests; nothing can reach its port until a security group rule
    * allows it.
-   * @throws Error when the requests already go to another target group.
+   * @throws Error if the requests already go to another target group.
    */
   forwardBlueGreen(targetGroups: BlueGreenTargetGroups, testPort?: number): BlueGreenListeners;
 }
@@ -71,7 +71,7 @@ export interface LoadBalancerProps {
   readonly protection: Protection;
   /** With it the load balancer serves HTTPS; without it, plain HTTP. */
   readonly certificate?: ICertificate;
-  /** Completes `<system>-<environment>-…`, the physical name. Default: `alb`; a second one in a stack needs another. */
+  /** The suffix of the physical name, `<system>-<environment>-…`. Default: `alb`; a second one in a stack needs another. */
   readonly name?: string;
 }
 
@@ -169,7 +169,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
     if (subnets.length < 2) {
       const kind = this.exposure === "internet" ? "public" : "private";
       throw new Error(
-        `${this.node.path}: the network has ${String(subnets.length)} ${kind} subnets; a load balancer needs two, in different zones`,
+        `${this.node.path}: a load balancer needs two ${kind} subnets, in different zones, and the network has ${String(subnets.length)}`,
       );
     }
     const logs = settings.accessLogs && this.#createLogBucket(settings.accessLogs, `${name}-logs`, protection);

@@ -52,11 +52,11 @@ const ACCESS_LOG = {
 };
 
 /**
- * An HTTP API that reaches what is behind it through a VPC link, with throttling and an access log.
+ * An HTTP API that reaches its backend through a VPC link, with throttling and an access log.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
  */
 export class HttpApi extends Construct implements IConnectable, IWatchable {
-  /** Of the VPC link. */
+  /** The VPC link's security group. */
   readonly connections: Connections;
   readonly apiId: string;
   /** `https://<host>`, or AWS's own address. */

@@ -14,7 +14,7 @@ export interface ConfigRecorderProps {
 }
 
 /**
- * AWS Config: what every resource looked like at any time. There can be one recorder per region.
+ * AWS Config: the configuration history of every resource. There can be one recorder per region.
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
  */
 export class ConfigRecorder extends Construct {
@@ -34,7 +34,7 @@ export class ConfigRecorder extends Construct {
     const channel = new ConfigDeliveryChannel(this, "delivery", {
       name: Naming.of(this).prefix,
       s3BucketName: bucket.bucketName,
-      // AWS writes a file to test the channel.
+      // AWS writes a test file when the channel is created.
       dependsOn: [this.resource, bucket.ready, ...role.dependables],
     });
     new ConfigConfigurationRecorderStatus(this, "status", {

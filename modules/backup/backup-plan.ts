@@ -27,7 +27,8 @@ export interface BackupPlanProps {
 const POLICY = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup";
 
 /**
- * Takes backups of what it is given, keeps them in a vault, and copies them to another region on request.
+ * Backs up the resources that are added to it, keeps the backups in a vault, and optionally copies them to another
+ * region.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/backup_plan
  */
 export class BackupPlan extends Construct implements IWatchable {
@@ -36,7 +37,7 @@ export class BackupPlan extends Construct implements IWatchable {
   readonly vault: BackupVault;
   /** Where their copies are. */
   readonly copyVault: BackupVault | undefined;
-  /** The role that AWS Backup assumes to read what it backs up. */
+  /** The role that AWS Backup assumes to read the resources. */
   readonly role: Role;
   /** The underlying plan; the escape hatch. */
   readonly resource: Plan;
@@ -144,7 +145,7 @@ export class BackupPlan extends Construct implements IWatchable {
   }
 }
 
-/** What depends on more than the configuration. */
+/** Checks that depend on more than the configuration. */
 function wiringProblems({ config, recovery }: BackupPlanProps, home: string): Problem[] {
   if (config?.copied !== true) return [];
   if (recovery === undefined) {

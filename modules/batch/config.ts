@@ -53,7 +53,7 @@ const RESERVED: readonly (readonly [RegExp, string])[] = [
   [/^AWS_BATCH/, "has a prefix that Batch reserves; choose another name"],
   [
     /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
-    "is not needed, because the SDK finds the credentials of the job's role by itself; leave it out",
+    "is not needed, because the SDK gets the credentials of the job's role automatically; leave it out",
   ],
 ];
 
@@ -65,7 +65,7 @@ const user = text(/^(root|\d+(:\d+)?)$/, 'a uid or uid:gid such as "1000:1000"')
   /^0+(:|$)/.test(id) ? `${show(id)} is root; use another uid, or "root" if the image needs it` : undefined,
 );
 
-/** Where jobs wait to run. */
+/** A queue in which jobs wait to run. */
 export const JOB_QUEUE = section({
   /** Queues with a higher number go first, 0 to 1000. Default: 1. */
   priority: integer(0, 1000).default(1),
@@ -98,10 +98,10 @@ export const JOB = section({
   memoryMiB: integer(512, 122_880).default(512),
   /** The CPU architecture of the image; `arm64` costs a fifth less. Default: `x86_64`, which CI runners build. */
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
-  /** The command, in place of the image's own; whoever submits a job may override it. Default: the image's own. */
+  /** The command, in place of the image's own; a job can override it when it is submitted. Default: the image's own. */
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
-  environment: map(variable, text(/^[^]*$/, "a text")).default({}),
+  environment: map(variable, text(/^[^]*$/, "a string")).default({}),
   /**
    * The secrets that the job gets, each in the variable of that name. Default: none, because jobs may run untrusted
    * code.
@@ -112,8 +112,8 @@ export const JOB = section({
   /** How many attempts a job gets in total, 1 to 10. Default: 3. */
   attempts: integer(1, 10).default(3),
   /**
-   * What is retried: `any-failure`, or only `host-failure`: capacity that was taken away and containers that could not
-   * be started. Default: `"any-failure"`.
+   * What is retried: `any-failure`, or only `host-failure`: reclaimed capacity and containers that could not be
+   * started. Default: `"any-failure"`.
    * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
    */
   retryOn: oneOf("any-failure", "host-failure").default("any-failure"),
@@ -179,14 +179,6 @@ export const JOBS = SETTINGS.and(countProblems, (jobs) =>
     under(`definitions.${job}`, jobProblems(settings, jobs)),
   ),
 );
-/* OLD 
-
-/** Jobs with all defaults filled in. 
-export type JobsSettings = Required<Omit<JobsConfig, "queues" | "definitions" | "alarms">> & {
-  readonly queues: Readonly<Record<string, Required<JobQueueConfig>>>;
-  readonly definitions: Readonly<Record<string, JobSettings>>;
-  readonly alarms: Required<JobsAlarmsConfig>;
-}; */
 
 function countProblems({ queues, definitions }: JobsSettings): Problem[] {
   const problems: Problem[] = [];

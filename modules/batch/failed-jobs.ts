@@ -5,7 +5,7 @@ import { Naming } from "../core";
 import type { IJobQueue } from "./interfaces";
 
 export interface FailedJobsProps {
-  /** Completes the rule's physical name. */
+  /** The suffix of the rule's physical name. */
   readonly name: string;
   readonly queues: readonly IJobQueue[];
   /** Where to find the output of a failed job. */

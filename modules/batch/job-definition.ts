@@ -14,7 +14,7 @@ import { ecrImage } from "./image";
 import type { IJobDefinition, IJobQueue } from "./interfaces";
 
 export interface JobDefinitionProps {
-  /** Completes the physical names: `<system>-<environment>-<name>`. */
+  /** The suffix of the physical names: `<system>-<environment>-<name>`. */
   readonly name: string;
   readonly settings: JobSettings;
   readonly queue: IJobQueue;
@@ -137,7 +137,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
       retryStrategy: { attempts, ...(retryOn === "host-failure" ? { evaluateOnExit: [...HOST_FAILURES] } : {}) },
       propagateTags: true,
       deregisterOnNewRevision: true,
-      // A job that is submitted at once must not start with a role that has no permissions yet.
+      // A job that is submitted immediately must not start with a role that has no permissions yet.
       dependsOn: [...this.executionRole.dependables],
     });
   }

@@ -5,7 +5,7 @@ import type { ComputeEnvironment } from "./compute-environment";
 import type { IJobQueue } from "./interfaces";
 
 export interface JobQueueProps {
-  /** Completes the physical name: `<system>-<environment>-<name>`. */
+  /** The suffix of the physical name: `<system>-<environment>-<name>`. */
   readonly name: string;
   readonly priority: number;
   readonly computeEnvironment: ComputeEnvironment;

@@ -6,7 +6,7 @@ import type { JobScheduleConfig } from "./config";
 import type { IJobDefinition } from "./interfaces";
 
 export interface JobScheduleProps {
-  /** Completes the physical names, and names the jobs that it submits. */
+  /** The suffix of the physical names, and the name of the jobs that it submits. */
   readonly name: string;
   readonly config: JobScheduleConfig;
   readonly definition: IJobDefinition;

@@ -133,7 +133,7 @@ export class Jobs extends Construct implements IConnectable, IWatchable {
   }
 }
 
-/** What depends on more than the configuration. */
+/** Checks that depend on more than the configuration. */
 function wiringProblems(
   { egress, definitions }: JobsSettings,
   { vpc, repositories = {}, secrets = {} }: JobsProps,

@@ -33,8 +33,8 @@ const DOCKER_CLI = "public.ecr.aws/docker/library/docker:28-cli";
 const COMPOSE_PLUGIN = "/usr/local/libexec/docker/cli-plugins/docker-compose";
 
 /**
- * What the instance does when it starts, for cloud-init. It holds no secrets: whoever may describe the instance can
- * read it.
+ * What the instance does when it starts, for cloud-init. It contains no secrets: anyone who may describe the instance
+ * can read it.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
  */
 export function bootConfiguration(props: BootProps): string {
@@ -185,8 +185,8 @@ WantedBy=multi-user.target
 `;
 
 /**
- * After a crash Docker restarts the containers by itself; before the disk is mounted, PostgreSQL would find an empty
- * folder.
+ * After a crash Docker restarts the containers automatically; before the disk is mounted, PostgreSQL would find an
+ * empty folder.
  */
 const DOCKER_AFTER_DATA = `[Unit]
 RequiresMountsFor=${DATA}

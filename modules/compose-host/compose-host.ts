@@ -206,7 +206,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
       System: system,
       Environment: environment,
     };
-    // As a value of its own it can be read and compared in the configuration.
+    // As a separate value, it can be read and compared in the configuration.
     const boot = new TerraformLocal(
       this,
       "boot",

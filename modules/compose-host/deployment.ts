@@ -25,7 +25,7 @@ export class HostDeployment extends Construct {
     this.documentName = this.resource.name;
   }
 
-  /** Lets a pipeline run the document on hosts of this environment, and see how it went. */
+  /** Lets a pipeline run the document on hosts of this environment, and read the result. */
   grantRun(grantee: IGrantable): void {
     const naming = Naming.of(this);
     const sid = sidPart(this.node.id);

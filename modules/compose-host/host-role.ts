@@ -10,7 +10,7 @@ export interface HostRoleProps {
   readonly metricNamespace: string;
 }
 
-/** What the instance, and every container on it, may do. */
+/** The role of the instance and of every container on it. */
 export class HostRole extends Construct {
   readonly role: Role;
   readonly profile: IamInstanceProfile;

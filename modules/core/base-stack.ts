@@ -68,7 +68,7 @@ export class BaseStack extends TerraformStack {
     // CDKTF gives a backend's construct the id `backend`, in whatever scope it is created: a service may need that id here.
     const state = new Construct(this, "terraform-state");
     if (props.backend) this.#keepStateIn(state, props.backend);
-    // Without an explicit path it would write this machine's working directory into the configuration.
+    // Without an explicit path it would write the local working directory into the configuration.
     else new LocalBackend(state, { path: "terraform.tfstate" });
     this.node.addValidation({ validate: () => this.#addressProblems() });
   }

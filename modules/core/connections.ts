@@ -9,7 +9,7 @@ export interface IConnectable {
   readonly connections: Connections;
 }
 
-/** Where traffic comes from or goes to when it is not one of our own security groups. */
+/** A traffic source or destination that is not one of our own security groups. */
 export type Peer =
   { readonly cidr: string; readonly name: string } | { readonly prefixListId: string; readonly name: string };
 

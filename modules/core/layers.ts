@@ -1,7 +1,7 @@
 /** Any configuration with every setting optional, at every depth; `null` removes a section or setting. */
 export type Partially<T> = T extends readonly unknown[] ? T : T extends object ? PartOf<T> : T;
 
-/** An alias of its own, so that compiler messages say `PartOf<VpcConfig>` and not what is in it. */
+/** A separate alias, so that compiler messages say `PartOf<VpcConfig>` instead of spelling it out. */
 type PartOf<T> = { readonly [K in keyof T]?: Partially<T[K]> | null };
 
 /** One layer of configuration, with a name that says where a value came from. */

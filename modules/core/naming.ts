@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { IConstruct } from "constructs";
 import { checkNames } from "./unique-names";
 
-/** What is being deployed, and where: what every name, ARN and tag is made of. */
+/** What is being deployed, and where: the parts of every name, ARN and tag. */
 export interface Deployment {
   /** The system, in kebab-case: `sheetgpt`. */
   readonly system: string;

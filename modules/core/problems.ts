@@ -1,4 +1,4 @@
-/** One thing that is wrong with a configuration: which setting, what it got, what is allowed and how to fix it. */
+/** One problem in a configuration: which setting, what it got, what is allowed and how to fix it. */
 export interface Problem {
   /** Path of the setting inside its configuration, such as `backend.memoryMiB`; empty for the configuration as a whole. */
   readonly path: string;

@@ -44,7 +44,7 @@ function outOfRange(fields: readonly string[]): string | undefined {
     // What follows a slash is a step, not a value.
     const values = (fields[index] ?? "").replace(/\/\d+/g, "").match(/\d+/g) ?? [];
     const wrong = values.find((value) => Number(value) < min || Number(value) > max);
-    if (wrong !== undefined) return `has ${name} ${wrong}, which goes from ${String(min)} to ${String(max)}`;
+    if (wrong !== undefined) return `has ${name} ${wrong}, which must be from ${String(min)} to ${String(max)}`;
   }
   return undefined;
 }

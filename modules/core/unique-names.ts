@@ -75,7 +75,7 @@ function duplicates(stack: TerraformStack): string[] {
   return problems;
 }
 
-/** The name that the resource was given, if it is known before an apply. */
+/** The resource's name, if it is set and known before an apply. */
 function nameOf(resource: TerraformResource): string | undefined {
   const argument = UNIQUE_NAMES[resource.terraformResourceType];
   const name: unknown = argument === undefined ? undefined : Reflect.get(resource, `${argument}Input`);

@@ -27,7 +27,7 @@ export interface MetricMath {
   readonly label: string;
 }
 
-/** An alarm as a module describes it; the monitoring module creates it and sends it to the topic of its severity. */
+/** An alarm as described by a module; the monitoring module creates it and connects it to the topic of its severity. */
 export interface AlarmSpec {
   /** In kebab-case, unique within its construct: `high-cpu`. Part of the address and of the physical name. */
   readonly id: string;
@@ -58,7 +58,7 @@ export interface WidgetSpec {
   readonly region?: "us-east-1";
 }
 
-/** What a construct offers to monitor. It names metrics and what they mean; it creates no alarm itself. */
+/** Something that can be monitored. It describes metrics and alarms; it creates none itself. */
 export interface IWatchable {
   readonly signals: Signals;
 }

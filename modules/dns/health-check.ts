@@ -30,7 +30,7 @@ export class HealthCheck extends Construct implements IWatchable {
       resourcePath: props.path,
       requestInterval: 30,
       failureThreshold: 3,
-      // CloudFront and API Gateway only answer requests that carry their name (SNI).
+      // CloudFront and API Gateway only answer requests with their name (SNI).
       enableSni: true,
       tags: { Name: Naming.of(this).name("tag", id) },
     });

@@ -5,7 +5,7 @@ export interface IHostedZone {
   readonly zoneName: string;
 }
 
-/** A certificate that has been validated: whoever reads the ARN waits for the validation. */
+/** A certificate that has been validated: anything that uses the ARN waits for the validation. */
 export interface ICertificate {
   readonly certificateArn: string;
 }

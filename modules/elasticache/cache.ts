@@ -167,7 +167,7 @@ export class Cache extends Construct implements ICache {
   }
 }
 
-/** What depends on more than the configuration. */
+/** Checks that depend on more than the configuration. */
 function wiringProblems(config: CacheConfig, { databaseSubnets }: IVpc): Problem[] {
   if (config.mode === "sidecar") {
     return [

@@ -4,7 +4,7 @@ import type { CacheSettings } from "./config";
 const TEN_MINUTES = { periodSeconds: 300, evaluationPeriods: 2 } as const;
 
 /**
- * What to alarm on. An alarm covers all nodes and not one by its role: roles change in a failover, and node numbers
+ * What to alarm on. An alarm covers all nodes rather than one by its role: roles change in a failover, and node numbers
  * when a node is added.
  */
 export function cacheAlarms({ alarms, nodes }: CacheSettings, groupId: string): AlarmSpec[] {

@@ -14,7 +14,7 @@ export const DELIVERY = section({
    * The repository's numeric id; `gh api repos/<organisation>/<repository> --jq .id` prints it. Requires the account's
    * `github.organizationId`. Default: unknown, and only the classic subject is trusted.
    */
-  repositoryId: text(/^\d+$/, 'the numeric id as a text, such as "7654321"'),
+  repositoryId: text(/^\d+$/, 'the numeric id in quotes, such as "7654321"'),
   /**
    * Which form of the token's subject is trusted: names (`repo:acme/web:…`), or names with ids
    * (`repo:acme@123/web@456:…`), which GitHub writes for repositories created or renamed since July 2026 and which

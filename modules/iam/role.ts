@@ -13,7 +13,7 @@ export interface IRole extends IGrantable {
 }
 
 export interface RoleProps {
-  /** Completes `<system>-<environment>-…`, the physical name. Default: the construct's id. */
+  /** The suffix of the physical name, `<system>-<environment>-…`. Default: the construct's id. */
   readonly name?: string;
   /** What the role is for, in one sentence. */
   readonly description: string;

@@ -24,7 +24,7 @@ const COMPARISONS: Readonly<Record<AlarmSpec["comparison"], string>> = {
 const SIMPLE_STATISTICS = ["Average", "Sum", "Minimum", "Maximum", "SampleCount"];
 
 /**
- * An alarm that a module described. It notifies the same people when it goes off and when it recovers.
+ * An alarm described by a module. It notifies the same people when it goes off and when it recovers.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/cloudwatch_metric_alarm
  */
 export function createAlarm(

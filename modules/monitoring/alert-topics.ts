@@ -14,14 +14,14 @@ export interface AlertTopicsProps {
   readonly provider?: TerraformProvider;
 }
 
-/** The AWS services whose messages people should get, and that say which account they send for. */
+/** The AWS services that may notify people, and that say on behalf of which account they publish. */
 const PUBLISHERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
 
 /**
  * The topics of one region, one per severity, each created when the first alarm needs it or when it has its own
  * recipients.
  *
- * Topics are not encrypted by KMS: alarms carry names and numbers and leave AWS as plain e-mail anyway, CloudWatch
+ * Topics are not encrypted by KMS: alarms contain names and numbers and leave AWS as plain e-mail anyway, CloudWatch
  * cannot publish with the AWS managed key, and a customer managed key that gets disabled would silence every alarm.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sns_topic
  */

@@ -39,7 +39,7 @@ export const RECIPIENTS = section({
   emails: list(email).default([]),
   /**
    * Endpoints that confirm automatically, such as PagerDuty's CloudWatch integration. Such a URL is a kind of
-   * credential: whoever has it can raise an incident, and it is in the Terraform state. Default: none.
+   * credential: anyone who has it can raise an incident, and it is in the Terraform state. Default: none.
    */
   httpsEndpoints: list(httpsUrl).default([]),
 });
@@ -47,7 +47,7 @@ export const RECIPIENTS = section({
 export interface RecipientsConfig extends Config<typeof RECIPIENTS>, Named {}
 export interface RecipientsSettings extends Settings<typeof RECIPIENTS>, Named {}
 
-/** An alarm on a metric that no module knows, such as one that the application publishes. */
+/** An alarm on a metric that no module covers, such as one that the application publishes. */
 export const CUSTOM_ALARM = section({
   /** How urgent it is: who is notified, and how fast they respond. */
   severity: severity.required(),
@@ -86,7 +86,7 @@ export const LOG_ERRORS = section({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
    */
   pattern: anyText.default("?ERROR ?CRITICAL ?FATAL ?Traceback"),
-  /** The alarm goes off at more errors than this in five minutes. Default: 10. */
+  /** The alarm goes off above this many errors in five minutes. Default: 10. */
   threshold: integer(0, 1_000_000).default(10),
   /** Default: `"P3"`. */
   severity: severity.default("P3"),

@@ -34,12 +34,12 @@ interface Block {
 }
 
 /**
- * One page for whoever is on call: first the active alarms, then a section per part of the system, then logged errors.
- * It is built at synthesis from everything that was added.
+ * One page for the on-call engineer: first the active alarms, then a section per part of the system, then logged
+ * errors. It is built at synthesis from everything that was added.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export class Dashboard extends Construct {
-  /** The page in the AWS console. */
+  /** The dashboard's URL in the AWS console. */
   readonly url: string;
   /** The underlying dashboard; the escape hatch. */
   readonly resource: CloudwatchDashboard;

@@ -18,16 +18,16 @@ export interface MonitoringProps {
 }
 
 const NAMES = Object.keys(SEVERITIES) as readonly Severity[];
-/** Where CloudFront and related services report, whatever the home region is. */
+/** The region in which CloudFront and related services report, whatever the home region is. */
 const GLOBAL_REGION = "us-east-1";
 
 /**
- * Alarms, their recipients, and one dashboard. Every part of the system says itself what is worth monitoring; here that
- * becomes alarms that always notify somebody.
+ * Alarms, their recipients, and one dashboard. Every part of the system declares what is worth monitoring; this
+ * construct turns it into alarms that always notify somebody.
  */
 export class Monitoring extends Construct {
   readonly dashboard: Dashboard;
-  /** The page for whoever is on call. */
+  /** The dashboard's URL in the AWS console. */
   readonly dashboardUrl: string;
   readonly #settings: AlertsSettings;
   readonly #providerFor: MonitoringProps["providerFor"];

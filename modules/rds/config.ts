@@ -225,7 +225,7 @@ function storageProblems({ instance: { storageGiB, maxStorageGiB } }: DatabaseSe
   return [
     {
       path: "instance.maxStorageGiB",
-      message: `${maxStorageGiB} is less than a tenth more than storageGiB ${storageGiB}; use ${least} or more`,
+      message: `${maxStorageGiB} is not at least 10 % more than storageGiB ${storageGiB}; use ${least} or more`,
     },
   ];
 }

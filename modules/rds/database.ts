@@ -203,7 +203,7 @@ function subnetProblems({ databaseSubnets }: IVpc) {
   return [
     {
       path: "",
-      message: `the network has database subnets in ${zones} zone(s); RDS needs them in two, even for a single instance`,
+      message: `RDS needs database subnets in two zones, even for a single instance, and the network has them in ${zones}`,
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { keepFromDestruction, type Protection } from "../core";
 
-/** How long the deletion of a key can still be cancelled: the longest and the shortest that KMS allows. */
+/** The waiting period in which the deletion of a key can be cancelled: the longest and the shortest that KMS allows. */
 const DAYS_TO_REGRET = { protected: 30, retiring: 30, disposable: 7 } as const satisfies Record<Protection, number>;
 
 export interface KeyProps {

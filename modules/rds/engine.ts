@@ -30,7 +30,7 @@ export interface EngineProps {
 
 export type EnhancedMonitoring = { readonly monitoringInterval: number; readonly monitoringRoleArn?: string };
 
-/** What every kind of database offers. */
+/** The interface of every kind of database. */
 export interface Engine {
   readonly endpoint: string;
   /** The endpoint for reads, if there is a reader. */
@@ -61,7 +61,7 @@ export function keepDatabase(protection: Protection, ...ignored: string[]) {
   return keepFromDestruction(protection, { ignoreChanges: ["final_snapshot_identifier", ...ignored] });
 }
 
-/** What RDS calls the engine of each kind. */
+/** RDS's name for the engine of each kind. */
 const ENGINES = { instance: "postgres", serverless: "aurora-postgresql" } as const;
 
 /** The engine arguments of instances and clusters. */

@@ -1,6 +1,6 @@
 import { show, text } from "../core";
 
-/** Key words that PostgreSQL only accepts as a name in quotes, and RDS not at all. */
+/** Keywords that PostgreSQL accepts as names only in quotes, and RDS not at all. */
 const KEY_WORDS = new Set(
   (
     "all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate column concurrently " +

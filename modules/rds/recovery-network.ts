@@ -16,7 +16,7 @@ export interface RecoveryNetworkProps {
 
 /** From the carrier-grade NAT range, so that it overlaps no network it may have to be peered with. */
 const CIDR = "100.64.0.0/25";
-/** More than a cluster ever takes. */
+/** More addresses than a cluster ever uses. */
 const ADDRESSES_PER_ZONE = 16;
 
 /**
@@ -74,7 +74,7 @@ export class RecoveryNetwork extends Construct {
   }
 }
 
-/** Adding a zone moves no other. */
+/** Adding a zone does not move the others. */
 function subnetOf(az: string): string {
   return `100.64.0.${ADDRESSES_PER_ZONE * (az.charCodeAt(0) - "a".charCodeAt(0))}/28`;
 }

@@ -9,12 +9,12 @@ export interface RecoveryPoint {
 }
 
 /**
- * The transaction log is stored every five minutes; a database can be restored to any second before.
+ * The transaction log is stored every five minutes; a database can be restored to any second before that.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
  */
 const LOG_MINUTES = 5;
 /**
- * AWS gives 5 to 30 minutes for logs that are copied to another region.
+ * AWS states 5 to 30 minutes for logs that are copied to another region.
  * @see https://docs.aws.amazon.com/prescriptive-guidance/latest/dr-standard-edition-amazon-rds/rds-pitr-snapshot.html
  */
 const COPIED_LOG_MINUTES = 30;
@@ -25,7 +25,7 @@ const COPIED_LOG_MINUTES = 30;
  */
 const GLOBAL_MINUTES = 1;
 
-/** What a database can be restored to, at worst. */
+/** The worst-case recovery points of a database. */
 export function databaseRecoveryPoint({ kind, recovery }: Pick<DatabaseSettings, "kind" | "recovery">): RecoveryPoint {
   const away = kind === "serverless" ? GLOBAL_MINUTES : COPIED_LOG_MINUTES;
   return { here: LOG_MINUTES, away: recovery === undefined ? undefined : away };

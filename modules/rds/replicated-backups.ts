@@ -15,7 +15,8 @@ export interface ReplicatedBackupsProps {
 }
 
 /**
- * An instance's automated backups, in the recovery region as well: a new instance can be restored there to any second.
+ * Replicates an instance's automated backups to the recovery region, where a new instance can be restored to any
+ * second.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
  */
 export class ReplicatedBackups extends Construct {

@@ -25,7 +25,7 @@ export const FRONTEND = section({
   spaFallback: boolean.default(true),
   /**
    * How long CloudFront caches other files without a Cache-Control header, in seconds. Default: 0, so that a deployment
-   * is visible at once.
+   * is visible immediately.
    */
   defaultTtlSeconds: integer(0, YEAR_SECONDS).default(0),
   /**

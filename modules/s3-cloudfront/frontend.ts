@@ -31,12 +31,13 @@ import { createVpcOrigin, type ApiOrigin } from "./vpc-origin";
 export interface FrontendProps {
   readonly config?: FrontendConfig;
   /**
-   * Of the environment. The buckets can be refilled, so in a retiring environment they are deleted with their contents.
+   * The environment's protection. The buckets can be refilled, so in a retiring environment they are deleted with their
+   * contents.
    */
   readonly protection: Protection;
   /** The name that users open and its certificate, from us-east-1. Without them, users open `….cloudfront.net`. */
   readonly domain?: { readonly host: string; readonly certificate: ICertificate };
-  /** From us-east-1. */
+  /** The web ACL, from us-east-1. */
   readonly webAcl?: IWebAcl;
   /** Where `apiPaths` go. */
   readonly api?: ApiOrigin;
@@ -220,7 +221,7 @@ export class Frontend extends Construct implements IWatchable {
   }
 }
 
-/** What is wrong between the settings and the props. */
+/** Whether the settings are compatible with the props. */
 function wiringProblems({ apiPaths }: FrontendSettings, { api }: FrontendProps): Problem[] {
   if (apiPaths.length === 0 || api) return [];
   return [{ path: "apiPaths", message: "need a backend; pass its load balancer as api, or leave them out" }];

@@ -17,7 +17,7 @@ export const MANAGED = {
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Caches files as long as their headers say, and for `defaultTtlSeconds` if they say nothing. */
+/** Caches files as long as their headers say, or for `defaultTtlSeconds` without such headers. */
 export function createCachePolicy(
   scope: Construct,
   names: FrontendNames,
@@ -57,7 +57,7 @@ export function createHeadersPolicy(
     securityHeadersConfig: {
       strictTransportSecurity: {
         accessControlMaxAgeSec: YEAR_SECONDS,
-        // Names below the host belong to others, who may not be ready for it.
+        // Subdomains of the host may belong to others, who may not be ready for it.
         includeSubdomains: false,
         override: true,
       },

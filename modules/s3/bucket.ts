@@ -329,7 +329,7 @@ export class Bucket extends Construct implements IBucket {
   }
 }
 
-/** What depends on more than the configuration. */
+/** Checks that depend on more than the configuration. */
 function wiringProblems(bucket: Bucket, { config, replication }: BucketProps): Problem[] {
   if (config?.replicated !== true) return [];
   if (replication === undefined) {

@@ -22,7 +22,7 @@ export class ContainerVariables {
     this.#plain.set(name, value);
   }
 
-  /** Sets a variable that holds a secret's value. @throws Error if the name is taken. */
+  /** Sets a variable to a secret's value. @throws Error if the name is taken. */
   setSecret(name: string, secret: ISecret): void {
     this.#refuseSecond(name);
     this.#secrets.set(name, secret);

@@ -8,11 +8,11 @@ import { Secret, type SecretProps } from "./secret";
  */
 export class ExternalSecret extends Secret {
   readonly description: string;
-  /** People write the value, so Terraform cannot know its version. */
+  /** People set the value, so Terraform cannot know its version. */
   readonly versionId = undefined;
   /**
-   * The command that fills it in. It asks for the value instead of taking it as an argument, so that it appears neither
-   * in the shell history nor in the process list, and without a trailing line break.
+   * The command that fills it in. It prompts for the value instead of taking it as an argument, so that it appears
+   * neither in the shell history nor in the process list, and without a trailing line break.
    */
   readonly fillCommand: string;
 

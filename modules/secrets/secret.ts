@@ -5,7 +5,7 @@ import type { IGrantable } from "../iam";
 import type { ISecret } from "./interfaces";
 
 export interface SecretProps {
-  /** Completes `<system>-<environment>-…`, the physical name. Default: the construct's id. */
+  /** The suffix of the physical name, `<system>-<environment>-…`. Default: the construct's id. */
   readonly name?: string;
   readonly description: string;
   readonly protection: Protection;

@@ -30,7 +30,7 @@ export class Secrets extends Construct {
     );
   }
 
-  /** For an output: what each secret that people fill in is, and the command for it. */
+  /** For an output: the description of each secret that people fill in, and the command for it. */
   get toFill(): Readonly<Record<string, { readonly description: string; readonly command: string }>> {
     return Object.fromEntries(
       Object.entries(this.external).map(([variable, { description, fillCommand }]) => [

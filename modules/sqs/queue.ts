@@ -199,7 +199,7 @@ export class Queue extends Construct implements IQueue, IWatchable {
     return { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] };
   }
 
-  /** From its unique name within the stack: one grantee may be granted several queues. */
+  /** Derived from its unique name within the stack: one grantee may be granted several queues. */
   get #sidPart(): string {
     return sidPart(TerraformStack.of(this).getLogicalId(this.resource));
   }

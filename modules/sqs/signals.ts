@@ -3,7 +3,7 @@ import type { QueueSettings } from "./config";
 
 type Alarms = QueueSettings["alarms"];
 
-/** What to alarm on: nobody works, or work cannot be done. */
+/** What to alarm on: messages that nobody processes, and messages whose processing keeps failing. */
 export function queueAlarms(alarms: Alarms, queueName: string, deadLetters: string): AlarmSpec[] {
   return [
     {

@@ -94,7 +94,7 @@ function cidrProblems({ cidr: block, azSlots }: VpcSettings): Problem[] {
     return [
       {
         path: "cidr",
-        message: `/${cidr.prefix} is out of range; a VPC with ${azSlots} zone slots takes /16 to /${largest}`,
+        message: `/${cidr.prefix} is out of range; a VPC with ${azSlots} zone slots can be /16 to /${largest}`,
       },
     ];
   }

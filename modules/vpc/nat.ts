@@ -9,7 +9,7 @@ import type { ISubnet } from "./network";
 export interface NatProps {
   readonly mode: "none" | "single" | "per-az";
   readonly publicSubnets: readonly ISubnet[];
-  /** By zone. */
+  /** The private subnets' route tables, by zone. */
   readonly privateRouteTables: ReadonlyMap<string, RouteTable>;
 }
 

@@ -54,7 +54,7 @@ export function aclRules(settings: Required<WafConfig>): AclRule[] {
   return rules;
 }
 
-/** AWS accepts a count-only rule only within its own rule group. */
+/** AWS accepts a count override only within the rule's own group. */
 function countOnly(set: string, names: readonly string[]): Record<string, unknown> {
   const own = names.map(managedRule).filter((one) => one.set === set);
   if (own.length === 0) return {};

@@ -11,7 +11,7 @@ import { aclRules } from "./rules";
 
 export interface WebAclProps {
   readonly config?: WafConfig;
-  /** Completes the ACL's name. Default: the construct's id. */
+  /** The suffix of the ACL's name. Default: the construct's id. */
   readonly name?: string;
   /** What it protects: a CloudFront distribution, or a regional resource such as a load balancer. */
   readonly scope: "cloudfront" | "regional";

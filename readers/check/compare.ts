@@ -19,7 +19,7 @@ export function compare(before: TerraformJson, after: TerraformJson): Change[] {
     if (replacement === undefined) return change;
     return { ...change, kind: replacement.known ? "replaced" : change.kind, replacement };
   });
-  // A resource that is replaced only because another one is has no difference of its own.
+  // A resource that is replaced only because another one is replaced has no differences itself.
   const along = [...replaced].filter(([address]) => !resources.some((change) => change.address === address));
   const dragged = along.map(([address, replacement]): Change => {
     const [earlier, now] = [one.get(address), other.get(address)];

@@ -64,7 +64,10 @@ function ofBlocks(path: string, before: Block, after: Block): AttributeChange[] 
   return keys.flatMap((key) => differences(path === "" ? key : `${path}.${key}`, before[key], after[key]));
 }
 
-/** One of the two is a list. Blocks of the same name are the same block, in whatever order; where they have no names, the place counts. */
+/**
+ * At least one of the two is a list. Blocks with the same name are the same block, in any order; blocks without names
+ * are matched by position.
+ */
 function ofLists(path: string, before: readonly Block[], after: readonly Block[]): AttributeChange[] {
   const name = NAMES.find((one) => [before, after].every((list) => haveDistinct(list, one)));
   const keyed = (list: readonly Block[]): Map<string, Block> =>
@@ -89,7 +92,7 @@ function haveDistinct(list: readonly Block[], name: string): boolean {
   );
 }
 
-/** A list of one block is that block; a text that holds JSON is what it holds. */
+/** A list of one block is that block; a string that holds JSON is its parsed value. */
 function opened(value: unknown): unknown {
   if (Array.isArray(value) && value.length === 1 && isBlock(value[0])) return value[0];
   if (typeof value !== "string" || !/^[[{]/.test(value)) return value;

@@ -2,13 +2,16 @@ import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import type { Bundle } from "./bundle";
 
-/** Nobody's and of no time: what is in an archive depends on its files alone. */
+/** No owner and no timestamp: an archive depends only on the contents of its files. */
 const TIMELESS = { mtime: new Date(0), mode: 0o644, uid: 0, gid: 0, uname: "", gname: "" } as const;
 
-/** Where gzip notes the kind of machine that it ran on, and what stands for none. */
+/** The offset of gzip's operating system byte, and the value for "unknown". */
 const GZIP_SYSTEM = { at: 9, unknown: 255 } as const;
 
-/** A bundle as `<folder>/…` in a gzipped tar archive. The same bundle gives the same bytes with the same release of Node. */
+/**
+ * A bundle as `<folder>/…` in a gzipped tar archive. With the same release of Node, the same bundle gives the same
+ * bytes.
+ */
 export async function archiveOf(folder: string, bundle: Bundle): Promise<Buffer> {
   const tar = pack();
   for (const [name, content] of [...bundle].sort(([one], [other]) => (one < other ? -1 : 1))) {

@@ -8,12 +8,12 @@ import { runbook } from "./pages/runbook";
 import { deployPolicies } from "./policy/policy";
 
 export interface BundleOptions {
-  /** `hcl` for `main.tf` and its like instead of `main.tf.json`. */
+  /** `hcl` for `main.tf` and the like instead of `main.tf.json`. */
   readonly language: "json" | "hcl";
   readonly from: Provenance;
 }
 
-/** What an ops team is given: texts by file name. */
+/** What an ops team receives: file contents by file name. */
 export type Bundle = ReadonlyMap<string, string>;
 
 /** Makes the handoff of a synthesized root. The same root and provenance give the same bytes. */

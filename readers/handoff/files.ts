@@ -1,12 +1,12 @@
 import { block, isBlock, withoutMetadata, type Block } from "../terraform";
 import { bySection } from "./sections";
 
-/** A Terraform root, cut into the files in which a person looks for things. Names have no extension. */
+/** A Terraform root, split into conventional files. Names have no extension. */
 export type RootFiles = ReadonlyMap<string, Block>;
 
 /**
- * Cuts a root into files: what it is run with (`terraform`), what it is made of (`main`), what it tells (`outputs`), what it
- * asks for (`variables`). Files that would be empty are left out.
+ * Splits a root into files: settings, backend and providers (`terraform`), resources and data sources (`main`),
+ * `outputs` and `variables`. Empty files are left out.
  */
 export function rootFiles(root: Block): RootFiles {
   const { terraform, provider, output, variable, "//": _, ...rest } = withoutMetadata(root);
@@ -21,7 +21,7 @@ export function rootFiles(root: Block): RootFiles {
 
 const TERRAFORM_ORDER = ["required_version", "backend", "required_providers"];
 
-/** What is read before the resources, which all of them refer to. */
+/** Blocks that come before the resources that refer to them. */
 const MAIN_ORDER = ["locals", "data", "ephemeral", "resource"];
 
 function main(root: Block): Block {
@@ -48,7 +48,7 @@ function byType(declared: unknown): Block | undefined {
   return Object.fromEntries(ordered.map((type) => [type, inOrder(types[type])]));
 }
 
-/** An object with its keys in an order: those that are named first, then the others by the alphabet. */
+/** An object with its keys sorted: the listed ones first, then the others alphabetically. */
 function inOrder(value: unknown, first: readonly string[] = []): Block | undefined {
   if (!isBlock(value)) return undefined;
   const rank = (key: string): number => (first.includes(key) ? first.indexOf(key) : first.length);

@@ -4,9 +4,10 @@ import { type Block, block, stringOf } from "../terraform";
 const LOCKED_VERSION = "5.100.0";
 
 /**
- * What HashiCorp signed for hashicorp/aws 5.100.0: `zh:` is the sum of each platform's archive, `h1:` that of what is in it, for
- * linux_amd64 and windows_amd64, so that a local mirror of unpacked archives passes as well. For another release:
- * `terraform providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64 -platform=windows_amd64`.
+ * The hashes that HashiCorp signed for hashicorp/aws 5.100.0: `zh:` is the checksum of each platform's archive, `h1:`
+ * that of its contents, for linux_amd64 and windows_amd64, so that a local mirror of unpacked archives passes too. For
+ * another release: `terraform providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64
+ * -platform=windows_amd64`.
  */
 const HASHES = [
   "h1:H3mU/7URhP0uCRGK8jeQRKxx2XFzEqLiOq/L2Bbiaxs=",
@@ -28,7 +29,7 @@ const HASHES = [
   "zh:ff461571e3f233699bf690db319dfe46aec75e58726636a0d97dd9ac6e32fb70",
 ];
 
-/** The file that pins a root's provider, the same on every machine; undefined where the root wants another release. */
+/** The file that pins a root's provider, the same on every platform; undefined if the root requires another release. */
 export function lockFile(root: Block): string | undefined {
   const wanted = block(block(block(root["terraform"])["required_providers"])["aws"]);
   if (stringOf(wanted["version"]) !== LOCKED_VERSION) return undefined;

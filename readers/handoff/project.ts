@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder of this project: where its package.json is, seen from the source as from what was compiled of it. */
+/** This project's root folder, which has its package.json; found from the sources and from the compiled code alike. */
 export function projectFolder(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, "package.json"))) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Provenance } from "./pages/readme";
 import { projectFolder } from "./project";
 
-/** The version of what is here: that of package.json, the commit, and whether something was not committed. */
+/** The version of this checkout: the version in package.json, the commit, and whether there are uncommitted changes. */
 export function provenance(): Provenance {
   const folder = projectFolder();
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
@@ -14,10 +14,10 @@ export function provenance(): Provenance {
   return { version: `${version}-${commit.slice(0, SHORT)}${dirty ? "-dirty" : ""}`, commit, dirty };
 }
 
-/** Digits of a commit: fixed, where git's own number grows with the repository. */
+/** Digits of a commit hash: fixed, because git's default grows with the repository. */
 const SHORT = 10;
 
-/** What git says; undefined where there is no git, or no repository of this project's own. */
+/** Git's output; undefined if git is missing or this project is not its own repository. */
 function git(folder: string, ...args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync("git", args, { cwd: folder, encoding: "utf8" });
   return status === 0 ? stdout.trim() : undefined;

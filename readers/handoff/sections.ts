@@ -1,13 +1,13 @@
-/** A part of an environment, as a person reads from the outside to the inside. */
+/** A part of an environment, in reading order. */
 export interface Section {
   readonly title: string;
-  /** How the types of its resources begin, or what they are called. A type belongs to the longest that fits. */
+  /** Resource types or their prefixes. A type belongs to the section with the longest match. */
   readonly types: readonly string[];
 }
 
 /**
- * The order in which a person reads: where the system lives, how callers come in, what answers them, where data is kept,
- * how work and changes get there, who may do what, and who hears of it. What fits nowhere comes last.
+ * The reading order: network, entry points, compute, data stores, jobs and delivery, permissions, and monitoring.
+ * Everything else comes last.
  */
 export const SECTIONS: readonly Section[] = [
   {
@@ -29,7 +29,7 @@ export const SECTIONS: readonly Section[] = [
     ],
   },
   {
-    title: "Names and certificates",
+    title: "DNS and certificates",
     types: ["aws_route53", "aws_acm_certificate"],
   },
   {
@@ -81,7 +81,7 @@ export const SECTIONS: readonly Section[] = [
 
 const REST = "Everything else";
 
-/** Resource types in the order in which a person reads them, by section; sections without any are left out. */
+/** Resource types in reading order, by section; empty sections are left out. */
 export function bySection(types: readonly string[]): { readonly title: string; readonly types: readonly string[] }[] {
   const places = types.map((type) => ({ type, ...placeOf(type) }));
   return [...SECTIONS.map((section) => section.title), REST]

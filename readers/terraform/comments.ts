@@ -1,11 +1,11 @@
 import { isBlock, type Block } from "./blocks";
 
-/** What CDKTF writes about itself under `//`; anything else there was recorded for people, and stays. */
+/** CDKTF's own metadata under `//`; anything else there was recorded for people, and stays. */
 const METADATA = ["metadata", "outputs"];
 
 /**
- * A Terraform root without CDKTF's notes for itself. A reason that was recorded as `{"reason": "…"}` becomes a plain comment,
- * `"//": "…"`, as Terraform knows it.
+ * A Terraform root without CDKTF's metadata. A reason that was recorded as `{"reason": "…"}` becomes an ordinary JSON
+ * comment for Terraform, `"//": "…"`.
  */
 export function withoutMetadata(root: Block): Block {
   return stripped(root) as Block;
@@ -21,7 +21,7 @@ function stripped(value: unknown): unknown {
   );
 }
 
-/** What of a comment is for people; undefined where nothing is. */
+/** The part of a comment that is for people; undefined if there is none. */
 function comment(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (!isBlock(value)) return undefined;

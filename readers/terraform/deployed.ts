@@ -1,7 +1,7 @@
 import { blocks } from "./blocks";
 import type { Resource, Root } from "./root";
 
-/** The deployment group by which CodeDeploy deploys a service; undefined where ECS does it itself. */
+/** The CodeDeploy deployment group of a service; undefined if ECS deploys it. */
 export function codeDeployGroupOf(root: Root, service: Resource): Resource | undefined {
   return root
     .all("aws_codedeploy_deployment_group")
@@ -10,7 +10,7 @@ export function codeDeployGroupOf(root: Root, service: Resource): Resource | und
     );
 }
 
-/** The bucket that the distribution serves the frontend from. */
+/** The bucket from which the distribution serves the frontend. */
 export function frontendBucketOf(root: Root): Resource | undefined {
   return root
     .all("aws_cloudfront_distribution")

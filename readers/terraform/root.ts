@@ -5,7 +5,9 @@ import type { TerraformJson } from "./synthesized";
 
 /** Something that a root declares: a resource, a data source or an ephemeral resource. */
 export interface Resource {
-  /** As its address begins: `aws_lb`, `data.aws_route53_zone`, `ephemeral.aws_secretsmanager_random_password`. */
+  /**
+   * The first part of its address: `aws_lb`, `data.aws_route53_zone`, `ephemeral.aws_secretsmanager_random_password`.
+   */
   readonly type: string;
   readonly name: string;
   /** `aws_lb.load_balancer`. */
@@ -16,12 +18,14 @@ export interface Resource {
   readonly region: string;
 }
 
-/** Whether something of this type is created by Terraform, and neither read nor opened for the time of a run. */
+/**
+ * Whether Terraform creates objects of this type, rather than reading them or opening them for the duration of a run.
+ */
 export function isManaged(type: string): boolean {
   return !type.includes(".");
 }
 
-/** The arguments that hold a resource's name in AWS; the first that is there counts. */
+/** The arguments that hold a resource's name in AWS; the first one present counts. */
 const NAME_ARGUMENTS = [
   "bucket",
   "identifier",
@@ -36,26 +40,26 @@ const NAME_ARGUMENTS = [
 ];
 
 /**
- * A Terraform root, read from its JSON and nothing else. It does not matter which constructs wrote it: a handwritten root
- * reads the same.
+ * A Terraform root, read only from its JSON. It does not matter which constructs wrote it: a handwritten root works
+ * just as well.
  */
 export class Root {
   /** What Terraform creates. */
   readonly resources: readonly Resource[];
   /** What Terraform reads. */
   readonly data: readonly Resource[];
-  /** What Terraform opens for the time of a run and stores nowhere. */
+  /** What Terraform opens for the duration of a run and stores nowhere. */
   readonly ephemeral: readonly Resource[];
-  /** All of these. */
+  /** All three. */
   readonly declared: readonly Resource[];
-  /** The configurations of the AWS provider, one a region. */
+  /** The configurations of the AWS provider, one per region. */
   readonly providers: readonly Block[];
   readonly outputs: Readonly<Record<string, Block>>;
   readonly account: string;
   readonly region: string;
   /** The S3 backend's settings. */
   readonly backend: Block;
-  /** The tags that everything in the root carries. */
+  /** The tags of every resource in the root. */
   readonly tags: Readonly<Record<string, string>>;
   readonly #byAddress: ReadonlyMap<string, Resource>;
   readonly #byType: ReadonlyMap<string, Resource[]>;
@@ -95,12 +99,12 @@ export class Root {
     return this.#byAddress.get(address);
   }
 
-  /** The addresses that a value refers to, wherever in it, each once. */
+  /** The addresses that a value refers to, at any depth, each once. */
   references(value: unknown): string[] {
     return addressesIn(value).filter((address) => this.#byAddress.has(address));
   }
 
-  /** What a value refers to, all of it or what is of one type. */
+  /** Everything that a value refers to, or only objects of one type. */
   referenced(value: unknown, type?: string): Resource[] {
     return this.references(value)
       .map((address) => this.#byAddress.get(address))
@@ -108,13 +112,13 @@ export class Root {
       .filter((one) => type === undefined || one.type === type);
   }
 
-  /** The addresses of what refers to an address; `"output"` for the outputs. */
+  /** The addresses of everything that refers to an address; `"output"` for the outputs. */
   referrers(address: string): readonly string[] {
     this.#referrers ??= this.#findReferrers();
     return this.#referrers.get(address) ?? [];
   }
 
-  /** What a resource is called in AWS; `*` for what only AWS knows. */
+  /** A resource's name in AWS; `*` where only AWS knows it. */
   nameOf({ body }: Resource): string {
     const key = NAME_ARGUMENTS.find((one) => typeof body[one] === "string");
     if (key !== undefined) return this.value(body[key]);
@@ -123,7 +127,7 @@ export class Root {
     return typeof body["family"] === "string" ? this.value(body["family"]) : "*";
   }
 
-  /** A value with what it refers to filled in; `*` for what only AWS knows. */
+  /** A value with its references resolved; `*` where only AWS knows the result. */
   value(value: unknown): string {
     if (typeof value === "number" || typeof value === "boolean") return String(value);
     if (typeof value !== "string") return "*";
@@ -131,7 +135,7 @@ export class Root {
     return resolved.includes("${") ? "*" : resolved.replace(/\*+/g, "*");
   }
 
-  /** An argument that is written out. @throws Error where it is missing, or where only AWS knows it. */
+  /** An argument with a literal value. @throws Error if it is missing, or if only AWS knows it. */
   text(type: string, name: string, argument: string): string {
     const value = this.get(`${type}.${name}`)?.body[argument];
     if (typeof value === "string" && !value.includes("${")) return value;
@@ -175,7 +179,7 @@ export class Root {
     return typeof written === "string" ? this.value(written) : this.#identity(target);
   }
 
-  /** A resource is known by its name, and a part of another one, such as a secret's version, by that one's. */
+  /** A resource goes by its own name; a part of another one, such as a secret's version, by that one's. */
   #identity(target: Resource): string {
     const own = this.nameOf(target);
     return own === "*" ? this.value(target.body["secret_id"] ?? target.body["certificate_arn"]) : own;

@@ -22,7 +22,7 @@ export type TerraformJson = Block & {
   readonly terraform?: Readonly<Record<string, unknown>>;
 };
 
-/** The stacks that the last synthesis wrote to a folder, in its order. */
+/** The stacks that the last synthesis wrote to a folder, in order. */
 export function readSynthesized(outdir: string): SynthesizedStack[] {
   const manifest = join(outdir, "manifest.json");
   if (!existsSync(manifest)) return [];
@@ -36,7 +36,7 @@ export function readSynthesized(outdir: string): SynthesizedStack[] {
   });
 }
 
-/** `aws_subnet.network_private_a` for every resource, sorted. */
+/** The address of every resource, such as `aws_subnet.network_private_a`, sorted. */
 export function addressesOf({ resource = {} }: TerraformJson): string[] {
   return Object.entries(resource)
     .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))

@@ -1,4 +1,4 @@
-/** Whether a pattern of IAM matches a text: `*` is any number of characters, `?` is exactly one. */
+/** Whether an IAM pattern matches a string: `*` is any number of characters, `?` is exactly one. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

@@ -91,7 +91,7 @@ function deployJob(environments: readonly EnvironmentFacts[]): Job {
   return {
     name: "Deploy",
     "runs-on": RUNNER,
-    // The old tasks of blue/green stay a while, and a host may pull for long.
+    // With blue/green the old tasks keep running for a while, and a pull on a host can take long.
     "timeout-minutes": 90,
     environment: "${{ inputs.environment }}",
     concurrency: oneAtATime("backend"),
@@ -154,7 +154,7 @@ function variablesOf(facts: EnvironmentFacts): Variables | undefined {
   };
 }
 
-/** A list for the shell; nothing if it is empty. */
+/** A list for the shell, left out if empty. */
 function given(name: string, list: readonly string[]): Variables {
   return list.length > 0 ? { [name]: list.join(" ") } : {};
 }

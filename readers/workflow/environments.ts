@@ -2,7 +2,7 @@ import { ConfigError } from "../../modules/core";
 import type { EnvironmentFacts } from "./facts";
 import { script, type Step } from "./workflow";
 
-/** Variables that the later steps of a job find, by name. */
+/** Variables for the later steps of a job, by name. */
 export type Variables = Readonly<Record<string, string | number>>;
 
 /**
@@ -39,7 +39,7 @@ function quoted(text: string): string {
   return /^[\w=:/.,@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The facts of those environments that have a part, by the GitHub environment's name. */
+/** The facts of the environments that have a given part, by the GitHub environment's name. */
 export function having<Part>(
   environments: readonly EnvironmentFacts[],
   part: (facts: EnvironmentFacts) => Part | undefined,

@@ -7,7 +7,7 @@ import { IDS } from "../../stacks/ids";
 import { publicHealthUrl } from "../../stacks/public-health-url";
 import { codeDeployGroupOf, frontendBucketOf, type Resource, type Root } from "../terraform";
 
-/** What pipelines must know of one environment. */
+/** What pipelines must know about one environment. */
 export interface EnvironmentFacts {
   /** The environment's name: `prod`. */
   readonly name: string;
@@ -67,7 +67,7 @@ export interface ServiceFacts extends TaskFacts {
 export interface FrontendFacts {
   readonly role: string;
   readonly bucket: string;
-  /** Folders of files that carry their hash in their names: `assets`. */
+  /** Folders of files with a hash in their names: `assets`. */
   readonly immutableFolders: readonly string[];
   /** Undefined if CloudFront assigns the domain name. */
   readonly url: string | undefined;
@@ -81,7 +81,7 @@ export interface JobFacts extends Image {
   readonly tag: string;
 }
 
-/** Reads it from the environment's configuration and its Terraform. @throws Error if a name is known only to AWS. */
+/** Reads the facts from the environment's configuration and its Terraform. @throws Error if only AWS knows a name. */
 export function factsOf(environment: ResolvedEnvironment, account: AccountConfig, root: Root): EnvironmentFacts {
   const { settings, name, system, tier } = environment;
   return {
@@ -156,14 +156,14 @@ function textOf(root: Root, resource: Resource | undefined, argument: string): s
   return root.text(resource.type, resource.name, argument);
 }
 
-/** A role's ARN follows from its name; undefined where there is no such role. */
+/** A role's ARN, derived from its name; undefined if there is no such role. */
 function roleArn(root: Root, ...ids: readonly string[]): string | undefined {
   const name = nameInAddress(...ids);
   if (root.get(`aws_iam_role.${name}`) === undefined) return undefined;
   return `arn:aws:iam::${root.account}:role/${root.text("aws_iam_role", name, "name")}`;
 }
 
-/** Those whose image is not Terraform's. */
+/** Those whose image is deployed by a pipeline rather than by Terraform. */
 function namesOfPipeline(sections: Readonly<Record<string, { readonly image: { readonly owner: string } }>>): string[] {
   return Object.keys(sections).filter((name) => sections[name]?.image.owner !== "terraform");
 }

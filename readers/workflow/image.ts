@@ -35,7 +35,7 @@ export function buildImage(what: string, folder: string, architecture: Architect
         name: artifactOf(what, architecture),
         path: "${{ runner.temp }}/image.tar",
         "compression-level": 0,
-        // As long as somebody may take to approve.
+        // Long enough for somebody to approve the deployment.
         "retention-days": 14,
       }),
     ],

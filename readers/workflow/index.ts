@@ -8,7 +8,7 @@ import { print } from "./workflow";
 export { ACTIONS } from "./actions";
 export { factsOf, type EnvironmentFacts } from "./facts";
 
-/** The pipelines of a system's own repository: what goes into its `.github/workflows/`, by the file's name. */
+/** The pipelines for a system's own repository: the files for its `.github/workflows/`, by name. */
 export function pipelinesOf(system: string, environments: readonly EnvironmentFacts[]): Map<string, string> {
   const files = new Map<string, string>();
   if (environments.some(({ backend }) => backend)) {

@@ -6,7 +6,7 @@ type Values = Readonly<Record<string, string | number | boolean>>;
 /** The parts of GitHub's workflow syntax that the pipelines use. */
 export interface Workflow {
   readonly name: string;
-  /** What a reader must know first; written above the YAML. */
+  /** What a reader must know first; written as a comment above the YAML. */
   readonly comment: string;
   readonly on: object;
   readonly jobs: Readonly<Record<string, Job | Call>>;
@@ -48,14 +48,14 @@ export interface Step {
 
 type Permissions = Readonly<Record<string, "read" | "write">>;
 
-/** Reads the repository, and nothing else. */
+/** Permission to read the repository, and nothing else. */
 export const READ: Permissions = { contents: "read" };
-/** Reads the repository, and may ask GitHub for a token that AWS exchanges for credentials. */
+/** Permission to read the repository, and to request a token from GitHub that AWS exchanges for credentials. */
 export const READ_AND_DEPLOY: Permissions = { contents: "read", "id-token": "write" };
 
 export const RUNNER = "ubuntu-24.04";
 
-/** A step that runs a shell script, which stops at the first thing that goes wrong. */
+/** A step that runs a shell script, which stops at the first error. */
 export function script(name: string, run: string, more: Omit<Step, "name" | "run" | "uses" | "with"> = {}): Step {
   return { name, ...more, run: `set -euo pipefail\n${run.trim()}\n` };
 }

@@ -49,7 +49,7 @@ import {
   type WorkerSettings,
 } from "./workloads";
 
-/** A queue, and what the backend may do with it. */
+/** A queue, and the backend's access to it. */
 const QUEUE_SECTION = QUEUE.extend({
   /** Whether the backend may send to it. Default: `"send"`. */
   backendAccess: oneOf("none", "send").default("send"),
@@ -58,7 +58,7 @@ const QUEUE_SECTION = QUEUE.extend({
 export interface QueueSectionConfig extends Config<typeof QUEUE_SECTION>, Named {}
 export interface QueueSectionSettings extends Settings<typeof QUEUE_SECTION>, Named {}
 
-/** A bucket, and what the backend and its workers may do with it. */
+/** A bucket, and the access of the backend and its workers to it. */
 const BUCKET_SECTION = BUCKET.extend({
   /** What they may do with its objects. Default: `"read-write"`. */
   backendAccess: oneOf("none", "read", "read-write").default("read-write"),

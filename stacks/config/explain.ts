@@ -2,16 +2,16 @@ import { isSection, type AnySetting } from "../../modules/core";
 import { ENVIRONMENT } from "./environment";
 import type { ResolvedEnvironment } from "./resolve";
 
-/** One value that holds in an environment, and who set it. */
+/** One effective value in an environment, and the layer that set it. */
 export interface EffectiveSetting {
   /** `database.instance.class`. */
   readonly path: string;
   readonly value: unknown;
-  /** `tier prod`, `system`, `prod.ts`, or `default` where nobody did. */
+  /** `tier prod`, `system`, `prod.ts`, or `default` if no layer did. */
   readonly origin: string;
 }
 
-/** Every value that holds in an environment, defaults among them, with the layer that set it. */
+/** Every effective value in an environment, including defaults, with the layer that set it. */
 export function effectiveSettings({ settings, origins }: ResolvedEnvironment): EffectiveSetting[] {
   return leaves(settings, ENVIRONMENT, "").map(([path, value]) => ({
     path,
@@ -20,7 +20,7 @@ export function effectiveSettings({ settings, origins }: ResolvedEnvironment): E
   }));
 }
 
-/** The values of a section, without those that have no effect there, such as `serverless` of an `instance`. */
+/** The values of a section, without those that have no effect, such as `serverless` with kind `instance`. */
 function leaves(value: unknown, setting: AnySetting | undefined, path: string): [string, unknown][] {
   if (!isSection(value) || Object.keys(value).length === 0) return [[path, value]];
   return Object.entries(value).flatMap(([key, child]) => {
@@ -35,7 +35,7 @@ function settingOf(key: string, value: object, setting: AnySetting | undefined):
   return inside[key] ?? inside["<name>"] ?? settingOfVariant(key, value, inside);
 }
 
-/** A section in several kinds: the kind is one of its values. */
+/** A section of several kinds: the kind is one of its values. */
 function settingOfVariant(key: string, value: object, kinds: Readonly<Record<string, AnySetting>>) {
   const chosen = Object.values(value).find((one) => typeof one === "string" && Object.hasOwn(kinds, one)) as string;
   return kinds[chosen]?.kind.inside?.[key];

@@ -13,7 +13,7 @@ import {
 export class ResolvedEnvironment {
   /** `sheetgpt-prod`: the stack's name. */
   readonly id: string;
-  /** `sheetgpt/prod`: how errors call it. */
+  /** `sheetgpt/prod`: its name in error messages. */
   readonly subject: string;
   #settings: EnvironmentSettings | undefined;
 
@@ -22,9 +22,9 @@ export class ResolvedEnvironment {
     readonly name: string,
     readonly tier: TierName,
     readonly account: string,
-    /** Undefined where the account's own region is meant. */
+    /** Undefined for the account's own region. */
     readonly region: string | undefined,
-    /** As it was written. */
+    /** The merged configuration, without defaults. */
     readonly config: EnvironmentConfig,
     /** For every value that was set, the layer that set it: `tier prod`, `system`, `prod.ts`. */
     readonly origins: ReadonlyMap<string, string>,
@@ -33,7 +33,7 @@ export class ResolvedEnvironment {
     this.subject = `${system}/${name}`;
   }
 
-  /** The configuration with every default in its place; it must be valid. */
+  /** The configuration with all defaults filled in; it must be valid. */
   get settings(): EnvironmentSettings {
     return (this.#settings ??= ENVIRONMENT.settings(this.config));
   }
@@ -60,7 +60,7 @@ function resolve(system: System, name: string, file: EnvironmentFile, tiers: Tie
   return new ResolvedEnvironment(system.name, name, tier, account, region, value, origins);
 }
 
-/** A tier tunes: of its sections, those stay that the system has. */
+/** A tier only tunes: its sections that the system does not have are dropped. */
 function onlyPresent(tier: object | undefined, present: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(tier ?? {}).filter(([key, value]) => !isSection(value) || key in present));
 }

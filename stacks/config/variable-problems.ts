@@ -3,7 +3,7 @@ import { TRACING_ENVIRONMENT } from "../../modules/ecs";
 import type { EnvironmentSettings } from "./environment";
 import type { Reference, Variables } from "./variables";
 
-/** Everything that a reference may point to in an environment. */
+/** Everything in an environment that a reference may point to. */
 export function referable({ frontend, api, buckets, queues, jobs }: EnvironmentSettings): Reference["ref"][] {
   return [
     ...(frontend ? (["frontend.url"] as const) : []),
@@ -92,7 +92,7 @@ function referenceProblems(path: string, variables: Variables, known: readonly s
   return Object.entries(variables).flatMap(([name, value]) => {
     if (typeof value === "string" || known.includes(value.ref)) return [];
     const use = known.length > 0 ? `use ${known.join(" or ")}` : "there is nothing to refer to";
-    return [{ path: `${path}.${name}`, message: `${show(value.ref)} is not built here; ${use}` }];
+    return [{ path: `${path}.${name}`, message: `${show(value.ref)} is not defined in this environment; ${use}` }];
   });
 }
 

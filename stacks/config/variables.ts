@@ -4,7 +4,7 @@ import { variableName } from "../../modules/ecs";
 const REFERENCE =
   /^(frontend\.url|api\.url|buckets\.[a-z0-9-]+\.name|queues\.[a-z0-9-]+\.url|jobs\.[a-z0-9-]+\.(definition|queue))$/;
 
-/** What a reference names. */
+/** The name in a reference. */
 type ReferenceName =
   | "frontend.url"
   | "api.url"
@@ -12,7 +12,7 @@ type ReferenceName =
   | `queues.${string}.url`
   | `jobs.${string}.${"definition" | "queue"}`;
 
-/** A value of something that is being built. */
+/** A reference to a value of another resource. */
 export interface Reference {
   readonly ref: ReferenceName;
 }

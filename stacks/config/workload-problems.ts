@@ -17,7 +17,7 @@ export function workloadProblems(config: EnvironmentSettings): Problem[] {
   ];
 }
 
-/** Each has a section of the dashboard and alarms under its name. */
+/** Each name is used for a section of the dashboard and for alarms. */
 function nameProblems({ queues, workers, scheduledTasks }: EnvironmentSettings): Problem[] {
   const taken = new Map(
     ["backend", "database", "cache", "frontend", "api", "jobs", "host", "firewall", "load-balancer", "custom"].map(
@@ -116,5 +116,5 @@ function hostProblems({ host, backend, database, cache, api, frontend, network }
 
 function unknown(path: string, got: string, known: readonly string[]): Problem {
   const use = known.length === 0 ? "there is none" : `use ${known.map(show).join(" or ")}`;
-  return { path, message: `${show(got)} is not built here; ${use}` };
+  return { path, message: `${show(got)} is not defined in this environment; ${use}` };
 }

@@ -85,7 +85,7 @@ export const SCHEDULED_TASK_SECTION = SCHEDULED_TASK.extend(SHARED_WITH_BACKEND)
 export interface ScheduledTaskSectionConfig extends Config<typeof SCHEDULED_TASK_SECTION>, Named {}
 export interface ScheduledTaskSectionSettings extends Settings<typeof SCHEDULED_TASK_SECTION>, Named {}
 
-/** A kind of job, and what it may read and write. */
+/** A kind of job, and its access to buckets. */
 export const JOB_SECTION = JOB.extend({
   /** Plain environment variables; a reference is for a value that is known only after the apply. Default: none. */
   environment: VARIABLES.default({}),
@@ -101,7 +101,7 @@ export const JOB_SECTION = JOB.extend({
 export interface JobSectionConfig extends Config<typeof JOB_SECTION>, Named {}
 export interface JobSectionSettings extends Settings<typeof JOB_SECTION>, Named {}
 
-/** The `jobs` section: containers that run to completion on AWS Batch, and who may do what with them. */
+/** The `jobs` section: containers that run to completion on AWS Batch, and what may submit them. */
 export const JOBS_SECTION = JOBS.extend({
   /** The jobs by name: `{ autograder: { cpu: 1024, memoryMiB: 2048 } }`. */
   definitions: map(jobName, JOB_SECTION.as<JobSectionConfig, JobSectionSettings>()).required(),

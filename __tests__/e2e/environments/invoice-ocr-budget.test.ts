@@ -6,7 +6,7 @@ environmentSuite("invoice-ocr", "budget", (deployed) => {
   invoiceStorageReadBack(deployed);
   hostReadBack(deployed);
 
-  test("IO-3, IO-4: the machine may call Textract and use the bucket of invoices", async () => {
+  test("IO-3, IO-4: the host may call Textract and use the bucket of invoices", async () => {
     await expectTextractAndBucket(deployed, "host");
   });
 });

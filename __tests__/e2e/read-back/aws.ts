@@ -7,7 +7,7 @@ export interface PolicyStatement {
   readonly Resource: string | readonly string[];
 }
 
-/** The statements of a role's inline policies; none where the role has no policy. */
+/** The statements of a role's inline policies; none if the role has no policy. */
 export async function readPolicy(role: string): Promise<PolicyStatement[]> {
   const client = new IAMClient({});
   const { PolicyNames: names = [] } = await client.send(new ListRolePoliciesCommand({ RoleName: role }));
@@ -28,7 +28,7 @@ export function resources({ Resource: resource }: PolicyStatement): readonly str
   return typeof resource === "string" ? [resource] : resource;
 }
 
-/** The roles whose names begin with a prefix and which may call an operation. */
+/** The roles with a name prefix that may call an operation. */
 export async function rolesThatMay(action: string, prefix: string): Promise<string[]> {
   const names: string[] = [];
   for await (const page of paginateListRoles({ client: new IAMClient({}) }, {})) {

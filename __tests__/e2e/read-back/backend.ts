@@ -17,12 +17,12 @@ import type { Deployed } from "../support/environment-suite";
 import { actions, readPolicy, resources } from "./aws";
 import { askJson } from "./wire";
 
-/** What is true of every backend behind a load balancer, and of what watches and deploys it. */
+/** Tests for every backend behind a load balancer, its monitoring and its delivery. */
 export function backendReadBack(deployed: Deployed): void {
   const prefix = (thing: string) => `${deployed.name}-${thing}`;
   const settings = deployed.environment.settings.backend!;
 
-  test("ALL-4: the load balancer speaks TLS 1.3 and forwards to healthy tasks only", async () => {
+  test("ALL-4: the load balancer supports TLS 1.3 and forwards only to healthy tasks", async () => {
     const client = new ElasticLoadBalancingV2Client({});
     const { LoadBalancers: [balancer] = [] } = await client.send(
       new DescribeLoadBalancersCommand({ Names: [prefix("alb")] }),
@@ -36,7 +36,7 @@ export function backendReadBack(deployed: Deployed): void {
     const facing = settings.loadBalancer.exposure === "internet";
 
     expect(balancer?.LoadBalancerArn).toBeDefined();
-    // The emulated AWS leaves the default out.
+    // The emulated AWS omits the default.
     expect(balancer?.Scheme === "internal").toBe(!facing);
     expect(listeners.find((one) => one.Port === 443)?.SslPolicy).toContain("TLS13");
     if (facing) {
@@ -83,7 +83,7 @@ export function backendReadBack(deployed: Deployed): void {
     );
   });
 
-  test("ALL-3: starting a task may read the service's own secrets and images", async () => {
+  test("ALL-3: the execution role may only read the service's own secrets and images", async () => {
     const execution = await readPolicy(prefix("backend-execution"));
     const readable = execution
       .filter((one) => actions(one).includes("secretsmanager:GetSecretValue"))
@@ -102,7 +102,7 @@ export function backendReadBack(deployed: Deployed): void {
     expect(execution.flatMap(actions).filter((action) => action.includes("*"))).toEqual([]);
   });
 
-  test("ALL-9: every alarm notifies somebody or says that it notifies nobody, and there is a dashboard", async () => {
+  test("ALL-9: every alarm notifies somebody or says that it does not, and there is a dashboard", async () => {
     const client = new CloudWatchClient({});
     const { MetricAlarms: all = [] } = await client.send(
       new DescribeAlarmsCommand({ AlarmNamePrefix: `${deployed.name}-` }),
@@ -119,7 +119,7 @@ export function backendReadBack(deployed: Deployed): void {
     expect(body).toContain(prefix("backend-high-cpu"));
   });
 
-  test("SG-9: the frontend's pipeline may write the bucket's objects, list it and invalidate, and nothing else", async () => {
+  test("SG-9: the frontend's pipeline may only write the bucket's objects, list it and invalidate", async () => {
     const policy = await readPolicy(prefix("deploy-frontend"));
 
     expect(policy.flatMap(actions).sort()).toEqual([
@@ -134,16 +134,16 @@ export function backendReadBack(deployed: Deployed): void {
   });
 }
 
-/** What is true of a backend whose tasks may be taken away at two minutes' notice. */
+/** Tests for a backend on Spot. */
 export function spotReadBack(deployed: Deployed, row: string): void {
-  test(`${row}: runs on spot capacity`, async () => {
+  test(`${row}: runs on Spot capacity`, async () => {
     const { service } = await readService(deployed);
 
     expect(service.capacityProviderStrategy).toMatchObject([{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);
   });
 }
 
-/** The backend's service, or another one of the same cluster, and what its tasks are. */
+/** The backend's service, or another one in the same cluster, and its task definition. */
 export async function readService(
   deployed: Deployed,
   name = deployed.outputs["ecs_service"] ?? "",
@@ -169,7 +169,7 @@ interface LogGroups {
   readonly logGroups: readonly { readonly logGroupName: string; readonly retentionInDays?: number }[];
 }
 
-/** For how many days a log group keeps what is in it; undefined where there is no such group, or it keeps all. */
+/** A log group's retention in days; undefined if there is no such group, or no retention. */
 export async function readLogRetention(group: string): Promise<number | undefined> {
   const { logGroups: groups } = await askJson<LogGroups>("logs", "Logs_20140328.DescribeLogGroups", {
     logGroupNamePrefix: group,

@@ -9,11 +9,11 @@ import { actions, readAlarms, readPolicy, resources } from "./aws";
 import { readService } from "./backend";
 import { readLoadBalancer } from "./load-balancer";
 
-/** What is true of a backend whose new tasks stand beside the old ones until they have proven themselves. */
+/** Tests for a backend with blue/green deployments. */
 export function blueGreenReadBack(deployed: Deployed, row: string): void {
   const name = `${deployed.name}-backend`;
 
-  test(`${row}: CodeDeploy moves requests from one set of tasks to the other, and back when an alarm says so`, async () => {
+  test(`${row}: CodeDeploy shifts traffic from one set of tasks to the other, and back if an alarm goes off`, async () => {
     const { deploymentGroupInfo: group } = await new CodeDeployClient({}).send(
       new GetDeploymentGroupCommand({ applicationName: name, deploymentGroupName: name }),
     );
@@ -37,7 +37,7 @@ export function blueGreenReadBack(deployed: Deployed, row: string): void {
     );
   });
 
-  test(`${row}: there are two target groups, one for requests and one for trying out`, async () => {
+  test(`${row}: there are two target groups, one for traffic and one for testing`, async () => {
     const client = new ElasticLoadBalancingV2Client({});
     const { LoadBalancerArn: balancer } = await readLoadBalancer(deployed);
     const { TargetGroups: groups = [] } = await client.send(

@@ -13,9 +13,9 @@ import { account } from "../support/context";
 import type { Deployed } from "../support/environment-suite";
 import { actions, readPolicy, resources } from "./aws";
 
-/** What is true of every bucket that holds what users gave us. */
+/** Tests for every bucket with users' data. */
 export function bucketReadBack(deployed: Deployed, row: string, thing: string): void {
-  test(`${row}: the bucket ${thing} is private, encrypted, keeps old versions and is called after its account`, async () => {
+  test(`${row}: the bucket ${thing} is private, encrypted, versioned and has its account in its name`, async () => {
     const Bucket = deployed.outputs[`${thing}_bucket`];
     const s3 = client();
     const { ServerSideEncryptionConfiguration: encryption } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
@@ -34,9 +34,9 @@ export function bucketReadBack(deployed: Deployed, row: string, thing: string): 
   });
 }
 
-/** What is true of a bucket whose objects are copied to the recovery region. */
+/** Tests for a bucket whose objects are copied to the recovery region. */
 export function replicationReadBack(deployed: Deployed, row: string, thing: string): void {
-  test(`${row}: every object of the bucket ${thing} is in the recovery region within 15 minutes`, async () => {
+  test(`${row}: every object of the bucket ${thing} is copied to the recovery region within 15 minutes`, async () => {
     const source = deployed.outputs[`${thing}_bucket`];
     const { ReplicationConfiguration: replication } = await client().send(
       new GetBucketReplicationCommand({ Bucket: source }),
@@ -57,13 +57,13 @@ export function replicationReadBack(deployed: Deployed, row: string, thing: stri
   });
 }
 
-/** The lifecycle rules of a bucket by their names. */
+/** A bucket's lifecycle rules by name. */
 export async function readLifecycle(bucket: string | undefined): Promise<Record<string, LifecycleRule>> {
   const { Rules: rules = [] } = await client().send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }));
   return Object.fromEntries(rules.map((rule) => [rule.ID ?? "", rule]));
 }
 
-/** Which origins may use a bucket from a browser, and how. */
+/** A bucket's CORS rules. */
 export async function readCors(bucket: string | undefined): Promise<CORSRule[]> {
   const { CORSRules: rules = [] } = await client().send(new GetBucketCorsCommand({ Bucket: bucket }));
   return rules;

@@ -6,7 +6,7 @@ import {
   type ReplicationGroup,
 } from "@aws-sdk/client-elasticache";
 
-/** A Redis, and its first node. */
+/** A replication group and its first node. */
 export async function readReplicationGroup(
   id: string,
 ): Promise<{ readonly group: ReplicationGroup; readonly member: CacheCluster }> {

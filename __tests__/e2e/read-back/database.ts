@@ -9,7 +9,7 @@ import {
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Deployed } from "../support/environment-suite";
 
-/** What is true of a PostgreSQL instance, read back from AWS. */
+/** Tests for a PostgreSQL instance, read back from AWS. */
 export function instanceReadBack(deployed: Deployed, row: string, expected: Partial<DBInstance>): void {
   const id = `${deployed.name}-database`;
 
@@ -31,16 +31,16 @@ export function instanceReadBack(deployed: Deployed, row: string, expected: Part
     expect(instance.EngineVersion?.split(".")[0]).toBe(config.database?.version);
   });
 
-  test("ALL-6: takes connections over TLS alone", async () => {
+  test("ALL-6: only accepts connections over TLS", async () => {
     expect((await readParameters(id))["rds.force_ssl"]).toBe("1");
   });
 
   urlReadBack(deployed);
 }
 
-/** What is true of an Aurora Serverless v2 cluster, read back from AWS. */
+/** Tests for an Aurora Serverless v2 cluster, read back from AWS. */
 export function serverlessReadBack(deployed: Deployed, row: string, expected: Partial<DBCluster>): void {
-  test(`${row}: has an encrypted Aurora cluster that grows and shrinks by itself`, async () => {
+  test(`${row}: has an encrypted Aurora cluster that scales automatically`, async () => {
     expect(await readCluster(`${deployed.name}-database`)).toMatchObject({
       Engine: "aurora-postgresql",
       DatabaseName: deployed.environment.config.database?.databaseName,
@@ -54,7 +54,7 @@ export function serverlessReadBack(deployed: Deployed, row: string, expected: Pa
 }
 
 function urlReadBack(deployed: Deployed): void {
-  test("ALL-6: the application gets a ready DATABASE_URL with the database's own host", async () => {
+  test("ALL-6: the application gets a complete DATABASE_URL with the database's host", async () => {
     const { databaseName = "", urlScheme = "postgresql" } = deployed.environment.config.database ?? {};
     const { SecretString: url = "" } = await new SecretsManagerClient({}).send(
       new GetSecretValueCommand({ SecretId: deployed.outputs["database_url_secret"] }),
@@ -82,7 +82,7 @@ export async function readInstance(id: string): Promise<DBInstance> {
   return instance;
 }
 
-/** What an instance's parameter group sets differently from AWS. */
+/** The parameters that an instance's parameter group changes from the AWS default. */
 export async function readParameters(id: string): Promise<Record<string, string | undefined>> {
   const { DBParameterGroups: [group] = [] } = await readInstance(id);
   const { Parameters: parameters = [] } = await new RDSClient({}).send(

@@ -15,19 +15,19 @@ import { readEndpoints, readNetwork, readWaysOut } from "./network";
 import { readScaling } from "./scaling";
 import { askForm, askJson } from "./wire";
 
-/** What is true of every environment of Eloquent AI, read back from AWS. */
+/** Tests for every environment of Eloquent AI, read back from AWS. */
 export function eloquentReadBack(deployed: Deployed, size: { readonly cpu: string; readonly memory: string }): void {
   backendReadBack(deployed);
   bucketReadBack(deployed, "EA-10", "documents");
 
-  test("EA-1: tasks are as large as they should be, and an answer may take a minute to end", async () => {
+  test("EA-1: tasks have the configured size, and an answer has a minute to finish", async () => {
     const { task } = await readService(deployed);
 
     expect(task).toMatchObject(size);
     expect(task.containerDefinitions?.[0]?.stopTimeout).toBe(60);
   });
 
-  test("EA-3: the application is told where the vectors are", async () => {
+  test("EA-3: the application gets the location of its vectors", async () => {
     const { task } = await readService(deployed);
 
     expect(variablesOf(task)).toMatchObject({
@@ -38,7 +38,7 @@ export function eloquentReadBack(deployed: Deployed, size: { readonly cpu: strin
     });
   });
 
-  test("EA-4: keys and the signing secret come by reference, each from a secret of its own", async () => {
+  test("EA-4: keys and the signing secret are passed by reference, each from its own secret", async () => {
     const { task } = await readService(deployed);
     const references = new Map(task.containerDefinitions?.[0]?.secrets?.map((one) => [one.name, one.valueFrom]));
     const nameOf = async (variable: string) => {
@@ -52,7 +52,7 @@ export function eloquentReadBack(deployed: Deployed, size: { readonly cpu: strin
     expect(await nameOf("DATABASE_URL")).toBe(`${deployed.name}-database-url`);
   });
 
-  test("EA-6: tasks are in private subnets with a NAT gateway, and the load balancer is for CloudFront alone", async () => {
+  test("EA-6: tasks are in private subnets with a NAT gateway, and only CloudFront reaches the load balancer", async () => {
     const { service } = await readService(deployed);
     const ways = await readWaysOut(service.networkConfiguration?.awsvpcConfiguration?.subnets ?? []);
     const { ingress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
@@ -62,7 +62,7 @@ export function eloquentReadBack(deployed: Deployed, size: { readonly cpu: strin
     expect(ways).toEqual([expect.stringMatching(/^nat-/), expect.stringMatching(/^nat-/)]);
   });
 
-  test("EA-7: an X-Ray daemon runs beside the application, which may send traces and metrics of its own", async () => {
+  test("EA-7: an X-Ray daemon runs as a sidecar of the application, which may send traces and custom metrics", async () => {
     const { task } = await readService(deployed);
     const [, daemon] = task.containerDefinitions ?? [];
     const allowed = (await readPolicy(`${deployed.name}-backend-task`)).flatMap(actions);
@@ -83,9 +83,9 @@ export function eloquentReadBack(deployed: Deployed, size: { readonly cpu: strin
   });
 }
 
-/** What is true where an attack is to be expected: staging and prod. */
+/** Tests for environments with a firewall: staging and prod. */
 export function eloquentGuardReadBack(deployed: Deployed): void {
-  test("EA-5: the firewall before CloudFront knows SQL injection and XSS, and counts 1000 requests a minute", async () => {
+  test("EA-5: CloudFront's web ACL blocks SQL injection, XSS and more than 1000 requests a minute", async () => {
     const { Distribution: distribution } = await new CloudFrontClient({}).send(
       new GetDistributionCommand({ Id: deployed.outputs["cloudfront_distribution_id"] }),
     );
@@ -111,7 +111,7 @@ interface WafRule {
   readonly Statement: { readonly RateBasedStatement?: object };
 }
 
-/** What is true of an Aurora cluster with a second instance that stands by. */
+/** Tests for an Aurora cluster with a standby. */
 export function eloquentStandbyReadBack(deployed: Deployed): void {
   test("EA-2: Aurora has a writer and a reader, in different zones", async () => {
     const cluster = await readCluster(`${deployed.name}-database`);
@@ -125,11 +125,11 @@ export function eloquentStandbyReadBack(deployed: Deployed): void {
   });
 }
 
-/** What is true of production alone. */
+/** Tests for production only. */
 export function eloquentProductionReadBack(deployed: Deployed): void {
   replicationReadBack(deployed, "EA-10", "documents");
 
-  test("EA-1: scales from 2 to 10 tasks by CPU and by forecast, and down off-peak", async () => {
+  test("EA-1: scales from 2 to 10 tasks on CPU and on forecasts, and down off-peak", async () => {
     const scaling = await readScaling(deployed.outputs["ecs_cluster"] ?? "", deployed.outputs["ecs_service"] ?? "");
     const [template = ""] = await askForm(
       "cloudformation",
@@ -150,7 +150,7 @@ export function eloquentProductionReadBack(deployed: Deployed): void {
     expect(template).toContain("ForecastAndScale");
   });
 
-  test("EA-6: the registry, the log and the secrets are reached without leaving the network", async () => {
+  test("EA-6: registry, logs and secrets are reached without leaving the network", async () => {
     expect(await readEndpoints(deployed.outputs["vpc_id"] ?? "")).toEqual([
       "Gateway s3",
       "Interface ecr.api",
@@ -160,7 +160,7 @@ export function eloquentProductionReadBack(deployed: Deployed): void {
     ]);
   });
 
-  test("EA-8: the critical alarms ring at PagerDuty, the others by e-mail", async () => {
+  test("EA-8: critical alarms go to PagerDuty, the others to e-mail", async () => {
     const alarms = Object.values(await readAlarms(deployed.name));
     const topicOf = (severity: string) =>
       alarms.flatMap((alarm) => alarm.AlarmActions ?? []).find((arn) => arn.endsWith(`-alerts-${severity}`)) ?? "";
@@ -197,7 +197,7 @@ export function eloquentProductionReadBack(deployed: Deployed): void {
     expect(repository).toMatch(/^eloquent-ai-prod-/);
   });
 
-  test("EA-10: a second half of the database follows in the recovery region", async () => {
+  test("EA-10: there is a secondary database cluster in the recovery region", async () => {
     const cluster = await readCluster(`${deployed.name}-database`);
     const { GlobalClusters: [global] = [] } = await new RDSClient({}).send(
       new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: `${deployed.name}-database-global` }),
@@ -213,7 +213,7 @@ export function eloquentProductionReadBack(deployed: Deployed): void {
   });
 }
 
-/** How far the database grows and shrinks by itself. */
+/** The scaling bounds of the database. */
 export function capacity(min: number, max: number): Partial<DBCluster> {
   return { ServerlessV2ScalingConfiguration: { MinCapacity: min, MaxCapacity: max } };
 }

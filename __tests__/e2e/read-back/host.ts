@@ -5,11 +5,11 @@ import { actions, readPolicy } from "./aws";
 import { readNatGateways, readNetwork } from "./network";
 import { askJson, askPath } from "./wire";
 
-/** What is true of an environment on one machine. */
+/** Tests for an environment on a single instance. */
 export function hostReadBack(deployed: Deployed): void {
   const prefix = (thing: string) => `${deployed.name}-${thing}`;
 
-  test("IO-11: one machine, and a new one in its place when it dies, without SSH and with IMDSv2 alone", async () => {
+  test("IO-11: one instance, which is replaced if it fails, without SSH and with IMDSv2 only", async () => {
     const { AutoScalingGroups: [group] = [] } = await new AutoScalingClient({}).send(
       new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [deployed.outputs["host_group"] ?? ""] }),
     );
@@ -27,7 +27,7 @@ export function hostReadBack(deployed: Deployed): void {
     expect(template?.BlockDeviceMappings).toMatchObject([{ Ebs: { Encrypted: true } }]);
   });
 
-  test("IO-11: its data is on an encrypted disk that is no part of the machine", async () => {
+  test("IO-11: its data is on a separate, encrypted disk", async () => {
     const { Volumes: volumes = [] } = await new EC2Client({}).send(
       new DescribeVolumesCommand({ Filters: [{ Name: "tag:Name", Values: [prefix("host-data")] }] }),
     );
@@ -35,7 +35,7 @@ export function hostReadBack(deployed: Deployed): void {
     expect(volumes).toMatchObject([{ Encrypted: true, VolumeType: "gp3", Size: 20 }]);
   });
 
-  test("IO-11: the machine may mount its disk, call Textract and be managed without SSH", async () => {
+  test("IO-11: the instance may attach its disk, call Textract and be managed without SSH", async () => {
     const allowed = (await readPolicy(prefix("host"))).flatMap(actions);
 
     expect(allowed).toEqual(
@@ -44,14 +44,14 @@ export function hostReadBack(deployed: Deployed): void {
     expect(allowed.filter((action) => action.includes("*"))).toEqual([]);
   });
 
-  test("IO-11: only the API reaches it, and nothing in the network is open to the world", async () => {
+  test("IO-11: only the API reaches it, and nothing in the network is open to the internet", async () => {
     const { ingress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
 
     expect(ingress.map((rule) => [rule.group, rule.from, rule.toPort])).toEqual([[prefix("host"), prefix("api"), 80]]);
     expect(await readNatGateways(deployed.outputs["vpc_id"] ?? "")).toEqual([]);
   });
 
-  test("IO-11: the HTTP API finds the machine through Cloud Map", async () => {
+  test("IO-11: the HTTP API finds the instance through Cloud Map", async () => {
     const { items: apis } = await askPath<{ items: Api[] }>("apigateway", "/v2/apis");
     const api = apis.find((one) => one.name === prefix("api"));
     const { items: integrations } = await askPath<{ items: Integration[] }>(
@@ -98,7 +98,7 @@ export function hostReadBack(deployed: Deployed): void {
     expect(selection.Resources).toEqual([expect.stringMatching(new RegExp(`:volume/${volume?.VolumeId ?? "?"}$`))]);
   });
 
-  test("IO-11: a pipeline deploys by a document of Systems Manager", async () => {
+  test("IO-11: a pipeline deploys with a Systems Manager document", async () => {
     const name = deployed.outputs["host_deploy_document"] ?? "";
     const { Content: content } = await askJson<{ Content: string }>("ssm", "AmazonSSM.GetDocument", { Name: name });
 

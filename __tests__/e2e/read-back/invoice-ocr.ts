@@ -18,12 +18,12 @@ export const INVOICE_INSTANCE: Partial<DBInstance> = {
   PreferredMaintenanceWindow: "mon:04:00-mon:05:00",
 };
 
-/** What is true of every environment of Invoice OCR that runs on Fargate, read back from AWS. */
+/** Tests for every environment of Invoice OCR on Fargate, read back from AWS. */
 export function invoiceReadBack(deployed: Deployed): void {
   backendReadBack(deployed);
   invoiceStorageReadBack(deployed);
 
-  test("IO-1: a task has 0.5 vCPU and 1 GB, and says itself whether it is well", async () => {
+  test("IO-1: a task has 0.5 vCPU and 1 GB, and a container health check", async () => {
     const { task } = await readService(deployed);
 
     expect(task).toMatchObject({ cpu: "512", memory: "1024" });
@@ -37,7 +37,7 @@ export function invoiceReadBack(deployed: Deployed): void {
     });
   });
 
-  test("IO-2: the application is told all that the guide names, and no key of AWS is among it", async () => {
+  test("IO-2: the application gets all variables of the guide, but no AWS access key", async () => {
     const { task } = await readService(deployed);
     const variables = variablesOf(task);
     const secrets = task.containerDefinitions?.[0]?.secrets?.map((secret) => secret.name ?? "") ?? [];
@@ -60,7 +60,7 @@ export function invoiceReadBack(deployed: Deployed): void {
     await expectTextractAndBucket(deployed, "backend-task");
   });
 
-  test("IO-9: errors above ten a minute alarm at once, and what is logged is kept for as long as the tier says", async () => {
+  test("IO-9: more than ten errors a minute raise an alarm, and logs are kept for the tier's retention", async () => {
     const alarm = (await readAlarms(deployed.name))["load-balancer-high-5xx"];
 
     expect(alarm).toMatchObject({ Threshold: 10, EvaluationPeriods: 1, ComparisonOperator: "GreaterThanThreshold" });
@@ -73,11 +73,11 @@ export function invoiceReadBack(deployed: Deployed): void {
   });
 }
 
-/** What is true of the files and of the frontend, wherever the backend runs. */
+/** Tests for the files and the frontend, wherever the backend runs. */
 export function invoiceStorageReadBack(deployed: Deployed): void {
   bucketReadBack(deployed, "IO-4", "invoices");
 
-  test("IO-4: browsers may upload invoices from the frontend, and from nowhere else", async () => {
+  test("IO-4: browsers may upload invoices only from the frontend", async () => {
     const rules = await readCors(deployed.outputs["invoices_bucket"]);
 
     expect(rules).toHaveLength(1);
@@ -85,7 +85,7 @@ export function invoiceStorageReadBack(deployed: Deployed): void {
     expect(rules[0]?.AllowedMethods).toEqual(expect.arrayContaining(["GET", "PUT", "POST"]));
   });
 
-  test("IO-6: CloudFront serves files alone, without query strings and cookies, for a day", async () => {
+  test("IO-6: CloudFront only serves files, without query strings and cookies, and caches them for a day", async () => {
     const client = new CloudFrontClient({});
     const { Distribution: distribution } = await client.send(
       new GetDistributionCommand({ Id: deployed.outputs["cloudfront_distribution_id"] }),
@@ -106,7 +106,7 @@ export function invoiceStorageReadBack(deployed: Deployed): void {
   });
 }
 
-/** A role may call the operations on documents of Textract, and use the bucket of invoices and no other. */
+/** A role may call Textract's document operations, and use only the bucket of invoices. */
 export async function expectTextractAndBucket(deployed: Deployed, role: string): Promise<void> {
   const policy = await readPolicy(`${deployed.name}-${role}`);
   const objects = policy.filter((one) => actions(one).includes("s3:PutObject")).flatMap(resources);
@@ -121,12 +121,12 @@ export async function expectTextractAndBucket(deployed: Deployed, role: string):
   expect(objects).toEqual([`arn:aws:s3:::${deployed.outputs["invoices_bucket"] ?? "?"}/*`]);
 }
 
-/** What is true of the phases in which the number of tasks follows the load. */
+/** Tests for the phases with scaling. */
 export function invoiceGrowthReadBack(
   deployed: Deployed,
   expected: { readonly min: number; readonly max: number; readonly nodes: number; readonly nodeType: string },
 ): void {
-  test("IO-1, IO-12: the backend scales by its CPU, quickly out and slowly in", async () => {
+  test("IO-1, IO-12: the backend scales on CPU, out quickly and in slowly", async () => {
     const scaling = await readScaling(deployed.outputs["ecs_cluster"] ?? "", deployed.outputs["ecs_service"] ?? "");
 
     expect(scaling).toMatchObject({ min: expected.min, max: expected.max });
@@ -146,7 +146,7 @@ export function invoiceGrowthReadBack(
     expect(task.containerDefinitions?.[0]?.secrets?.map((secret) => secret.name)).toContain("DATABASE_READER_URL");
   });
 
-  test("IO-12: Redis has its nodes, and the backend and the worker alone reach it", async () => {
+  test("IO-12: Redis has its nodes, and only backend and worker reach it", async () => {
     const { group, member } = await readReplicationGroup(`${deployed.name}-cache`);
     const { ingress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
     const into = ingress.filter((rule) => rule.group === `${deployed.name}-cache`);
@@ -166,7 +166,7 @@ export function invoiceGrowthReadBack(
   });
 }
 
-/** What is true where the loss of the region must not be the loss of the invoices. */
+/** Tests for environments that must not lose invoices if the region is lost. */
 export function invoiceRecoveryReadBack(deployed: Deployed): void {
   replicationReadBack(deployed, "IO-4", "invoices");
 
@@ -182,9 +182,9 @@ export function invoiceRecoveryReadBack(deployed: Deployed): void {
   });
 }
 
-/** What is true where snapshots can be exported. */
+/** Tests for environments with snapshot exports. */
 export function invoiceExportReadBack(deployed: Deployed): void {
-  test("IO-8: a snapshot can be exported to a bucket, by a role and with a key of its own", async () => {
+  test("IO-8: a snapshot can be exported to a bucket, with a dedicated role and key", async () => {
     const bucket = `${deployed.name}-database-exports-${account(deployed.environment.account).id}`;
     const { ServerSideEncryptionConfiguration: encryption } = await new S3Client({ forcePathStyle: true }).send(
       new GetBucketEncryptionCommand({ Bucket: bucket }),

@@ -12,11 +12,11 @@ import { readLogRetention } from "./backend";
 import { readNetwork, readWaysOut } from "./network";
 import { askJson } from "./wire";
 
-/** What is true of jobs that run what strangers hand in, read back from AWS. */
+/** Tests for jobs that run untrusted code, read back from AWS. */
 export function jobsReadBack(deployed: Deployed): void {
   const prefix = (thing: string) => `${deployed.name}-${thing}`;
 
-  test("MR-2: jobs run on Fargate, on 16 vCPUs at most, in private subnets", async () => {
+  test("MR-2: jobs run on Fargate, on at most 16 vCPUs, in private subnets", async () => {
     const { queue, compute } = await readQueue(deployed.outputs["autograder_job_queue"] ?? "");
 
     expect(queue).toMatchObject({ jobQueueName: prefix("default"), state: "ENABLED" });
@@ -29,7 +29,7 @@ export function jobsReadBack(deployed: Deployed): void {
     ]);
   });
 
-  test("MR-2: an autograder job ends after 15 minutes, is tried three times, and cannot change its own disk", async () => {
+  test("MR-2: an autograder job times out after 15 minutes, gets three attempts, and has a read-only file system", async () => {
     const job = await readJob(deployed.outputs["autograder_job_definition"] ?? "");
 
     expect(job).toMatchObject({
@@ -50,7 +50,7 @@ export function jobsReadBack(deployed: Deployed): void {
     expect(job.containerProperties?.volumes?.filter((one) => one.efsVolumeConfiguration !== undefined)).toEqual([]);
   });
 
-  test("MR-2: jobs reach the endpoints and S3, nothing else, and nobody reaches them", async () => {
+  test("MR-2: jobs only reach the endpoints and S3, and nothing reaches them", async () => {
     const { ingress, egress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
     const { compute } = await readQueue(deployed.outputs["autograder_job_queue"] ?? "");
     const outOfJobs = egress.filter((rule) => rule.group === prefix("jobs"));
@@ -63,7 +63,7 @@ export function jobsReadBack(deployed: Deployed): void {
     expect(ingress.filter((rule) => rule.group === prefix("jobs"))).toEqual([]);
   });
 
-  test("MR-2: a job may read packages and no more; the backend alone may submit one", async () => {
+  test("MR-2: a job may only read packages; only the backend may submit one", async () => {
     const policy = await readPolicy(prefix("autograder-job"));
     const bucket = `arn:aws:s3:::${deployed.outputs["packages_bucket"] ?? "?"}`;
     const submitting = (await readPolicy(prefix("backend-task"))).find((one) =>
@@ -79,7 +79,7 @@ export function jobsReadBack(deployed: Deployed): void {
     expect(submitting && resources(submitting)).not.toContain("*");
   });
 
-  test("MR-7: a job that failed after its last attempt tells somebody", async () => {
+  test("MR-7: somebody is notified of a job that failed after its last attempt", async () => {
     const rule = prefix("jobs-failed");
     const { EventPattern: pattern } = await askJson<{ EventPattern: string }>("events", "AWSEvents.DescribeRule", {
       Name: rule,
@@ -97,7 +97,7 @@ export function jobsReadBack(deployed: Deployed): void {
     expect(targets.map((one) => one.Arn)).toEqual([expect.stringMatching(`:${prefix("alerts-p2")}$`)]);
   });
 
-  test("MR-11: the pipeline of the autograder pushes its image, and may do nothing else", async () => {
+  test("MR-11: the autograder's pipeline may only push its image", async () => {
     const policy = await readPolicy(deployed.outputs["deploy_autograder_role"]?.split("/").at(-1) ?? "");
     const pushing = policy.filter((one) => actions(one).includes("ecr:PutImage"));
 
@@ -107,7 +107,7 @@ export function jobsReadBack(deployed: Deployed): void {
     expect(policy.flatMap(actions).filter((action) => !action.startsWith("ecr:"))).toEqual([]);
   });
 
-  test("MR-12: what the backend and the jobs print is under the names of the guide", async () => {
+  test("MR-12: the log groups of backend and jobs have the names in the guide", async () => {
     const job = await readJob(deployed.outputs["autograder_job_definition"] ?? "");
     const log = job.containerProperties?.logConfiguration;
 

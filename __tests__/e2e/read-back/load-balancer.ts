@@ -15,7 +15,7 @@ export async function readLoadBalancer({ name }: Deployed): Promise<LoadBalancer
   return balancer;
 }
 
-/** Its settings by the names that AWS has for them. */
+/** Its attributes by their AWS names. */
 export async function readLoadBalancerAttributes(deployed: Deployed): Promise<Record<string, string>> {
   const { LoadBalancerArn: arn } = await readLoadBalancer(deployed);
   const { Attributes: attributes = [] } = await new ElasticLoadBalancingV2Client({}).send(

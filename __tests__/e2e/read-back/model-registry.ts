@@ -18,7 +18,7 @@ function askEcr<T>(operation: string, parameters: object): Promise<T> {
   return askJson("ecr", `AmazonEC2ContainerRegistry_V20150921.${operation}`, parameters);
 }
 
-/** What is true of every environment of the Model Registry, read back from AWS. */
+/** Tests for every environment of the Model Registry, read back from AWS. */
 export function modelRegistryReadBack(deployed: Deployed, fewestTasks: number): void {
   const prefix = (thing: string) => `${deployed.name}-${thing}`;
 
@@ -27,7 +27,7 @@ export function modelRegistryReadBack(deployed: Deployed, fewestTasks: number): 
   bucketReadBack(deployed, "MR-3", "packages");
   bucketReadBack(deployed, "MR-3", "frontend");
 
-  test("MR-1: scales to ten tasks by CPU and memory, and lets operators into a container", async () => {
+  test("MR-1: scales to ten tasks on CPU and memory, and gives operators a shell in a container", async () => {
     const { service } = await readService(deployed);
     const scaling = await readScaling(deployed.outputs["ecs_cluster"] ?? "", deployed.outputs["ecs_service"] ?? "");
 
@@ -46,7 +46,7 @@ export function modelRegistryReadBack(deployed: Deployed, fewestTasks: number): 
     expect((await readPolicy(prefix("backend-task"))).flatMap(actions)).toContain("ssmmessages:OpenDataChannel");
   });
 
-  test("MR-3: the load balancer's log goes to a bucket called after the account", async () => {
+  test("MR-3: the load balancer logs to a bucket with the account in its name", async () => {
     expect(await readLoadBalancerAttributes(deployed)).toMatchObject({
       "access_logs.s3.enabled": "true",
       "access_logs.s3.bucket": prefix(`alb-logs-${account(deployed.environment.account).id}`),
@@ -54,7 +54,7 @@ export function modelRegistryReadBack(deployed: Deployed, fewestTasks: number): 
   });
 
   test.each(["backend-image", "autograder"])(
-    "MR-4: the repository %s scans what is pushed, and does not grow for ever",
+    "MR-4: the repository %s scans on push, and deletes old images",
     async (name) => {
       const repositoryName = prefix(name);
       const { repositories } = await askEcr<Repositories>("DescribeRepositories", {
@@ -72,7 +72,7 @@ export function modelRegistryReadBack(deployed: Deployed, fewestTasks: number): 
     },
   );
 
-  test("MR-6: the application is told its bucket, region and environment, and where it submits jobs", async () => {
+  test("MR-6: the application gets its bucket, region and environment, and the job queue", async () => {
     const { task } = await readService(deployed);
 
     expect(variablesOf(task)).toEqual({
@@ -86,7 +86,7 @@ export function modelRegistryReadBack(deployed: Deployed, fewestTasks: number): 
     expect(task.containerDefinitions?.[0]?.secrets?.map((secret) => secret.name)).toEqual(["DATABASE_URL"]);
   });
 
-  test("MR-7: watches tasks, database, load balancer, jobs and CloudFront", async () => {
+  test("MR-7: monitors tasks, database, load balancer, jobs and CloudFront", async () => {
     expect(Object.keys(await readAlarms(deployed.name))).toEqual(
       expect.arrayContaining([
         "backend-high-cpu",
@@ -102,7 +102,7 @@ export function modelRegistryReadBack(deployed: Deployed, fewestTasks: number): 
     );
   });
 
-  test("MR-8, MR-9: says where everything is", async () => {
+  test("MR-8, MR-9: outputs where everything is", async () => {
     const { outputs } = deployed;
     const balancer = await readLoadBalancer(deployed);
 
@@ -122,9 +122,9 @@ export function modelRegistryReadBack(deployed: Deployed, fewestTasks: number): 
   });
 }
 
-/** What is true where an attack is to be expected: staging and prod. */
+/** Tests for environments with a firewall: staging and prod. */
 export function modelRegistryGuardReadBack(deployed: Deployed): void {
-  test("MR-13: a firewall stands before the load balancer", async () => {
+  test("MR-13: the load balancer has a web ACL", async () => {
     const { LoadBalancerArn: balancer } = await readLoadBalancer(deployed);
     const { WebACL: acl } = await askJson<{ WebACL: { Name: string; Rules: { Name: string }[] } }>(
       "wafv2",
@@ -138,7 +138,7 @@ export function modelRegistryGuardReadBack(deployed: Deployed): void {
     );
   });
 
-  test("MR-13: the network's refused connections are on record", async () => {
+  test("MR-13: the network's rejected connections are logged", async () => {
     const { FlowLogs: logs = [] } = await new EC2Client({}).send(
       new DescribeFlowLogsCommand({ Filter: [{ Name: "resource-id", Values: [deployed.outputs["vpc_id"] ?? ""] }] }),
     );

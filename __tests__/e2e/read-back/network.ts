@@ -7,17 +7,17 @@ import {
   paginateDescribeSecurityGroups,
 } from "@aws-sdk/client-ec2";
 
-/** One security-group rule, with groups by the names that their tags give them. */
+/** One security group rule, with groups by their Name tags. */
 export interface Edge {
   readonly group: string;
-  /** The other end: a group's name, a CIDR or a prefix list. */
+  /** The peer: a group's name, a CIDR block or a prefix list. */
   readonly from: string;
   readonly protocol: string;
   readonly fromPort: number;
   readonly toPort: number;
 }
 
-/** Every security-group rule in a VPC. */
+/** Every security group rule in a VPC. */
 export async function readNetwork(vpcId: string): Promise<{ readonly ingress: Edge[]; readonly egress: Edge[] }> {
   const client = new EC2Client({});
   const names = new Map<string, string>();
@@ -51,7 +51,7 @@ export async function readNetwork(vpcId: string): Promise<{ readonly ingress: Ed
   return { ingress, egress };
 }
 
-/** Where packets for the internet go from some subnets: `igw-…`, `nat-…`, or nowhere. */
+/** The targets of these subnets' default routes: `igw-…`, `nat-…`, or none. */
 export async function readWaysOut(subnets: readonly string[]): Promise<string[]> {
   const { RouteTables: tables = [] } = await new EC2Client({}).send(
     new DescribeRouteTablesCommand({ Filters: [{ Name: "association.subnet-id", Values: [...subnets] }] }),
@@ -62,7 +62,7 @@ export async function readWaysOut(subnets: readonly string[]): Promise<string[]>
   });
 }
 
-/** The NAT gateways of a VPC that are there. */
+/** The existing NAT gateways of a VPC. */
 export async function readNatGateways(vpcId: string): Promise<string[]> {
   const { NatGateways: gateways = [] } = await new EC2Client({}).send(
     new DescribeNatGatewaysCommand({ Filter: [{ Name: "vpc-id", Values: [vpcId] }] }),
@@ -70,7 +70,7 @@ export async function readNatGateways(vpcId: string): Promise<string[]> {
   return gateways.filter((one) => one.State !== "deleted").map((one) => one.NatGatewayId ?? "");
 }
 
-/** The services that a VPC has endpoints for, such as `Interface ecr.api`. */
+/** The services for which a VPC has endpoints, such as `Interface ecr.api`. */
 export async function readEndpoints(vpcId: string): Promise<string[]> {
   const { VpcEndpoints: endpoints = [] } = await new EC2Client({}).send(
     new DescribeVpcEndpointsCommand({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] }),

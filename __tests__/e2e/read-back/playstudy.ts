@@ -15,12 +15,12 @@ export const PLAYSTUDY_INSTANCE: Partial<DBInstance> = {
   PerformanceInsightsEnabled: true,
 };
 
-/** What is true of every environment of Playstudy, read back from AWS. */
+/** Tests for every environment of Playstudy, read back from AWS. */
 export function playstudyReadBack(deployed: Deployed): void {
   backendReadBack(deployed);
   bucketReadBack(deployed, "PS-6", "uploads");
 
-  test("PS-1: one task of 0.25 vCPU and 512 MB on port 8000, up to ten, and its output is kept for a week", async () => {
+  test("PS-1: one task of 0.25 vCPU and 512 MB on port 8000, up to ten, with logs kept for a week", async () => {
     const { service, task } = await readService(deployed);
     const scaling = await readScaling(deployed.outputs["ecs_cluster"] ?? "", deployed.outputs["ecs_service"] ?? "");
 
@@ -32,7 +32,7 @@ export function playstudyReadBack(deployed: Deployed): void {
     expect(await readLogRetention(deployed.outputs["backend_log_group"] ?? "")).toBe(7);
   });
 
-  test("PS-2: without a NAT gateway, tasks reach the registry by an address of their own", async () => {
+  test("PS-2: without a NAT gateway, tasks reach the registry with a public address", async () => {
     const vpc = deployed.outputs["vpc_id"] ?? "";
     const { service } = await readService(deployed);
     const network = service.networkConfiguration?.awsvpcConfiguration;
@@ -47,14 +47,14 @@ export function playstudyReadBack(deployed: Deployed): void {
     );
   });
 
-  test("PS-2: nobody but the load balancer reaches the tasks", async () => {
+  test("PS-2: only the load balancer reaches the tasks", async () => {
     const { ingress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
     const into = ingress.filter((rule) => rule.group === `${deployed.name}-backend`);
 
     expect(into.map((rule) => [rule.from, rule.toPort])).toEqual([[`${deployed.name}-load-balancer`, 8000]]);
   });
 
-  test("PS-3: the application is told its environment, its cache and its bucket, and gets a generated SECRET_KEY", async () => {
+  test("PS-3: the application gets its environment, its cache, its bucket, and a generated SECRET_KEY", async () => {
     const { task } = await readService(deployed);
 
     expect(variablesOf(task)).toEqual({
@@ -70,11 +70,11 @@ export function playstudyReadBack(deployed: Deployed): void {
     ]);
   });
 
-  test("PS-4: logs every statement that takes longer than a second", async () => {
+  test("PS-4: logs statements slower than a second", async () => {
     expect((await readParameters(`${deployed.name}-database`))["log_min_duration_statement"]).toBe("1000");
   });
 
-  test("PS-6: uploads tier by use, and after 90 days they are archived where they can still be read at once", async () => {
+  test("PS-6: uploads are tiered by usage, and archived with instant access after 90 days", async () => {
     const rules = await readLifecycle(deployed.outputs["uploads_bucket"]);
 
     expect(rules["archive"]).toMatchObject({
@@ -87,7 +87,7 @@ export function playstudyReadBack(deployed: Deployed): void {
     });
   });
 
-  test("PS-7: the load balancer writes down every request, for 30 days", async () => {
+  test("PS-7: the load balancer logs every request, for 30 days", async () => {
     const bucket = `${deployed.name}-alb-logs-${account(deployed.environment.account).id}`;
 
     expect(await readLoadBalancerAttributes(deployed)).toMatchObject({
@@ -98,9 +98,9 @@ export function playstudyReadBack(deployed: Deployed): void {
   });
 }
 
-/** What is true where Redis is a service of its own. */
+/** Tests for environments with managed Redis. */
 export function playstudyCacheReadBack(deployed: Deployed): void {
-  test("PS-5: has one small Redis, encrypted on disk and on the wire, that is maintained on Sunday mornings", async () => {
+  test("PS-5: has one small Redis node, encrypted at rest and in transit, with maintenance on Sunday mornings", async () => {
     const { group, member } = await readReplicationGroup(`${deployed.name}-cache`);
     const { task } = await readService(deployed);
 
@@ -116,7 +116,7 @@ export function playstudyCacheReadBack(deployed: Deployed): void {
     );
   });
 
-  test("PS-5: the tasks alone reach it", async () => {
+  test("PS-5: only the tasks reach it", async () => {
     const { ingress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
     const into = ingress.filter((rule) => rule.group === `${deployed.name}-cache`);
 
@@ -124,9 +124,9 @@ export function playstudyCacheReadBack(deployed: Deployed): void {
   });
 }
 
-/** What is true where Redis runs beside the application. */
+/** Tests for environments with Redis as a sidecar. */
 export function playstudySidecarReadBack(deployed: Deployed): void {
-  test("PS-5: Redis runs in the application's own task, and listens to nobody else", async () => {
+  test("PS-5: Redis runs in the application's task, and only listens there", async () => {
     const { task } = await readService(deployed);
     const [application, cache] = task.containerDefinitions ?? [];
 

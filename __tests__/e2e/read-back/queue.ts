@@ -6,14 +6,14 @@ import { readScaling } from "./scaling";
 
 const QUEUE = "invoice-processing";
 
-/** What is true of the queue of invoices and of the workers that read them. */
+/** Tests for the queue of invoices and its workers. */
 export function queueReadBack(
   deployed: Deployed,
   expected: { readonly min: number; readonly max: number; readonly cpu: string; readonly memory: string },
 ): void {
   const prefix = (thing: string) => `${deployed.name}-${thing}`;
 
-  test("IO-5: what cannot be processed after five attempts goes to a queue of its own, which takes from no other", async () => {
+  test("IO-5: messages that fail five times go to a dead-letter queue, which accepts no other queue's", async () => {
     const queue = await readQueue(prefix(QUEUE));
     const letters = await readQueue(prefix(`${QUEUE}-dead-letters`));
 
@@ -41,7 +41,7 @@ export function queueReadBack(
     expect((await of("ocr-task", "textract:AnalyzeExpense")).length).toBeGreaterThan(0);
   });
 
-  test("IO-2, IO-5: backend and worker know the queue's address", async () => {
+  test("IO-2, IO-5: backend and worker get the queue's URL", async () => {
     const { QueueUrl: url } = await new SQSClient({}).send(new GetQueueUrlCommand({ QueueName: prefix(QUEUE) }));
     const { task: backend } = await readService(deployed);
     const { task: worker } = await readService(deployed, prefix("ocr-service"));
@@ -50,7 +50,7 @@ export function queueReadBack(
     expect(variablesOf(worker)["QUEUE_URL"]).toBe(url);
   });
 
-  test("IO-5, IO-12: the workers' number follows the messages that wait for each of them", async () => {
+  test("IO-5, IO-12: workers scale on the number of waiting messages per task", async () => {
     const { service, task } = await readService(deployed, prefix("ocr-service"));
     const scaling = await readScaling(deployed.outputs["ecs_cluster"] ?? "", prefix("ocr-service"));
     const metrics = JSON.stringify(scaling?.policies["messages"]?.CustomizedMetricSpecification?.Metrics ?? []);

@@ -1,6 +1,6 @@
 import { askJson } from "./wire";
 
-/** How many tasks of a service there may be, and what decides on their number. */
+/** The scaling bounds of a service, and its policies and schedules. */
 export interface Scaling {
   readonly min: number;
   readonly max: number;
@@ -39,7 +39,7 @@ interface Actions {
   }[];
 }
 
-/** How a service scales; undefined where it has a fixed number of tasks. */
+/** How a service scales; undefined if it has a fixed number of tasks. */
 export async function readScaling(cluster: string, service: string): Promise<Scaling | undefined> {
   const id = `service/${cluster}/${service}`;
   const { ScalableTargets: targets } = await ask<Targets>("DescribeScalableTargets", { ResourceIds: [id] });

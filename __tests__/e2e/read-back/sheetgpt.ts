@@ -6,11 +6,11 @@ import { readNetwork } from "./network";
 
 export const SHEETGPT_INSTANCE: Partial<DBInstance> = { DBInstanceClass: "db.t3.small", StorageType: "gp2" };
 
-/** What is true of every environment of SheetGPT, read back from AWS. */
+/** Tests for every environment of SheetGPT, read back from AWS. */
 export function sheetgptReadBack(deployed: Deployed): void {
   backendReadBack(deployed);
 
-  test("ALL-2: CloudFront and the API reach the load balancer, it reaches the tasks, they reach the database", async () => {
+  test("ALL-2: CloudFront and the API reach the load balancer, which reaches the tasks, which reach the database", async () => {
     const { ingress, egress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
     const [loadBalancer, api, backend, database] = ["load-balancer", "api", "backend", "database"].map(
       (thing) => `${deployed.name}-${thing}`,
@@ -40,7 +40,7 @@ export function sheetgptReadBack(deployed: Deployed): void {
     expect(variablesOf(task)["CORS_ORIGINS"]).toBe(deployed.outputs["frontend_url"]);
   });
 
-  test("ALL-5, SG-10: sends /api/* into the VPC, everything else to the bucket", async () => {
+  test("ALL-5, SG-10: routes /api/* into the VPC, everything else to the bucket", async () => {
     const { Distribution: distribution } = await new CloudFrontClient({}).send(
       new GetDistributionCommand({ Id: deployed.outputs["cloudfront_distribution_id"] }),
     );

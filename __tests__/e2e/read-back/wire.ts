@@ -1,15 +1,14 @@
 /*
- * Calls to services whose SDK client is not among our dependencies, as they go over the wire. The emulated AWS reads from the
- * credential which service and region are meant, and checks no signature.
+ * Raw HTTP calls to services whose SDK clients are not among our dependencies. The emulated AWS takes service and region from the credential scope, and checks no signature.
  */
 
-/** A service that takes JSON: `target` names the version of its interface and the operation. */
+/** A service with a JSON protocol: `target` names the API version and the operation. */
 export async function askJson<T>(service: string, target: string, body: object): Promise<T> {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
   return (await (await send(service, "/", { method: "POST", headers, body: JSON.stringify(body) })).json()) as T;
 }
 
-/** A service that takes a form and answers with XML: the texts of one element of the answer. */
+/** A service with the query protocol, which responds in XML: returns the contents of one element. */
 export async function askForm(
   service: string,
   form: Readonly<Record<string, string>>,
@@ -19,7 +18,7 @@ export async function askForm(
   return [...answer.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, "g"))].map(([, text = ""]) => text);
 }
 
-/** A service that is asked by path. */
+/** A service with a REST protocol. */
 export async function askPath<T>(service: string, path: string): Promise<T> {
   return (await (await send(service, path, { method: "GET" })).json()) as T;
 }

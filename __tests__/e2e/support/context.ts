@@ -7,7 +7,7 @@ import { motoTool, terraformTool, type Tool } from "../../support/tools";
 /** The repository. */
 export const ROOT = join(__dirname, "..", "..", "..");
 
-/** What the suites share: written once by the setup, before the first of them runs. */
+/** What the suites share; the setup writes it once, before the first suite runs. */
 export interface Context {
   /** A folder for everything that the suites write. */
   readonly folder: string;
@@ -17,7 +17,7 @@ export interface Context {
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
-/** Says where the context lies: environment variables are all that jest hands from the setup to its workers. */
+/** The context's location: jest only passes environment variables from the setup to its workers. */
 export const CONTEXT_VARIABLE = "GROUNDPLAN_E2E_CONTEXT";
 
 export function readContext(): Context {
@@ -44,7 +44,7 @@ export function shopTool(): Tool {
   return { missing: "changes are tried in an emulated AWS of the tests' own, and AWS_ENDPOINT_URL names another one" };
 }
 
-/** What a suite needs that works in one account: that account, among the emulated ones. */
+/** What a suite for one account needs: that account, among the emulated ones. */
 export function accountTool(name: string): Tool {
   const tool = e2eTool();
   if (tool.missing !== undefined || name in readContext().endpoints) return tool;
@@ -52,7 +52,7 @@ export function accountTool(name: string): Tool {
   return { missing: `${variable} leaves out account ${name}` };
 }
 
-/** The environment in which every program talks to the emulated account, and to nothing else. */
+/** The environment variables with which every program calls only the emulated account. */
 export function accountEnv(endpoint: string, { region }: AccountConfig): NodeJS.ProcessEnv {
   return {
     ...terraformTool().env,
@@ -62,7 +62,7 @@ export function accountEnv(endpoint: string, { region }: AccountConfig): NodeJS.
     AWS_DEFAULT_REGION: region,
     AWS_REGION: region,
     AWS_EC2_METADATA_DISABLED: "true",
-    // S3 Control puts the account's number before the host's name, which is then nobody's: a proxy needs no look-up.
+    // S3 Control prefixes the host name with the account id, and the result does not resolve: a proxy needs no lookup.
     HTTP_PROXY: endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };

@@ -14,7 +14,7 @@ import { readSecretValues } from "./secret-values";
 import { putFile, readLock, readState } from "./state";
 import { record, timed } from "./timings";
 
-/** An applied environment, for tests that look at it. Its root and outputs are there once the tests run. */
+/** An applied environment, for tests that inspect it. Its root and outputs are available once the tests run. */
 export interface Deployed {
   readonly environment: ResolvedEnvironment;
   /** `<system>-<environment>`. */
@@ -27,8 +27,8 @@ export interface Deployed {
 const MINUTE = 60_000;
 
 /**
- * Takes one environment all the way: init, apply, plan without a change, reading back, destroy. `readBack` adds what this
- * environment must be like, beyond what holds for all of them.
+ * Takes one environment all the way: init, apply, plan without changes, read back, destroy. `readBack` adds tests for
+ * this environment, beyond those for all of them.
  */
 export function environmentSuite(
   system: ReferenceSystem,
@@ -54,7 +54,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
     beforeAll(() => {
       const { folder, synthesized, endpoints } = readContext();
       const env = accountEnv(endpoints[resolved.account] ?? "", account(resolved.account));
-      // The SDK clients of the tests go where Terraform goes.
+      // The tests' SDK clients use the same endpoints as Terraform.
       Object.assign(process.env, env);
       deployed.root = TerraformRoot.from(join(synthesized, "stacks", name), join(folder, name), env);
     });
@@ -80,7 +80,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
     );
 
     test(
-      "plans again without a change",
+      "plans again without changes",
       async () => {
         plan = await deployed.root.planNothing();
         expect(plan).toContain('"resource_changes"');
@@ -100,7 +100,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
     );
 
     test(
-      "ALL-6, ALL-11: no generated secret stands in the state or in a plan",
+      "ALL-6, ALL-11: no generated secret is in the state or in a plan",
       async () => {
         const values = await readSecretValues(name);
         const written = (await deployed.root.state()) + plan;
@@ -112,7 +112,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
     );
 
     test(
-      "ALL-2: security groups let in nobody but those who were given an edge",
+      "ALL-2: security groups only allow the defined connections",
       async () => {
         const { ingress } = await readNetwork(deployed.outputs["vpc_id"] ?? "");
         const open = ingress.filter((rule) => rule.from === "0.0.0.0/0" || rule.from === "::/0");
@@ -126,7 +126,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
     readBack(deployed);
 
     test(
-      "has a frontend bucket with something in it, as in real life, before it is destroyed",
+      "has a non-empty frontend bucket before it is destroyed, as in real life",
       async () => {
         await putFile(deployed.outputs["frontend_bucket"] ?? "", "index.html", "<!doctype html>");
       },
@@ -135,7 +135,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
 
     if (resolved.config.protection === "protected") {
       test(
-        "ALL-12: refuses to be destroyed",
+        "ALL-12: cannot be destroyed",
         async () => {
           await expect(
             deployed.root.run("plan", "-destroy", "-refresh=false", "-input=false", "-no-color"),
@@ -145,7 +145,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
       );
 
       test(
-        "ALL-12: gives way once it is retiring",
+        "ALL-12: can be destroyed once it is retiring",
         async () => {
           retire(resolved, deployed.root);
           expect(await deployed.root.apply()).toContain("Apply complete!");
@@ -176,7 +176,7 @@ function find(system: string, environment: string): ResolvedEnvironment {
   return found;
 }
 
-/** What the runbook says before a destroy: set `protection: "retiring"`, and apply. */
+/** The handoff's step before a destroy: set `protection: "retiring"`, and apply. */
 function retire({ id, system, name }: ResolvedEnvironment, root: TerraformRoot): void {
   const outdir = join(readContext().folder, `retiring-${id}`);
   const systems = definitions.systems.map((one): System => {

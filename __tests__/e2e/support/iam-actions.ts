@@ -1,5 +1,5 @@
 /**
- * What IAM calls the operations that it calls something else.
+ * The IAM names of operations whose name differs in IAM.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 const RENAMED: Readonly<Record<string, readonly string[]>> = {
@@ -8,7 +8,7 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   "s3:ListObjectsV2": ["s3:ListBucket"],
   "s3:ListObjectVersions": ["s3:ListBucketVersions"],
   "s3:HeadObject": ["s3:GetObject"],
-  // Only a header, which the log does not have, tells it from PutObject.
+  // Only a header, which is not in the log, distinguishes it from PutObject.
   "s3:CopyObject": ["s3:PutObject"],
   "s3:DeleteObjects": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
   "s3:GetBucketAccelerateConfiguration": ["s3:GetAccelerateConfiguration"],
@@ -40,10 +40,10 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   "cloudfront:CreateDistributionWithTags": ["cloudfront:CreateDistribution", "cloudfront:TagResource"],
 };
 
-/** The services whose names in IAM are not those that they sign with. */
+/** The services whose IAM prefix differs from their signing name. */
 const SERVICES: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 
-/** Operations that need no right. */
+/** Operations that need no permission. */
 const FREE = ["sts:GetCallerIdentity"];
 
 /** The IAM actions that an operation needs, by the service that signs it and the operation's name: `ec2:CreateVpc`. */

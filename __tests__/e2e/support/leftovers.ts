@@ -12,7 +12,7 @@ import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { askJson } from "../read-back/wire";
 
-/** What a destroyed environment left behind: what carries its tags, and what is called after it where tags are not listed. */
+/** What a destroyed environment left behind: resources with its tags, or with its name where tags cannot be listed. */
 export async function findLeftovers(system: string, environment: string): Promise<string[]> {
   const found = await Promise.all([
     tagged(system, environment),
@@ -37,14 +37,17 @@ async function tagged(system: string, environment: string): Promise<string[]> {
 }
 
 /**
- * Task definitions and secrets are never gone at once: the first stay on record, the second can be recovered for a while
- * where they were protected. Final snapshots are made to stay.
+ * Task definitions and secrets are never deleted immediately: task definitions stay on record, and secrets that were
+ * protected can be recovered for a while. Final snapshots are meant to stay.
  */
 function isMeantToStay(arn: string): boolean {
   return /:ecs:.*:task-definition\/|:secretsmanager:|:rds:.*:(cluster-)?snapshot:|:ec2:.*:snapshot\//.test(arn);
 }
 
-/** AWS remembers clusters, services, NAT gateways and instances for a while after they are gone, and keys until they are. */
+/**
+ * AWS still lists clusters, services, NAT gateways and instances for a while after deletion, and keys until their
+ * deletion.
+ */
 async function isOnRecordOnly(arn: string): Promise<boolean> {
   const [kind, name = "", service] = arn.split(":").at(-1)?.split("/") ?? [];
   if (arn.includes(":ecs:") && kind === "cluster") {

@@ -8,12 +8,12 @@ import { parse } from "yaml";
 import type { Job, Step } from "../../../readers/workflow/workflow";
 import type { Tool } from "../../support/tools";
 
-/** What a run is given, as GitHub's contexts. */
+/** The input of a run, as GitHub's contexts. */
 export interface Given {
   readonly inputs: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
   readonly needs?: Readonly<Record<string, unknown>>;
-  /** Replaces what the steps find out themselves: addresses that no emulator answers under. */
+  /** Replaces values that the steps look up themselves: addresses that no emulator serves. */
   readonly overrides?: Readonly<Record<string, string>>;
 }
 
@@ -28,9 +28,9 @@ export interface Ran {
 
 const execute = promisify(execFile);
 
-/** Runs the shell of a generated workflow's job, one step after the other, as GitHub's runner does. Actions are left out. */
+/** Runs the shell of a generated workflow's job, step by step, like GitHub's runner. Actions are skipped. */
 export class Pipeline {
-  /** Stands for the runner's folder: what an action would have brought goes here. */
+  /** Represents the runner's folder, for the files that actions would provide. */
   readonly temp = mkdtempSync(join(tmpdir(), "groundplan-pipeline-"));
   readonly #bin = join(this.temp, "bin");
 
@@ -43,7 +43,7 @@ export class Pipeline {
     this.#stub("npm", NPM);
   }
 
-  /** How Docker and npm were called. */
+  /** The calls to Docker and npm. */
   get calls(): string {
     return readFileSync(join(this.temp, "calls"), "utf8");
   }
@@ -52,7 +52,7 @@ export class Pipeline {
     rmSync(this.temp, { recursive: true, force: true });
   }
 
-  /** @throws Error with everything that was printed, where a step fails. */
+  /** @throws Error with the complete output if a step fails. */
   async run(file: string, job: string, given: Given): Promise<Ran> {
     const { jobs } = parse(this.files.get(file) ?? "") as { jobs: Record<string, Job> };
     const found = jobs[job];
@@ -109,7 +109,7 @@ export function shellTool(): Tool {
   return { missing: missing.length === 0 ? undefined : `there is no ${missing.join(", ")} on the PATH` };
 }
 
-/** A test double: what is pushed is a manifest that names its image, so that the repository has the tag. */
+/** A test double: pushes a manifest that names its image, so that the repository has the tag. */
 const DOCKER = `
 if [ "$1" = login ]; then cat > /dev/null; fi
 if [ "$1" = push ]; then
@@ -118,7 +118,7 @@ if [ "$1" = push ]; then
 fi
 `;
 
-/** A test double: the page says which API it was built for. */
+/** A test double: the page contains the URL of the API that it was built for. */
 const NPM = `
 if [ "$1" = run ]; then
   mkdir -p dist && echo "$VITE_API_BASE_URL" > dist/index.html
@@ -142,7 +142,7 @@ function format(text: string, ...values: readonly string[]): string {
   return text.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? "");
 }
 
-/** The expressions that the pipelines use mean the same in JavaScript. */
+/** The expressions that the pipelines use have the same meaning in JavaScript. */
 function evaluate(expression: string, contexts: object): unknown {
   return runInNewContext(expression, contexts);
 }

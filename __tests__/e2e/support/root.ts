@@ -4,21 +4,21 @@ import { type TerraformJson } from "../../../readers/terraform";
 import { runProgram } from "../../support/tools";
 import { NOT_EMULATED } from "./not-emulated";
 
-/** The real provider spends its time waiting and not computing, so many resources at a time cost nothing. */
+/** The real provider mostly waits, so high parallelism costs nothing. */
 const PARALLELISM = "-parallelism=30";
 
 interface Plan {
   readonly resource_changes?: readonly { readonly address: string; readonly change: { readonly actions: string[] } }[];
 }
 
-/** A synthesized stack in a folder of its own, as an ops team gets it, and the Terraform commands that they run. */
+/** A synthesized stack in a separate folder, as an ops team receives it, and the Terraform commands that they run. */
 export class TerraformRoot {
   constructor(
     readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** Copies a stack from where it was synthesized, less what no emulator can do. */
+  /** Copies a synthesized stack, without what the emulator does not support. */
   static from(stack: string, folder: string, env: NodeJS.ProcessEnv): TerraformRoot {
     mkdirSync(folder, { recursive: true });
     cpSync(stack, folder, { recursive: true });
@@ -38,7 +38,7 @@ export class TerraformRoot {
     return this.run("apply", "-input=false", "-auto-approve", "-no-color", PARALLELISM);
   }
 
-  /** Plans, fails unless there is nothing to do, and returns the plan as JSON. */
+  /** Plans, fails if there are changes, and returns the plan as JSON. */
   async planNothing(): Promise<string> {
     await this.run("plan", "-input=false", "-detailed-exitcode", "-no-color", "-out=plan.bin", PARALLELISM);
     return this.run("show", "-json", "plan.bin");

@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-/** The values of all secrets whose name begins with a prefix; those that nobody has filled have none. */
+/** The values of all secrets with a name prefix; secrets that are not filled in have none. */
 export async function readSecretValues(prefix: string): Promise<string[]> {
   const client = new SecretsManagerClient({});
   const values: string[] = [];

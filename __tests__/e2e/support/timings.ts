@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Table from "cli-table3";
 import { readContext } from "./context";
 
-/** How long one environment took. */
+/** The timings of one environment. */
 export interface Timing {
   readonly name: string;
   readonly resources: number;
@@ -13,21 +13,21 @@ export interface Timing {
 
 const FOLDER = "timings";
 
-/** Runs something and says how many seconds it took. */
+/** Runs something and returns how many seconds it took. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = process.hrtime.bigint();
   await work();
   return Number((process.hrtime.bigint() - start) / 1_000_000_000n);
 }
 
-/** Keeps an environment's times for the table at the end; suites run in processes of their own. */
+/** Stores an environment's timings for the table at the end; suites run in separate processes. */
 export function record(timing: Timing): void {
   const folder = join(readContext().folder, FOLDER);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${timing.name}.json`), JSON.stringify(timing));
 }
 
-/** The times of all environments as a table; nothing where none came to its end. */
+/** The timings of all environments as a table; empty if none completed. */
 export function timingsTable(): string {
   const folder = join(readContext().folder, FOLDER);
   mkdirSync(folder, { recursive: true });

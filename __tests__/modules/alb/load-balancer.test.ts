@@ -30,7 +30,7 @@ describe("LoadBalancer", () => {
     expect(Object.keys(terraform.resource["aws_lb_listener"] ?? {})).toHaveLength(1);
   });
 
-  test("ALL-4: with a certificate: HTTPS under a stated policy, and port 80 sends people on", () => {
+  test("ALL-4: with a certificate: HTTPS with a fixed policy, and port 80 redirects", () => {
     const terraform = loadBalancer({}, { certificate: CERTIFICATE });
 
     expect(resource(terraform, "aws_lb_listener", "load_balancer_https")).toMatchObject({
@@ -49,7 +49,7 @@ describe("LoadBalancer", () => {
     ]);
   });
 
-  test("ALL-2: behind CloudFront it is internal and lets CloudFront's addresses in on one port alone", () => {
+  test("ALL-2: behind CloudFront it is internal and allows CloudFront's addresses on only one port", () => {
     const terraform = loadBalancer({ exposure: "cloudfront" }, { certificate: CERTIFICATE });
 
     expect(resource(terraform, "aws_lb")).toMatchObject({
@@ -67,7 +67,7 @@ describe("LoadBalancer", () => {
     expect(Object.keys(terraform.resource["aws_lb_listener"] ?? {})).toEqual(["load_balancer_https"]);
   });
 
-  test("SG-7: internal, it lets nobody in before an edge is drawn", () => {
+  test("SG-7: internal, it allows nobody until a rule is added", () => {
     const terraform = loadBalancer({ exposure: "internal" });
 
     expect(resource(terraform, "aws_lb")["internal"]).toBe(true);
@@ -78,7 +78,7 @@ describe("LoadBalancer", () => {
     ]);
   });
 
-  test("PS-7: access logs go to a private bucket that only load balancers write to, and are there before it logs", () => {
+  test("PS-7: access logs go to a private bucket that only load balancers write to, and that exists before logging starts", () => {
     const terraform = loadBalancer({ accessLogs: { retentionDays: 30 } });
 
     expect(resource(terraform, "aws_lb")).toMatchObject({
@@ -110,7 +110,7 @@ describe("LoadBalancer", () => {
     const vpc = { ...VPC, publicSubnets: VPC.publicSubnets.slice(0, 1) };
 
     expect(() => loadBalancer({}, { vpc })).toThrow(
-      "test/load-balancer: the network has 1 public subnets; a load balancer needs two, in different zones",
+      "test/load-balancer: a load balancer needs two public subnets, in different zones, and the network has 1",
     );
   });
 
@@ -152,7 +152,7 @@ describe("LoadBalancer", () => {
     ]);
   });
 
-  test("IO-9: the load balancer's alarm rings over ten server errors in a minute", () => {
+  test("IO-9: the load balancer's alarm goes off above ten server errors in a minute", () => {
     let alarms: readonly AlarmSpec[] = [];
     synth((stack) => {
       ({ alarms } = new LoadBalancer(stack, "load-balancer", { vpc: VPC, protection: "disposable" }).signals);

@@ -60,7 +60,7 @@ const cors = (terraform: Terraform) =>
 const byDefault = api();
 
 describe("SG-7: an HTTP API by default", () => {
-  test("is what it says and no more", () => {
+  test("has exactly the documented resources", () => {
     expect(addresses(byDefault)).toEqual([
       "aws_apigatewayv2_api.api",
       "aws_apigatewayv2_integration.api_backend",
@@ -75,7 +75,7 @@ describe("SG-7: an HTTP API by default", () => {
     ]);
   });
 
-  test("answers under AWS's address, and lets no other origin's browser in", () => {
+  test("is served under AWS's address, and allows browsers of no other origin", () => {
     expect(resource(byDefault, "aws_apigatewayv2_api")).toMatchObject({
       name: "shop-test-api",
       description: "HTTP API of shop-test",
@@ -104,7 +104,7 @@ describe("SG-7: an HTTP API by default", () => {
   });
 });
 
-describe("SG-7: the way to the load balancer is private", () => {
+describe("SG-7: the path to the load balancer is private", () => {
   test("through a VPC link in the private subnets", () => {
     expect(resource(byDefault, "aws_apigatewayv2_vpc_link")).toMatchObject({
       subnet_ids: ["subnet-private-a", "subnet-private-b"],
@@ -120,7 +120,7 @@ describe("SG-7: the way to the load balancer is private", () => {
     });
   });
 
-  test.each([80, 443])("ALL-2: the link reaches the load balancer on port %d and nothing else", (port) => {
+  test.each([80, 443])("ALL-2: the link reaches only the load balancer, on port %d", (port) => {
     const terraform = api({}, { port });
     const edge = { ip_protocol: "tcp", from_port: port, to_port: port };
 
@@ -136,7 +136,7 @@ describe("SG-7: the way to the load balancer is private", () => {
     });
   });
 
-  test("TLS is checked against the certificate's name where the listener has one", () => {
+  test("TLS is verified against the certificate's name if the listener has one", () => {
     expect(resource(api({}, { tlsHost: "app.example.com" }), "aws_apigatewayv2_integration")["tls_config"]).toEqual({
       server_name_to_verify: "app.example.com",
     });
@@ -153,7 +153,7 @@ describe("SG-7: the way to the load balancer is private", () => {
 });
 
 describe("SG-7: with an OpenAPI document", () => {
-  test("nothing gets through but its operations and the document, which the backend serves", () => {
+  test("only its operations get through, and the document, which the backend serves", () => {
     const terraform = api({ openApi: DOCUMENT });
 
     expect(routes(terraform)).toEqual({
@@ -171,11 +171,11 @@ describe("SG-7: with an OpenAPI document", () => {
     expect(resource(api({ openApi: DOCUMENT }), "aws_apigatewayv2_api")["description"]).toBe("Orders");
   });
 
-  test("a document that lists its own path has one route for it", () => {
+  test("a document that contains its own path has one route for it", () => {
     expect(Object.values(routesOf({ "/openapi.json": { get: {} } }))).toEqual(["GET /openapi.json"]);
   });
 
-  test("every method that a document knows and a route takes", () => {
+  test("every method that both OpenAPI and routes support", () => {
     const methods = ["delete", "get", "head", "options", "patch", "post", "put"];
     const operations = Object.fromEntries([...methods, "summary", "servers"].map((key) => [key, {}]));
 
@@ -184,7 +184,7 @@ describe("SG-7: with an OpenAPI document", () => {
     );
   });
 
-  test("paths that read alike are routes of their own, and do not change the first one's address", () => {
+  test("similar paths are separate routes, and do not change the first one's address", () => {
     const made = routesOf({ "/items": { get: {} }, "/items/": { get: {} } });
 
     expect(Object.values(made)).toEqual(["GET /items", "GET /items/", "GET /openapi.json"]);
@@ -205,14 +205,14 @@ describe("SG-7: the stage", () => {
     });
   });
 
-  test("has no metrics for each route, which nobody looks at and AWS charges for one by one", () => {
+  test("has no metrics per route, each of which AWS charges for", () => {
     const stage = resource(byDefault, "aws_apigatewayv2_stage");
 
     expect(stage["default_route_settings"]).not.toHaveProperty("detailed_metrics_enabled");
     expect(stage).not.toHaveProperty("route_settings");
   });
 
-  test("logs every request as one line of JSON that tells API and backend apart", () => {
+  test("logs every request as one line of JSON that distinguishes API and backend", () => {
     const settings = resource(byDefault, "aws_apigatewayv2_stage")["access_log_settings"] as Block;
 
     expect(settings["destination_arn"]).toBe("${aws_cloudwatch_log_group.api_access_log.arn}");
@@ -257,7 +257,7 @@ describe("SG-10: CORS", () => {
     });
   });
 
-  test("origins that are named take its place, and an empty list switches it off", () => {
+  test("listed origins take its place, and an empty list switches it off", () => {
     const corsOrigins = ["https://other.example.com", "http://localhost:5173"];
 
     expect(cors(api({ corsOrigins }, { props: { corsOrigins: FRONTEND } }))?.["allow_origins"]).toEqual(corsOrigins);
@@ -265,7 +265,7 @@ describe("SG-10: CORS", () => {
   });
 });
 
-describe("a name of its own", () => {
+describe("a custom domain", () => {
   const terraform = api(
     {},
     {
@@ -306,7 +306,7 @@ describe("a name of its own", () => {
   });
 });
 
-test("ALL-9: what there is to watch is in the home region", () => {
+test("ALL-9: its metrics are in the home region", () => {
   const { output } = api(
     {},
     {
@@ -368,11 +368,11 @@ describe("problems name the setting and what is allowed", () => {
     expect(HTTP_API.problems(config)).toEqual([{ path, message }]);
   });
 
-  test("a retention that CloudWatch does not know", () => {
+  test("a retention that CloudWatch does not support", () => {
     expect(HTTP_API.problems({ logRetentionDays: 31 })).toMatchObject([{ path: "logRetentionDays" }]);
   });
 
-  test("the construct refuses them under its own path", () => {
+  test("the construct rejects them under its own path", () => {
     expect(() => api({ burst: 0 })).toThrow("test/api: burst: 0 is out of range; use a whole number from 1 to 5000");
   });
 });

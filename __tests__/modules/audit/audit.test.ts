@@ -17,7 +17,7 @@ describe("CloudTrail", () => {
     });
   });
 
-  test("IO-10: writes to a private bucket that this trail alone may write to", () => {
+  test("IO-10: writes to a private bucket that only this trail may write to", () => {
     const terraform = trail();
     const policy = statements(terraform, "trail_logs_policy");
 
@@ -37,7 +37,7 @@ describe("CloudTrail", () => {
     ]);
   });
 
-  test("waits for the bucket's policy, which AWS checks when a trail is made", () => {
+  test("waits for the bucket's policy, which AWS checks when a trail is created", () => {
     expect(resource(trail(), "aws_cloudtrail")["depends_on"]).toHaveLength(1);
   });
 
@@ -51,7 +51,7 @@ describe("CloudTrail", () => {
   });
 });
 
-describe("a trail that is wrong", () => {
+describe("an invalid trail", () => {
   test("is refused", () => {
     synth((stack) => {
       expect(
@@ -65,7 +65,7 @@ describe("ConfigRecorder", () => {
   const recorder = (config: NonNullable<AuditConfig["awsConfig"]> = {}) =>
     synth((stack) => new ConfigRecorder(stack, "config", { config, protection: "protected" }));
 
-  test("MR-13: records everything, and is switched on after it knows where to write", () => {
+  test("MR-13: records everything, and is switched on once it has a delivery channel", () => {
     const terraform = recorder();
 
     expect(resource(terraform, "aws_config_configuration_recorder")).toMatchObject({
@@ -77,7 +77,7 @@ describe("ConfigRecorder", () => {
     });
   });
 
-  test("delivers once the role may write and the bucket lets it", () => {
+  test("delivers once role and bucket allow it", () => {
     expect(resource(recorder(), "aws_config_delivery_channel")["depends_on"]).toEqual([
       "aws_config_configuration_recorder.config",
       "aws_s3_bucket_lifecycle_configuration.config_logs_lifecycle",
@@ -85,7 +85,7 @@ describe("ConfigRecorder", () => {
     ]);
   });
 
-  test("MR-13: its bucket takes writes from AWS Config for this account alone", () => {
+  test("MR-13: its bucket accepts writes only from AWS Config, for this account", () => {
     const policy = statements(recorder(), "config_logs_policy");
     const forThisAccount = { test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] };
 
@@ -109,7 +109,7 @@ describe("ConfigRecorder", () => {
     expect(rules.find((rule) => rule.id === "expire")).toMatchObject({ expiration: [{ days }] });
   });
 
-  test("refuses what is wrong", () => {
+  test("rejects invalid settings", () => {
     expect(() => recorder({ retentionDays: 0 })).toThrow(
       "test/config: retentionDays: 0 is out of range; use a whole number from 1 to 3650",
     );
@@ -121,7 +121,7 @@ describe("ConfigRecorder", () => {
     });
   });
 
-  test("reads with AWS's own policy, through a role of its own", () => {
+  test("reads with an AWS-managed policy, through a dedicated role", () => {
     const terraform = recorder();
 
     expect(resource(terraform, "aws_iam_role_policy_attachment")["policy_arn"]).toBe(

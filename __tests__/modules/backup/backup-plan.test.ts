@@ -25,7 +25,7 @@ function rule(terraform: Terraform): Block {
 describe("IO-11: a backup plan by default", () => {
   const { terraform } = built();
 
-  test("has a vault, a role and a selection, and no copy", () => {
+  test("has a vault, a role and a selection, but no copy", () => {
     expect(addresses(terraform)).toEqual([
       "aws_backup_plan.backup",
       "aws_backup_selection.backup_data_volume",
@@ -48,7 +48,7 @@ describe("IO-11: a backup plan by default", () => {
     });
   });
 
-  test("backs up what it was given, by its ARN, once its role may", () => {
+  test("backs up the added resources, by ARN, once its role has permissions", () => {
     expect(resource(terraform, "aws_backup_selection")).toMatchObject({
       name: "shop-test-data-volume",
       plan_id: "${aws_backup_plan.backup.id}",
@@ -58,7 +58,7 @@ describe("IO-11: a backup plan by default", () => {
     });
   });
 
-  test("works in a role that AWS Backup assumes for this account, with the policy that AWS keeps for it", () => {
+  test("uses a role that AWS Backup assumes for this account, with the AWS-managed policy", () => {
     expect(Object.values(statements(terraform, "backup_role_trust"))).toMatchObject([
       {
         principals: [{ identifiers: ["backup.amazonaws.com"] }],
@@ -82,7 +82,7 @@ test.each<[BackupConfig, string]>([
 describe("IO-13: copies in the recovery region", () => {
   const { terraform, plan } = built({ copied: true, copyRetentionDays: 7 });
 
-  test("are in a vault of that region, for as long as was said", () => {
+  test("are in a vault of that region, for the configured time", () => {
     expect(resource(terraform, "aws_backup_vault", "backup_copy_vault")).toMatchObject({
       provider: `aws.${AWAY}`,
       name: "shop-test-backup",
@@ -100,7 +100,7 @@ describe("IO-13: copies in the recovery region", () => {
     expect(built().plan.signals.alarms.map(({ id }) => id)).toEqual(["failed", "restore-failed"]);
   });
 
-  test("want a region that is not home", () => {
+  test("need a region other than the home region", () => {
     const create = (recovery?: boolean) =>
       synth((stack) => {
         const home = { provider: stack.providerFor("eu-central-1"), region: "eu-central-1" };
@@ -131,7 +131,7 @@ test.each<[Protection, boolean, object | undefined]>([
   }
 });
 
-test("alarms look at the vault: what failed and what never began", () => {
+test("alarms cover the vault: what failed and what never started", () => {
   const [failed] = built().plan.signals.alarms;
   const dimensions = { BackupVaultName: "shop-test-backup" };
 
@@ -147,7 +147,7 @@ test("alarms look at the vault: what failed and what never began", () => {
   });
 });
 
-test("a plan that backs up nothing is a mistake", () => {
+test("a plan that backs up nothing is rejected", () => {
   expect(() => synth((stack) => new BackupPlan(stack, "backup", { protection: "disposable" }))).toThrow(
     "backs up nothing; add a disk or a database",
   );
@@ -157,7 +157,7 @@ test.each<[BackupConfig, number, number | undefined]>([
   [{}, 1620, undefined],
   [{ frequency: "hourly" }, 240, undefined],
   [{ frequency: "hourly", copied: true }, 240, 360],
-])("IO-13: %j: the newest backup is at worst %s minutes old, its copy %s", (config, here, away) => {
+])("IO-13: %j: at worst, the newest backup is %s minutes old, its copy %s", (config, here, away) => {
   expect(backupAgeMinutes(BACKUP.settings(config))).toEqual({ here, away });
 });
 

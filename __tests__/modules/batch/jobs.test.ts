@@ -68,7 +68,7 @@ function problemsOf(config: unknown): string[] {
 describe("jobs", () => {
   const { terraform, jobs } = built();
 
-  test("MR-2: have readable addresses and nothing that was not asked for", () => {
+  test("MR-2: have readable addresses and nothing that was not configured", () => {
     expect(ofJobs(terraform)).toEqual([
       "aws_batch_compute_environment.jobs_compute",
       "aws_batch_job_definition.jobs_definition_autograder",
@@ -101,7 +101,7 @@ describe("jobs", () => {
     ).toMatchObject({ compute_resources: { type: "FARGATE_SPOT", max_vcpus: 64 } });
   });
 
-  test("can be replaced while queues use them: no name of ours, and the new one first", () => {
+  test("can be replaced while queues use them: generated name, and the new one first", () => {
     const environment = resource(terraform, "aws_batch_compute_environment");
 
     expect(environment["lifecycle"]).toEqual({ create_before_destroy: true });
@@ -110,7 +110,7 @@ describe("jobs", () => {
     }
   });
 
-  test("MR-2: wait in one queue, or in those that are named", () => {
+  test("MR-2: wait in one queue, or in the configured ones", () => {
     expect(resource(terraform, "aws_batch_job_queue")).toMatchObject({
       name: "shop-test-default",
       state: "ENABLED",
@@ -124,7 +124,7 @@ describe("jobs", () => {
     expect(resource(two, "aws_batch_job_queue", "jobs_queue_fast")["priority"]).toBe(10);
   });
 
-  test("MR-12: share the log group that carries the environment's name", () => {
+  test("MR-12: share the log group named after the environment", () => {
     expect(resource(terraform, "aws_cloudwatch_log_group")).toMatchObject({
       name: "/aws/batch/shop-test",
       retention_in_days: 30,
@@ -134,7 +134,7 @@ describe("jobs", () => {
     });
   });
 
-  test("tell who submits what to submit with", () => {
+  test("give submitters the names to submit with", () => {
     expect(jobs.queues["default"]?.queueName).toBe("shop-test-default");
     expect(jobs.definitions["autograder"]?.definitionName).toBe("shop-test-autograder");
   });
@@ -143,7 +143,7 @@ describe("jobs", () => {
 describe("a definition", () => {
   const { definition, container } = job();
 
-  test("MR-2: an hour, three attempts, tags that reach what runs", () => {
+  test("MR-2: an hour, three attempts, tags that propagate to tasks", () => {
     expect(definition).toMatchObject({
       name: "shop-test-autograder",
       type: "container",
@@ -185,7 +185,7 @@ describe("a definition", () => {
     });
   });
 
-  test("MR-2: does as its configuration says", () => {
+  test("MR-2: follows its configuration", () => {
     const other = job({
       cpu: 2048,
       memoryMiB: 4096,
@@ -222,7 +222,7 @@ describe("a definition", () => {
     });
   });
 
-  test("MR-2: may try again what the host lost, and nothing else", () => {
+  test("MR-2: can be limited to retrying host failures", () => {
     expect(job({ retryOn: "host-failure" }).definition["retry_strategy"]).toEqual({
       attempts: 3,
       evaluate_on_exit: [
@@ -235,7 +235,7 @@ describe("a definition", () => {
     });
   });
 
-  test("MR-4: is started with what its own repository and log need, and may do nothing itself", () => {
+  test("MR-4: starts with permissions on its own repository and log only, and has none itself", () => {
     const { terraform } = built();
     const role = "jobs_definition_autograder_execution_role";
 
@@ -261,7 +261,7 @@ describe("a definition", () => {
     ).toEqual(["arn:aws:ecr:us-east-1:444455556666:repository/tools/grader"]);
   });
 
-  test("ALL-11: gets the secrets that it asks for, and no other", () => {
+  test("ALL-11: gets only the secrets that it lists", () => {
     const { terraform } = built({ definitions: { autograder: { secrets: ["API_KEY"] }, other: {} } });
 
     expect(definitionOf(terraform).container["secrets"]).toEqual([{ name: "API_KEY", valueFrom: KEY_ARN }]);
@@ -270,7 +270,7 @@ describe("a definition", () => {
     expect(statements(terraform, "jobs_definition_other_execution_role_policy")).not.toHaveProperty("ReadKey");
   });
 
-  test("takes variables until synthesis, each once", () => {
+  test("accepts variables until synthesis, each once", () => {
     const { terraform } = built({}, ({ definitions: { autograder } }) => {
       autograder!.addEnvironment("BUCKET", "uploads");
       expect(() => {
@@ -282,7 +282,7 @@ describe("a definition", () => {
   });
 });
 
-describe("where jobs may go", () => {
+describe("egress of jobs", () => {
   const rules = (terraform: Terraform) => {
     const all = terraform.resource["aws_vpc_security_group_egress_rule"] ?? {};
     return Object.fromEntries(Object.entries(all).filter(([name]) => name.startsWith("jobs_")));
@@ -302,14 +302,14 @@ describe("where jobs may go", () => {
     });
   });
 
-  test("to the internet where that is asked for", () => {
+  test("to the internet if configured", () => {
     const found = rules(built({ egress: "https" }).terraform);
 
     expect(Object.keys(found)).toEqual(["jobs_to_internet_443"]);
     expect(found["jobs_to_internet_443"]).toMatchObject({ cidr_ipv4: "0.0.0.0/0", from_port: 443 });
   });
 
-  test("to what they are let through to, while nothing reaches them", () => {
+  test("to what security group rules allow, while nothing reaches them", () => {
     const { terraform } = built({}, (jobs, stack) => {
       const connections = new Connections(stack, { vpcId: "vpc-1", description: "DB", name: "database" });
       jobs.connections.allowTo({ connections } satisfies IConnectable, 5432);
@@ -331,7 +331,7 @@ describe("who may submit", () => {
     return statements(terraform, "api_policy");
   };
 
-  test("MR-2: submits to the job's queue with any of its revisions, looks, and ends", () => {
+  test("MR-2: submits to the job's queue with any of its revisions, describes and terminates jobs", () => {
     const found = grants((jobs, role) => {
       jobs.grantSubmit(role);
     });
@@ -406,7 +406,7 @@ describe("who may submit", () => {
 });
 
 describe("MR-7: failed jobs", () => {
-  test("are seen in every queue of ours", () => {
+  test("are detected in all of our queues", () => {
     const { terraform } = built({ queues: { fast: {}, slow: {} }, definitions: { autograder: { queue: "fast" } } });
     const rule = resource(terraform, "aws_cloudwatch_event_rule");
 
@@ -422,7 +422,7 @@ describe("MR-7: failed jobs", () => {
     expect(terraform.resource).not.toHaveProperty("aws_cloudwatch_event_target");
   });
 
-  test("are told to a topic, in a sentence", () => {
+  test("are reported to a topic, in a sentence", () => {
     const { terraform } = built({}, (jobs) => {
       jobs.notifyFailures("arn:aws:sns:eu-central-1:111122223333:alerts");
     });
@@ -437,7 +437,7 @@ describe("MR-7: failed jobs", () => {
     expect(used.sort()).toEqual(Object.keys(paths as object).sort());
   });
 
-  test("ring, from as many on as the configuration says", () => {
+  test("raise an alarm at the configured number", () => {
     const { alarms, widgets } = built({ alarms: { failedJobs: 5 } }).jobs.signals;
 
     expect(built().jobs.signals.alarms[0]).toMatchObject({ threshold: 1, comparison: ">=" });
@@ -477,7 +477,7 @@ describe("wiring", () => {
     return message;
   };
 
-  test("a network without endpoints leads nowhere", () => {
+  test("a network without endpoints is rejected", () => {
     expect(refused({}, { endpoints: [] })).toBe(
       'test/jobs: egress: "aws" needs interface endpoints, and the network has none; add ecr.api, ecr.dkr and logs, or use "https"',
     );
@@ -490,7 +490,7 @@ describe("wiring", () => {
     );
   });
 
-  test("a secret must be there", () => {
+  test("a secret must exist", () => {
     expect(refused({ definitions: { autograder: { secrets: ["NOPE"] } } }, {})).toBe(
       'test/jobs: definitions.autograder.secrets: "NOPE" is not a secret of this environment; there are none',
     );
@@ -532,7 +532,7 @@ describe("jobsNetworkProblems", () => {
 });
 
 describe("JOBS", () => {
-  test("fill in every default, the queue among them", () => {
+  test("fill in every default, including the queue", () => {
     expect(JOBS.settings({ definitions: AUTOGRADER })).toEqual({
       maxVcpus: 16,
       capacity: "on-demand",
@@ -544,7 +544,7 @@ describe("JOBS", () => {
     });
   });
 
-  test("queues that are named stand in place of the default", () => {
+  test("configured queues replace the default", () => {
     const { queues, definitions } = JOBS.settings({ queues: { slow: {} }, definitions: AUTOGRADER });
 
     expect(queues).toEqual({ slow: { priority: 1 } });
@@ -599,7 +599,7 @@ describe("JOBS", () => {
     ],
     [
       one({ environment: { AWS_SECRET_ACCESS_KEY: "x" } }),
-      "definitions.autograder.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK finds the credentials of the job's role by itself; leave it out",
+      "definitions.autograder.environment.AWS_SECRET_ACCESS_KEY: is not needed, because the SDK gets the credentials of the job's role automatically; leave it out",
     ],
     [
       one({ environment: { KEY: "x" }, secrets: ["KEY"] }),
@@ -617,7 +617,7 @@ describe("JOBS", () => {
     expect(problemsOf(config)).toEqual([message]);
   });
 
-  test("an image from elsewhere goes with a way out", () => {
+  test("an image from elsewhere is accepted with internet access", () => {
     const image = { owner: "terraform", reference: "python:3.13" } as const;
 
     expect(problemsOf({ egress: "https", ...one({ image }) })).toEqual([]);

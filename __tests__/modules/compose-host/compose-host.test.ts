@@ -47,7 +47,7 @@ function host(
   });
 }
 
-/** What the machine gets to read at its start, with Terraform's `$${` read as Terraform reads it. */
+/** The instance's user data, with Terraform's `$${` unescaped. */
 function boot(terraform: Terraform): { readonly files: Record<string, string>; readonly runcmd: unknown[] } {
   const text = String((terraform as unknown as { locals: Block }).locals["host_boot"]).replaceAll("$${", "${");
   const { write_files: files, runcmd } = parse(text) as { write_files: File[]; runcmd: unknown[] };
@@ -61,7 +61,7 @@ function compose(terraform: Terraform): Record<string, Block> {
   return services;
 }
 
-describe("the machine", () => {
+describe("the instance", () => {
   test("IO-11: one, in an Auto Scaling group that replaces it, with IMDSv2 and without a key", () => {
     const terraform = host();
     const template = resource(terraform, "aws_launch_template");
@@ -84,7 +84,7 @@ describe("the machine", () => {
     expect(template["key_name"]).toBeUndefined();
   });
 
-  test("takes its system image by a name that AWS resolves, so that a new release replaces nothing", () => {
+  test("refers to its system image by a parameter that AWS resolves, so that a new release replaces nothing", () => {
     const images = (instanceType: string) =>
       resource(host({ config: { postgres: POSTGRES, instanceType } }), "aws_launch_template")["image_id"] as string;
 
@@ -92,7 +92,7 @@ describe("the machine", () => {
     expect(images("t3.small")).toMatch(/^resolve:ssm:.*-x86_64$/);
   });
 
-  test("IO-11: nobody reaches it but those who are given an edge, and it reaches HTTPS alone", () => {
+  test("IO-11: only security group rules allow access to it, and its own egress is HTTPS only", () => {
     const terraform = host();
 
     expect(terraform.resource["aws_vpc_security_group_ingress_rule"]).toBeUndefined();
@@ -103,7 +103,7 @@ describe("the machine", () => {
     });
   });
 
-  test("stands in the zone that is asked for, which must be one of the network's", () => {
+  test("is in the configured zone, which must be one of the network's", () => {
     const config = (az: string): HostConfig => ({ postgres: POSTGRES, az });
 
     expect(resource(host({ config: config("b") }), "aws_ebs_volume")["availability_zone"]).toBe("eu-central-1b");
@@ -112,7 +112,7 @@ describe("the machine", () => {
     );
   });
 
-  test("what it launches carries the tags that Terraform does not hand on", () => {
+  test("its instances have the tags that Terraform does not propagate", () => {
     const specifications = resource(host(), "aws_launch_template")["tag_specifications"] as Block[];
 
     expect(specifications.map((one): unknown => one["resource_type"])).toEqual([
@@ -128,7 +128,7 @@ describe("the machine", () => {
     });
   });
 
-  test("IO-11: tags that are asked for go with it, and take no place that its rights depend on", () => {
+  test("IO-11: additional tags are added, and cannot override those that its permissions depend on", () => {
     const tags = { CostCenter: "42", System: "other", ManagedBy: "hand" };
     const [machine] = resource(host({ tags }), "aws_launch_template")["tag_specifications"] as Block[];
 
@@ -137,7 +137,7 @@ describe("the machine", () => {
 });
 
 describe("the data disk", () => {
-  test("IO-11: is encrypted, outlives the machine, and where it is protected cannot be destroyed", () => {
+  test("IO-11: is encrypted, outlives the instance, and cannot be destroyed if protected", () => {
     const volume = resource(host({ protection: "protected" }), "aws_ebs_volume");
 
     expect(volume).toMatchObject({ encrypted: true, size: 20, type: "gp3", final_snapshot: true });
@@ -146,7 +146,7 @@ describe("the data disk", () => {
     expect(resource(host(), "aws_ebs_volume")["lifecycle"]).toBeUndefined();
   });
 
-  test("is attached by the machine itself, and gets a file system only where it has none", () => {
+  test("is attached by the instance itself, and gets a file system only if it has none", () => {
     const { files, runcmd } = boot(host());
 
     expect(runcmd[0]).toEqual(["/opt/app/attach-data"]);
@@ -154,7 +154,7 @@ describe("the data disk", () => {
     expect(files["/opt/app/attach-data"]).toContain('if ! blkid "$device"; then mkfs.xfs');
   });
 
-  test("IO-11: where it is not mounted, nothing starts a new database on the machine's own disk", () => {
+  test("IO-11: if it is not mounted, no new database is created on the instance's own disk", () => {
     const terraform = host();
     const { files } = boot(terraform);
 
@@ -170,7 +170,7 @@ describe("the data disk", () => {
     expect(files["/opt/app/attach-data"]).toMatch(/mount \/data\n[^]*mkdir -p \/data\/postgres/);
   });
 
-  test("IO-13: is mounted by its own id, so that one restored beside it is not taken for it", () => {
+  test("IO-13: is mounted by its own id, so that a restored copy is not mistaken for it", () => {
     const script = boot(host()).files["/opt/app/attach-data"];
 
     expect(script).toContain('echo "$device /data xfs defaults,nofail 0 2" >> /etc/fstab');
@@ -178,32 +178,32 @@ describe("the data disk", () => {
   });
 });
 
-test("IO-11: what fails for a moment is tried again: Docker's installation, and the start of the application", () => {
+test("IO-11: Docker's installation and the application's start are retried", () => {
   const { files, runcmd } = boot(host());
 
   expect(runcmd[1]).toBe("until dnf install --assumeyes docker; do sleep 10; done");
   expect(files["/etc/systemd/system/app.service"]).toContain("Restart=on-failure");
 });
 
-test("IO-11: PostgreSQL has the time to stop, and starts and deployments wait for each other", () => {
+test("IO-11: PostgreSQL has time to stop, and starts and deployments wait for each other", () => {
   const { files } = boot(host());
 
   expect(files["/etc/systemd/system/app.service"]).toContain("TimeoutStopSec=300");
   expect(files["/opt/app/compose"]).toMatch(/flock 9\n[^]*docker compose/);
 });
 
-test("every script that it is given is one that bash can read, and the whole fits into what AWS takes", () => {
+test("bash can parse every script, and the user data is within AWS's limit", () => {
   const terraform = host();
   const scripts = Object.values(boot(terraform).files).filter((content) => content.startsWith("#!/bin/bash"));
 
   for (const script of scripts) execFileSync("bash", ["-n"], { input: script });
   expect(scripts.length).toBe(5);
-  // 16 KB before it is encoded; references become shorter or little longer.
+  // 16 KB before encoding; references become shorter or only slightly longer.
   expect(String((terraform as unknown as { locals: Block }).locals["host_boot"]).length).toBeLessThan(16_000);
 });
 
 describe("the containers", () => {
-  test("IO-11: nginx before the API before PostgreSQL 15, whose files are on the data disk", () => {
+  test("IO-11: nginx in front of the API in front of PostgreSQL 15, whose files are on the data disk", () => {
     const services = compose(host({ environment: { NODE_ENV: "production" } }));
 
     expect(Object.keys(services)).toEqual(["api", "postgres", "nginx"]);
@@ -220,13 +220,13 @@ describe("the containers", () => {
     expect(boot(host()).files["/opt/app/nginx.conf"]).toContain("http://api:3000");
   });
 
-  test("an image that Terraform decides is named in full", () => {
+  test("an image owned by Terraform has its full reference", () => {
     const application = { ...APPLICATION, image: { reference: "ghcr.io/acme/api:1.2.3" } };
 
     expect(compose(host({ application }))["api"]!["image"]).toBe("ghcr.io/acme/api:1.2.3");
   });
 
-  test("the health check and the command are the application's own, whatever signs are in them", () => {
+  test("health check and command are passed unchanged, whatever characters they contain", () => {
     const healthCheck = {
       command: 'test "$A" = "${B}"',
       intervalSeconds: 30,
@@ -257,7 +257,7 @@ describe("secrets", () => {
       made.addSecret("JWT_SECRET", new GeneratedSecret(stack, "jwt", { protection: "disposable" }));
     });
 
-  test("IO-11: are fetched at every start by the machine's role, and stand nowhere in what it is given", () => {
+  test("IO-11: are fetched at every start with the instance's role, and are not in the user data", () => {
     const terraform = withSecret();
     const { files } = boot(terraform);
 
@@ -281,7 +281,7 @@ describe("secrets", () => {
 });
 
 describe("its role", () => {
-  test("IO-11: Session Manager in place of SSH; its own disk, its own entry, its own log", () => {
+  test("IO-11: Session Manager instead of SSH; only its own disk, Cloud Map entry and log", () => {
     const granted = statements(host(), "host_role_policy");
 
     expect(granted["AttachDisk"]?.["resources"]).toEqual(["${aws_ebs_volume.host_data.arn}"]);
@@ -296,7 +296,7 @@ describe("its role", () => {
     ]);
   });
 
-  test("a pipeline may run one document on these machines, with a tag and nothing else", () => {
+  test("a pipeline may run only one document on these instances, with only a tag", () => {
     const terraform = host({}, (made, stack) => {
       const role = new Role(stack, "pipeline", { description: "x", trust: { service: "codebuild.amazonaws.com" } });
       made.grantDeploy(role);
@@ -307,7 +307,7 @@ describe("its role", () => {
     expect(statements(terraform, "pipeline_policy")["RunDeploy"]?.["resources"]).toEqual([
       "${aws_ssm_document.host_deploy.arn}",
     ]);
-    // The key that Systems Manager knows also when it picks the machines by their tags itself.
+    // The condition key that Systems Manager also supports when it selects the instances by tag.
     expect(statements(terraform, "pipeline_policy")["RunDeployOnHosts"]?.["condition"]).toEqual([
       { test: "StringEquals", variable: "ssm:resourceTag/System", values: ["shop"] },
       { test: "StringEquals", variable: "ssm:resourceTag/Environment", values: ["test"] },
@@ -318,7 +318,7 @@ describe("its role", () => {
   });
 });
 
-test("IO-11: an image that does not become healthy is taken back, also where its secrets cannot be read", () => {
+test("IO-11: an image that does not become healthy is rolled back, even if secrets cannot be read", () => {
   const { mainSteps } = JSON.parse(String(resource(host(), "aws_ssm_document")["content"])) as {
     mainSteps: { inputs: { runCommand: string[]; timeoutSeconds: string } }[];
   };
@@ -329,11 +329,11 @@ test("IO-11: an image that does not become healthy is taken back, also where its
     "if ! { /opt/app/fetch-secrets && /opt/app/compose up --detach --wait --wait-timeout 300; }; then",
   );
   expect(runCommand).toContain("  cp /data/image-tag.before /data/image-tag");
-  // Two waits of five minutes, and the pulls before them.
+  // Two waits of five minutes, plus the pulls before them.
   expect(Number(timeoutSeconds)).toBeGreaterThan(900);
 });
 
-test("IO-11: rings when it is gone, busy, full, or out of credits", () => {
+test("IO-11: has alarms for a missing instance, high CPU, a full disk and few credits", () => {
   const ids = (instanceType: string): string[] => {
     let found: string[] = [];
     host({ config: { postgres: POSTGRES, instanceType } }, (made) => {

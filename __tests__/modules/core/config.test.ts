@@ -27,7 +27,7 @@ import {
 const lines = (problems: readonly { path: string; message: string }[]) =>
   problems.map(({ path, message }) => `${path}: ${message}`);
 
-describe("a rule accepts what fits and says what is wrong with the rest", () => {
+describe("a setting accepts valid values and says what is wrong with others", () => {
   const kebab = text(/^[a-z-]+$/, 'kebab-case, such as "web-shop"');
   const notB = (name: string) => (name === "b" ? "b is taken" : undefined);
   const tls = section({ policy: kebab });
@@ -127,7 +127,7 @@ describe("a section's check", () => {
     expect(problemsOf({ cidr: "x", [key]: 1 })).toEqual([`network.${key}: is not a setting; ${hint}${settings}`]);
   });
 
-  test("has nothing to suggest where there are no settings", () => {
+  test("suggests nothing if there are no settings", () => {
     expect(lines(section({}).problems({ a: 1 }))).toEqual(["a: is not a setting; the settings here are "]);
   });
 });
@@ -138,7 +138,7 @@ describe("problems", () => {
     { path: "", message: "needs a backend" },
   ];
 
-  test("one error tells all of them, a line each", () => {
+  test("one error reports all of them, one per line", () => {
     const error = new ConfigError("shop/prod", under("backend", [first, second]));
 
     expect(error.name).toBe("ConfigError");
@@ -147,7 +147,7 @@ describe("problems", () => {
     );
   });
 
-  test("the errors of several subjects become one", () => {
+  test("the errors of several subjects are combined", () => {
     const errors = ["shop/dev", "shop/prod"].map((subject) => new ConfigError(subject, [first]));
 
     expect(ConfigError.all(errors)?.message).toBe(
@@ -157,7 +157,7 @@ describe("problems", () => {
     expect(ConfigError.all([])).toBeUndefined();
   });
 
-  test("refuse throws only where there are some", () => {
+  test("throws only if there are problems", () => {
     expect(() => {
       assertValid("shop/prod", []);
     }).not.toThrow();
@@ -203,18 +203,23 @@ describe("layers", () => {
       { "db.size.min": "layer 0", "db.size.max": "layer 1" },
     ],
     ["a list replaces a list", [{ azs: ["a", "b"] }, { azs: ["c"] }], { azs: ["c"] }, { azs: "layer 1" }],
-    ["undefined leaves what is there", [{ a: 1 }, { a: undefined }], { a: 1 }, { a: "layer 0" }],
-    ["null takes a setting away", [{ a: 1, b: 1 }, { a: null }], { b: 1 }, { b: "layer 0" }],
-    ["null takes a section away", [{ waf: { rate: 1 }, b: 1 }, { waf: null }], { b: 1 }, { b: "layer 0" }],
-    ["null where nothing is changes nothing", [{ b: 1 }, { waf: null }], { b: 1 }, { b: "layer 0" }],
+    ["undefined leaves the value", [{ a: 1 }, { a: undefined }], { a: 1 }, { a: "layer 0" }],
+    ["null removes a setting", [{ a: 1, b: 1 }, { a: null }], { b: 1 }, { b: "layer 0" }],
+    ["null removes a section", [{ waf: { rate: 1 }, b: 1 }, { waf: null }], { b: 1 }, { b: "layer 0" }],
+    ["null without a value changes nothing", [{ b: 1 }, { waf: null }], { b: 1 }, { b: "layer 0" }],
     [
-      "what was taken away can be set anew",
+      "a removed setting can be set again",
       [{ waf: { rate: 1, log: true } }, { waf: null }, { waf: { rate: 2 } }],
       { waf: { rate: 2 } },
       { "waf.rate": "layer 2" },
     ],
     ["an empty section is a value", [{}, { api: {} }], { api: {} }, { api: "layer 1" }],
-    ["an empty section leaves a full one", [{ api: { a: 1 } }, { api: {} }], { api: { a: 1 } }, { "api.a": "layer 0" }],
+    [
+      "an empty section leaves a non-empty one",
+      [{ api: { a: 1 } }, { api: {} }],
+      { api: { a: 1 } },
+      { "api.a": "layer 0" },
+    ],
     ["a section replaces a value", [{ a: 1 }, { a: { b: 2 } }], { a: { b: 2 } }, { "a.b": "layer 1" }],
     ["a value replaces a section", [{ a: { b: 2 } }, { a: 1 }], { a: 1 }, { a: "layer 1" }],
     [
@@ -248,7 +253,7 @@ describe("layers", () => {
     return Object.entries(value).flatMap(([key, child]) => leaves(child, path === "" ? key : `${path}.${key}`));
   }
 
-  test("every leaf of the result has an origin, and nothing else has one", () => {
+  test("every leaf of the result has an origin, and nothing else does", () => {
     fc.assert(
       fc.property(trees, (values) => {
         const { value, origins } = merge(...values);
@@ -262,7 +267,7 @@ describe("layers", () => {
     );
   });
 
-  test("what the last layer sets is what comes out, with that layer as its origin", () => {
+  test("values of the last layer are in the result, with that layer as their origin", () => {
     fc.assert(
       fc.property(trees, tree, (values, last) => {
         const { value, origins } = merge(...values, last);
@@ -276,7 +281,7 @@ describe("layers", () => {
     );
   });
 
-  test("merging again what was merged changes nothing", () => {
+  test("merging a result again changes nothing", () => {
     fc.assert(
       fc.property(trees, (values) => {
         const { value } = merge(...values);
@@ -287,7 +292,7 @@ describe("layers", () => {
     );
   });
 
-  test("layers merge the same whether one by one or at once, and stay as they were", () => {
+  test("layers merge the same one by one or all at once, and are not modified", () => {
     fc.assert(
       fc.property(trees, tree, (values, last) => {
         const before = JSON.stringify([values, last]);

@@ -30,7 +30,7 @@ describe("Naming", () => {
     expect(naming.prefix).toBe("shop-test");
   });
 
-  test("MR-12: a log group lies in its service's folder", () => {
+  test("MR-12: a log group is under its service's prefix", () => {
     expect(naming.logGroup("ecs")).toBe("/aws/ecs/shop-test");
     expect(naming.logGroup("vpc", "flow-logs")).toBe("/aws/vpc/shop-test/flow-logs");
   });
@@ -41,17 +41,14 @@ describe("Naming", () => {
     expect(naming.arn("iam", "role/ci", "")).toBe("arn:aws:iam::111122223333:role/ci");
   });
 
-  test.each(services)(
-    "%s: a name of just its limit stays whole, a longer one is cut and closed with a hash",
-    (service) => {
-      const limit = NAME_LIMITS[service];
-      const thing = "x".repeat(limit - "shop-test-".length);
+  test.each(services)("%s: a name at the limit is kept, a longer one is truncated and ends with a hash", (service) => {
+    const limit = NAME_LIMITS[service];
+    const thing = "x".repeat(limit - "shop-test-".length);
 
-      expect(naming.name(service, thing)).toBe(`shop-test-${thing}`);
-      expect(naming.name(service, `${thing}y`)).toMatch(new RegExp(`^shop-test-x+-[0-9a-f]{6}$`));
-      expect(naming.name(service, `${thing}y`)).toHaveLength(limit);
-    },
-  );
+    expect(naming.name(service, thing)).toBe(`shop-test-${thing}`);
+    expect(naming.name(service, `${thing}y`)).toMatch(new RegExp(`^shop-test-x+-[0-9a-f]{6}$`));
+    expect(naming.name(service, `${thing}y`)).toHaveLength(limit);
+  });
 
   test("the limits are those of AWS", () => {
     expect(NAME_LIMITS).toMatchObject({
@@ -65,7 +62,7 @@ describe("Naming", () => {
     });
   });
 
-  test("any name keeps to its limit, reserve and account id included, and ends in no hyphen", () => {
+  test("any name stays within its limit, including reserve and account id, and does not end in a hyphen", () => {
     fc.assert(
       fc.property(fc.constantFrom(...services), kebab, fc.integer({ min: 0, max: 10 }), (service, thing, reserve) => {
         const name = naming.name(service, thing, reserve);
@@ -84,7 +81,7 @@ describe("Naming", () => {
     );
   });
 
-  test("two long names stay two, wherever they differ", () => {
+  test("two long names stay different, wherever they differ", () => {
     const long = fc.stringMatching(/^[a-z]{60,90}$/);
     fc.assert(
       fc.property(long, long, fc.stringMatching(/^[a-z]{1,3}$/), (one, other, tail) => {
@@ -112,7 +109,7 @@ describe("BaseStack", () => {
   const stack = (props: Partial<BaseStackProps> = {}): BaseStack =>
     new BaseStack(new App({ stackTraces: false }), "test", { deployment: TEST_DEPLOYMENT, ...props });
 
-  test("guards the account, tags everything and pins what it was made with", () => {
+  test("guards the account, tags everything and pins versions", () => {
     const terraform = synthStack(stack({ tags: { CostCenter: "42", ManagedBy: "platform" } }));
 
     expect(terraform.provider["aws"]).toEqual([
@@ -128,7 +125,7 @@ describe("BaseStack", () => {
     });
   });
 
-  test("ALL-10: System, Environment and ManagedBy are there without being asked for", () => {
+  test("ALL-10: System, Environment and ManagedBy are always set", () => {
     expect(synthStack(stack()).provider["aws"]?.[0]?.["default_tags"]).toEqual([
       { tags: { System: "shop", Environment: "test", ManagedBy: "terraform" } },
     ]);
@@ -148,7 +145,7 @@ describe("BaseStack", () => {
     ["dynamodb", { dynamodb_table: "locks" }],
     ["lockfile", { use_lockfile: true }],
     ["both", { dynamodb_table: "locks", use_lockfile: true }],
-  ])("ALL-7: the state is in S3, encrypted, in this account alone; locking %s", (locking, locks) => {
+  ])("ALL-7: the state is in S3, encrypted, in this account only; locking %s", (locking, locks) => {
     expect(synthStack(stack({ backend: backend(locking) })).terraform["backend"]).toEqual({
       s3: {
         bucket: "states",
@@ -161,14 +158,14 @@ describe("BaseStack", () => {
     });
   });
 
-  test("without a backend the state is a file beside the configuration, wherever that is", () => {
+  test("without a backend the state is a file next to the configuration, wherever that is", () => {
     const terraform = synthStack(stack());
 
     expect(terraform.terraform["backend"]).toEqual({ local: { path: "terraform.tfstate" } });
     expect(JSON.stringify(terraform)).not.toContain(process.cwd());
   });
 
-  test("outputs have the name they were given", () => {
+  test("outputs have the given name", () => {
     const made = stack();
     made.output("rds_endpoint", "db.example.com", "The database's host.");
 
@@ -212,7 +209,7 @@ describe("BaseStack", () => {
     expect(Object.keys(terraform.data["aws_vpc"] ?? {})).toEqual(["main_lookup", "main"]);
   });
 
-  test("an id that Terraform would not take is an error", () => {
+  test("an id that Terraform would reject is an error", () => {
     expect(() => synth((scope) => new SqsQueue(scope, "2024", {}))).toThrow(
       "aws_sqs_queue.2024 is not a valid address for test/2024; start its id with a letter",
     );
@@ -225,13 +222,13 @@ describe("BaseStack", () => {
         scope.renamed(from, to);
       });
 
-    test("moves what is there to its new address", () => {
+    test("moves an existing resource to its new address", () => {
       const terraform: Terraform & { moved?: unknown } = rename("aws_sqs_queue.jobs", "aws_sqs_queue.invoices");
 
       expect(terraform.moved).toEqual([{ from: "aws_sqs_queue.jobs", to: "aws_sqs_queue.invoices" }]);
     });
 
-    test("is refused where it would do nothing, or would destroy", () => {
+    test("is rejected if it would do nothing, or would destroy", () => {
       expect(() => rename("aws_sqs_queue.jobs", "aws_sqs_queue.work")).toThrow(
         'renamed("aws_sqs_queue.jobs", "aws_sqs_queue.work"): nothing in this stack has the address aws_sqs_queue.work; ' +
           "look for it in the golden list",
@@ -241,14 +238,14 @@ describe("BaseStack", () => {
       );
     });
 
-    test("no moved block without a rename", () => {
+    test("without a rename there is no moved block", () => {
       expect(synth((scope) => new DataAwsRegion(scope, "current"))).not.toHaveProperty("moved");
     });
   });
 });
 
 describe("EphemeralResource", () => {
-  test("ALL-11: is a block of its own kind, and is referred to by attribute", () => {
+  test("ALL-11: is an ephemeral block, and is referred to by attribute", () => {
     const terraform = synth((scope) => {
       const password = new EphemeralResource(
         new Construct(scope, "db"),
@@ -274,7 +271,7 @@ describe("EphemeralResource", () => {
 });
 
 describe("ALL-2: Connections", () => {
-  /** All that a resource says, without CDKTF's note of where it came from. */
+  /** A resource's arguments, without CDKTF's metadata. */
   const said = (terraform: Terraform, type: string) => {
     const { "//": _, ...arguments_ } = resource(terraform, type);
     return arguments_;
@@ -307,7 +304,7 @@ describe("ALL-2: Connections", () => {
     });
   });
 
-  test("an edge is one rule on each side, named after both ends, on the far end's port", () => {
+  test("a connection is one rule on each side, named after both ends, on the target's port", () => {
     const terraform = synth((stack) => {
       new Host(stack, "backend").connections.allowTo(new Host(stack, "database", 5432));
     });
@@ -340,7 +337,7 @@ describe("ALL-2: Connections", () => {
     }
   });
 
-  test("a port goes before the default, and an edge drawn twice is one edge", () => {
+  test("an explicit port overrides the default, and a repeated connection has no effect", () => {
     const terraform = synth((stack) => {
       const [backend, cache] = [new Host(stack, "backend"), new Host(stack, "cache", 6379)];
       backend.connections.allowTo(cache, 6380);
@@ -354,7 +351,7 @@ describe("ALL-2: Connections", () => {
     ]);
   });
 
-  test("addresses and prefix lists are ends too", () => {
+  test("addresses and prefix lists can be peers too", () => {
     const terraform = synth((stack) => {
       const { connections } = new Host(stack, "balancer", 443);
       connections.allowFromPeer(INTERNET);
@@ -368,7 +365,7 @@ describe("ALL-2: Connections", () => {
     expect(rule("egress", "balancer_to_internet_443")).toMatchObject({ cidr_ipv4: "0.0.0.0/0", to_port: 443 });
   });
 
-  test("errors: no port to reach it on, and two ends of one name", () => {
+  test("errors: no port, and two peers with the same name", () => {
     synth((stack) => {
       const [backend, worker] = [new Host(stack, "backend"), new Host(stack, "worker")];
       const database = new Host(stack, "database", 5432);

@@ -4,7 +4,7 @@ import { addresses, data, resource, synth } from "../../support/synth";
 const zone = { zoneId: "Z1", zoneName: "example.com" };
 
 describe("HostedZone", () => {
-  test("SG-8: is public and kept from destruction where the environment is protected", () => {
+  test("SG-8: is public and cannot be destroyed if the environment is protected", () => {
     const terraform = synth(
       (stack) => new HostedZone(stack, "zone", { zoneName: "example.com", protection: "protected" }),
     );
@@ -18,7 +18,7 @@ describe("HostedZone", () => {
     expect(resource(terraform, "aws_route53_zone")).not.toHaveProperty("vpc");
   });
 
-  test("goes with its records where the environment is disposable", () => {
+  test("is deleted with its records if the environment is disposable", () => {
     const terraform = synth(
       (stack) => new HostedZone(stack, "zone", { zoneName: "example.com", protection: "disposable" }),
     );
@@ -27,7 +27,7 @@ describe("HostedZone", () => {
     expect(resource(terraform, "aws_route53_zone")).not.toHaveProperty("lifecycle");
   });
 
-  test("of another stack is found by its name, and nothing is made", () => {
+  test("of another stack is found by its name, and nothing is created", () => {
     const terraform = synth((stack) => {
       expect(HostedZone.fromName(stack, "zone", "example.com").zoneName).toBe("example.com");
     });
@@ -38,7 +38,7 @@ describe("HostedZone", () => {
 });
 
 describe("Certificate", () => {
-  test("SG-8: proves each name by a record that is called after it", () => {
+  test("SG-8: validates each name with a record whose address contains it", () => {
     const terraform = synth(
       (stack) => new Certificate(stack, "site", { zone, domainNames: ["example.com", "www.example.com"] }),
     );
@@ -68,13 +68,13 @@ describe("Certificate", () => {
     ]);
   });
 
-  test("has no alternative names where there is one name", () => {
+  test("has no alternative names if there is only one name", () => {
     const terraform = synth((stack) => new Certificate(stack, "site", { zone, domainNames: ["example.com"] }));
 
     expect(resource(terraform, "aws_acm_certificate")).not.toHaveProperty("subject_alternative_names");
   });
 
-  test("is read through its validation, so that nobody uses it before it is valid", () => {
+  test("is referred to through its validation, so that nothing uses it before it is valid", () => {
     const terraform = synth((stack) => {
       const { certificateArn } = new Certificate(stack, "site", { zone, domainNames: ["example.com"] });
       stack.output("certificate", certificateArn, "The certificate.");
@@ -85,7 +85,7 @@ describe("Certificate", () => {
     );
   });
 
-  test("for the same name in another region finds its records made", () => {
+  test("for the same names in another region uses the existing records", () => {
     const terraform = synth((stack) => {
       const provider = stack.providerFor("us-east-1");
       const validatedLike = new Certificate(stack, "site", { zone, domainNames: ["example.com"] });
@@ -100,7 +100,7 @@ describe("Certificate", () => {
     });
   });
 
-  test("refuses to be validated like a certificate for other names", () => {
+  test("cannot be validated like a certificate for other names", () => {
     synth((stack) => {
       const validatedLike = new Certificate(stack, "site", { zone, domainNames: ["example.com", "www.example.com"] });
 
@@ -113,7 +113,7 @@ describe("Certificate", () => {
 });
 
 describe("Certificate with a wildcard", () => {
-  test("shares the record of the name below which the wildcard stands", () => {
+  test("shares the record of the wildcard's parent name", () => {
     const terraform = synth(
       (stack) => new Certificate(stack, "site", { zone, domainNames: ["example.com", "*.example.com"] }),
     );
@@ -146,7 +146,7 @@ describe("AliasRecord", () => {
 });
 
 describe("HealthCheck", () => {
-  test("SG-8: asks over HTTPS, and wakes somebody when there is no answer", () => {
+  test("SG-8: checks over HTTPS, and pages somebody if there is no answer", () => {
     const terraform = synth((stack) => {
       const { signals } = new HealthCheck(stack, "health-check", { host: "app.example.com", path: "/health" });
 
@@ -178,7 +178,7 @@ describe("HealthCheck", () => {
 });
 
 describe("the domain section", () => {
-  test("says what follows from the zone alone", () => {
+  test("has defaults that only depend on the zone", () => {
     expect(DOMAIN.settings({ zone: "example.com" })).toEqual({
       zone: "example.com",
       host: "example.com",

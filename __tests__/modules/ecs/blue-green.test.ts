@@ -17,7 +17,7 @@ function blueGreen(config: BlueGreenConfig = {}, loadBalancer: Partial<LoadBalan
 const group = (terraform: Terraform): Block => resource(terraform, "aws_codedeploy_deployment_group");
 
 describe("blue/green", () => {
-  test("EA-9: adds to a rolling service, and changes none of its addresses", () => {
+  test("EA-9: adds to a rolling service, without changing any of its addresses", () => {
     const [rolling, made] = [addresses(backend()), addresses(backend(BLUE_GREEN))];
 
     expect(rolling.filter((address) => !made.includes(address))).toEqual([]);
@@ -33,7 +33,7 @@ describe("blue/green", () => {
     ]);
   });
 
-  test("EA-9: the service asks for nothing that CodeDeploy does not take", () => {
+  test("EA-9: the service uses nothing that CodeDeploy does not support", () => {
     const made = service(backend(BLUE_GREEN));
 
     expect(made).toMatchObject({
@@ -53,7 +53,7 @@ describe("blue/green", () => {
     }
   });
 
-  test("ALL-8, EA-9: what a deployment changes is left alone by an apply", () => {
+  test("ALL-8, EA-9: an apply ignores what a deployment changes", () => {
     const terraform = backend({ ...BLUE_GREEN, scaling: { min: 1, max: 2 } });
 
     expect(service(terraform)["lifecycle"]).toEqual({
@@ -70,7 +70,7 @@ describe("blue/green", () => {
     expect(resource(backend(), "aws_lb_listener")).not.toHaveProperty("lifecycle");
   });
 
-  test("the two target groups differ in their names alone", () => {
+  test("the two target groups differ only in their names", () => {
     const terraform = backend(BLUE_GREEN);
     const { "//": _, name: blue, ...one } = resource(terraform, "aws_lb_target_group", "backend_target_group");
     const {
@@ -83,7 +83,7 @@ describe("blue/green", () => {
     expect(other).toEqual(one);
   });
 
-  test("EA-9: moves a tenth first, keeps the old tasks for a while, and turns back by itself", () => {
+  test("EA-9: shifts a tenth first, keeps the old tasks for a while, and rolls back automatically", () => {
     expect(group(backend(BLUE_GREEN))).toMatchObject({
       app_name: "${aws_codedeploy_app.backend_blue_green_application.name}",
       deployment_group_name: "shop-test-backend",
@@ -124,7 +124,7 @@ describe("blue/green", () => {
     expect(group(blueGreen({ traffic }))["deployment_config_name"]).toBe(name);
   });
 
-  test("waits for somebody's yes where asked to, and stops without one", () => {
+  test("waits for approval if configured, and stops without it", () => {
     expect(group(blueGreen({ waitForApprovalMinutes: 60, terminateOldAfterMinutes: 0 }))).toMatchObject({
       blue_green_deployment_config: {
         deployment_ready_option: { action_on_timeout: "STOP_DEPLOYMENT", wait_time_in_minutes: 60 },
@@ -133,7 +133,7 @@ describe("blue/green", () => {
     });
   });
 
-  test("the test listener speaks what the main one speaks, and nobody can reach it", () => {
+  test("the test listener has the main one's protocol, and nobody can reach it", () => {
     const plain = blueGreen();
     const tls = blueGreen({}, { certificate: CERTIFICATE });
     const test = (terraform: Terraform) => resource(terraform, "aws_lb_listener", "load_balancer_test");
@@ -165,7 +165,7 @@ describe("blue/green", () => {
     expect(twice).toThrow("already forwards to another target group");
   });
 
-  test("EA-9: alarms look at both target groups and call nobody", () => {
+  test("EA-9: alarms cover both target groups and notify nobody", () => {
     const terraform = blueGreen({ alarms: { errors5xxPerMinute: 3 } });
     const errors = resource(terraform, "aws_cloudwatch_metric_alarm", "backend_blue_green_server_errors");
     const unhealthy = resource(terraform, "aws_cloudwatch_metric_alarm", "backend_blue_green_unhealthy_tasks");
@@ -192,7 +192,7 @@ describe("blue/green", () => {
     expect([errors, unhealthy].some((alarm) => "alarm_actions" in alarm)).toBe(false);
   });
 
-  test("ALL-10: CodeDeploy may switch this service and these listeners", () => {
+  test("ALL-10: CodeDeploy may only switch this service and these listeners", () => {
     const terraform = backend(BLUE_GREEN);
     const trust = statements(terraform, "backend_blue_green_role_trust");
 
@@ -227,8 +227,8 @@ describe("blue/green", () => {
   });
 });
 
-describe("blue/green and what is around it", () => {
-  test("ALL-8: a pipeline deploys through CodeDeploy, and cannot roll the service by hand", () => {
+describe("blue/green and its surroundings", () => {
+  test("ALL-8: a pipeline deploys through CodeDeploy, and cannot update the service directly", () => {
     let deployment: ServiceDeployment | undefined;
     const terraform = backend(BLUE_GREEN, {}, (made, stack) => {
       const trust = { service: "codebuild.amazonaws.com" };
@@ -266,13 +266,13 @@ describe("blue/green and what is around it", () => {
     ]);
   });
 
-  test("a rolling service has no CodeDeploy about it", () => {
+  test("a rolling service has no CodeDeploy resources", () => {
     backend({}, {}, ({ deployment, blueGreen: made, greenTargetGroup }) => {
       expect([deployment.codeDeploy, made, greenTargetGroup]).toEqual([undefined, undefined, undefined]);
     });
   });
 
-  test("EA-9: nobody is woken because the requests moved: healthy tasks are those of both target groups", () => {
+  test("EA-9: a traffic shift pages nobody: healthy tasks are those of both target groups", () => {
     let found: Signals | undefined;
     backend(BLUE_GREEN, {}, ({ signals }) => {
       found = signals;
@@ -289,7 +289,7 @@ describe("blue/green and what is around it", () => {
     expect(SERVICE.problems(BLUE_GREEN)).toEqual([
       {
         path: "deployment",
-        message: '"blue-green" moves the requests of a load balancer; set port, or use "rolling"',
+        message: '"blue-green" shifts the traffic of a load balancer; set port, or use "rolling"',
       },
     ]);
     expect(() => worker({ ...BLUE_GREEN, port: 8000 })).toThrow(
@@ -331,7 +331,7 @@ describe("blue/green and what is around it", () => {
     [
       { deployment: "rolling", blueGreen: {} },
       "blueGreen",
-      'says how "blue-green" goes, but deployment is "rolling"; leave it out, or use deployment "blue-green"',
+      'configures "blue-green", but deployment is "rolling"; leave it out, or use deployment "blue-green"',
     ],
     [
       { blueGreen: { terminateOldAfterMinutes: 2881 } },

@@ -19,7 +19,7 @@ describe("Cluster", () => {
     });
   });
 
-  test("MR-1: exec sessions are written down", () => {
+  test("MR-1: exec sessions are recorded", () => {
     const terraform = synth(
       (stack) => new Cluster(stack, "cluster", { config: { exec: true, containerInsights: "enhanced" } }),
     );
@@ -58,7 +58,7 @@ describe("Cluster", () => {
     expect(() => both()).toThrow('"shop-test-cluster" is the name of both test/web and test/batch');
   });
 
-  test("refuses what is not a setting", () => {
+  test("rejects invalid settings", () => {
     const config = { containerInsights: "on" } as unknown as { containerInsights: "enabled" };
 
     expect(() => synth((stack) => new Cluster(stack, "cluster", { config }))).toThrow(

@@ -39,7 +39,7 @@ export function secret(name: string, versionId?: string): ISecret {
   };
 }
 
-/** A load-balanced backend on port 8000 with a repository, and what it became. */
+/** A load-balanced backend on port 8000 with a repository, and its Terraform. */
 export function backend(
   config: ServiceConfig = {},
   props: Partial<FargateServiceProps> = {},

@@ -11,7 +11,7 @@ describe("Repository", () => {
       made.grantPush(role);
     });
 
-  test("MR-4: scans on push, never overwrites a tag, and throws old images away", () => {
+  test("MR-4: scans on push, never overwrites a tag, and deletes old images", () => {
     const terraform = repository();
 
     expect(resource(terraform, "aws_ecr_repository")).toMatchObject({
@@ -36,7 +36,7 @@ describe("Repository", () => {
     });
   });
 
-  test("ALL-12: protected, its images outlive a destroy", () => {
+  test("ALL-12: if protected, it cannot be destroyed with its images", () => {
     expect(resource(repository({}, "protected"), "aws_ecr_repository")).toMatchObject({
       force_delete: false,
       lifecycle: { prevent_destroy: true },
@@ -44,7 +44,7 @@ describe("Repository", () => {
     expect(resource(repository(), "aws_ecr_repository")).not.toHaveProperty("lifecycle");
   });
 
-  test("ALL-8: pull and push are rights on this repository; only the login is registry-wide", () => {
+  test("ALL-8: pull and push are granted on this repository; only the login is registry-wide", () => {
     const granted = statements(repository(), "ci_policy");
 
     expect(granted["PullBackendLogin"]).toMatchObject({ actions: ["ecr:GetAuthorizationToken"], resources: ["*"] });

@@ -37,7 +37,7 @@ const target = (terraform: Terraform): Block => schedule(terraform)["target"] as
 const parameters = (terraform: Terraform): Block => target(terraform)["ecs_parameters"] as Block;
 
 describe("ScheduledTask", () => {
-  test("ALL-3: with a schedule alone is complete", () => {
+  test("ALL-3: needs only a schedule", () => {
     const terraform = report();
 
     expect(addresses(terraform).filter((address) => address.includes(".report"))).toEqual([
@@ -135,14 +135,14 @@ describe("ScheduledTask", () => {
     expect(addresses(terraform).join()).not.toContain("egress_rule");
   });
 
-  test("where Terraform owns the image, each run is of the revision of the last apply", () => {
+  test("if Terraform owns the image, each run uses the revision of the last apply", () => {
     const terraform = report({ image: NGINX });
 
     expect(parameters(terraform)["task_definition_arn"]).toBe("${aws_ecs_task_definition.report_task.arn}");
     expect(container(terraform)["image"]).toBe(NGINX.reference);
   });
 
-  test("ALL-10: the schedule may start this task in this cluster, and nothing else", () => {
+  test("ALL-10: the schedule may only start this task in this cluster", () => {
     const terraform = report();
     const family = "${aws_ecs_task_definition.report_task.arn_without_revision}";
 
@@ -169,7 +169,7 @@ describe("ScheduledTask", () => {
     });
   });
 
-  test("ALL-8: a pipeline may register what the next run starts from", () => {
+  test("ALL-8: a pipeline may register the revision for the next run", () => {
     const terraform = report({}, {}, (task, stack) => {
       task.grantDeploy(
         new Role(stack, "ci", { description: "Deploys.", trust: { service: "codebuild.amazonaws.com" } }),
@@ -184,7 +184,7 @@ describe("ScheduledTask", () => {
     ).toThrow('report: Terraform owns the image; set image.owner to "ci" for a pipeline to deploy it');
   });
 
-  test("EA-7: rings when a run could not be started; its group's metrics are its own", () => {
+  test("EA-7: has an alarm for runs that could not be started; its group's metrics are its own", () => {
     report({}, {}, ({ signals }) => {
       expect(signals.name).toBe("report");
       expect(signals.alarms).toMatchObject([
@@ -243,7 +243,7 @@ describe("SCHEDULED_TASK", () => {
     expect(SCHEDULED_TASK.problems({ ...NIGHTLY, ...config })).toEqual([{ path, message }]);
   });
 
-  test("a schedule must be there", () => {
+  test("a schedule is required", () => {
     expect(SCHEDULED_TASK.problems({})).toEqual([
       { path: "schedule", message: "is missing and has no default; set it" },
     ]);

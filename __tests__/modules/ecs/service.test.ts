@@ -7,7 +7,7 @@ import { backend, container, makeBackend, resource, secret, service, VPC, worker
 const TERRAFORM_OWNED: ServiceConfig = { image: { owner: "terraform", reference: "public.ecr.aws/nginx/nginx:1.28" } };
 
 describe("FargateService", () => {
-  test("ALL-3: with a port alone is a complete service", () => {
+  test("ALL-3: needs only a port", () => {
     const terraform = backend();
 
     expect(addresses(terraform).filter((address) => address.includes(".backend"))).toEqual([
@@ -47,7 +47,7 @@ describe("FargateService", () => {
     });
   });
 
-  test("SG-6, MR-12: logs to its own group, which keeps them 30 days", () => {
+  test("SG-6, MR-12: logs to its own group, which keeps logs for 30 days", () => {
     const terraform = backend();
 
     expect(resource(terraform, "aws_cloudwatch_log_group")).toMatchObject({
@@ -66,7 +66,7 @@ describe("FargateService", () => {
     });
   });
 
-  test("SG-3: the target group checks health as the guide names it", () => {
+  test("SG-3: the target group checks health as in the guide", () => {
     const terraform = backend({ healthCheck: { path: "/api/v1/health" } });
 
     expect(resource(terraform, "aws_lb_target_group")).toMatchObject({
@@ -88,13 +88,13 @@ describe("FargateService", () => {
     expect(resource(terraform, "aws_lb_target_group")).not.toHaveProperty("stickiness");
   });
 
-  test("a change of port makes a target group of another name, beside the one in use", () => {
+  test("a change of port creates a target group with another name, next to the one in use", () => {
     const names = [8000, 9000].map((port) => String(resource(backend({ port }), "aws_lb_target_group")["name"]));
 
     expect(names).toEqual(["shop-test-backend-8000", "shop-test-backend-9000"]);
   });
 
-  test("starts after its capacity, its rights, its way out and its listener", () => {
+  test("starts after its capacity, permissions, egress and listener", () => {
     const terraform = backend({}, {}, (made) => {
       made.taskRole.addStatement({ sid: "Later", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/*"] });
     });
@@ -108,7 +108,7 @@ describe("FargateService", () => {
     ]);
   });
 
-  test("without a port is a worker: no target group, no way in", () => {
+  test("without a port is a worker: no target group, no ingress", () => {
     const terraform = worker({ desiredCount: 1 });
 
     expect(addresses(terraform).join()).not.toMatch(/aws_lb|ingress_rule/);
@@ -117,7 +117,7 @@ describe("FargateService", () => {
     expect(container(terraform)).not.toHaveProperty("portMappings");
   });
 
-  test("PS-2: in public subnets has a public address and still no way in but the load balancer", () => {
+  test("PS-2: in public subnets has a public address, but still only ingress from the load balancer", () => {
     const terraform = backend({ placement: "public" });
 
     expect(service(terraform)["network_configuration"]).toMatchObject({
@@ -130,7 +130,7 @@ describe("FargateService", () => {
     ]);
   });
 
-  test("egress none leaves the edges alone", () => {
+  test("egress none leaves only the explicit connections", () => {
     expect(addresses(backend({ egress: "none" }))).not.toContain(
       "aws_vpc_security_group_egress_rule.backend_to_internet_443",
     );
@@ -159,13 +159,13 @@ describe("FargateService", () => {
     expect([kept["skip_destroy"], gone["skip_destroy"]]).toEqual([true, false]);
   });
 
-  test("ALL-8: where CI owns the image, the revision that runs may be an earlier one: it stays usable in any case", () => {
+  test("ALL-8: if CI owns the image, the running revision may be an earlier one, so it always stays usable", () => {
     expect(resource(backend(), "aws_ecs_task_definition")["skip_destroy"]).toBe(true);
   });
 });
 
 describe("image", () => {
-  test("ALL-8: with CI as owner the running task definition is left alone and an apply does not wait", () => {
+  test("ALL-8: with CI as owner, an apply ignores the running task definition and does not wait", () => {
     const terraform = backend();
 
     expect(container(terraform)["image"]).toBe("${aws_ecr_repository.backend_image.repository_url}:bootstrap");
@@ -173,7 +173,7 @@ describe("image", () => {
     expect(service(terraform)["lifecycle"]).toEqual({ ignore_changes: ["task_definition"] });
   });
 
-  test("with Terraform as owner an apply waits, and fails after a rollback", () => {
+  test("with Terraform as owner, an apply waits, and fails after a rollback", () => {
     const terraform = backend(TERRAFORM_OWNED);
 
     expect(container(terraform)["image"]).toBe("public.ecr.aws/nginx/nginx:1.28");
@@ -227,7 +227,7 @@ describe("image", () => {
     });
   });
 
-  test("a pipeline gets no rights on an image that Terraform owns", () => {
+  test("a pipeline gets no permissions on an image that Terraform owns", () => {
     backend(TERRAFORM_OWNED, {}, (made, stack) => {
       const ci = new Role(stack, "ci", { description: "CI.", trust: { service: "ec2.amazonaws.com" } });
 
@@ -239,7 +239,7 @@ describe("image", () => {
 });
 
 describe("container", () => {
-  test("IO-1: health check of its own", () => {
+  test("IO-1: container health check", () => {
     const terraform = backend({
       containerHealthCheck: {
         command: "curl -f http://localhost:3000/health || exit 1",
@@ -258,14 +258,14 @@ describe("container", () => {
     expect(container(backend())).not.toHaveProperty("healthCheck");
   });
 
-  test("EA-1: passes SIGTERM on and waits for the application", () => {
+  test("EA-1: forwards SIGTERM and waits for the application", () => {
     expect(container(backend({ stopTimeoutSeconds: 120 }))).toMatchObject({
       stopTimeout: 120,
       linuxParameters: { initProcessEnabled: true },
     });
   });
 
-  test("IO-2: plain variables come from configuration and wiring, sorted and safe from Terraform's templates", () => {
+  test("IO-2: plain variables come from configuration and wiring, sorted and with templates escaped", () => {
     const terraform = backend(
       { environment: { TEMPLATE: "${x} %{y}" }, command: ["sh", "-c", "echo ${HOME}"] },
       { environment: { S3_BUCKET_NAME: "uploads", PATTERN: "${z}" } },
@@ -283,7 +283,7 @@ describe("container", () => {
     expect(container(terraform)["command"]).toEqual(["sh", "-c", "echo $${HOME}"]);
   });
 
-  test("ALL-11: secrets go by reference, may be read by the execution role alone, and restart tasks by version", () => {
+  test("ALL-11: secrets are passed by reference, only the execution role may read them, and a new version restarts tasks", () => {
     const terraform = backend(
       {},
       { secrets: { DATABASE_URL: secret("database-url", "v7"), OPENAI_API_KEY: secret("openai") } },
@@ -307,16 +307,16 @@ describe("container", () => {
     expect(terraform.data["aws_iam_policy_document"]).not.toHaveProperty("backend_task_role_policy");
   });
 
-  test("IO-2: keys of AWS are refused as secrets too: the task role is there for that", () => {
+  test("IO-2: AWS access keys are rejected as secrets too, because there is a task role", () => {
     synth((stack) => {
       expect(() => makeBackend(stack, { port: 8000 }, { secrets: { AWS_ACCESS_KEY_ID: secret("key") } })).toThrow(
         "test/backend: environment.AWS_ACCESS_KEY_ID: is not needed, " +
-          "because the SDK finds the credentials of the task role by itself; leave it out",
+          "because the SDK gets the credentials of the task role automatically; leave it out",
       );
     });
   });
 
-  test("a variable is set once", () => {
+  test("a variable cannot be set twice", () => {
     synth((stack) => {
       expect(() =>
         makeBackend(stack, { port: 8000, environment: { KEY: "plain" } }, { secrets: { KEY: secret("key") } }),
@@ -324,7 +324,7 @@ describe("container", () => {
     });
   });
 
-  test("MR-1: ECS Exec is the task role's business, and leaves a transcript where the cluster keeps one", () => {
+  test("MR-1: ECS Exec adds permissions to the task role, and a transcript if the cluster keeps them", () => {
     const terraform = synth((stack) => {
       const cluster = new Cluster(stack, "cluster", { config: { exec: true } });
       makeBackend(stack, { port: 8000, exec: true }, { cluster });
@@ -345,7 +345,7 @@ describe("container", () => {
     });
   });
 
-  test("may be locked down: read-only files with a /tmp, another user", () => {
+  test("can be locked down: read-only files with a /tmp, another user", () => {
     const terraform = backend({ readOnlyRootFilesystem: true, user: "1000:1000" });
 
     expect(container(terraform)).toMatchObject({
@@ -360,7 +360,7 @@ describe("container", () => {
 describe("scaling", () => {
   const SCALING = { min: 1, max: 4 };
 
-  test("SG-2: between bounds on CPU and memory; the number of tasks is left alone from then on", () => {
+  test("SG-2: scales between bounds on CPU and memory; Terraform then ignores the number of tasks", () => {
     const terraform = backend({
       desiredCount: 2,
       scaling: { ...SCALING, cpuTargetPercent: 70, memoryTargetPercent: 80, scaleOutCooldownSeconds: 300 },
@@ -388,7 +388,7 @@ describe("scaling", () => {
     expect(service(terraform)["lifecycle"]).toEqual({ ignore_changes: ["task_definition", "desired_count"] });
   });
 
-  test("IO-1, PS-1: begins with the fewest tasks, on CPU 70, out after 60 s, in after 300 s", () => {
+  test("IO-1, PS-1: starts with the minimum, on CPU 70, out after 60 s, in after 300 s", () => {
     const terraform = backend({ scaling: { min: 3, max: 10 } });
 
     expect(service(terraform)["desired_count"]).toBe(3);
@@ -401,7 +401,7 @@ describe("scaling", () => {
     });
   });
 
-  test("another target takes the place of the default one", () => {
+  test("another target replaces the default one", () => {
     const terraform = backend({ scaling: { ...SCALING, requestsPerTarget: 500 } });
 
     expect(Object.keys(terraform.resource["aws_appautoscaling_policy"] ?? {})).toEqual(["backend_scaling_requests"]);
@@ -415,7 +415,7 @@ describe("scaling", () => {
     });
   });
 
-  test("EA-1: scheduled down off-peak, without an apply setting the bounds back", () => {
+  test("EA-1: scales down off-peak on a schedule, whose bounds an apply does not reset", () => {
     const night = { schedule: "cron(0 20 * * ? *)", timezone: "Europe/Berlin", min: 0, max: 1 };
     const terraform = backend({ scaling: { ...SCALING, scheduled: { night } } });
 
@@ -430,7 +430,7 @@ describe("scaling", () => {
     });
   });
 
-  test("EA-1: predictive, by way of CloudFormation", () => {
+  test("EA-1: scales predictively, through CloudFormation", () => {
     const terraform = backend({ scaling: { ...SCALING, predictive: { mode: "forecast-and-scale" } } });
 
     const template = JSON.parse(String(resource(terraform, "aws_cloudformation_stack")["template_body"])) as unknown;
@@ -508,7 +508,7 @@ describe("SERVICE", () => {
     [
       { environment: { AWS_SECRET_ACCESS_KEY: "x" } },
       "environment.AWS_SECRET_ACCESS_KEY",
-      "is not needed, because the SDK finds the credentials of the task role by itself; leave it out",
+      "is not needed, because the SDK gets the credentials of the task role automatically; leave it out",
     ],
     [
       { environment: { "NODE-ENV": "x" } },
@@ -551,7 +551,7 @@ describe("SERVICE", () => {
     [
       schedule("cron(0 25 * * ? *)"),
       "scaling.scheduled.night.schedule",
-      `"cron(0 25 * * ? *)" has hour 25, which goes from 0 to 23; ${SCHEDULE_HINT}`,
+      `"cron(0 25 * * ? *)" has hour 25, which must be from 0 to 23; ${SCHEDULE_HINT}`,
     ],
     [
       schedule("rate(1 hours)"),
@@ -562,7 +562,7 @@ describe("SERVICE", () => {
     expect(SERVICE.problems(config)).toEqual([{ path, message }]);
   });
 
-  test("an unknown or misspelt setting is told with its neighbour", () => {
+  test("an unknown or misspelt setting is reported with a suggestion", () => {
     const problems = SERVICE.problems({ memoryMib: 512 });
 
     expect(problems).toHaveLength(1);
@@ -572,7 +572,7 @@ describe("SERVICE", () => {
     });
   });
 
-  test("wrong kinds are told once, without a crash in the checks across settings", () => {
+  test("wrong types are reported once, without a crash in the checks across settings", () => {
     const config = { cpu: "256", scaling: 3, healthCheck: [], image: "nginx", capacity: 5 } as unknown as ServiceConfig;
 
     expect(SERVICE.problems(config).map(({ path }) => path)).toEqual([
@@ -584,7 +584,7 @@ describe("SERVICE", () => {
     ]);
   });
 
-  test("ALL-3: every guide's service is a valid one", () => {
+  test("ALL-3: every guide's service is valid", () => {
     const guides: ServiceConfig[] = [
       {
         port: 8000,

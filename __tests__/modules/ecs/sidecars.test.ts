@@ -23,7 +23,7 @@ describe("a sidecar", () => {
   const terraform = backend({}, { sidecars: [PROXY] });
   const [application, proxy] = containers(terraform);
 
-  test("stands beside the application, logs to the same group under its own name", () => {
+  test("runs next to the application, and logs to the same group under its own name", () => {
     expect(containers(terraform)).toHaveLength(2);
     expect(proxy).toEqual({
       name: "proxy",
@@ -65,7 +65,7 @@ describe("a sidecar", () => {
     });
   });
 
-  test("without a health check is waited for until it runs, and does not end the task", () => {
+  test("without a health check, the application waits until it runs; it does not end the task", () => {
     const { healthCheck: _, essential: __, ...plain } = PROXY;
     const [waiting, beside] = containers(backend({}, { sidecars: [plain] }));
 
@@ -78,7 +78,7 @@ describe("a sidecar", () => {
     expect(addresses(terraform)).toEqual(addresses(backend()));
   });
 
-  test("there is none by default, and the application says nothing of any", () => {
+  test("there is none by default, and the application's definition mentions none", () => {
     expect(containers(backend())).toHaveLength(1);
     expect(container(backend())).not.toHaveProperty("cpu");
     expect(container(backend())).not.toHaveProperty("dependsOn");
@@ -97,7 +97,7 @@ describe("a sidecar", () => {
       "memoryMiB: 512 leaves nothing for the application next to xray-daemon and proxy, which need 512; raise it",
     ],
     [{ egress: "none" }, {}, 'egress: "none" leaves no access to pull public.ecr.aws/nginx/nginx:1.27; use "https"'],
-  ])("is refused where it is not valid: %j %j", (config, change, message) => {
+  ])("is rejected if it is not valid: %j %j", (config, change, message) => {
     synth((stack) => {
       expect(() => makeBackend(stack, { port: 8000, ...config }, { sidecars: [{ ...PROXY, ...change }] })).toThrow(
         `test/backend: ${message}`,
@@ -105,7 +105,7 @@ describe("a sidecar", () => {
     });
   });
 
-  test("out of ECR is pulled without a way to the internet", () => {
+  test("from ECR is pulled without internet access", () => {
     const image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/proxy:1";
 
     expect(sidecarProblems(SERVICE.settings({ egress: "none" }), [{ ...PROXY, image }])).toEqual([]);
@@ -114,7 +114,7 @@ describe("a sidecar", () => {
   test.each([
     ["backend", "sidecars: backend is the name of two containers; rename the sidecar"],
     ["xray-daemon", "sidecars: xray-daemon is the name of two containers; rename the sidecar"],
-  ])("called %s is refused", (name, message) => {
+  ])("called %s is rejected", (name, message) => {
     synth((stack) => {
       expect(() => makeBackend(stack, { port: 8000, tracing: true }, { sidecars: [{ ...PROXY, name }] })).toThrow(
         `test/backend: ${message}`,
@@ -127,7 +127,7 @@ describe("EA-7: tracing", () => {
   const terraform = backend({ tracing: true });
   const [application, daemon] = containers(terraform);
 
-  test("runs the X-Ray daemon beside the application, which a task survives", () => {
+  test("runs the X-Ray daemon as a sidecar, which is not essential", () => {
     expect(daemon).toMatchObject({
       name: "xray-daemon",
       image: "public.ecr.aws/xray/aws-xray-daemon:3.x",
@@ -138,7 +138,7 @@ describe("EA-7: tracing", () => {
     expect(application!["environment"]).toEqual([{ name: "AWS_XRAY_DAEMON_ADDRESS", value: "127.0.0.1:2000" }]);
   });
 
-  test("lets the task send traces and nothing else", () => {
+  test("only lets the task send traces", () => {
     expect(Object.values(statements(terraform, "backend_task_role_policy"))).toEqual([
       {
         "//": "Traces and the sampling of them belong to the account; X-Ray has no narrower resource.",
@@ -167,7 +167,7 @@ describe("EA-7: tracing", () => {
     expect(addresses(backend()).join()).not.toContain("backend_task_role_permissions");
   });
 
-  test("needs a way to the daemon's image", () => {
+  test("needs access to the daemon's image", () => {
     expect(SERVICE.problems({ tracing: true, egress: "none" })).toEqual([
       {
         path: "egress",
@@ -176,7 +176,7 @@ describe("EA-7: tracing", () => {
     ]);
   });
 
-  test("does not overwrite an address of the user's own", () => {
+  test("does not overwrite a user-defined address", () => {
     synth((stack) => {
       expect(() =>
         makeBackend(stack, { port: 8000, tracing: true, environment: { AWS_XRAY_DAEMON_ADDRESS: "10.0.0.1:2000" } }),

@@ -15,7 +15,7 @@ describe("a service's signals", () => {
   const alarm = ({ alarms }: Signals, id: string): AlarmSpec | undefined => alarms.find((one) => one.id === id);
   const ids = ({ alarms }: Signals) => alarms.map(({ id }) => id);
 
-  test("SG-6, PS-9, IO-9: high-cpu rings over 80 for two periods of 300 s", () => {
+  test("SG-6, PS-9, IO-9: high-cpu goes off above 80 for two periods of 300 s", () => {
     expect(alarm(signals(), "high-cpu")).toMatchObject({
       metric: { namespace: "AWS/ECS", name: "CPUUtilization", statistic: "Average" },
       comparison: ">",
@@ -26,7 +26,7 @@ describe("a service's signals", () => {
     expect(alarm(signals({ alarms: { cpuPercent: 60 } }), "high-cpu")?.threshold).toBe(60);
   });
 
-  test("MR-7: memory, too few tasks, unhealthy tasks, none healthy, and at the maximum where it scales", () => {
+  test("MR-7: memory, too few tasks, unhealthy tasks, none healthy, and at the maximum if it scales", () => {
     expect(ids(signals({ scaling: { min: 1, max: 4 } }))).toEqual([
       "high-cpu",
       "high-memory",
@@ -37,7 +37,7 @@ describe("a service's signals", () => {
     ]);
   });
 
-  test("counts of tasks fall away with container insights", () => {
+  test("without Container Insights there are no task counts", () => {
     expect(ids(signals({ scaling: { min: 1, max: 4 } }, "disabled"))).toEqual([
       "high-cpu",
       "high-memory",
@@ -46,7 +46,7 @@ describe("a service's signals", () => {
     ]);
   });
 
-  test("nobody is woken by a service that may stand still", () => {
+  test("a service that may scale to zero pages nobody", () => {
     const scheduled = { night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 0 } };
 
     expect(ids(signals({ scaling: { min: 1, max: 4, scheduled } }))).not.toContain("no-healthy-task");

@@ -22,7 +22,7 @@ function tracking(terraform: Terraform): Block {
 }
 
 describe("a worker that scales on its queue", () => {
-  test("IO-5: tracks the messages that wait for each running task, without Container Insights", () => {
+  test("IO-5: tracks the waiting messages per running task, without Container Insights", () => {
     const { customized_metric_specification: specification } = tracking(queueWorker());
 
     expect((specification as Block)["metrics"]).toEqual([
@@ -62,7 +62,7 @@ describe("a worker that scales on its queue", () => {
     ]);
   });
 
-  test("IO-5: takes the place of the CPU target, and waits until new tasks are counted before it adds more", () => {
+  test("IO-5: replaces the CPU target, and waits until new tasks are counted before it adds more", () => {
     const terraform = queueWorker();
 
     expect(Object.keys(terraform.resource["aws_appautoscaling_policy"] ?? {})).toEqual(["worker_scaling_messages"]);
@@ -76,7 +76,7 @@ describe("a worker that scales on its queue", () => {
     });
   });
 
-  test("IO-5: with no task at all the first message starts one", () => {
+  test("IO-5: with no running task, the first message starts one", () => {
     const terraform = queueWorker({ scaling: { ...SCALING, min: 0 } });
 
     expect(service(terraform)["desired_count"]).toBe(0);
@@ -103,7 +103,7 @@ describe("a worker that scales on its queue", () => {
     });
   });
 
-  test("a schedule that puts it to sleep is a case of no task at all; one that always runs needs no alarm", () => {
+  test("a schedule that scales to zero adds the policy that starts the first task; a worker that always runs needs none", () => {
     const scheduled = { night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 5 } };
 
     expect(addresses(queueWorker({ scaling: { ...SCALING, scheduled } }))).toContain(
@@ -112,7 +112,7 @@ describe("a worker that scales on its queue", () => {
     expect(addresses(queueWorker()).join()).not.toMatch(/wake|metric_alarm/);
   });
 
-  test("a queue without messagesPerTask is not scaled on", () => {
+  test("without messagesPerTask it does not scale on the queue", () => {
     const terraform = queueWorker({ scaling: { min: 1, max: 5 } });
 
     expect(Object.keys(terraform.resource["aws_appautoscaling_policy"] ?? {})).toEqual(["worker_scaling_cpu"]);
@@ -130,7 +130,7 @@ describe("a worker that scales on its queue", () => {
     ]);
   });
 
-  test("IO-5: a message must stay hidden until a worker that stops has finished it", () => {
+  test("IO-5: a message must stay hidden until a stopping worker has finished it", () => {
     const short = { ...QUEUE, visibilityTimeoutSeconds: 29 };
     const message =
       "30 is more than the queue's visibilityTimeoutSeconds 29, after which another worker gets the message that this one is still working on; " +
@@ -143,7 +143,7 @@ describe("a worker that scales on its queue", () => {
 });
 
 describe("a worker", () => {
-  test("EA-1, IO-5, EA-11: has time to stop, is checked from within and may run on Spot", () => {
+  test("EA-1, IO-5, EA-11: has time to stop, a container health check, and may run on Spot", () => {
     const terraform = queueWorker({
       capacity: "spot",
       stopTimeoutSeconds: 120,
@@ -189,7 +189,7 @@ describe("permissions", () => {
     expect(container(terraform)["environment"]).toEqual([]);
   });
 
-  test("EA-7: custom metrics in one namespace, which the application is told", () => {
+  test("EA-7: custom metrics in one namespace, which is passed to the application", () => {
     const terraform = backend({ permissions: ["custom-metrics"] });
 
     expect(statements(terraform, "backend_task_role_policy")["PutCustomMetrics"]).toMatchObject({
@@ -199,14 +199,14 @@ describe("permissions", () => {
     expect(container(terraform)["environment"]).toEqual([{ name: "METRICS_NAMESPACE", value: "shop-test" }]);
   });
 
-  test("none is the default, and an unknown one is a problem", () => {
+  test("there are none by default, and an unknown one is a problem", () => {
     expect(addresses(backend())).not.toContain("aws_iam_role_policy.backend_task_role_permissions");
     expect(SERVICE.problems({ permissions: ["comprehend"] as never })).toEqual([
       { path: "permissions[0]", message: '"comprehend" is not allowed; use "textract" or "custom-metrics"' },
     ]);
   });
 
-  test("METRICS_NAMESPACE is set once", () => {
+  test("METRICS_NAMESPACE cannot be set twice", () => {
     expect(() => backend({ permissions: ["custom-metrics"] }, { environment: { METRICS_NAMESPACE: "mine" } })).toThrow(
       "the environment variable METRICS_NAMESPACE is set twice",
     );

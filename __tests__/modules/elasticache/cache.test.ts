@@ -50,7 +50,7 @@ function problemsOf(config: unknown): string[] {
 describe("a cache", () => {
   const { terraform, cache } = built();
 
-  test("has readable addresses and nothing that was not asked for", () => {
+  test("has readable addresses and nothing that was not configured", () => {
     expect(addresses(terraform)).toEqual([
       "aws_cloudwatch_log_group.cache_slow_log",
       "aws_elasticache_parameter_group.cache_parameters",
@@ -61,7 +61,7 @@ describe("a cache", () => {
     expect(cache.readerEndpoint).toBeUndefined();
   });
 
-  test("PS-5: one small node, encrypted on disk and on the wire, patched on Sunday morning", () => {
+  test("PS-5: one small node, encrypted at rest and in transit, patched on Sunday morning", () => {
     expect(group()).toMatchObject({
       replication_group_id: "shop-test-cache",
       engine: "valkey",
@@ -79,7 +79,7 @@ describe("a cache", () => {
     });
   });
 
-  test("PS-5: is Redis where that is asked for", () => {
+  test("PS-5: is Redis if configured", () => {
     const redis = built({ engine: "redis" }).terraform;
 
     expect(resource(redis, "aws_elasticache_replication_group")).toMatchObject({
@@ -89,16 +89,16 @@ describe("a cache", () => {
     expect(resource(redis, "aws_elasticache_parameter_group")).toMatchObject({ family: "redis7" });
   });
 
-  test("takes minor versions from the configuration alone, for going back would replace it", () => {
+  test("changes minor versions only by configuration, because a downgrade would replace it", () => {
     expect(group()["auto_minor_version_upgrade"]).toBe("false");
   });
 
-  test("ALL-11: no password stands in the configuration", () => {
+  test("ALL-11: there is no password in the configuration", () => {
     expect(group()).not.toHaveProperty("auth_token");
     expect(group()).not.toHaveProperty("user_group_ids");
   });
 
-  test("PS-3: its URL asks for TLS and holds no secret", () => {
+  test("PS-3: its URL uses TLS and contains no secret", () => {
     const host = "${aws_elasticache_replication_group.cache.primary_endpoint_address}";
 
     expect(terraform.output["url"]).toMatchObject({ value: `rediss://${host}:6379` });
@@ -107,7 +107,7 @@ describe("a cache", () => {
     });
   });
 
-  test("logs slow commands to a group that forgets them", () => {
+  test("logs slow commands to a group with a retention", () => {
     expect(group()["log_delivery_configuration"]).toEqual([
       {
         destination: "${aws_cloudwatch_log_group.cache_slow_log.name}",
@@ -122,7 +122,7 @@ describe("a cache", () => {
     });
   });
 
-  test("sets what goes when it is full, what is slow, and what the user adds", () => {
+  test("sets eviction policy, slow log threshold and user-defined parameters", () => {
     expect(parameters(terraform)).toEqual({ "maxmemory-policy": "volatile-lru", "slowlog-log-slower-than": "10000" });
     expect(
       parameters(
@@ -139,7 +139,7 @@ describe("a cache", () => {
     });
   });
 
-  test("a major upgrade finds its parameter group beside the old one", () => {
+  test("a major upgrade creates its parameter group next to the old one", () => {
     const groups = ["8.1", "9.0"].map((version) =>
       resource(built({ version }).terraform, "aws_elasticache_parameter_group"),
     );
@@ -159,7 +159,7 @@ describe("a cache", () => {
     expect(groups[0]).toEqual(groups[1]);
   });
 
-  test("ALL-2: is reached by edges alone", () => {
+  test("ALL-2: can only be reached through security group rules", () => {
     const edges = synth((stack) => {
       const made = make(stack, {});
       new Connections(stack, { vpcId: "vpc-1", description: "Tasks", name: "backend" }).allowTo(made);
@@ -173,7 +173,7 @@ describe("a cache", () => {
 });
 
 describe("nodes", () => {
-  test("two take over from one another, in two zones", () => {
+  test("two fail over to one another, in two zones", () => {
     const { terraform, cache } = built({ nodes: 2 });
 
     expect(resource(terraform, "aws_elasticache_replication_group")).toMatchObject({
@@ -184,14 +184,14 @@ describe("nodes", () => {
     expect(cache.readerEndpoint).toBeDefined();
   });
 
-  test("stay in one zone where that is asked for", () => {
+  test("stay in one zone if configured", () => {
     expect(group({ nodes: 2, multiAz: false })).toMatchObject({
       automatic_failover_enabled: true,
       multi_az_enabled: false,
     });
   });
 
-  test("of several zones want several zones", () => {
+  test("multi-AZ needs several zones", () => {
     synth((stack) => {
       const vpc = { ...VPC, databaseSubnets: VPC.databaseSubnets.slice(0, 1) };
       expect(() => make(stack, { nodes: 2 }, { vpc })).toThrow(
@@ -201,15 +201,15 @@ describe("nodes", () => {
   });
 });
 
-describe("ALL-12: the end of a cache", () => {
-  test("a disposable one leaves nothing, and changes at once", () => {
+describe("ALL-12: deletion of a cache", () => {
+  test("a disposable one leaves nothing, and changes immediately", () => {
     expect(group()).toMatchObject({ apply_immediately: true });
     expect(group()).not.toHaveProperty("final_snapshot_identifier");
     expect(group()).not.toHaveProperty("lifecycle");
   });
 
   test.each(["protected", "retiring"] as const)(
-    "a %s one leaves a snapshot whose name Terraform keeps",
+    "a %s one leaves a snapshot, whose name Terraform keeps",
     (protection) => {
       const { terraform } = built({}, protection);
 
@@ -221,12 +221,12 @@ describe("ALL-12: the end of a cache", () => {
     },
   );
 
-  test("a protected one is not destroyed, a retiring one is", () => {
+  test("a protected one cannot be destroyed, a retiring one can", () => {
     expect(group({}, "protected")).toMatchObject({ lifecycle: { prevent_destroy: true } });
     expect(group({}, "retiring")).not.toHaveProperty("lifecycle");
   });
 
-  test("changes happen when the configuration says", () => {
+  test("changes are applied as configured", () => {
     expect(group({ applyChanges: "immediately" }, "protected")).toMatchObject({ apply_immediately: true });
     expect(group({ applyChanges: "in-window" })).toMatchObject({ apply_immediately: false });
   });
@@ -252,7 +252,7 @@ describe("signals", () => {
     });
   });
 
-  test("several nodes: the worst of them, whichever it is, and how far behind they are", () => {
+  test("several nodes: the worst of them, whichever it is, and the replication lag", () => {
     const alarms = new Map(built({ nodes: 3 }).cache.signals.alarms.map((one) => [one.id, one.metric as MetricMath]));
 
     expect(alarms.get("high-cpu")?.expression).toBe("MAX([node001, node002, node003])");
@@ -260,7 +260,7 @@ describe("signals", () => {
     expect(alarms.get("replica-lag")?.using["node003"]?.dimensions).toEqual({ CacheClusterId: "shop-test-cache-003" });
   });
 
-  test("thresholds follow the configuration, also the lines on the dashboard", () => {
+  test("thresholds follow the configuration, including the lines on the dashboard", () => {
     const { alarms, widgets } = built({ nodes: 2, alarms: { memoryPercent: 60, replicaLagSeconds: 5 } }).cache.signals;
 
     expect(alarms.find(({ id }) => id === "high-memory")?.threshold).toBe(60);
@@ -269,7 +269,7 @@ describe("signals", () => {
   });
 });
 
-describe("PS-5: a cache beside the application", () => {
+describe("PS-5: a cache as a sidecar", () => {
   test("listens inside the task, keeps nothing on disk and stays within its memory", () => {
     expect(cacheSidecar({ mode: "sidecar", sidecar: { memoryMiB: 100 } })).toEqual({
       name: "cache",
@@ -294,14 +294,14 @@ describe("PS-5: a cache beside the application", () => {
     expect(SIDECAR_URL).toBe("redis://127.0.0.1:6379");
   });
 
-  test("is Redis of the same major version where that is asked for", () => {
+  test("is Redis of the same major version if configured", () => {
     expect(cacheSidecar({ mode: "sidecar", engine: "redis" })).toMatchObject({
       image: "public.ecr.aws/docker/library/redis:7-alpine",
       healthCheck: { command: "redis-cli ping | grep -q PONG" },
     });
   });
 
-  test("is not made as a managed one", () => {
+  test("cannot be created as a managed one", () => {
     synth((stack) => {
       expect(() => make(stack, { mode: "sidecar" })).toThrow(
         'test/cache: mode: "sidecar" has no resources of its own; pass cacheSidecar(config) to the service',
@@ -312,11 +312,11 @@ describe("PS-5: a cache beside the application", () => {
 
 describe("CACHE", () => {
   test.each<[string, unknown]>([
-    ["nothing at all", {}],
+    ["no settings", {}],
     ["PS-5", { engine: "redis", nodeType: "cache.t4g.micro", nodes: 1, maintenanceWindow: "sun:05:00-sun:06:00" }],
     ["the oldest Valkey", { version: "7.2" }],
-    ["a Valkey to come", { version: "10.1" }],
-    ["a window over midnight", { snapshotWindow: "23:30-00:30", maintenanceWindow: "sun:00:30-sun:01:30" }],
+    ["a future Valkey", { version: "10.1" }],
+    ["a window across midnight", { snapshotWindow: "23:30-00:30", maintenanceWindow: "sun:00:30-sun:01:30" }],
     ["no snapshots", { snapshotRetentionDays: 0 }],
   ])("accepts %s", (_, config) => {
     expect(problemsOf(config)).toEqual([]);

@@ -29,7 +29,7 @@ const condition = (terraform: Terraform, claim: string): unknown => {
 };
 
 describe("MR-11: GithubOidcProvider", () => {
-  test("trusts GitHub's issuer for AWS's audience, and no thumbprint that would grow old", () => {
+  test("trusts GitHub's issuer for AWS's audience, without a thumbprint that would expire", () => {
     const terraform = synth((stack) => new GithubOidcProvider(stack, "github"));
 
     expect(addresses(terraform)).toEqual(["aws_iam_openid_connect_provider.github"]);
@@ -42,7 +42,7 @@ describe("MR-11: GithubOidcProvider", () => {
 });
 
 describe("ALL-8: GithubDeployRole", () => {
-  test("is taken on through the account's provider, and may do nothing before it is granted something", () => {
+  test("is assumed through the account's provider, and has no permissions until some are granted", () => {
     const terraform = deployRole();
 
     expect(addresses(terraform)).toEqual(["aws_iam_role.deploy_backend"]);
@@ -65,14 +65,14 @@ describe("ALL-8: GithubDeployRole", () => {
   });
 
   test.each<[string, Partial<DeliveryConfig>, string | undefined, string[]]>([
-    ["names alone", {}, undefined, [CLASSIC]],
-    ["the organisation's id alone", {}, "123", [CLASSIC]],
+    ["only names", {}, undefined, [CLASSIC]],
+    ["only the organisation's id", {}, "123", [CLASSIC]],
     ["both ids", { repositoryId: "456" }, "123", [CLASSIC, IMMUTABLE]],
-    ["both, asked for", { repositoryId: "456", subject: "both" }, "123", [CLASSIC, IMMUTABLE]],
+    ["both, explicitly", { repositoryId: "456", subject: "both" }, "123", [CLASSIC, IMMUTABLE]],
     ["the immutable form", { repositoryId: "456", subject: "immutable" }, "123", [IMMUTABLE]],
-    ["the classic form in spite of ids", { repositoryId: "456", subject: "classic" }, "123", [CLASSIC]],
+    ["the classic form despite ids", { repositoryId: "456", subject: "classic" }, "123", [CLASSIC]],
     ["a GitHub environment", { githubEnvironment: "live" }, undefined, ["repo:acme/web:environment:live"]],
-  ])("the trust always has audience and subject, both exact: %s", (_, delivery, organizationId, values) => {
+  ])("the trust policy always has audience and subject, both exact: %s", (_, delivery, organizationId, values) => {
     const terraform = deployRole(delivery, organizationId);
 
     expect(condition(terraform, "aud")).toMatchObject({ test: "StringEquals", values: ["sts.amazonaws.com"] });
@@ -95,7 +95,7 @@ describe("ALL-8: GithubDeployRole", () => {
     [
       { repository: "web", repositoryId: "web" },
       "123",
-      ['repositoryId: "web" is not valid; use the numeric id as a text, such as "7654321"'],
+      ['repositoryId: "web" is not valid; use the numeric id in quotes, such as "7654321"'],
     ],
     [
       { repository: "web", subject: "sub" },
@@ -131,7 +131,7 @@ describe("ALL-8: GithubDeployRole", () => {
     expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
   });
 
-  test("the construct refuses what is wrong, under its own path", () => {
+  test("the construct rejects invalid settings under its own path", () => {
     expect(() => deployRole({ subject: "immutable" })).toThrow('test/deploy-backend: subject: "immutable" needs ids;');
   });
 });

@@ -6,7 +6,7 @@ const PROPS = { description: "What the tasks may do.", trust: { service: "ecs-ta
 const READ: Statement = { sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/*"] };
 
 describe("Role", () => {
-  test("trusts its service for this account alone and has no policy before it is granted something", () => {
+  test("trusts its service for this account only, and has no policy until something is granted", () => {
     const terraform = synth((stack) => new Role(stack, "task-role", PROPS));
 
     expect(addresses(terraform)).toEqual(["aws_iam_role.task_role"]);
@@ -27,7 +27,7 @@ describe("Role", () => {
     });
   });
 
-  test("trusts a service without a source account where that service sends none", () => {
+  test("trusts a service without a source account if the service sends none", () => {
     const terraform = synth(
       (stack) => new Role(stack, "host", { ...PROPS, trust: { service: "ec2.amazonaws.com", sourceAccount: false } }),
     );
@@ -35,7 +35,7 @@ describe("Role", () => {
     expect(statements(terraform, "host_trust")["AssumedByService"]).not.toHaveProperty("condition");
   });
 
-  test("trusts whom a statement of its own names", () => {
+  test("trusts the principal of a custom statement", () => {
     const trust: Statement = {
       sid: "Auditor",
       actions: ["sts:AssumeRole"],
@@ -47,7 +47,7 @@ describe("Role", () => {
     expect(statements(terraform, "audit_trust")["Auditor"]?.["principals"]).toEqual(trust.principals);
   });
 
-  test("grants end up in one inline policy, whatever their number", () => {
+  test("all grants are in one inline policy", () => {
     const terraform = synth((stack) => {
       const role = new Role(stack, "task-role", { ...PROPS, statements: [READ] });
       role.addStatement({ ...READ, sid: "ReadAgain" });
@@ -62,7 +62,7 @@ describe("Role", () => {
     expect(Object.keys(statements(terraform, "task_role_policy"))).toEqual(["Read", "ReadAgain"]);
   });
 
-  test("what needs its rights can wait for them", () => {
+  test("resources that need its permissions can wait for them", () => {
     const terraform = synth((stack) => {
       const role = new Role(stack, "task-role", PROPS);
       expect(role.dependables).toEqual([]);
@@ -77,7 +77,7 @@ describe("Role", () => {
 describe("PolicyDocument", () => {
   const document = (...all: Statement[]): Terraform => synth((stack) => new PolicyDocument(stack, "policy", all));
 
-  test("is a data source that people can read; a Deny says so", () => {
+  test("is a readable data source; a Deny is marked as such", () => {
     const condition = { test: "Bool", variable: "aws:SecureTransport", values: ["false"] };
     const deny: Statement = {
       sid: "DenyPlainHttp",
@@ -101,7 +101,7 @@ describe("PolicyDocument", () => {
     });
   });
 
-  test("takes statements until synthesis, and lists those it has", () => {
+  test("accepts statements until synthesis, and lists them", () => {
     const terraform = synth((stack) => {
       const policy = new PolicyDocument(stack, "policy");
       policy.add(READ);
@@ -111,7 +111,7 @@ describe("PolicyDocument", () => {
     expect(Object.keys(statements(terraform, "policy"))).toEqual(["Read"]);
   });
 
-  test("writes the reason for a * resource beside the statement", () => {
+  test("writes the reason for a * resource next to the statement", () => {
     const textract: Statement = {
       sid: "Textract",
       actions: ["textract:DetectDocumentText"],
@@ -124,7 +124,7 @@ describe("PolicyDocument", () => {
     });
   });
 
-  test("the same statement twice is one statement", () => {
+  test("a repeated statement is added once", () => {
     const terraform = document(READ, { ...READ });
 
     expect(resource({ ...terraform, resource: terraform.data }, "aws_iam_policy_document")["statement"]).toHaveLength(
@@ -132,7 +132,7 @@ describe("PolicyDocument", () => {
     );
   });
 
-  test("everybody may be allowed something under a condition that says who", () => {
+  test("everybody may be allowed something under a condition that restricts it", () => {
     const conditions = [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] }];
     const principals = [{ type: "AWS", identifiers: ["*"] }] as const;
 

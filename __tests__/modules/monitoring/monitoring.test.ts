@@ -56,7 +56,7 @@ function widgets(terraform: Terraform): Block[] {
 }
 
 describe("alarms", () => {
-  test("ALL-9, SG-6: each tells the topic of its severity, when it goes off and when it is over", () => {
+  test("ALL-9, SG-6: each notifies the topic of its severity, when it goes off and when it recovers", () => {
     const terraform = watched([thing("backend", [alarm("high-cpu", { metric: metric("CPUUtilization", "Average") })])]);
 
     expect(resource(terraform, "aws_cloudwatch_metric_alarm", "monitoring_backend_high_cpu")).toMatchObject({
@@ -93,7 +93,7 @@ describe("alarms", () => {
     expect(one).not.toHaveProperty("statistic");
   });
 
-  test("takes silence and single bad periods as the module says", () => {
+  test("treats missing data and single breaching periods as the module says", () => {
     const terraform = watched([thing("backend", [alarm("a", { missingData: "breaching", datapointsToAlarm: 1 })])]);
     expect(resource(terraform, "aws_cloudwatch_metric_alarm")).toMatchObject({
       treat_missing_data: "breaching",
@@ -101,7 +101,7 @@ describe("alarms", () => {
     });
   });
 
-  test("arithmetic over metrics becomes metric queries", () => {
+  test("metric math becomes metric queries", () => {
     const rate = {
       expression: "100 * errors / requests",
       using: { errors: metric("5XX"), requests: metric("All") },
@@ -119,7 +119,7 @@ describe("alarms", () => {
     expect(one).not.toHaveProperty("metric_name");
   });
 
-  test("can be found again by what they watch", () => {
+  test("can be looked up by what they monitor", () => {
     synth((stack) => {
       const monitoring = make(stack, { config: EVERYBODY });
       monitoring.watch(thing("backend", [alarm("high-cpu")]));
@@ -128,7 +128,7 @@ describe("alarms", () => {
     });
   });
 
-  test("two things of one name are refused", () => {
+  test("a duplicate name is rejected", () => {
     synth((stack) => {
       const monitoring = make(stack, { config: EVERYBODY });
       monitoring.watch(thing("backend", []));
@@ -140,7 +140,7 @@ describe("alarms", () => {
 });
 
 describe("topics", () => {
-  test("EA-8: only severities that are in use have one", () => {
+  test("EA-8: only severities in use have one", () => {
     expect(addresses(watched([thing("backend", [alarm("a", { severity: "P3" })])]))).toEqual([
       "aws_cloudwatch_dashboard.monitoring_dashboard",
       "aws_cloudwatch_metric_alarm.monitoring_backend_a",
@@ -150,7 +150,7 @@ describe("topics", () => {
     ]);
   });
 
-  test("EA-8: a severity with recipients of its own tells them in place of the default", () => {
+  test("EA-8: a severity with its own recipients notifies them instead of the default", () => {
     const pager = "https://events.pagerduty.com/integration/0123456789/enqueue";
     const terraform = watched([thing("backend", [alarm("down", { severity: "P1" }), alarm("slow")])], {
       ...EVERYBODY,
@@ -174,7 +174,7 @@ describe("topics", () => {
     expect(resource(terraform, "aws_sns_topic", "monitoring_alerts_p1")["name"]).toBe("shop-test-alerts-p1");
   });
 
-  test("take messages from AWS's own services for this account alone", () => {
+  test("accept messages only from AWS services for this account", () => {
     const terraform = watched([thing("backend", [alarm("a")])]);
     expect(statements(terraform, "monitoring_alerts_p2_publishers")).toEqual({
       AwsServicesPublish: {
@@ -191,11 +191,11 @@ describe("topics", () => {
         condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] }],
       },
     });
-    // CloudWatch cannot publish through the key that AWS manages for SNS.
+    // CloudWatch cannot publish with the AWS managed key for SNS.
     expect(resource(terraform, "aws_sns_topic")).not.toHaveProperty("kms_master_key_id");
   });
 
-  test("MR-7: let rules of EventBridge publish where one is to, without a condition that it could not meet", () => {
+  test("MR-7: let EventBridge rules publish if there is one, without a condition that they cannot meet", () => {
     const terraform = synth((stack) => {
       const monitoring = make(stack, { config: EVERYBODY });
       monitoring.topicArn("P3");
@@ -213,7 +213,7 @@ describe("topics", () => {
     expect(Object.keys(statements(terraform, "monitoring_alerts_p3_publishers"))).toEqual(["AwsServicesPublish"]);
   });
 
-  test("are there for others who ask", () => {
+  test("are available to others", () => {
     const terraform = synth((stack) => {
       const monitoring = make(stack, { config: EVERYBODY });
       stack.output("topic", monitoring.topicArn("P4"), "test");
@@ -222,14 +222,14 @@ describe("topics", () => {
   });
 });
 
-describe("what reports in us-east-1 alone", () => {
+describe("what reports only in us-east-1", () => {
   const frontend = thing(
     "frontend",
     [alarm("errors", { region: "us-east-1" })],
     [{ title: "Errors", metrics: [metric("5xx")], region: "us-east-1" }],
   );
 
-  test("MR-7: has its alarm and its topic there", () => {
+  test("MR-7: has its alarm and topic there", () => {
     const terraform = watched([frontend]);
 
     expect(resource(terraform, "aws_cloudwatch_metric_alarm")).toMatchObject({
@@ -246,7 +246,7 @@ describe("what reports in us-east-1 alone", () => {
     expect(properties(graph)["region"]).toBe("us-east-1");
   });
 
-  test("is at home where the stack is there itself", () => {
+  test("needs no second provider if us-east-1 is the home region", () => {
     const terraform = synth(
       (stack) => {
         make(stack, { config: EVERYBODY }).watch(frontend);
@@ -257,7 +257,7 @@ describe("what reports in us-east-1 alone", () => {
     expect(Object.keys(terraform.resource["aws_sns_topic"]!)).toEqual(["monitoring_alerts_p2"]);
   });
 
-  test("asks for no provider where nothing does, and says so where it lacks one", () => {
+  test("needs no provider if nothing does, and reports a missing one", () => {
     expect(watched([thing("backend", [alarm("a")])]).provider["aws"]).toHaveLength(1);
     synth((stack) => {
       const monitoring = new Monitoring(stack, "monitoring", { config: EVERYBODY });
@@ -271,7 +271,7 @@ describe("what reports in us-east-1 alone", () => {
 });
 
 describe("the dashboard", () => {
-  test("MR-8: begins with the alarms, then has a section per part of the system, three graphs a row", () => {
+  test("MR-8: starts with the alarms, then has a section per part of the system, three graphs a row", () => {
     const graph = (title: string) => ({ title, metrics: [metric(title)] });
     const terraform = watched([
       thing("load-balancer", [alarm("minor", { severity: "P4" }), alarm("down", { severity: "P1" })], [graph("1")]),
@@ -347,7 +347,7 @@ describe("the dashboard", () => {
     );
   });
 
-  test("MR-8: has an address in the console", () => {
+  test("MR-8: has a URL in the console", () => {
     synth((stack) => {
       expect(make(stack, { config: EVERYBODY }).dashboardUrl).toBe(
         "https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/shop-test",
@@ -383,7 +383,7 @@ describe("logErrors", () => {
     });
   });
 
-  test("takes its own pattern, threshold and severity", () => {
+  test("accepts its own pattern, threshold and severity", () => {
     const terraform = logged({
       ...EVERYBODY,
       logErrors: { pattern: "{ $.level = 50 }", threshold: 0, severity: "P1" },
@@ -395,13 +395,13 @@ describe("logErrors", () => {
     });
   });
 
-  test("is off until it is asked for", () => {
+  test("is off by default", () => {
     expect(addresses(logged(EVERYBODY))).toEqual(["aws_cloudwatch_dashboard.monitoring_dashboard"]);
   });
 });
 
 describe("custom alarms", () => {
-  test("EA-7: watch what no module knows of", () => {
+  test("EA-7: cover metrics that no module covers", () => {
     const terraform = watched([], {
       ...EVERYBODY,
       custom: {
@@ -489,7 +489,7 @@ describe("ALERTS", () => {
     expect(problemsOf(config)).toEqual(problems);
   });
 
-  test("are thrown before anything is made", () => {
+  test("are thrown before anything is created", () => {
     synth((stack) => {
       expect(() => make(stack, { config: {} })).toThrow(ConfigError);
     });
@@ -499,7 +499,7 @@ describe("ALERTS", () => {
 describe("Budget", () => {
   const CONFIG: BudgetConfig = { monthlyUsd: 120, emails: ["ops@example.com"] };
 
-  test("SG-11, ALL-10: watches a month's cost of this environment, by its tags", () => {
+  test("SG-11, ALL-10: tracks the monthly cost of this environment, by its tags", () => {
     const terraform = synth((stack) => new Budget(stack, "budget", { config: CONFIG }));
     const told = {
       comparison_operator: "GREATER_THAN",

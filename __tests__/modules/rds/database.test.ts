@@ -50,7 +50,7 @@ function parameters(terraform: Terraform, type: string): Record<string, string[]
 describe("a database instance", () => {
   const { terraform, database } = built(INSTANCE);
 
-  test("ALL-6: has readable addresses and nothing that was not asked for", () => {
+  test("ALL-6: has readable addresses and nothing that was not configured", () => {
     expect(addresses(terraform)).toEqual([
       "aws_cloudwatch_log_group.database_postgresql_log",
       "aws_cloudwatch_log_group.database_upgrade_log",
@@ -93,7 +93,7 @@ describe("a database instance", () => {
     });
   });
 
-  test("ALL-2: has a security group of its own without rules, and a way in for those who are let in", () => {
+  test("ALL-2: has its own security group without rules, until access is allowed", () => {
     const edge = synth((stack) => {
       const backend = new Connections(stack, { vpcId: "vpc-1", description: "tasks", name: "backend" });
       backend.allowTo(make(stack, INSTANCE));
@@ -108,7 +108,7 @@ describe("a database instance", () => {
     });
   });
 
-  test("ALL-6: the password goes from what is stored into write-only arguments alone", () => {
+  test("ALL-6: the password goes only from the stored secret into write-only arguments", () => {
     const stored = "ephemeral.aws_secretsmanager_secret_version.database_password_stored.secret_string";
     const db = resource(terraform, "aws_db_instance");
 
@@ -133,7 +133,7 @@ describe("a database instance", () => {
     });
   });
 
-  test("the parameter group makes way for the next major version", () => {
+  test("the parameter group can be replaced for the next major version", () => {
     expect(resource(terraform, "aws_db_parameter_group")).toMatchObject({
       name_prefix: "shop-test-database-postgres15-",
       family: "postgres15",
@@ -141,7 +141,7 @@ describe("a database instance", () => {
     });
   });
 
-  test("SG-6: its log groups exist before RDS would make them, and expire", () => {
+  test("SG-6: its log groups are created before RDS would, with a retention", () => {
     const { terraform: kept } = built({ ...INSTANCE, logRetentionDays: 7 });
 
     expect(resource(kept, "aws_cloudwatch_log_group", "database_postgresql_log")).toMatchObject({
@@ -192,7 +192,7 @@ describe("a database instance", () => {
     });
   });
 
-  test("further parameters wait for a restart where PostgreSQL reads them only then", () => {
+  test("additional parameters wait for a restart if PostgreSQL only reads them then", () => {
     const { terraform: tuned } = built({ ...INSTANCE, parameters: { work_mem: "65536", max_connections: "200" } });
     expect(parameters(tuned, "aws_db_parameter_group")).toMatchObject({
       work_mem: ["65536", "immediate"],
@@ -200,7 +200,7 @@ describe("a database instance", () => {
     });
   });
 
-  test("SG-12, IO-12: read replicas are made by name, each with its logs, and the first one is behind the reader URL", () => {
+  test("SG-12, IO-12: read replicas are created by name, each with its logs; the reader URL points to the first", () => {
     const { terraform: replicated, database: primary } = built(
       { ...INSTANCE, instance: { readReplicas: ["reporting", "export"] } },
       { protection: "protected" },
@@ -231,7 +231,7 @@ describe("a database instance", () => {
 });
 
 describe("a serverless database", () => {
-  test("ALL-6: is a cluster with one machine, in the same dress", () => {
+  test("ALL-6: is a cluster with one instance, with the same security", () => {
     const { terraform, database } = built(SERVERLESS);
 
     expect(addresses(terraform)).toEqual(
@@ -268,7 +268,7 @@ describe("a serverless database", () => {
     );
   });
 
-  test("SG-5: pauses by itself where the minimum is 0, up to 8 ACUs", () => {
+  test("SG-5: pauses automatically if the minimum is 0, up to 8 ACUs", () => {
     expect(cluster({ serverless: { minAcu: 0, maxAcu: 8 } })["serverlessv2_scaling_configuration"]).toEqual({
       min_capacity: 0,
       max_capacity: 8,
@@ -276,7 +276,7 @@ describe("a serverless database", () => {
     });
   });
 
-  test("EA-2: writer and standby stand in different zones, and keep theirs whatever readers come", () => {
+  test("EA-2: writer and standby are in different zones, and stay there when readers are added", () => {
     const zones = (readers: string[]) => {
       const { terraform } = built({ ...SERVERLESS, multiAz: true, serverless: { readers } });
       const machines = terraform.resource["aws_rds_cluster_instance"]!;
@@ -291,7 +291,7 @@ describe("a serverless database", () => {
     expect(zones(["export", "reporting"])).toMatchObject(few);
   });
 
-  test("EA-2: readers have an URL of their own and wait for the writer", () => {
+  test("EA-2: readers have their own URL and wait for the writer", () => {
     const { terraform } = built({ ...SERVERLESS, multiAz: true });
 
     expect(
@@ -306,10 +306,10 @@ describe("a serverless database", () => {
 
 describe.each([
   ["instance", instance, ["final_snapshot_identifier"]],
-  // What a global database does to its clusters is not undone.
+  // What a global database changes in its clusters is not reverted.
   ["serverless", cluster, ["final_snapshot_identifier", "global_cluster_identifier"]],
-] as const)("ALL-12: protection of the %s kind", (_, of, ignored) => {
-  test("protected: deletion is refused by AWS and by Terraform, backups stay", () => {
+] as const)("ALL-12: protection with kind %s", (_, of, ignored) => {
+  test("protected: AWS and Terraform refuse to delete it, backups stay", () => {
     expect(of({}, "protected")).toMatchObject({
       deletion_protection: true,
       skip_final_snapshot: false,
@@ -319,7 +319,7 @@ describe.each([
     });
   });
 
-  test("retiring: it can go, but leaves a snapshot and its backups", () => {
+  test("retiring: it can be deleted, but leaves a snapshot and its backups", () => {
     const db = of({}, "retiring");
     expect(db).toMatchObject({
       deletion_protection: false,
@@ -329,7 +329,7 @@ describe.each([
     expect(db["lifecycle"]).toEqual({ ignore_changes: ignored });
   });
 
-  test("disposable: it goes with all it has, and changes happen at once", () => {
+  test("disposable: it is deleted with everything, and changes are immediate", () => {
     expect(of({}, "disposable")).toMatchObject({
       deletion_protection: false,
       skip_final_snapshot: true,
@@ -338,13 +338,13 @@ describe.each([
     });
   });
 
-  test("the final snapshot is named after the minute the database was planned in, so that no two clash", () => {
+  test("the final snapshot is named after the minute in which the database was planned, so that no two conflict", () => {
     expect(of()["final_snapshot_identifier"]).toBe(
       'shop-test-database-final-${formatdate("YYYYMMDDhhmmss", plantimestamp())}',
     );
   });
 
-  test("applyChanges goes before protection", () => {
+  test("applyChanges takes precedence over protection", () => {
     expect(of({ applyChanges: "immediately" }, "protected")["apply_immediately"]).toBe(true);
     expect(of({ applyChanges: "in-window" }, "disposable")["apply_immediately"]).toBe(false);
   });
@@ -362,7 +362,7 @@ describe("the URL", () => {
     ).toMatch(url);
   });
 
-  test("is written anew with a new password, host, user, database or scheme", () => {
+  test("is written again with a new password, host, user, database or scheme", () => {
     const { terraform } = built(INSTANCE);
     expect(
       resource(terraform, "aws_secretsmanager_secret_version", "database_url_version")["secret_string_wo_version"],
@@ -372,7 +372,7 @@ describe("the URL", () => {
     );
   });
 
-  test("passwordVersion makes a new password", () => {
+  test("passwordVersion generates a new password", () => {
     const { terraform } = built({ ...INSTANCE, passwordVersion: 2 });
     expect(
       resource(terraform, "aws_secretsmanager_secret_version", "database_password_version")["secret_string_wo_version"],
@@ -381,7 +381,7 @@ describe("the URL", () => {
 });
 
 describe("options", () => {
-  test("enhanced monitoring brings a role that RDS alone may assume, for this account", () => {
+  test("enhanced monitoring adds a role that only RDS may assume, for this account", () => {
     const { terraform } = built({ ...INSTANCE, enhancedMonitoringSeconds: 30 });
 
     expect(resource(terraform, "aws_db_instance")).toMatchObject({
@@ -420,14 +420,14 @@ describe("options", () => {
     });
   });
 
-  test("refuses a wrong configuration and a network without a second zone", () => {
+  test("rejects an invalid configuration and a network without a second zone", () => {
     synth((stack) => {
       expect(() => make(stack, { ...INSTANCE, user: "admin" })).toThrow(ConfigError);
     });
     synth((stack) => {
       const vpc = { ...VPC, databaseSubnets: VPC.databaseSubnets.slice(0, 1) };
       expect(() => make(stack, INSTANCE, { vpc })).toThrow(
-        "test/database: the network has database subnets in 1 zone(s); RDS needs them in two, even for a single instance",
+        "test/database: RDS needs database subnets in two zones, even for a single instance, and the network has them in 1",
       );
     });
   });
@@ -437,7 +437,7 @@ describe("signals", () => {
   const alarms = (config: DatabaseConfig) =>
     Object.fromEntries(built(config).database.signals.alarms.map((one) => [one.id, one]));
 
-  test("MR-7, PS-9: an instance watches CPU, connections, storage and memory", () => {
+  test("MR-7, PS-9: an instance has alarms on CPU, connections, storage and memory", () => {
     const of = alarms({ ...INSTANCE, instance: { class: "db.t3.small" } });
 
     expect(Object.keys(of)).toEqual(["high-cpu", "many-connections", "low-storage", "low-memory"]);
@@ -461,7 +461,7 @@ describe("signals", () => {
     expect(of["low-storage"]).toMatchObject({ threshold: 10 * 1024 ** 3 });
   });
 
-  test("read replicas are watched for their lag", () => {
+  test("read replicas have an alarm on their lag", () => {
     const of = alarms({ ...INSTANCE, instance: { readReplicas: ["reporting"] } });
     expect(of["reporting-lag"]).toMatchObject({
       threshold: 60,
@@ -469,7 +469,7 @@ describe("signals", () => {
     });
   });
 
-  test("EA-2: a serverless database watches its capacity, and its readers' lag in milliseconds", () => {
+  test("EA-2: a serverless database has alarms on its capacity, and its readers' lag in milliseconds", () => {
     expect(Object.keys(alarms(SERVERLESS))).toEqual(["high-cpu", "many-connections", "high-acu"]);
     const of = alarms({ ...SERVERLESS, multiAz: true, serverless: { minAcu: 0.5, maxAcu: 16 } });
     expect(of["high-acu"]).toMatchObject({

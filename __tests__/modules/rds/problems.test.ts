@@ -9,7 +9,7 @@ function problemsOf(config: unknown): string[] {
 
 describe("DATABASE", () => {
   test.each<[string, unknown]>([
-    ["the least there is to say", GOOD],
+    ["the required settings", GOOD],
     ["SG-4", { ...GOOD, user: "postgres", multiAz: true, instance: { class: "db.t3.small", storageType: "gp2" } }],
     ["SG-5", { ...GOOD, kind: "serverless", serverless: { minAcu: 0, maxAcu: 8 } }],
     ["EA-2", { ...GOOD, kind: "serverless", multiAz: true, serverless: { minAcu: 0.5, maxAcu: 16 } }],
@@ -17,17 +17,17 @@ describe("DATABASE", () => {
       "IO-7",
       { ...GOOD, backupWindow: "03:00-04:00", maintenanceWindow: "mon:04:00-mon:05:00", backupRetentionDays: 35 },
     ],
-    ["a window over midnight", { ...GOOD, backupWindow: "23:45-00:15", maintenanceWindow: "sun:00:15-sun:00:45" }],
+    ["a window across midnight", { ...GOOD, backupWindow: "23:45-00:15", maintenanceWindow: "sun:00:15-sun:00:45" }],
     [
-      "readers called standby where there is none",
+      "a reader called standby without a standby",
       { ...GOOD, kind: "serverless", serverless: { readers: ["standby"] } },
     ],
-    ["numbers of the other kind that do not fit together", { ...GOOD, serverless: { minAcu: 8, maxAcu: 4 } }],
+    ["incompatible numbers of the other kind", { ...GOOD, serverless: { minAcu: 8, maxAcu: 4 } }],
   ])("accepts %s", (_, config) => {
     expect(problemsOf(config)).toEqual([]);
   });
 
-  test("names everything that is missing", () => {
+  test("reports everything that is missing", () => {
     expect(problemsOf({})).toEqual([
       "kind: is missing and has no default; set it",
       "databaseName: is missing and has no default; set it",
@@ -65,11 +65,11 @@ describe("DATABASE", () => {
     [{ instance: { storageType: "io1" } }, 'instance.storageType: "io1" is not allowed; use "gp2" or "gp3"'],
     [
       { instance: { storageGiB: 100, maxStorageGiB: 105 } },
-      "instance.maxStorageGiB: 105 is less than a tenth more than storageGiB 100; use 110 or more",
+      "instance.maxStorageGiB: 105 is not at least 10 % more than storageGiB 100; use 110 or more",
     ],
     [
       { instance: { storageGiB: 100 } },
-      "instance.maxStorageGiB: 100 is less than a tenth more than storageGiB 100; use 110 or more",
+      "instance.maxStorageGiB: 100 is not at least 10 % more than storageGiB 100; use 110 or more",
     ],
     [
       { instance: { readReplicas: ["Reporting"] } },
@@ -116,7 +116,7 @@ describe("DATABASE", () => {
       { recovery: { retentionDays: 36 } },
       "recovery.retentionDays: 36 is out of range; use a whole number from 1 to 35",
     ],
-    [{ recovery: { azs: ["a"] } }, "recovery.azs: has 1 items; use 2 to 3"],
+    [{ recovery: { azs: ["a"] } }, "recovery.azs: has 1 item; use 2 to 3"],
     [
       { recovery: { region: "us-west-2" } },
       "recovery.region: is not a setting; the settings here are retentionDays, azs",
@@ -139,11 +139,11 @@ describe("DATABASE", () => {
       "serverless.pauseAfterSeconds: 60 is out of range; use a whole number from 300 to 86400",
     ],
     [{ readers: ["standby"] }, 'serverless.readers: "standby" is the name of another instance; use another one'],
-  ])("refuses a serverless %j", (serverless, problem) => {
+  ])("rejects a serverless %j", (serverless, problem) => {
     expect(problemsOf({ ...GOOD, kind: "serverless", multiAz: true, serverless })).toEqual([problem]);
   });
 
-  test.each(["admin", "rdsadmin", "rds_superuser", "pg_dba", "user"])("IO-7: refuses the user %s", (user) => {
+  test.each(["admin", "rdsadmin", "rds_superuser", "pg_dba", "user"])("IO-7: rejects the user %s", (user) => {
     expect(problemsOf({ ...GOOD, user })).toEqual([
       `user: "${user}" is a reserved word on RDS for PostgreSQL; use another one, such as "postgres"`,
     ]);

@@ -35,14 +35,14 @@ function built(config: DatabaseConfig, protection: Protection = "disposable", re
   return { terraform, database: made! };
 }
 
-/** What a setting adds to a database without it. */
+/** What a setting adds to a database. */
 function added(config: DatabaseConfig, more: Partial<DatabaseConfig>): { terraform: Terraform; added: string[] } {
   const before = new Set(addresses(built(config).terraform));
   const { terraform } = built({ ...config, ...more });
   return { terraform, added: addresses(terraform).filter((address) => !before.has(address)) };
 }
 
-test("EA-10: without `recovery` nothing is kept elsewhere, whatever region is at hand", () => {
+test("EA-10: without `recovery` nothing is kept elsewhere, even if there is a recovery region", () => {
   const { terraform, database } = built(INSTANCE);
 
   expect(JSON.stringify(terraform.resource)).not.toContain(AWAY);
@@ -52,7 +52,7 @@ test("EA-10: without `recovery` nothing is kept elsewhere, whatever region is at
 describe("IO-13: recovery of an instance", () => {
   const { terraform, added: made } = added(INSTANCE, { recovery: {}, backupRetentionDays: 14 });
 
-  test("copies its backups to the other region, under a key of that region, as long as at home", () => {
+  test("copies its backups to the other region, with a key of that region and the same retention", () => {
     expect(made).toEqual([
       "aws_db_instance_automated_backups_replication.database_recovery",
       "aws_kms_key.database_recovery_key",
@@ -67,7 +67,7 @@ describe("IO-13: recovery of an instance", () => {
     expect(built({ ...INSTANCE, recovery: {} }).database.recovery).toBeInstanceOf(ReplicatedBackups);
   });
 
-  test("ALL-12: is protected as the database is", () => {
+  test("ALL-12: an instance's copy is protected like the database", () => {
     const { terraform: kept } = built({ ...INSTANCE, recovery: {} }, "protected");
 
     expect(resource(kept, "aws_db_instance_automated_backups_replication")["lifecycle"]).toEqual({
@@ -75,7 +75,7 @@ describe("IO-13: recovery of an instance", () => {
     });
   });
 
-  test("keeps them for another time on request", () => {
+  test("keeps them for another time if configured", () => {
     const { terraform: other } = built({ ...INSTANCE, recovery: { retentionDays: 3 } });
 
     expect(resource(other, "aws_db_instance_automated_backups_replication")["retention_period"]).toBe(3);
@@ -85,7 +85,7 @@ describe("IO-13: recovery of an instance", () => {
 describe("EA-2, EA-10: recovery of a serverless cluster", () => {
   const { terraform, added: made } = added(SERVERLESS, { recovery: {} });
 
-  test("is a global database with a second cluster that has storage and no machines", () => {
+  test("is a global database with a secondary cluster that has storage and no instances", () => {
     expect(made).toEqual([
       "aws_db_subnet_group.database_recovery_network_subnets",
       "aws_default_security_group.database_recovery_network_default_security_group",
@@ -100,7 +100,7 @@ describe("EA-2, EA-10: recovery of a serverless cluster", () => {
     expect(built({ ...SERVERLESS, recovery: {} }).database.recovery).toBeInstanceOf(GlobalDatabase);
   });
 
-  test("takes the first cluster in without changing a word of it", () => {
+  test("adds the primary cluster without changing any of its arguments", () => {
     const before = resource(built(SERVERLESS).terraform, "aws_rds_cluster", "database");
 
     expect(resource(terraform, "aws_rds_cluster", "database")).toEqual(before);
@@ -113,7 +113,7 @@ describe("EA-2, EA-10: recovery of a serverless cluster", () => {
     });
   });
 
-  test("the second cluster is encrypted with a key of its region and follows a first one that has its machines", () => {
+  test("the secondary is encrypted with a key of its region and waits for the primary's instances", () => {
     const second = resource(terraform, "aws_rds_cluster", "database_recovery");
 
     expect(second).toMatchObject({
@@ -143,7 +143,7 @@ describe("EA-2, EA-10: recovery of a serverless cluster", () => {
     });
   });
 
-  test("stands in a network without a way in or out, in two zones of the other region", () => {
+  test("is in a network without ingress or egress, in two zones of the other region", () => {
     expect(resource(terraform, "aws_default_security_group")).not.toHaveProperty("ingress");
     expect(resource(terraform, "aws_default_security_group")).not.toHaveProperty("egress");
     expect(
@@ -169,7 +169,7 @@ describe("EA-2, EA-10: recovery of a serverless cluster", () => {
     }
   });
 
-  test("ALL-12: is protected as the database is", () => {
+  test("ALL-12: a cluster's copy is protected like the database", () => {
     const { terraform: kept } = built({ ...SERVERLESS, recovery: {} }, "protected");
 
     expect(resource(kept, "aws_rds_cluster", "database_recovery")).toMatchObject({
@@ -185,8 +185,8 @@ describe("EA-2, EA-10: recovery of a serverless cluster", () => {
   });
 });
 
-describe("where to recover", () => {
-  test("must be said", () => {
+describe("the recovery region", () => {
+  test("is required", () => {
     const config = { ...INSTANCE, recovery: {} };
 
     expect(() =>
@@ -194,14 +194,14 @@ describe("where to recover", () => {
     ).toThrow("test/database: recovery: has no region to keep copies in; pass a recovery region");
   });
 
-  test("is not home", () => {
+  test("is not the home region", () => {
     expect(() => built({ ...INSTANCE, recovery: {} }, "disposable", "eu-central-1")).toThrow(
       "test/database: recovery: eu-central-1 is the home region, and its loss would take the copies with it; use another region",
     );
   });
 });
 
-describe("IO-13, EA-10: what a database can be brought back to", () => {
+describe("IO-13, EA-10: what a database can be restored to", () => {
   test.each<[DatabaseConfig, number | undefined]>([
     [INSTANCE, undefined],
     [{ ...INSTANCE, recovery: {} }, 30],
@@ -227,7 +227,7 @@ describe("IO-8: snapshots to S3", () => {
     expect(JSON.stringify(resource(terraform, "aws_s3_bucket_lifecycle_configuration"))).toContain('"days":365');
   });
 
-  test("are written by RDS for this account, to this bucket alone", () => {
+  test("are written by RDS for this account, only to this bucket", () => {
     const [trust] = Object.values(statements(terraform, "database_snapshot_export_role_trust"));
     expect(trust).toMatchObject({
       principals: [{ identifiers: ["export.rds.amazonaws.com"] }],
@@ -242,7 +242,7 @@ describe("IO-8: snapshots to S3", () => {
     );
   });
 
-  test("begin with one command", () => {
+  test("are started with one command", () => {
     let command = "";
     const config = { ...INSTANCE, snapshotExport: {} };
     const exported = synth((stack) => {
@@ -259,7 +259,7 @@ describe("IO-8: snapshots to S3", () => {
     );
   });
 
-  test("without the setting there is nothing of it", () => {
+  test("without the setting, nothing is created", () => {
     expect(built(INSTANCE).database.snapshotExport).toBeUndefined();
   });
 });

@@ -33,7 +33,7 @@ const ordered = (terraform: Terraform) => (distribution(terraform)["ordered_cach
 const byDefault = frontend();
 
 describe("ALL-5: a frontend by default", () => {
-  test("is what it says and no more", () => {
+  test("has exactly the documented resources", () => {
     expect(addresses(byDefault)).toEqual([
       "aws_cloudfront_cache_policy.frontend_cache_policy",
       "aws_cloudfront_distribution.frontend",
@@ -52,7 +52,7 @@ describe("ALL-5: a frontend by default", () => {
     ]);
   });
 
-  test("sends people to HTTPS, answers over IPv6 and HTTP/3, from the cheapest places", () => {
+  test("redirects to HTTPS, supports IPv6 and HTTP/3, in the cheapest price class", () => {
     expect(distribution(byDefault)).toMatchObject({
       comment: "shop-test frontend",
       enabled: true,
@@ -66,7 +66,7 @@ describe("ALL-5: a frontend by default", () => {
     });
   });
 
-  test("has no alias, no firewall, no log and no error page that would hide an API's answers", () => {
+  test("has no alias, no firewall, no log, and no error page that would hide an API's responses", () => {
     const made = distribution(byDefault);
 
     for (const absent of ["aliases", "web_acl_id", "logging_config", "custom_error_response"]) {
@@ -107,7 +107,7 @@ describe("ALL-5: the bucket", () => {
     expect(byDefault.resource).not.toHaveProperty("aws_s3_bucket_website_configuration");
   });
 
-  test("lets nobody but this distribution read, and nobody without TLS", () => {
+  test("allows only this distribution to read, and only over TLS", () => {
     const policy = statements(byDefault, "frontend_bucket_policy");
 
     expect(Object.keys(policy).sort()).toEqual(["CloudFrontReads", "DenyPlainHttp"]);
@@ -173,11 +173,11 @@ describe("ALL-5: client-side routes", () => {
     ["/assets/a.js", "/assets/a.js"],
     ["/.well-known/security.txt", "/.well-known/security.txt"],
     ["/.well-known/apple-app-site-association", "/.well-known/apple-app-site-association"],
-  ])("%s is answered with %s", (uri, expected) => {
+  ])("%s returns %s", (uri, expected) => {
     expect(run({ uri })).toEqual({ uri: expected });
   });
 
-  test("the function runs on the default behaviour alone, where an API or an asset never is", () => {
+  test("the function only runs on the default behaviour, never for an API or an asset", () => {
     const terraform = frontend({ apiPaths: ["/api/*"] }, { api: ALB });
 
     expect(distribution(terraform)["default_cache_behavior"]).toMatchObject({
@@ -201,8 +201,8 @@ describe("ALL-5: client-side routes", () => {
   });
 });
 
-describe("how long files are kept", () => {
-  /** What the function for hashed files makes of a response with these headers. */
+describe("how long files are cached", () => {
+  /** The Cache-Control header that the function for hashed files sets on a response with these headers. */
   function kept(given: Record<string, { value: string }>): unknown {
     const code = String(resource(byDefault, "aws_cloudfront_function", "frontend_immutable")["code"]);
     const event = { response: { headers: { ...given } } };
@@ -213,7 +213,7 @@ describe("how long files are kept", () => {
   const cacheControl = (terraform: Terraform, thing: string) =>
     headers(terraform, thing)["custom_headers_config"] as unknown;
 
-  test("pages are asked for again, hashed files never; a file that names its own time keeps it", () => {
+  test("pages are revalidated, hashed files never; a file's own Cache-Control is kept", () => {
     expect(cacheControl(byDefault, "pages")).toEqual({
       items: [{ header: "Cache-Control", value: "no-cache", override: false }],
     });
@@ -222,7 +222,7 @@ describe("how long files are kept", () => {
     expect(kept({ "cache-control": { value: "max-age=60" } })).toBe("max-age=60");
   });
 
-  test("a missing file is not kept: the function answers to what the bucket has, and CloudFront runs it for nothing else", () => {
+  test("a missing file is not cached: CloudFront runs the function only for successful responses", () => {
     expect(ordered(byDefault)[0]?.["function_association"]).toEqual([
       { event_type: "viewer-response", function_arn: "${aws_cloudfront_function.frontend_immutable.arn}" },
     ]);
@@ -283,7 +283,7 @@ describe("how long files are kept", () => {
 describe("security headers", () => {
   const terraform = frontend({ apiPaths: ["/api/*"], contentSecurityPolicy: "default-src 'self'" }, { api: ALB });
 
-  test.each(["pages", "assets", "api"])("%s carry them", (thing) => {
+  test.each(["pages", "assets", "api"])("%s have them", (thing) => {
     expect(headers(terraform, thing)["security_headers_config"]).toMatchObject({
       strict_transport_security: { access_control_max_age_sec: 31536000, include_subdomains: false, override: true },
       content_type_options: { override: true },
@@ -292,7 +292,7 @@ describe("security headers", () => {
     });
   });
 
-  test("the content policy is for what a browser shows, not for an API's answers", () => {
+  test("the content policy is for pages, not for an API's responses", () => {
     const policy = (thing: string) =>
       (headers(terraform, thing)["security_headers_config"] as Block)["content_security_policy"] as unknown;
     const expected = { content_security_policy: "default-src 'self'", override: true };
@@ -300,14 +300,14 @@ describe("security headers", () => {
     expect([policy("pages"), policy("assets"), policy("api")]).toEqual([expected, expected, undefined]);
   });
 
-  test("no content policy by default, and frames on request", () => {
+  test("no content policy by default, and frames if configured", () => {
     expect(headers(byDefault, "pages")["security_headers_config"]).not.toHaveProperty("content_security_policy");
     expect(headers(frontend({ framing: true }), "pages")["security_headers_config"]).not.toHaveProperty(
       "frame_options",
     );
   });
 
-  test("an API says itself how long its answers hold", () => {
+  test("an API decides how long its responses are cached", () => {
     expect(headers(terraform, "api")).not.toHaveProperty("custom_headers_config");
   });
 });
@@ -315,7 +315,7 @@ describe("security headers", () => {
 describe("the backend under the same origin", () => {
   const config = { apiPaths: ["/api/*", "/docs"] };
 
-  test("goes through a VPC origin over TLS, with the host that the user wrote", () => {
+  test("is reached through a VPC origin over TLS, with the user's Host header", () => {
     const terraform = frontend(config, { api: ALB });
     const api = ordered(terraform)[0];
 
@@ -381,12 +381,12 @@ describe("the backend under the same origin", () => {
   });
 });
 
-describe("a name of its own", () => {
+describe("a custom domain", () => {
   const terraform = frontend({}, { domain: DOMAIN }, (made) => {
     expect(made.url).toBe("https://app.example.com");
   });
 
-  test("brings an alias and a certificate, under a stated policy, for clients that name the host", () => {
+  test("adds an alias and a certificate, with a fixed TLS policy, for clients with SNI", () => {
     expect(distribution(terraform)).toMatchObject({
       aliases: ["app.example.com"],
       viewer_certificate: {
@@ -399,7 +399,7 @@ describe("a name of its own", () => {
   });
 });
 
-test("SG-10: a web ACL stands in front of it", () => {
+test("SG-10: a web ACL is attached to it", () => {
   const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/firewall/1";
 
   expect(distribution(frontend({}, { webAcl: { webAclArn } }))["web_acl_id"]).toBe(webAclArn);
@@ -419,7 +419,7 @@ describe("access logs", () => {
     new Frontend(stack, "frontend", { config: { accessLogs: true }, protection: "disposable", provider });
   });
 
-  test("are delivered from us-east-1 by the kind that needs no ACL", () => {
+  test("are delivered from us-east-1 by the version that needs no ACL", () => {
     expect(resource(terraform, "aws_cloudwatch_log_delivery_source")).toMatchObject({
       name: "shop-test-access-logs",
       log_type: "ACCESS_LOGS",
@@ -438,7 +438,7 @@ describe("access logs", () => {
     expect(distribution(terraform)).not.toHaveProperty("logging_config");
   });
 
-  test("at home in us-east-1 they need no second provider", () => {
+  test("need no second provider if us-east-1 is the home region", () => {
     const atHome = synth(
       (stack) => new Frontend(stack, "frontend", { config: { accessLogs: true }, protection: "disposable" }),
       { region: "us-east-1" },
@@ -447,7 +447,7 @@ describe("access logs", () => {
     for (const type of LOGS) expect(resource(atHome, type)).not.toHaveProperty("provider");
   });
 
-  test("lie in a private bucket for 90 days, and only this delivery writes there", () => {
+  test("are kept in a private bucket for 90 days, to which only this delivery writes", () => {
     expect(
       resource(terraform, "aws_s3_bucket_lifecycle_configuration", "frontend_access_logs_lifecycle")["rule"],
     ).toContainEqual(expect.objectContaining({ id: "expire", expiration: [{ days: 90 }] }));
@@ -473,7 +473,7 @@ describe("access logs", () => {
   });
 });
 
-test("SG-9: a deployer writes the bucket's objects, lists it and invalidates this distribution, and nothing else", () => {
+test("SG-9: a deployer may only write the bucket's objects, list it and invalidate this distribution", () => {
   const terraform = frontend({}, {}, (made, stack) => {
     made.grantDeploy(
       new Role(stack, "deployer", { description: "Any.", trust: { service: "ecs-tasks.amazonaws.com" } }),
@@ -502,7 +502,7 @@ test("SG-9: a deployer writes the bucket's objects, lists it and invalidates thi
   });
 });
 
-test("ALL-9: what there is to watch is in us-east-1, where alone CloudFront reports", () => {
+test("ALL-9: its metrics are in us-east-1, the only region where CloudFront reports", () => {
   const { output } = frontend({}, {}, (made, stack) => {
     stack.output("signals", made.signals, "Any.");
   });
@@ -566,12 +566,12 @@ describe("problems name the setting and what is allowed", () => {
     expect(FRONTEND.problems(config)).toEqual([{ path, message }]);
   });
 
-  test("a path of 256 characters is one too long for CloudFront", () => {
+  test("a path of 256 characters is too long for CloudFront", () => {
     expect(FRONTEND.problems({ apiPaths: [`/${"a".repeat(254)}`] })).toEqual([]);
     expect(FRONTEND.problems({ apiPaths: [`/${"a".repeat(255)}`] })).toHaveLength(1);
   });
 
-  test("the construct refuses them under its own path", () => {
+  test("the construct rejects them under its own path", () => {
     expect(() => frontend({ keepOldFilesDays: 0 })).toThrow(
       "test/frontend: keepOldFilesDays: 0 is out of range; use a whole number from 1 to 3650",
     );
@@ -587,7 +587,7 @@ describe("two frontends in one stack", () => {
       new Frontend(stack, "admin", { ...props, provider, ...(name === undefined ? {} : { name }) });
     });
 
-  test("have two names, and so has each of their parts", () => {
+  test("have different names, and so do all their parts", () => {
     const terraform = both("admin");
 
     expect(resource(terraform, "aws_s3_bucket", "shop_bucket")["bucket"]).toBe("shop-test-frontend-111122223333");
@@ -600,7 +600,7 @@ describe("two frontends in one stack", () => {
     });
   });
 
-  test("are refused without", () => {
+  test("are rejected without names", () => {
     expect(() => both()).toThrow(
       '"shop-test-frontend-111122223333" is the name of both test/shop/bucket and test/admin',
     );

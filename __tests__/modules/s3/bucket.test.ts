@@ -31,7 +31,7 @@ function settingsOf(terraform: Terraform, name: string): [string, Block][] {
 describe("MR-3, ALL-12: a bucket by default", () => {
   const terraform = bucket();
 
-  test("is what it says and no more", () => {
+  test("has exactly the documented resources", () => {
     expect(addresses(terraform)).toEqual([
       "aws_s3_bucket.uploads",
       "aws_s3_bucket_lifecycle_configuration.uploads_lifecycle",
@@ -44,7 +44,7 @@ describe("MR-3, ALL-12: a bucket by default", () => {
     expect(resource(terraform, "aws_s3_bucket")["bucket"]).toBe("shop-test-uploads-111122223333");
   });
 
-  test("is not public in any of the four ways, and knows no ACLs", () => {
+  test("is not public in any of the four ways, and has no ACLs", () => {
     expect(resource(terraform, "aws_s3_bucket_public_access_block")).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,
@@ -56,14 +56,14 @@ describe("MR-3, ALL-12: a bucket by default", () => {
     });
   });
 
-  test("encrypts with AES256 and keeps what is overwritten", () => {
+  test("encrypts with AES256 and keeps overwritten versions", () => {
     expect(resource(terraform, "aws_s3_bucket_server_side_encryption_configuration")["rule"]).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
     ]);
     expect(resource(terraform, "aws_s3_bucket_versioning")["versioning_configuration"]).toEqual({ status: "Enabled" });
   });
 
-  test("answers over TLS alone", () => {
+  test("only accepts TLS", () => {
     expect(resource(terraform, "aws_s3_bucket_policy")["policy"]).toBe(
       "${data.aws_iam_policy_document.uploads_policy.json}",
     );
@@ -79,7 +79,7 @@ describe("MR-3, ALL-12: a bucket by default", () => {
     });
   });
 
-  test("writes nothing into the bucket resource that AWS provider 5 calls deprecated", () => {
+  test("uses no argument of the bucket resource that AWS provider 5 deprecates", () => {
     const { "//": _, ...said } = resource(terraform, "aws_s3_bucket");
 
     expect(Object.keys(said).sort()).toEqual(["bucket", "force_destroy"]);
@@ -100,7 +100,7 @@ describe("ALL-12: protection", () => {
   });
 });
 
-describe("life of the objects", () => {
+describe("lifecycle of the objects", () => {
   const rules = (config: BucketConfig) =>
     resource(bucket(config), "aws_s3_bucket_lifecycle_configuration")["rule"] as Block[];
   const rule = (id: string, content: object) => ({ id, status: "Enabled", filter: [{ prefix: "" }], ...content });
@@ -123,7 +123,7 @@ describe("life of the objects", () => {
       [ABANDONED, rule("expire", { expiration: [{ days: 30 }] })],
     ],
     [
-      "PS-6: archived where they answer at once",
+      "PS-6: archived with instant access",
       { versioned: false, archive: { afterDays: 90 } },
       [ABANDONED, rule("archive", { transition: [{ days: 90, storage_class: "GLACIER_IR" }] })],
     ],
@@ -133,7 +133,7 @@ describe("life of the objects", () => {
       [ABANDONED, rule("archive", { transition: [{ days: 0, storage_class: "DEEP_ARCHIVE" }] })],
     ],
     [
-      "PS-6: tiered by use",
+      "PS-6: tiered by usage",
       { versioned: false, intelligentTiering: true },
       [ABANDONED, rule("tier-by-use", { transition: [{ days: 0, storage_class: "INTELLIGENT_TIERING" }] })],
     ],
@@ -147,11 +147,11 @@ describe("life of the objects", () => {
 });
 
 describe("options", () => {
-  test("a name of its own", () => {
+  test("a custom name", () => {
     expect(resource(bucket({ name: "legacy-uploads" }), "aws_s3_bucket")["bucket"]).toBe("legacy-uploads");
   });
 
-  test("IO-4: browsers of the named origins may upload with presigned URLs", () => {
+  test("IO-4: browsers at the configured origins may upload with presigned URLs", () => {
     expect(resource(bucket(EVERYTHING), "aws_s3_bucket_cors_configuration")["cors_rule"]).toEqual([
       {
         allowed_origins: ["https://app.example.com"],
@@ -184,7 +184,7 @@ describe("options", () => {
 describe("access logs", () => {
   const terraform = bucket({ accessLogs: true });
 
-  test("go to a private bucket of their own that expires them, and that only S3 writes to, for this bucket", () => {
+  test("go to a separate private bucket that expires them, and that only S3 writes to, for this bucket", () => {
     expect(resource(terraform, "aws_s3_bucket", "uploads_access_logs")["bucket"]).toBe(
       "shop-test-uploads-logs-111122223333",
     );
@@ -209,13 +209,13 @@ describe("access logs", () => {
     });
   });
 
-  test("are switched on once their bucket can take them", () => {
+  test("are switched on once their bucket can receive them", () => {
     expect(resource(terraform, "aws_s3_bucket_logging")["depends_on"]).toContain(
       "aws_s3_bucket_lifecycle_configuration.uploads_access_logs_lifecycle",
     );
   });
 
-  test("the log bucket's name is its own and keeps to 63 characters, whatever the bucket is called", () => {
+  test("the log bucket has its own name of at most 63 characters, whatever the bucket is called", () => {
     const ids = ["up", "uploads", `${"uploads-".repeat(8)}of-today`, `${"uploads-".repeat(8)}of-tomorrow`];
     const made = synth((stack) => {
       ids.forEach((id, index) => {
@@ -235,12 +235,12 @@ describe("access logs", () => {
   });
 });
 
-describe("S3 answers 409 when two settings of a bucket change at once", () => {
+describe("S3 returns 409 if two settings of a bucket change at once", () => {
   test.each([
     ["default", {}],
     ["everything", EVERYTHING],
-    ["everything but versions", { ...EVERYTHING, versioned: false }],
-  ])("so they are one chain: %s", (_, config) => {
+    ["everything except versioning", { ...EVERYTHING, versioned: false }],
+  ])("so they form one chain: %s", (_, config) => {
     const terraform = bucket(config);
     const settings = settingsOf(terraform, "uploads");
     const before = new Map(settings.map(([address, block]) => [address, (block["depends_on"] ?? []) as string[]]));
@@ -346,7 +346,7 @@ describe("grants", () => {
     expect(granted["ReadWriteUploadsDone"]?.["resources"]).toEqual(["${aws_s3_bucket.uploads.arn}/done/*"]);
   });
 
-  test("read, then read and write, then again: each right once", () => {
+  test("read, then read and write, then again: each permission once", () => {
     const granted = grants((made, role) => {
       made.grantRead(role);
       made.grantReadWrite(role);
@@ -356,7 +356,7 @@ describe("grants", () => {
     expect(Object.keys(granted)).toEqual(["ListUploads", "ReadUploads", "ReadWriteUploads"]);
   });
 
-  test("buckets of one id in two places are told apart", () => {
+  test("buckets with the same id in two scopes are distinguished", () => {
     const terraform = synth((stack) => {
       const role = new Role(stack, "role", { description: "Any.", trust: { service: "ecs-tasks.amazonaws.com" } });
       for (const place of ["shop", "blog"]) {
@@ -441,7 +441,7 @@ describe("BUCKET", () => {
     expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual(expected);
   });
 
-  test("the construct refuses what is wrong, under its own path", () => {
+  test("the construct rejects invalid settings under its own path", () => {
     expect(() => bucket({ expireDays: 0 })).toThrow(
       "test/uploads: expireDays: 0 is out of range; use a whole number from 1 to 36500",
     );

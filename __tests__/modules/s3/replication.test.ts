@@ -13,7 +13,7 @@ function built(config: BucketConfig, protection: Protection = "disposable") {
   return { terraform, bucket: made! };
 }
 
-/** Everything that says in which region it is to be made. */
+/** Everything with an explicit region. */
 function away(terraform: Terraform): string[] {
   return Object.entries(terraform.resource)
     .flatMap(([type, all]) => Object.entries(all).map(([name, block]) => [`${type}.${name}`, block] as const))
@@ -25,7 +25,7 @@ function away(terraform: Terraform): string[] {
 describe("EA-10, IO-4: a bucket that is replicated", () => {
   const { terraform, bucket } = built({ replicated: true, expireNoncurrentDays: 30, archive: { afterDays: 90 } });
 
-  test("has a replica in the other region, as private as itself", () => {
+  test("has a replica in the other region, equally private", () => {
     expect(away(terraform)).toEqual([
       "aws_s3_bucket.uploads_replica",
       "aws_s3_bucket_lifecycle_configuration.uploads_replica_lifecycle",
@@ -40,7 +40,7 @@ describe("EA-10, IO-4: a bucket that is replicated", () => {
     );
   });
 
-  test("whose objects age as they do at home", () => {
+  test("whose objects have the same lifecycle", () => {
     const rules = (name: string) =>
       resource(terraform, "aws_s3_bucket_lifecycle_configuration", name)["rule"] as Block[];
 
@@ -48,7 +48,7 @@ describe("EA-10, IO-4: a bucket that is replicated", () => {
     expect(rules("uploads_lifecycle").map(({ id }) => id as string)).toContain("archive");
   });
 
-  test("copies everything, deletions too, once both keep versions", () => {
+  test("copies everything, including deletions, once both are versioned", () => {
     expect(resource(terraform, "aws_s3_bucket_replication_configuration")).toMatchObject({
       bucket: "${aws_s3_bucket.uploads.bucket}",
       role: "${aws_iam_role.uploads_replication_role.arn}",
@@ -71,7 +71,7 @@ describe("EA-10, IO-4: a bucket that is replicated", () => {
     expect(bucket.ready).toBe(bucket.replication?.resource);
   });
 
-  test("in a role of its own, to read here and write there", () => {
+  test("with a dedicated role that may read here and write there", () => {
     expect(statements(terraform, "uploads_replication_role_trust")["AssumedByService"]).toMatchObject({
       principals: [{ type: "Service", identifiers: ["s3.amazonaws.com"] }],
     });
@@ -86,13 +86,13 @@ describe("EA-10, IO-4: a bucket that is replicated", () => {
     ]);
   });
 
-  test("has nothing to watch, because AWS measures nothing", () => {
+  test("has no alarms, because AWS measures nothing", () => {
     expect(bucket.signals).toBeUndefined();
     expect(JSON.stringify(resource(terraform, "aws_s3_bucket_replication_configuration"))).not.toContain("metrics");
   });
 });
 
-test("ALL-12: the replica is protected as the bucket is", () => {
+test("ALL-12: the replica is protected like the bucket", () => {
   const { terraform } = built({ replicated: true }, "protected");
 
   expect(resource(terraform, "aws_s3_bucket", "uploads_replica")).toMatchObject({
@@ -101,7 +101,7 @@ test("ALL-12: the replica is protected as the bucket is", () => {
   });
 });
 
-test("EA-10: with time control AWS promises 15 minutes, measures, and somebody hears of what was not copied", () => {
+test("EA-10: with time control, AWS guarantees 15 minutes and measures, and somebody is notified of what was not copied", () => {
   const { terraform, bucket } = built({ replicated: true, replicationTimeControl: true });
   const [rule] = resource(terraform, "aws_s3_bucket_replication_configuration")["rule"] as Block[];
 
@@ -115,7 +115,7 @@ test("EA-10: with time control AWS promises 15 minutes, measures, and somebody h
   ]);
 });
 
-test("access logs are not replicated, and the replica keeps none", () => {
+test("access logs are not replicated, and the replica has none", () => {
   const { terraform } = built({ replicated: true, accessLogs: true });
 
   expect(Object.keys(terraform.resource["aws_s3_bucket"]!)).toEqual([
@@ -125,21 +125,21 @@ test("access logs are not replicated, and the replica keeps none", () => {
   ]);
 });
 
-test("a region at hand is no reason to copy, and time control none either", () => {
+test("neither a recovery region nor time control replicates a bucket by itself", () => {
   const { terraform, bucket } = built({ replicationTimeControl: true });
 
   expect(addresses(terraform).filter((address) => /repl/.test(address))).toEqual([]);
   expect([bucket.replica, bucket.replication, bucket.signals]).toEqual([undefined, undefined, undefined]);
 });
 
-describe("where to copy to", () => {
-  test("must be said", () => {
+describe("the region to copy to", () => {
+  test("is required", () => {
     expect(() =>
       synth((stack) => new Bucket(stack, "uploads", { config: { replicated: true }, protection: "retiring" })),
     ).toThrow("test/uploads: replicated: true needs a region to copy to; pass a recovery region");
   });
 
-  test("is not home", () => {
+  test("is not the home region", () => {
     expect(() =>
       synth((stack) => {
         const replication = { provider: stack.providerFor("eu-central-1"), region: "eu-central-1" };

@@ -19,7 +19,7 @@ function problemsOf(config: unknown): string[] {
 }
 
 describe("GeneratedSecret", () => {
-  test("EA-4, ALL-11: the value goes from an ephemeral resource into a write-only argument, and nowhere else", () => {
+  test("EA-4, ALL-11: the value goes only from an ephemeral resource into a write-only argument", () => {
     const terraform = synth((stack) => new GeneratedSecret(stack, "jwt-secret", { protection: "disposable" }));
 
     expect(terraform.ephemeral).toEqual({
@@ -54,7 +54,7 @@ describe("GeneratedSecret", () => {
     });
   });
 
-  test("reads the stored value back, not the drawn one, once for all who ask", () => {
+  test("reads the stored value, not the generated one, once for all readers", () => {
     const terraform = synth((stack) => {
       const secret = new GeneratedSecret(stack, "password", { protection: "disposable" });
       stack.output("read", [secret.read(), secret.read(), String(secret.readVersion)], "test");
@@ -85,7 +85,7 @@ describe("GeneratedSecret", () => {
 });
 
 describe("ComposedSecret", () => {
-  test("ALL-6: is written anew when a part changes, since Terraform keeps nothing of the value itself", () => {
+  test("ALL-6: is written again when a part changes, because Terraform does not store the value", () => {
     const terraform = synth((stack) => {
       const password = new GeneratedSecret(stack, "password", { protection: "protected" });
       new ComposedSecret(stack, "url", {
@@ -107,7 +107,7 @@ describe("ComposedSecret", () => {
 });
 
 describe("ExternalSecret", () => {
-  test("ALL-11: has no value, and says how people fill it in without leaving a trace of it", () => {
+  test("ALL-11: has no value, and offers a command to fill it in that leaves no trace", () => {
     let secret: ExternalSecret | undefined;
     const terraform = synth((stack) => {
       secret = new ExternalSecret(stack, "openai-api-key", { description: "Key of OpenAI", protection: "protected" });
@@ -125,7 +125,7 @@ describe("ExternalSecret", () => {
 });
 
 describe("grantRead", () => {
-  test("lets the grantee read this secret alone, however often it is granted", () => {
+  test("lets the grantee read only this secret, however often it is granted", () => {
     const terraform = synth((stack) => {
       const role = new Role(stack, "role", ROLE);
       const secret = new GeneratedSecret(stack, "jwt-secret", { protection: "disposable" });
@@ -143,7 +143,7 @@ describe("grantRead", () => {
     });
   });
 
-  test("of a secret made elsewhere grants its key too, and makes nothing", () => {
+  test("of an existing secret also grants its key, and creates nothing", () => {
     const terraform = synth((stack) => {
       const role = new Role(stack, "role", ROLE);
       const attributes = {
@@ -167,7 +167,7 @@ describe("Secrets", () => {
     OPENAI_API_KEY: { kind: "external", description: "Key of OpenAI" },
   };
 
-  test("makes one secret a variable and lists those that people fill in", () => {
+  test("creates one secret per variable and lists those that people fill in", () => {
     let secrets: Secrets | undefined;
     const terraform = synth((stack) => {
       secrets = new Secrets(stack, "secrets", { config: CONFIG, protection: "disposable" });
@@ -195,7 +195,7 @@ describe("Secrets", () => {
     });
   });
 
-  test("refuses a wrong configuration before anything is made", () => {
+  test("rejects an invalid configuration before anything is created", () => {
     synth((stack) => {
       const config = { jwt: { kind: "generated" } } as SecretsConfig;
       expect(() => new Secrets(stack, "secrets", { config, protection: "disposable" })).toThrow(ConfigError);

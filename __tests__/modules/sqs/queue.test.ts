@@ -18,7 +18,7 @@ function queue(terraform: Terraform, name = "invoices"): Block {
   return resource(terraform, "aws_sqs_queue", name);
 }
 
-/** The statements that a role got from a queue, by sid. */
+/** The statements that a queue granted to a role, by sid. */
 function granted(config: QueueConfig, grant: (queue: Queue, role: Role) => void): Record<string, Block> {
   const terraform = synth((stack) => {
     grant(new Queue(stack, "invoices", { config, protection: "disposable" }), new Role(stack, "worker", WORKS));
@@ -41,7 +41,7 @@ const DENY_PLAIN_HTTP = {
 describe("a queue", () => {
   const { terraform, queue: made } = built();
 
-  test("IO-5: has its dead letters beside it, and nothing that was not asked for", () => {
+  test("IO-5: has a dead-letter queue, and nothing that was not configured", () => {
     expect(addresses(terraform)).toEqual([
       "aws_sqs_queue.invoices",
       "aws_sqs_queue.invoices_dead_letters",
@@ -50,7 +50,7 @@ describe("a queue", () => {
     ]);
   });
 
-  test("IO-5: five minutes for a message, five tries, long polling, encrypted by SQS", () => {
+  test("IO-5: five minutes per message, five attempts, long polling, encrypted by SQS", () => {
     expect(queue(terraform)).toMatchObject({
       name: "shop-test-invoices",
       visibility_timeout_seconds: 300,
@@ -66,7 +66,7 @@ describe("a queue", () => {
     });
   });
 
-  test("its dead letters are kept for the longest time and taken from this queue alone", () => {
+  test("its dead-letter queue keeps messages as long as possible and accepts only this queue's", () => {
     const letters = queue(terraform, "invoices_dead_letters");
 
     expect(letters).toMatchObject({
@@ -80,7 +80,7 @@ describe("a queue", () => {
     });
   });
 
-  test("both are reached over TLS alone", () => {
+  test("both only accept TLS", () => {
     expect(statements(terraform, "invoices_policy")).toEqual({
       DenyPlainHttp: { ...DENY_PLAIN_HTTP, resources: ["${aws_sqs_queue.invoices.arn}"] },
     });
@@ -92,13 +92,13 @@ describe("a queue", () => {
     });
   });
 
-  test("tells what users of it need", () => {
+  test("exposes what its users need", () => {
     expect(made.queueName).toBe("shop-test-invoices");
     expect(made.visibilityTimeoutSeconds).toBe(300);
     expect(made.deadLetterQueue.queueName).toBe("shop-test-invoices-dead-letters");
   });
 
-  test("does as its configuration says", () => {
+  test("follows its configuration", () => {
     const other = built({
       visibilityTimeoutSeconds: 60,
       retentionDays: 13,
@@ -118,7 +118,7 @@ describe("a queue", () => {
     });
   });
 
-  test("in order: both queues are, and say so in their names", () => {
+  test("FIFO: both queues are, with the suffix in their names", () => {
     const { terraform: ordered, queue: fifo } = built({ fifo: true });
 
     for (const name of ["invoices", "invoices_dead_letters"]) {
@@ -132,7 +132,7 @@ describe("a queue", () => {
     expect(fifo.signals.alarms[0]?.metric).toMatchObject({ dimensions: { QueueName: "shop-test-invoices.fifo" } });
   });
 
-  test("ALL-12: is kept from destruction where the environment is protected", () => {
+  test("ALL-12: cannot be destroyed if the environment is protected", () => {
     const kept = { lifecycle: { prevent_destroy: true } };
     const { terraform: guarded } = built({ encryption: "kms" }, "protected");
 
@@ -144,10 +144,10 @@ describe("a queue", () => {
   });
 });
 
-describe("a key of its own", () => {
+describe("a customer managed key", () => {
   const { terraform } = built({ encryption: "kms" });
 
-  test("encrypts both queues, is turned every year, and stays in the account's hands", () => {
+  test("encrypts both queues, is rotated every year, and stays under the account's control", () => {
     for (const name of ["invoices", "invoices_dead_letters"]) {
       expect(queue(terraform, name)).toMatchObject({ kms_master_key_id: "${aws_kms_key.invoices_key.arn}" });
       expect(queue(terraform, name)).not.toHaveProperty("sqs_managed_sse_enabled");
@@ -159,13 +159,13 @@ describe("a key of its own", () => {
       principals: [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }],
       resources: ["*"],
     });
-    // Without these nobody could ever change the key again, or use it by a grant.
+    // Without these, nobody could change the key any more, or use it through a grant.
     expect(account!["actions"]).toEqual(
       expect.arrayContaining(["kms:PutKeyPolicy", "kms:Decrypt", "kms:GenerateDataKey"]),
     );
   });
 
-  test("is granted along with the queue", () => {
+  test("is granted together with the queue", () => {
     const sent = granted({ encryption: "kms" }, (made, role) => {
       made.grantSend(role);
     });
@@ -181,7 +181,7 @@ describe("a key of its own", () => {
     expect(received["DecryptFromInvoices"]).toMatchObject({ actions: ["kms:Decrypt"], resources: key });
   });
 
-  test("lets a publisher use it for these queues alone", () => {
+  test("lets a publisher use it only for these queues", () => {
     const { terraform: published } = built({ encryption: "kms" }, "disposable", (made) => {
       made.allowPublisher("events.amazonaws.com", "arn:aws:events:eu-central-1:111122223333:rule/r");
     });
@@ -204,7 +204,7 @@ describe("a key of its own", () => {
 });
 
 describe("who may use it", () => {
-  test("IO-5: a sender sends and a worker receives, each that alone", () => {
+  test("IO-5: a sender may only send, and a worker may only receive", () => {
     const both = granted({}, (made, role) => {
       made.grantSend(role);
       made.grantConsume(role);
@@ -236,7 +236,7 @@ describe("who may use it", () => {
     expect(Object.keys(statements(terraform, "worker_policy"))).toEqual(["SendToInvoices", "SendToMails"]);
   });
 
-  test("a service sends for the resources that were named, all in one statement", () => {
+  test("a service sends for the given resources, all in one statement", () => {
     const rule = (name: string) => `arn:aws:events:eu-central-1:111122223333:rule/${name}`;
     const { terraform } = built({}, "disposable", (made) => {
       for (const name of ["a", "b", "a"]) made.allowPublisher("events.amazonaws.com", rule(name));
@@ -252,7 +252,7 @@ describe("who may use it", () => {
     });
   });
 
-  test("S3 must name the account as well, as a bucket's ARN has none", () => {
+  test("S3 is also restricted to the account, as a bucket's ARN contains none", () => {
     const { terraform } = built({}, "disposable", (made) => {
       made.allowPublisher("s3.amazonaws.com", "arn:aws:s3:::uploads");
     });
@@ -263,7 +263,7 @@ describe("who may use it", () => {
     ]);
   });
 
-  test("takes statements of others", () => {
+  test("accepts additional statements", () => {
     const { terraform } = built({}, "disposable", (made) => {
       made.addToPolicy({
         sid: "Partner",
@@ -278,7 +278,7 @@ describe("who may use it", () => {
 });
 
 describe("signals", () => {
-  test("IO-5: old messages by day, dead letters at once", () => {
+  test("IO-5: alarms on old messages are P3, on dead letters P2", () => {
     const { alarms } = built().queue.signals;
 
     expect(alarms.map(({ id, severity, threshold, comparison }) => [id, severity, comparison, threshold])).toEqual([
@@ -301,7 +301,7 @@ describe("signals", () => {
     ]);
   });
 
-  test("thresholds follow the configuration, also the lines on the dashboard", () => {
+  test("thresholds follow the configuration, including the lines on the dashboard", () => {
     const { alarms, widgets } = built({ alarms: { oldestMessageMinutes: 60, deadLetters: 10 } }).queue.signals;
 
     expect(alarms.map(({ threshold }) => threshold)).toEqual([3600, 10]);
@@ -310,7 +310,7 @@ describe("signals", () => {
 });
 
 describe("QUEUE", () => {
-  test("accepts every default, said aloud", () => {
+  test("accepts every default, written out", () => {
     expect(problemsOf(QUEUE.settings({}))).toEqual([]);
   });
 
@@ -335,7 +335,7 @@ describe("QUEUE", () => {
     expect(problemsOf(config)).toEqual([message]);
   });
 
-  test("all of them are told before anything is built", () => {
+  test("all problems are reported before anything is created", () => {
     synth((stack) => {
       const config = { maxReceives: 0, delaySeconds: -1 };
       expect(() => new Queue(stack, "invoices", { config, protection: "disposable" })).toThrow(

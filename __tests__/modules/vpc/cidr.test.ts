@@ -28,13 +28,13 @@ const subnetsOf = (vpc: Cidr, azSlots: AzSlots): Cidr[] =>
   TIERS.flatMap((tier) => lettersOf(azSlots).map((az) => parseCidr(subnetCidr(vpc, azSlots, tier, az))!));
 
 describe("the address plan", () => {
-  test("subnets are aligned blocks that AWS takes, inside the VPC, and no two share an address", () => {
+  test("subnets are aligned blocks that AWS accepts, inside the VPC, and no two share an address", () => {
     fc.assert(
       fc.property(vpcs, ({ vpc, azSlots }) => {
         const subnets = subnetsOf(vpc, azSlots);
 
         subnets.forEach((subnet, index) => {
-          // Reading it back fails for a block that is not aligned.
+          // Parsing fails for a block that is not aligned.
           expect(subnet).toBeDefined();
           expect(subnet.prefix).toBeGreaterThanOrEqual(16);
           expect(subnet.prefix).toBeLessThanOrEqual(28);
@@ -46,7 +46,7 @@ describe("the address plan", () => {
     );
   });
 
-  test("public subnets have room for a load balancer, which takes nothing smaller than /27", () => {
+  test("public subnets have room for a load balancer, which needs at least a /27", () => {
     fc.assert(
       fc.property(vpcs, ({ vpc, azSlots }) => {
         expect(parseCidr(subnetCidr(vpc, azSlots, "public", "a"))!.prefix).toBeLessThanOrEqual(27);
@@ -66,7 +66,7 @@ describe("the address plan", () => {
     );
   });
 
-  test("this is the plan of 10.0.0.0/16: a change of it would rebuild every network there is", () => {
+  test("this is the plan of 10.0.0.0/16: changing it would rebuild every existing network", () => {
     const plan = TIERS.map((tier) =>
       AZ_LETTERS.slice(0, 4).map((az) => subnetCidr(parseCidr("10.0.0.0/16")!, 4, tier, az)),
     );
@@ -82,13 +82,13 @@ describe("the address plan", () => {
     [2, 24],
     [4, 23],
     [8, 22],
-  ])("%d slots fit into a VPC of /%d at the smallest", (azSlots, prefix) => {
+  ])("%d slots need at least a /%d VPC", (azSlots, prefix) => {
     expect(largestVpcPrefix(azSlots)).toBe(prefix);
   });
 });
 
 describe("blocks", () => {
-  test("what is written is read back", () => {
+  test("formatting and parsing are inverse", () => {
     fc.assert(
       fc.property(vpcs, ({ vpc }) => {
         expect(parseCidr(formatCidr(vpc))).toEqual(vpc);
@@ -97,7 +97,7 @@ describe("blocks", () => {
   });
 
   test.each(["", "10.0.0.0", "10.0.0.0/33", "10.0.0.256/32", "10.0.0.1/16", "010.0.0.0/16", "10.0.0.0/016", "::/0"])(
-    "%j is no block",
+    "%j is not a block",
     (text) => {
       expect(parseCidr(text)).toBeUndefined();
     },
@@ -127,9 +127,9 @@ describe("VPC", () => {
       { cidr: "10.0.0.1/16" },
       ['cidr: "10.0.0.1/16" is not an IPv4 block; write its first address and its length, such as "10.20.0.0/16"'],
     ],
-    [{ cidr: "10.0.0.0/8" }, ["cidr: /8 is out of range; a VPC with 4 zone slots takes /16 to /23"]],
-    [{ cidr: "10.0.0.0/24" }, ["cidr: /24 is out of range; a VPC with 4 zone slots takes /16 to /23"]],
-    [{ cidr: "10.0.0.0/23", azSlots: 8 }, ["cidr: /23 is out of range; a VPC with 8 zone slots takes /16 to /22"]],
+    [{ cidr: "10.0.0.0/8" }, ["cidr: /8 is out of range; a VPC with 4 zone slots can be /16 to /23"]],
+    [{ cidr: "10.0.0.0/24" }, ["cidr: /24 is out of range; a VPC with 4 zone slots can be /16 to /23"]],
+    [{ cidr: "10.0.0.0/23", azSlots: 8 }, ["cidr: /23 is out of range; a VPC with 8 zone slots can be /16 to /22"]],
     [
       { cidr: "8.8.0.0/16" },
       [

@@ -7,7 +7,7 @@ function network(config: Partial<VpcConfig> = {}): Terraform {
 
 const named = (terraform: Terraform, type: string): Readonly<Record<string, Block>> => terraform.resource[type] ?? {};
 
-/** What differs between two stacks: the addresses that come, go, or change, with the arguments that change. */
+/** The differences between two stacks: addresses added, removed or changed, with the changed arguments. */
 function difference(before: Terraform, after: Terraform) {
   const blocks = (terraform: Terraform) =>
     new Map(
@@ -33,7 +33,7 @@ function difference(before: Terraform, after: Terraform) {
 describe("ALL-1: a network by default", () => {
   const terraform = network();
 
-  test("has three kinds of subnet in two zones, at their place in the plan", () => {
+  test("has three kinds of subnet in two zones, as planned", () => {
     const subnets = Object.entries(named(terraform, "aws_subnet")).map(
       ([name, subnet]) => [name, subnet["cidr_block"], subnet["availability_zone"]] as unknown[],
     );
@@ -58,13 +58,13 @@ describe("ALL-1: a network by default", () => {
     });
   });
 
-  test("gives no subnet public addresses by itself", () => {
+  test("assigns no public addresses automatically", () => {
     for (const subnet of Object.values(named(terraform, "aws_subnet"))) {
       expect(subnet).not.toHaveProperty("map_public_ip_on_launch");
     }
   });
 
-  test("makes subnets after the internet gateway, where what is built in them cannot be without one", () => {
+  test("creates subnets after the internet gateway, because some resources in them need one", () => {
     for (const [name, subnet] of Object.entries(named(terraform, "aws_subnet"))) {
       expect(subnet["depends_on"]).toEqual(
         name.includes("database") ? undefined : ["aws_internet_gateway.network_internet_gateway"],
@@ -72,7 +72,7 @@ describe("ALL-1: a network by default", () => {
     }
   });
 
-  test("refuses at the plan a zone that does not exist, or has no Fargate and no VPC links", () => {
+  test("fails the plan for a zone that does not exist, or has no Fargate and no VPC links", () => {
     expect(data(terraform, "aws_availability_zones")).toMatchObject({
       state: "available",
       exclude_zone_ids: ["use1-az3"],
@@ -140,7 +140,7 @@ describe("ALL-1: a network by default", () => {
     expect(addresses(terraform).join()).not.toContain("security_group_ingress");
   });
 
-  test("is what other modules see", () => {
+  test("implements the interface for other modules", () => {
     synth((stack) => {
       const vpc = new Vpc(stack, "network", { config: { cidr: "10.20.0.0/16" } });
 
@@ -152,15 +152,15 @@ describe("ALL-1: a network by default", () => {
     });
   });
 
-  test("refuses what is wrong, under its own path", () => {
+  test("rejects invalid settings under its own path", () => {
     expect(() => network({ cidr: "10.0.0.0/8" })).toThrow(
-      "test/network: cidr: /8 is out of range; a VPC with 4 zone slots takes /16 to /23",
+      "test/network: cidr: /8 is out of range; a VPC with 4 zone slots can be /16 to /23",
     );
   });
 });
 
 describe("MR-13: flow logs", () => {
-  test("record what was rejected, under a role that may write to their group alone", () => {
+  test("record rejected traffic, with a role that may only write to their group", () => {
     const terraform = network();
 
     expect(resource(terraform, "aws_flow_log")).toMatchObject({
@@ -187,20 +187,20 @@ describe("MR-13: flow logs", () => {
     });
   });
 
-  test("record everything, and keep it longer, on request", () => {
+  test("record everything, and keep it longer, if configured", () => {
     const terraform = network({ flowLogs: "all", flowLogRetentionDays: 90 });
 
     expect(resource(terraform, "aws_flow_log")["traffic_type"]).toBe("ALL");
     expect(resource(terraform, "aws_cloudwatch_log_group")["retention_in_days"]).toBe(90);
   });
 
-  test("none leaves no log group and no role behind", () => {
+  test("none creates no log group and no role", () => {
     expect(addresses(network({ flowLogs: "none" })).join()).not.toMatch(/flow_log|aws_cloudwatch|aws_iam/);
   });
 });
 
 describe("interface endpoints", () => {
-  test("EA-6: stand in every private subnet and answer HTTPS from the VPC alone", () => {
+  test("EA-6: are in every private subnet and only accept HTTPS from the VPC", () => {
     const terraform = network({ interfaceEndpoints: ["ecr.api", "secretsmanager"] });
 
     expect(Object.keys(named(terraform, "aws_vpc_endpoint"))).toEqual([
@@ -225,7 +225,7 @@ describe("interface endpoints", () => {
     expect(terraform.resource).not.toHaveProperty("aws_vpc_security_group_egress_rule");
   });
 
-  test("MR-2: can be named by what may go nowhere else, as can S3", () => {
+  test("MR-2: can be the only allowed egress, as can S3", () => {
     const terraform = synth((stack) => {
       const config = { cidr: "10.20.0.0/16", interfaceEndpoints: ["logs"] };
       const { endpoints, s3PrefixListId } = new Vpc(stack, "network", { config });
@@ -239,7 +239,7 @@ describe("interface endpoints", () => {
     });
   });
 
-  test("are undefined where there are none", () => {
+  test("are undefined if there are none", () => {
     synth((stack) => {
       expect(new Vpc(stack, "network", { config: { cidr: "10.20.0.0/16" } }).endpoints).toBeUndefined();
     });
@@ -249,7 +249,7 @@ describe("interface endpoints", () => {
 describe("NAT gateways", () => {
   const gateways = (terraform: Terraform) => Object.keys(named(terraform, "aws_nat_gateway"));
 
-  test("PS-2: none: private subnets have no way out, and nothing is paid for", () => {
+  test("PS-2: none: private subnets have no internet access, and nothing is charged", () => {
     const terraform = network({ natGateways: "none" });
 
     expect(gateways(terraform)).toEqual([]);
@@ -257,7 +257,7 @@ describe("NAT gateways", () => {
     expect(Object.keys(named(terraform, "aws_route"))).toEqual(["network_public_to_internet"]);
   });
 
-  test("SG-1: single: one in the first public subnet, with an address that stays", () => {
+  test("SG-1: single: one in the first public subnet, with a permanent address", () => {
     const terraform = network();
 
     expect(resource(terraform, "aws_nat_gateway")).toMatchObject({
@@ -268,7 +268,7 @@ describe("NAT gateways", () => {
     expect(resource(terraform, "aws_eip")).toMatchObject({ domain: "vpc", tags: { Name: "shop-test-nat-a" } });
   });
 
-  test("per-az: each zone goes out through its own", () => {
+  test("per-az: each zone uses its own", () => {
     const terraform = network({ natGateways: "per-az", azs: ["a", "b", "c"] });
 
     expect(gateways(terraform)).toEqual(["network_nat_a", "network_nat_b", "network_nat_c"]);
@@ -283,7 +283,7 @@ describe("NAT gateways", () => {
     }
   });
 
-  test("from single to per-az turns the other zones' routes and adds gateways, nothing else", () => {
+  test("from single to per-az only changes the other zones' routes and adds gateways", () => {
     expect(difference(network(), network({ natGateways: "per-az" }))).toEqual({
       added: ["aws_eip.network_nat_address_b", "aws_nat_gateway.network_nat_b"],
       removed: [],
@@ -296,7 +296,7 @@ describe("adding a zone", () => {
   const everything = { interfaceEndpoints: ["ecr.api"], flowLogs: "all" } as const;
 
   test.each(["none", "single", "per-az"] as const)(
-    "leaves every block as it was, to the byte, but lists that grow; NAT %s",
+    "changes nothing in existing blocks, except lists that grow; NAT %s",
     (natGateways) => {
       const config = { ...everything, natGateways };
       const [two, three] = [network(config), network({ ...config, azs: ["a", "b", "c"] })];
@@ -320,7 +320,7 @@ describe("adding a zone", () => {
     },
   );
 
-  test("in whatever order the zones were added", () => {
+  test("whatever the order of the zones", () => {
     const [ab, ad] = [network({ azs: ["a", "b", "d"] }), network({ azs: ["a", "d"] })];
 
     expect(resource(ab, "aws_subnet", "network_public_d")).toEqual(resource(ad, "aws_subnet", "network_public_d"));
@@ -342,7 +342,7 @@ describe("ALL-1: network ACLs", () => {
 
   const PROTOCOLS: Readonly<Record<string, string>> = { tcp: "6", icmp: "1", "-1": "-1" };
 
-  /** Decides as AWS does: the first rule by number that fits; without one, the packet is dropped. */
+  /** Decides like AWS: the first matching rule by number applies; without one, the packet is dropped. */
   function passes(tier: string, { egress, peer, protocol, port }: Packet): boolean {
     return Object.values(named(terraform, "aws_network_acl_rule"))
       .filter((rule) => rule["network_acl_id"] === `\${aws_network_acl.network_acl_${tier}.id}`)
@@ -357,7 +357,7 @@ describe("ALL-1: network ACLs", () => {
   const EPHEMERAL = [1024, 32768, 65535];
 
   test.each([
-    // who speaks, to whom, on which port
+    // source, destination, port
     ["public", "in", INTERNET, 443],
     ["public", "in", INTERNET, 80],
     ["public", "out", INTERNET, 443],
@@ -372,7 +372,7 @@ describe("ALL-1: network ACLs", () => {
     ["database", "in", VPC, 5432],
     ["database", "in", VPC, 6379],
     ["database", "out", VPC, 5432],
-  ])("%s, %s, %s on port %d: passes, and so does the answer", (tier, direction, peer, port) => {
+  ])("%s, %s, %s on port %d: passes, and so does the response", (tier, direction, peer, port) => {
     const egress = direction === "out";
 
     expect(passes(tier, tcp(egress, peer, port))).toBe(true);
@@ -393,7 +393,7 @@ describe("ALL-1: network ACLs", () => {
     expect(passes(tier, tcp(direction === "out", peer, port))).toBe(false);
   });
 
-  test("nothing in the database tier's list names anything but the VPC", () => {
+  test("the database tier's ACL only contains rules for the VPC", () => {
     const rules = Object.entries(named(terraform, "aws_network_acl_rule")).filter(([name]) =>
       name.includes("_database_"),
     );
@@ -404,7 +404,7 @@ describe("ALL-1: network ACLs", () => {
     ]);
   });
 
-  test("packets that are too large are reported back to their sender", () => {
+  test("senders are told about packets that are too large", () => {
     for (const tier of ["public", "private"]) {
       expect(resource(terraform, "aws_network_acl_rule", `network_acl_${tier}_in_path_mtu`)).toMatchObject({
         protocol: "icmp",
@@ -415,7 +415,7 @@ describe("ALL-1: network ACLs", () => {
     }
   });
 
-  test("every subnet is under its tier's list, numbers are unique in it, and rules are resources of their own", () => {
+  test("every subnet has its tier's ACL, numbers are unique in it, and rules are separate resources", () => {
     for (const tier of ["public", "private", "database"]) {
       const acl = resource(terraform, "aws_network_acl", `network_acl_${tier}`);
       expect(acl["subnet_ids"]).toEqual(["a", "b"].map((az) => `\${aws_subnet.network_${tier}_${az}.id}`));
@@ -430,7 +430,7 @@ describe("ALL-1: network ACLs", () => {
   });
 });
 
-test("a network carries the names of its system and environment", () => {
+test("a network is named after its system and environment", () => {
   const names = Object.values(network().resource)
     .flatMap((all) => Object.values(all))
     .flatMap(({ tags }) => (tags === undefined ? [] : [(tags as { Name: string }).Name]));

@@ -12,7 +12,7 @@ function rules(terraform: Terraform): readonly Block[] {
 const rule = (terraform: Terraform, name: string): Block => rules(terraform).find((one) => one["name"] === name) ?? {};
 
 describe("WebAcl", () => {
-  test("by default lets through what no rule matches", () => {
+  test("allows by default what no rule matches", () => {
     const terraform = regional();
 
     expect(addresses(terraform)).toEqual([
@@ -27,7 +27,7 @@ describe("WebAcl", () => {
     });
   });
 
-  test("EA-5: asks in this order: rate, then reputation, common attacks, bad inputs, SQL injection", () => {
+  test("EA-5: evaluates in this order: rate, then reputation, common attacks, bad inputs, SQL injection", () => {
     const order = rules(regional()).map(({ priority, name }): [unknown, unknown] => [priority, name]);
 
     expect(order).toEqual([
@@ -39,7 +39,7 @@ describe("WebAcl", () => {
     ]);
   });
 
-  test("EA-5: blocks an address that asks more than 1000 times a minute", () => {
+  test("EA-5: blocks an address with more than 1000 requests a minute", () => {
     expect(rule(regional(), "rate-limit")).toMatchObject({
       action: { block: {} },
       statement: { rate_based_statement: { limit: 1000, evaluation_window_sec: 60, aggregate_key_type: "IP" } },
@@ -49,7 +49,7 @@ describe("WebAcl", () => {
     });
   });
 
-  test("EA-5: blocks countries on request, between the rate and the managed rules", () => {
+  test("EA-5: blocks countries if configured, between the rate and the managed rules", () => {
     const terraform = regional({ blockedCountries: ["KP", "IR"] });
 
     expect(rule(terraform, "blocked-countries")).toMatchObject({
@@ -82,13 +82,13 @@ describe("WebAcl", () => {
     expect(group(mixed, "KnownBadInputsRuleSet")).not.toHaveProperty("rule_action_override");
   });
 
-  test("only watches in mode count", () => {
+  test("only counts in mode count", () => {
     const terraform = regional({ mode: "count", blockedCountries: ["KP"] });
 
     for (const one of rules(terraform)) expect(one["action"] ?? one["override_action"]).toEqual({ count: {} });
   });
 
-  test("logs what matched, without tokens, under the name that AWS wants", () => {
+  test("logs matching requests, without tokens, under the name that AWS requires", () => {
     const terraform = regional({ logRetentionDays: 90 });
 
     expect(resource(terraform, "aws_cloudwatch_log_group")).toMatchObject({
@@ -101,7 +101,7 @@ describe("WebAcl", () => {
     });
   });
 
-  test("MR-13: stands before a load balancer", () => {
+  test("MR-13: protects a load balancer", () => {
     const terraform = synth((stack) => {
       new WebAcl(stack, "firewall", { scope: "regional" }).protect("load-balancer", "arn:aws:elb");
     });
@@ -111,7 +111,7 @@ describe("WebAcl", () => {
     );
   });
 
-  test("SG-10: for CloudFront it lives in us-east-1, with its log", () => {
+  test("SG-10: for CloudFront it is in us-east-1, with its log", () => {
     const terraform = synth((stack) => {
       new WebAcl(stack, "firewall", { scope: "cloudfront", provider: stack.providerFor("us-east-1") });
     });
@@ -124,7 +124,7 @@ describe("WebAcl", () => {
   test.each([
     ["regional", undefined, { Region: "eu-central-1" }],
     ["cloudfront", "us-east-1", {}],
-  ] as const)("is watched where it reports: %s", (scope, region, dimensions) => {
+  ] as const)("has its alarms where it reports: %s", (scope, region, dimensions) => {
     synth((stack) => {
       const provider = scope === "cloudfront" ? { provider: stack.providerFor("us-east-1") } : {};
       const { signals } = new WebAcl(stack, "firewall", { scope, ...provider });
@@ -141,7 +141,7 @@ describe("WebAcl", () => {
   test.each([
     ["block", ["AllowedRequests", "BlockedRequests"]],
     ["count", ["AllowedRequests", "CountedRequests"]],
-  ] as const)("in mode %s the dashboard shows what happens, or would happen", (mode, names) => {
+  ] as const)("in mode %s the dashboard shows what is blocked, or would be", (mode, names) => {
     synth((stack) => {
       const { signals } = new WebAcl(stack, "firewall", { config: { mode }, scope: "regional" });
       const metrics = signals.widgets.flatMap((widget) => widget.metrics);
@@ -150,7 +150,7 @@ describe("WebAcl", () => {
     });
   });
 
-  test("refuses what is wrong", () => {
+  test("rejects invalid settings", () => {
     const config = { mode: "off" } as unknown as WafConfig;
 
     expect(() => regional(config)).toThrow('test/firewall: mode: "off" is not allowed; use "block" or "count"');

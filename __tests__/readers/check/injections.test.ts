@@ -15,13 +15,13 @@ function after({ environment, file, account, tamper }: Injection): TerraformJson
   return found;
 }
 
-test("there are as many injections as were promised, and no two alike", () => {
+test("there are as many injections as documented, and no two are alike", () => {
   expect(DANGEROUS.length).toBeGreaterThanOrEqual(40);
   expect(HARMLESS.length).toBeGreaterThanOrEqual(20);
   expect(new Set([...DANGEROUS, ...HARMLESS].map(({ name }) => name)).size).toBe(DANGEROUS.length + HARMLESS.length);
 });
 
-// Between them, the reference systems have everything whose change can be dangerous.
+// Together, the reference systems contain everything whose change can be dangerous.
 describeReference(REFERENCE_SYSTEMS, "a change", () => {
   test.each(DANGEROUS.map((one) => [`${one.environment}: ${one.name}`, one] as const))(
     "dangerous: %s",
@@ -47,7 +47,7 @@ describeReference(REFERENCE_SYSTEMS, "a change", () => {
   );
 });
 
-test("nothing changes where nothing was changed", () => {
+test("without a change, nothing is reported", () => {
   for (const [name, terraform] of Object.entries(before)) {
     expect(review(name, terraform, structuredClone(terraform))).toEqual({
       environment: name,

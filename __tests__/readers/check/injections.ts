@@ -1,16 +1,16 @@
 import type { EditableRoot } from "./stacks";
 
-/** One mistake, made the way people make it, and what has to be said about it. */
+/** One realistic mistake, and what must be reported about it. */
 export interface Injection {
   readonly name: string;
   readonly environment: string;
-  /** What somebody writes into the environment's file… */
+  /** A change to the environment's file… */
   readonly file?: object;
-  /** …or into the account's… */
+  /** …or to the account's… */
   readonly account?: readonly [name: string, over: object];
-  /** …or changes in a module, seen in the Terraform that comes out. */
+  /** …or to a module, made in the Terraform that it produces. */
   readonly tamper?: (root: EditableRoot) => void;
-  /** The rule, and what the address has in it; undefined for a harmless change. */
+  /** The rule, and a part of the address; undefined for a harmless change. */
   readonly found?: readonly [rule: string, address: RegExp];
 }
 
@@ -59,11 +59,11 @@ const PLAYSTUDY = "playstudy-prod";
 const SCALE = "invoice-ocr-scale";
 const BUDGET = "invoice-ocr-budget";
 
-/** Every one of these has to be found. */
+/** Each of these must be found. */
 export const DANGEROUS: readonly Injection[] = [
-  // Taken away.
+  // Removed.
   {
-    name: "the database is taken out",
+    name: "the database is removed",
     environment: REGISTRY,
     tamper: (root) => {
       drop(root, "aws_db_instance.database");
@@ -77,7 +77,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-removed", /^aws_s3_bucket\./],
   },
   {
-    name: "a bucket is called otherwise in the file",
+    name: "a bucket is renamed in the file",
     environment: ELOQUENT,
     file: {
       buckets: { documents: null, papers: { replicated: true, replicationTimeControl: true } },
@@ -112,7 +112,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-removed", /^aws_db_instance\.database_replica/],
   },
   {
-    name: "a zone leaves the account",
+    name: "a zone is removed from the account",
     environment: "account-production",
     account: ["production", { zones: ["sheetgpt.example.com"] }],
     found: ["data-removed", /^aws_route53_zone\./],
@@ -124,7 +124,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-removed", /^aws_cloudtrail\./],
   },
   {
-    name: "the image repository is taken out",
+    name: "the image repository is removed",
     environment: SHEETGPT,
     tamper: (root) => {
       drop(root, "aws_ecr_repository.backend_image");
@@ -132,7 +132,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-removed", /^aws_ecr_repository\./],
   },
   {
-    name: "the site's DNS record is taken out",
+    name: "the site's DNS record is removed",
     environment: SHEETGPT,
     tamper: (root) => {
       drop(
@@ -145,7 +145,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-removed", /^aws_route53_record\./],
   },
   {
-    name: "the backup vault is taken out",
+    name: "the backup vault is removed",
     environment: BUDGET,
     tamper: (root) => {
       drop(root, `aws_backup_vault.${Object.keys(root.resource["aws_backup_vault"]!)[0]!}`);
@@ -153,28 +153,28 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-removed", /^aws_backup_vault\./],
   },
   {
-    name: "the NAT gateways go",
+    name: "the NAT gateways are removed",
     environment: SHEETGPT,
     file: { network: { natGateways: "none" }, backend: { placement: "public" } },
     found: ["data-removed", /^aws_(eip|nat_gateway)\./],
   },
   {
-    name: "the key of replicated backups is taken out",
+    name: "the key of replicated backups is removed",
     environment: SCALE,
     tamper: (root) => {
       drop(root, `aws_kms_key.${Object.keys(root.resource["aws_kms_key"]!)[0]!}`);
     },
     found: ["data-removed", /^aws_kms_key\./],
   },
-  // Renamed without saying so.
+  // Renamed without a moved block.
   {
-    name: "the database's construct gets another name",
+    name: "the database's construct is renamed",
     environment: SHEETGPT,
     tamper: rename("aws_db_instance.database", "aws_db_instance.db", false),
     found: ["renamed-without-moved", /^aws_db_instance\.database$/],
   },
   {
-    name: "a bucket's construct gets another name",
+    name: "a bucket's construct is renamed",
     environment: PLAYSTUDY,
     tamper: rename("aws_s3_bucket.frontend_bucket", "aws_s3_bucket.site", false),
     found: ["renamed-without-moved", /^aws_s3_bucket\.frontend_bucket$/],
@@ -187,7 +187,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["unprotected", /^aws_db_instance\.database$/],
   },
   {
-    name: "prevent_destroy is lost",
+    name: "prevent_destroy is removed",
     environment: ELOQUENT,
     tamper: lifecycleOff("aws_rds_cluster.database"),
     found: ["unprotected", /^aws_rds_cluster\.database$/],
@@ -205,37 +205,37 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["unprotected", /^aws_db_instance\./],
   },
   {
-    name: "a bucket goes with all that is in it",
+    name: "a bucket can be deleted with everything in it",
     environment: SHEETGPT,
     tamper: set("aws_s3_bucket.frontend_bucket", { force_destroy: true }),
     found: ["unprotected", /^aws_s3_bucket\./],
   },
   {
-    name: "a secret is gone at once",
+    name: "a secret is deleted immediately",
     environment: SHEETGPT,
     tamper: set("aws_secretsmanager_secret.database_password", { recovery_window_in_days: 0 }),
     found: ["unprotected", /^aws_secretsmanager_secret\./],
   },
   {
-    name: "backups are kept for a day",
+    name: "backups are kept for only a day",
     environment: SHEETGPT,
     file: { database: { backupRetentionDays: 1 } },
     found: ["backup-shortened", /^aws_db_instance\.database$/],
   },
   {
-    name: "backups of the machine are kept for less",
+    name: "backups of the host are kept for a shorter time",
     environment: BUDGET,
     file: { backups: { retentionDays: 2 } },
     found: ["backup-shortened", /^aws_backup_plan\./],
   },
   {
-    name: "snapshots of the cache are kept for less",
+    name: "snapshots of the cache are kept for a shorter time",
     environment: SCALE,
     file: { cache: { snapshotRetentionDays: 0 } },
     found: ["backup-shortened", /^aws_elasticache_replication_group\./],
   },
   {
-    name: "messages are kept for less",
+    name: "messages are kept for a shorter time",
     environment: SCALE,
     file: { queues: { "invoice-processing": { retentionDays: 1 } } },
     found: ["data-expires", /^aws_sqs_queue\./],
@@ -247,7 +247,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-expires", /^aws_s3_bucket_lifecycle_configuration\./],
   },
   {
-    name: "a bucket is not versioned any more",
+    name: "a bucket is no longer versioned",
     environment: REGISTRY,
     tamper: (root) => {
       const [name] = Object.keys(root.resource["aws_s3_bucket_versioning"]!);
@@ -262,7 +262,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["guard-removed", /^aws_s3_bucket_replication_configuration\./],
   },
   {
-    name: "the public access block of a bucket goes",
+    name: "the public access block of a bucket is removed",
     environment: SHEETGPT,
     tamper: (root) => {
       drop(
@@ -296,7 +296,7 @@ export const DANGEROUS: readonly Injection[] = [
     tamper: set("aws_ecr_repository.backend_image", { image_tag_mutability: "MUTABLE" }),
     found: ["images-mutable", /^aws_ecr_repository\./],
   },
-  // Made anew by the provider.
+  // Replaced by the provider.
   {
     name: "the database is not encrypted",
     environment: SHEETGPT,
@@ -304,31 +304,31 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-replaced", /^aws_db_instance\.database$/],
   },
   {
-    name: "the database has another name inside",
+    name: "the initial database is renamed",
     environment: SHEETGPT,
     file: { database: { databaseName: "sheets" } },
     found: ["data-replaced", /^aws_db_instance\.database$/],
   },
   {
-    name: "the network has another block",
+    name: "the network's CIDR block changes",
     environment: PLAYSTUDY,
     file: { network: { cidr: "10.99.0.0/16" } },
     found: ["data-replaced", /^aws_vpc\./],
   },
   {
-    name: "the load balancer moves to the internet",
+    name: "the load balancer becomes internet-facing",
     environment: SHEETGPT,
     tamper: set("aws_lb.load_balancer", { internal: false }),
     found: ["data-replaced", /^aws_lb\.load_balancer$/],
   },
   {
-    name: "the cluster's master has another name",
+    name: "the cluster's master user is renamed",
     environment: ELOQUENT,
     file: { database: { user: "owner" } },
     found: ["data-replaced", /^aws_rds_cluster\.database$/],
   },
   {
-    name: "a bucket has another name",
+    name: "a bucket's physical name changes",
     environment: REGISTRY,
     file: { buckets: { packages: { name: "another-name-for-packages" } } },
     found: ["data-replaced", /^aws_s3_bucket\./],
@@ -340,32 +340,32 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["data-replaced", /^aws_sqs_queue\./],
   },
   {
-    name: "the site moves to another name",
+    name: "the site gets another domain name",
     environment: SHEETGPT,
     file: { domain: { host: "www.sheetgpt.example.com" } },
     found: ["data-replaced", /^aws_(acm_certificate|route53_record)\./],
   },
   {
-    name: "an argument that nobody asked the provider about",
+    name: "an argument that is not on record",
     environment: SHEETGPT,
     tamper: set("aws_db_instance.database", { character_set_of_tomorrow: "x" }),
     found: ["maybe-replaced", /^aws_db_instance\.database$/],
   },
-  // Open.
+  // Opened.
   {
-    name: "the internet may call the database's port",
+    name: "the internet may reach the database's port",
     environment: SHEETGPT,
     tamper: ingress("database_security_group", { from_port: 5432, to_port: 5432, cidr_ipv4: "0.0.0.0/0" }),
     found: ["ingress-opened", /oops$/],
   },
   {
-    name: "the whole network may call the tasks",
+    name: "the whole network may reach the tasks",
     environment: PLAYSTUDY,
     tamper: ingress("backend_security_group", { from_port: 8000, to_port: 8000, cidr_ipv4: "10.0.0.0/8" }),
     found: ["ingress-opened", /oops$/],
   },
   {
-    name: "jobs get to the database",
+    name: "jobs may reach the database",
     environment: REGISTRY,
     file: { jobs: { databaseAccess: true } },
     found: ["ingress-opened", /^aws_db_instance\.database$/],
@@ -391,7 +391,7 @@ export const DANGEROUS: readonly Injection[] = [
     },
     found: ["ingress-opened", /oops$/],
   },
-  // Wider.
+  // Broader permissions.
   {
     name: "another action",
     environment: SHEETGPT,
@@ -410,7 +410,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["policy-widened", /^aws_iam_role\./],
   },
   {
-    name: "a condition is lost",
+    name: "a condition is removed",
     environment: SHEETGPT,
     tamper: (root) => {
       delete statement(root, "backend_task_role_trust")["condition"];
@@ -424,7 +424,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["trust-widened", /^aws_iam_role\.deploy_/],
   },
   {
-    name: "a denial is lost",
+    name: "a denial is removed",
     environment: SHEETGPT,
     tamper: (root) => {
       const document = root.data["aws_iam_policy_document"]!["frontend_bucket_policy"]!;
@@ -433,7 +433,7 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["policy-widened", /^aws_s3_bucket\.frontend_bucket$/],
   },
   {
-    name: "a policy of AWS on top",
+    name: "an additional AWS-managed policy",
     environment: SHEETGPT,
     tamper: (root) => {
       (root.resource["aws_iam_role_policy_attachment"] ??= {})["oops"] = {
@@ -479,7 +479,7 @@ export const DANGEROUS: readonly Injection[] = [
     },
     found: ["trust-widened", /^aws_iam_role\.oops$/],
   },
-  // Elsewhere.
+  // State or account.
   {
     name: "the state under another key",
     environment: SHEETGPT,
@@ -550,14 +550,14 @@ export const HARMLESS: readonly Injection[] = [
     },
   },
   {
-    name: "a statement gets another name",
+    name: "a statement's sid changes",
     environment: SHEETGPT,
     tamper: (root) => {
       statement(root, "backend_task_execution_role_policy")["sid"] = "Logs";
     },
   },
   {
-    name: "a right less",
+    name: "one permission less",
     environment: SHEETGPT,
     tamper: (root) => {
       const one = statement(root, "backend_task_execution_role_policy");
@@ -565,7 +565,7 @@ export const HARMLESS: readonly Injection[] = [
     },
   },
   {
-    name: "another condition on top",
+    name: "an additional condition",
     environment: SHEETGPT,
     tamper: (root) => {
       const one = statement(root, "backend_task_role_trust");
@@ -588,7 +588,7 @@ export const HARMLESS: readonly Injection[] = [
     },
   },
   {
-    name: "a rename that is announced",
+    name: "a rename with a moved block",
     environment: SHEETGPT,
     tamper: rename("aws_db_instance.database", "aws_db_instance.db", true),
   },
@@ -606,7 +606,7 @@ export const HARMLESS: readonly Injection[] = [
     tamper: set("aws_secretsmanager_secret.database_password", { description: "The password." }),
   },
   {
-    name: "what Terraform ignores",
+    name: "an argument that Terraform ignores",
     environment: SHEETGPT,
     tamper: set("aws_db_instance.database", { final_snapshot_identifier: "other" }),
   },
@@ -616,7 +616,7 @@ export const HARMLESS: readonly Injection[] = [
     tamper: set("aws_lb_listener.load_balancer_https", { ssl_policy: "ELBSecurityPolicy-TLS13-1-3-2021-06" }),
   },
   {
-    name: "an alarm less",
+    name: "one alarm less",
     environment: SHEETGPT,
     tamper: (root) => {
       drop(root, `aws_cloudwatch_metric_alarm.${Object.keys(root.resource["aws_cloudwatch_metric_alarm"]!)[0]!}`);

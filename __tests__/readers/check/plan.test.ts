@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isPlan, jsonReport, reviewPlan, textReport, type Plan } from "../../../readers/check";
 
-/** Plans that Terraform wrote, less what the rules do not read. */
+/** Plans written by Terraform, without what the rules do not read. */
 const plan = (name: string): Plan => JSON.parse(readFileSync(join(__dirname, "plans", `${name}.json`), "utf8")) as Plan;
 
-test("a plan is known from other JSON", () => {
+test("a plan is told apart from other JSON", () => {
   expect(isPlan(plan("harmless"))).toBe(true);
   expect([{}, [], null, { format_version: "1.2" }].map(isPlan)).toEqual([false, false, false, false]);
 });
@@ -26,7 +26,7 @@ test("finds in a real plan what it finds in configurations", () => {
   expect(dangers.find(({ rule }) => rule === "policy-widened")?.message).toContain("s3:deleteobject");
 });
 
-test("is quiet about a plan that does no harm", () => {
+test("reports no danger in a harmless plan", () => {
   const result = reviewPlan("shop-prod", plan("harmless"));
 
   expect(result.dangers).toEqual([]);

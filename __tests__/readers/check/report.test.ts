@@ -41,7 +41,7 @@ test("the outcome is the worst that was found", () => {
   expect(EXIT_CODES).toEqual({ nothing: 0, failed: 1, changes: 2, dangerous: 3 });
 });
 
-test("text tells the same change of two environments once, and identical ones in a line", () => {
+test("text reports the same change in two environments once, and unchanged environments in one line", () => {
   const text = textReport(dangerous);
 
   expect(text).toContain(
@@ -81,7 +81,7 @@ test("JSON has the fields that README.md promises", () => {
   });
 });
 
-test("SARIF has a result per environment, at its file", () => {
+test("SARIF has a result per environment, located in its file", () => {
   const { version, runs } = JSON.parse(sarifReport(dangerous)) as {
     version: string;
     runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; locations: object[] }[] }[];
@@ -95,7 +95,7 @@ test("SARIF has a result per environment, at its file", () => {
   ]);
 });
 
-test("GitHub's annotations escape what would end them", () => {
+test("GitHub's annotations escape characters that would end them", () => {
   expect(githubReport(failed)).toBe("::error title=addresses::shop-dev: + a.b\n");
   expect(githubReport(dangerous)).toContain(
     "::error file=envs/shop/dev.ts,line=1,title=backup-shortened%3A shop-dev::aws_db_instance.database ",
@@ -105,7 +105,7 @@ test("GitHub's annotations escape what would end them", () => {
   );
 });
 
-test("a finding points to the file that somebody edits", () => {
+test("a finding points to the file to edit", () => {
   expect(["invoice-ocr-prod", "account-production", "state-production"].map(fileOf)).toEqual([
     "envs/invoice-ocr/prod.ts",
     "envs/accounts.ts",

@@ -28,7 +28,7 @@ export function synthesize(only: readonly string[], from: Definitions = definiti
   }
 }
 
-/** The repository after somebody edited the file of one environment. */
+/** The repository after an edit of one environment's file. */
 export function edited(environment: string, over: object): Definitions {
   const systems = definitions.systems.map((system): System => {
     const name = environment.replace(`${system.name}-`, "");
@@ -39,7 +39,7 @@ export function edited(environment: string, over: object): Definitions {
   return { ...definitions, systems };
 }
 
-/** The repository after somebody edited an account. */
+/** The repository after an edit of an account. */
 export function withAccount(name: string, over: object): Definitions {
   const account = Object.entries(overlay(definitions.accounts[name], over) as object).filter(
     ([, value]) => value !== null,
@@ -48,7 +48,7 @@ export function withAccount(name: string, over: object): Definitions {
   return { ...definitions, accounts } as Definitions;
 }
 
-/** A root after somebody edited the Terraform itself, or the module that writes it. */
+/** A root after an edit of the Terraform itself, or of the module that produces it. */
 export function tampered(terraform: TerraformJson | undefined, tamper: (root: EditableRoot) => void): TerraformJson {
   const copy = structuredClone(terraform) as unknown as EditableRoot;
   tamper(copy);

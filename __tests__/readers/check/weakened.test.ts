@@ -5,7 +5,7 @@ const log = { name: "log_statement", value: "1" };
 const rule = (id: string, days: number) => ({ id, status: "Enabled", expiration: [{ days }] });
 const transition = { id: "cold", transition: [{ days: 30, storage_class: "GLACIER" }] };
 
-/** The rules that a change of one argument breaks. */
+/** The rules that a change of one argument violates. */
 const rulesOf = (type: string, argument: string, before: unknown, after: unknown): string[] => {
   const root = (value: unknown) => ({ resource: { [type]: { one: { [argument]: value } } } });
   return review("test", root(before), root(after)).dangers.map((danger) => danger.rule);

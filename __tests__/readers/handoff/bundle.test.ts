@@ -23,13 +23,13 @@ const commands = (page: string): string[] =>
   [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap((match) => (match[1] ?? "").trim().split("\n"));
 
 describe("the Terraform of a handoff", () => {
-  test("says nothing of CDKTF", () => {
+  test("does not mention CDKTF", () => {
     for (const bundle of bundles.values()) {
       expect([...bundle.values()].join("")).not.toMatch(/"metadata"|uniqueId|stackName/);
     }
   });
 
-  test("has everything that the root has, each once", () => {
+  test("contains everything in the root, each once", () => {
     for (const [name, bundle] of bundles) {
       const files = [...bundle].filter(([file]) => file.endsWith(".tf.json"));
       const parts = Object.assign({}, ...files.map(([, text]) => JSON.parse(text) as Block)) as Block;
@@ -41,7 +41,7 @@ describe("the Terraform of a handoff", () => {
     }
   });
 
-  test("has the inputs and the moves that a root has", () => {
+  test("contains the root's variables and moved blocks", () => {
     const root = {
       ...rootOf(STATE),
       variable: { size: { type: "number" } },
@@ -56,7 +56,7 @@ describe("the Terraform of a handoff", () => {
     expect(hcl.get("main.tf")).toContain("moved {\n  from = aws_s3_bucket.old\n  to   = aws_s3_bucket.state\n}");
   });
 
-  test("is not pinned to a provider other than the one that the root wants", () => {
+  test("has no lock file if the root requires another provider release", () => {
     const terraform = { required_providers: { aws: { source: "hashicorp/aws", version: "5.99.0" } } };
     const bundle = bundleOf({ ...rootOf(STATE), terraform }, { language: "json", from: FROM });
 
@@ -65,8 +65,8 @@ describe("the Terraform of a handoff", () => {
   });
 });
 
-describe("the policy of whoever applies", () => {
-  test.each(Object.keys(stacks))("covers every type in %s, in policies that IAM takes", (name) => {
+describe("the policy for applying", () => {
+  test.each(Object.keys(stacks))("covers every type in %s, in policies that IAM accepts", (name) => {
     const root = new Root(rootOf(name));
     const policies = deployPolicies(root);
 
@@ -75,17 +75,17 @@ describe("the policy of whoever applies", () => {
     expect(policies.length).toBeLessThanOrEqual(10);
   });
 
-  test("refuses a type that nobody has thought about", () => {
+  test("rejects a type that is not on record", () => {
     const root = { ...rootOf(STATE), resource: { aws_lambda_function: { f: {} } } };
 
     expect(() => deployPolicies(new Root(root))).toThrow(
-      "nobody has written down what it takes to apply aws_lambda_function; add it in readers/handoff/policy",
+      "the permissions to apply aws_lambda_function are not on record; add them in readers/handoff/policy",
     );
   });
 });
 
 describe("the pages of a handoff", () => {
-  test.each(Object.keys(stacks))("%s has commands that a shell can read, with every name filled in", (name) => {
+  test.each(Object.keys(stacks))("%s has commands that a shell can parse, with every name filled in", (name) => {
     for (const page of ["README.md", "RUNBOOK.md"]) {
       const lines = commands(fileOf(name, page));
       const { status, stderr } = spawnSync("bash", ["-n"], { input: lines.join("\n"), encoding: "utf8" });
@@ -97,7 +97,7 @@ describe("the pages of a handoff", () => {
     }
   });
 
-  test.each(Object.keys(stacks))("%s has outputs and anchors that are there", (name) => {
+  test.each(Object.keys(stacks))("%s only refers to outputs and anchors that exist", (name) => {
     const readme = fileOf(name, "README.md");
     const runbook = fileOf(name, "RUNBOOK.md");
     const headings = [...runbook.matchAll(/^## (.*)$/gm)].map((match) => (match[1] ?? "").toLowerCase());
@@ -109,7 +109,7 @@ describe("the pages of a handoff", () => {
     expect(asked.filter((output) => !(output in (stacks[name]?.output ?? {})))).toEqual([]);
   });
 
-  test("say where they come from, and that somebody forgot to commit", () => {
+  test("state their source, and that there are uncommitted changes", () => {
     const from = { ...FROM, dirty: true };
     const readme = bundleOf(rootOf(STATE), { language: "json", from }).get("README.md");
 
@@ -123,7 +123,7 @@ describeReference("sheetgpt", "a handoff of sheetgpt-prod", () => {
     expect(fileOf("account-production", "main.tf.json")).toContain('"//": "AWS keeps it in step');
   });
 
-  test("comes in the order in which a person reads", () => {
+  test("is in reading order", () => {
     const main = JSON.parse(fileOf("sheetgpt-prod", "main.tf.json")) as Record<string, object>;
     const types = Object.keys(main["resource"]!);
     const inOrder = ["aws_vpc", "aws_acm_certificate", "aws_lb", "aws_ecs_service", "aws_db_instance", "aws_iam_role"];
@@ -133,14 +133,14 @@ describeReference("sheetgpt", "a handoff of sheetgpt-prod", () => {
     expect(types.at(-1)).toBe("aws_route53_health_check");
   });
 
-  test("has no wildcard action, and no right on the objects of buckets that are not to be emptied", () => {
+  test("has no wildcard action, and no permission on the objects of buckets that must not be emptied", () => {
     const statements = deployPolicies(new Root(rootOf("sheetgpt-prod"))).flatMap((policy) => policy.Statement);
 
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
     expect(statements.flatMap(({ Action }) => Action)).not.toContain("s3:DeleteObject");
   });
 
-  test("hands roles to the services that they trust, and to no other", () => {
+  test("passes roles only to the services that they trust", () => {
     const statements = deployPolicies(new Root(rootOf("sheetgpt-prod"))).flatMap((policy) => policy.Statement);
     const passing = statements.filter(({ Action }) => Action.includes("iam:PassRole"));
 
@@ -159,7 +159,7 @@ describeReference("sheetgpt", "a handoff of sheetgpt-prod", () => {
     ]);
   });
 
-  test("ends networks only where they carry the root's tags", () => {
+  test("allows deleting networks only if they have the root's tags", () => {
     const statements = deployPolicies(new Root(rootOf("sheetgpt-prod"))).flatMap((policy) => policy.Statement);
     const ending = statements.filter(({ Action }) => Action.includes("ec2:DeleteVpc"));
 
@@ -168,7 +168,7 @@ describeReference("sheetgpt", "a handoff of sheetgpt-prod", () => {
     ]);
   });
 
-  test("ALL-13, SG rollback: the task before, and the database to a point in time, by their names", () => {
+  test("ALL-13, SG rollback: the previous task definition, and the database to a point in time, with their names", () => {
     const runbook = fileOf("sheetgpt-prod", "RUNBOOK.md");
 
     expect(runbook).toContain(
@@ -178,7 +178,7 @@ describeReference("sheetgpt", "a handoff of sheetgpt-prod", () => {
     expect(runbook).toContain("terraform import aws_db_instance.database sheetgpt-prod-database");
   });
 
-  test("says how soon an alarm is answered", () => {
+  test("states how soon somebody responds to an alarm", () => {
     expect(fileOf("sheetgpt-prod", "README.md")).toContain("| P2 | degraded or partly down | within the hour |");
   });
 });
@@ -201,7 +201,7 @@ describeReference(WITH_PROCEDURES, "the procedures of a handoff", () => {
     expect(runbook).toContain("aws deploy stop-deployment");
   });
 
-  test("only what a root has needs a procedure", () => {
+  test("there are only procedures for what the root contains", () => {
     const titles = (name: string): string[] =>
       [...fileOf(name, "RUNBOOK.md").matchAll(/^## (.*)$/gm)].map((match) => match[1] ?? "");
 
@@ -225,7 +225,7 @@ describe("an archive", () => {
     expect((await archiveOf("x-1", bundle)).equals(await archiveOf("x-1", turned))).toBe(true);
   });
 
-  test("is what tar reads", async () => {
+  test("can be read by tar", async () => {
     const folder = mkdtempSync(join(tmpdir(), "groundplan-archive-"));
     try {
       writeFileSync(join(folder, "x.tar.gz"), await archiveOf("x-1", bundle));
@@ -238,7 +238,7 @@ describe("an archive", () => {
   });
 });
 
-/** A value without what people are told beside it. */
+/** A value without its comments. */
 function withoutComments(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null, (key, child: unknown) => (key === "//" ? undefined : child)));
 }

@@ -1,7 +1,7 @@
 import { expressionOf } from "../../../readers/handoff/hcl/template";
 import { writeHcl } from "../../../readers/handoff/hcl/write";
 
-describe("a text of Terraform's JSON as HCL", () => {
+describe("a string of Terraform's JSON as HCL", () => {
   test.each([
     ["plain", '"plain"'],
     ["${aws_vpc.network.id}", "aws_vpc.network.id"],
@@ -19,17 +19,17 @@ describe("a text of Terraform's JSON as HCL", () => {
     expect(expressionOf(text, "as they are")).toBe(expression);
   });
 
-  test("is quoted where nothing may follow its end", () => {
+  test("is quoted where nothing may follow a heredoc", () => {
     expect(expressionOf("one\ntwo\n", "quoted")).toBe('"one\\ntwo\\n"');
   });
 
-  test("must have an end", () => {
-    expect(() => expressionOf("${aws_vpc.a", "quoted")).toThrow("the template has no end");
+  test("must be closed", () => {
+    expect(() => expressionOf("${aws_vpc.a", "quoted")).toThrow("the template is not closed");
   });
 });
 
 describe("a resource as HCL", () => {
-  test("tells blocks from arguments by the provider's schema", () => {
+  test("distinguishes blocks from arguments by the provider's schema", () => {
     const tags = { Name: "x", "a b": "y" };
     const root = {
       resource: { aws_lb_listener: { web: { port: 443, tags, default_action: [{ type: "forward" }, { type: "x" }] } } },
@@ -55,7 +55,7 @@ resource "aws_lb_listener" "web" {
 `);
   });
 
-  test("writes references bare, and comments as comments", () => {
+  test("writes references without quotes, and comments as comments", () => {
     const lifecycle = { ignore_changes: ["tags"], prevent_destroy: true };
     const body = { "//": "Why.", provider: "aws.us-west-2", depends_on: ["aws_vpc.a"], lifecycle };
 

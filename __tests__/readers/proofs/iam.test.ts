@@ -7,7 +7,7 @@ import { broken, type Breakable } from "./stacks";
 
 const stacks = allStacks();
 
-test("ALL-2: no policy and no role of any stack is wider than it must be", () => {
+test("ALL-2: no policy or role of any stack is broader than necessary", () => {
   const findings = Object.entries(stacks).flatMap(([stack, terraform]) =>
     iamFindings(new Root(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
   );
@@ -32,7 +32,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
   test.each([
     ["all actions", "*"],
     ["all actions of a service", "s3:*"],
-    ["a part of a service", "s3:Get*"],
+    ["all actions of a service with one prefix", "s3:Get*"],
   ])("an action with a wildcard: %s", (_, action) => {
     expect(findings((root) => Object.assign(first(root, EXECUTION), { actions: [action] }))).toEqual([
       {
@@ -43,7 +43,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
     ]);
   });
 
-  test("actions that are all but some", () => {
+  test("all actions except some", () => {
     const found = findings((root) =>
       Object.assign(first(root, EXECUTION), { actions: undefined, not_actions: ["iam:PassRole"] }),
     );
@@ -57,10 +57,10 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
 
     expect(findings(wide(undefined)).map(({ rule }) => rule)).toEqual(["wildcard-resource"]);
     expect(findings(wide("")).map(({ rule }) => rule)).toEqual(["wildcard-resource"]);
-    expect(findings(wide("AWS knows no narrower one."))).toEqual([]);
+    expect(findings(wide("AWS has no narrower one."))).toEqual([]);
   });
 
-  test("resources that are all but some", () => {
+  test("all resources except some", () => {
     const found = findings((root) =>
       Object.assign(first(root, EXECUTION), { resources: undefined, not_resources: ["x"] }),
     );
@@ -102,26 +102,26 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
   test.each([
     ["without a subject", []],
     [
-      "with a subject that matches all",
+      "with a subject that matches everything",
       [{ test: "StringLike", variable: "token.actions.githubusercontent.com:sub", values: ["*"] }],
     ],
     [
       "only where there is a subject",
       [{ test: "StringEqualsIfExists", variable: "token.actions.githubusercontent.com:sub", values: ["x"] }],
     ],
-  ])("a role for all of GitHub: %s", (_, condition) => {
+  ])("a role that every GitHub repository may assume: %s", (_, condition) => {
     const found = findings((root) => (first(root, "deploy_backend_trust")["condition"] = condition));
 
     expect(found.map(({ rule, address }) => [rule, address])).toEqual([["trust", "aws_iam_role.deploy_backend"]]);
   });
 
-  test("a trust policy that names nobody", () => {
+  test("a trust policy without a principal", () => {
     const found = findings((root) => delete first(root, "backend_task_role_trust")["principals"]);
 
     expect(found.map(({ message }) => message)).toEqual(["its trust policy has no principal; name the service"]);
   });
 
-  test("a trust policy as a text, where nobody reads it", () => {
+  test("a trust policy as a string, which cannot be checked", () => {
     const text = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] });
     const found = findings(
       (root) => (root.resource["aws_iam_role"]!["backend_task_role"]!["assume_role_policy"] = text),
@@ -130,7 +130,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
     expect(found.map(({ rule }) => rule).sort()).toEqual(["policy-as-text", "trust", "unused-policy"]);
   });
 
-  test("a bucket that lets everybody in", () => {
+  test("a bucket that is open to everybody", () => {
     const found = findings((root) => {
       const reading = statementsOf(root, "frontend_bucket_policy").find(({ sid }) => sid === "CloudFrontReads")!;
       reading["principals"] = [{ type: "AWS", identifiers: ["*"] }];
@@ -140,7 +140,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
     expect(found.map(({ rule }) => rule)).toEqual(["everybody"]);
   });
 
-  test("a policy of AWS's own without a reason", () => {
+  test("an AWS-managed policy without a reason", () => {
     const found = findings((root) => {
       root.resource["aws_iam_role_policy_attachment"] = {
         power: {
@@ -153,7 +153,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
     expect(found.map(({ rule }) => rule)).toEqual(["managed-policy"]);
   });
 
-  test("a role that nothing uses, and the policy of one", () => {
+  test("an unused role, and the policy of one", () => {
     const found = findings((root) => {
       const { frontend_bucket_policy: policy } = root.data["aws_iam_policy_document"]!;
       root.data["aws_iam_policy_document"]!["spare"] = policy!;
@@ -177,7 +177,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
   });
 
   test.each(["iam:PutRolePolicy", "iam:CreateAccessKey", "IAM:updateassumerolepolicy"])(
-    "a right that can be turned into every right: %s",
+    "an action that can be used to escalate privileges: %s",
     (action) => {
       expect(findings((root) => Object.assign(first(root, EXECUTION), { actions: [action] }))).toEqual([
         {
@@ -190,7 +190,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
   );
 
   test.each(["arn:aws:s3:::*", "arn:aws:*:*:*:table/x", "arn:*", "arn:aws:sqs:*:*:*"])(
-    "a resource that says no more than * does: %s",
+    "a resource that is as broad as *: %s",
     (wide) => {
       const found = findings((root) => Object.assign(first(root, EXECUTION), { resources: [wide] }));
 
@@ -199,7 +199,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
   );
 
   test.each(["*", "arn:aws:iam::111122223333:role/*"])(
-    "every role that may be passed, reason or not: %s",
+    "iam:PassRole on every role, with or without a reason: %s",
     (resource) => {
       const found = findings((root) => {
         const passing = statementsOf(root, "deploy_backend_policy").find(
@@ -217,7 +217,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
   const onlyTls = [{ test: "Bool", variable: "aws:SecureTransport", values: ["true"] }];
   const everybody = [{ type: "AWS", identifiers: ["*"] }];
   test.each<[string, Block]>([
-    ["under a condition that says nothing of them", { principals: everybody, condition: onlyTls }],
+    ["under a condition that does not identify them", { principals: everybody, condition: onlyTls }],
     [
       "but some",
       {
@@ -232,7 +232,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
         condition: [{ test: "ForAllValues:StringEquals", variable: "aws:PrincipalOrgID", values: ["o-1"] }],
       },
     ],
-    ["but those named", { principals: undefined, not_principals: [{ type: "AWS", identifiers: ["x"] }] }],
+    ["except those named", { principals: undefined, not_principals: [{ type: "AWS", identifiers: ["x"] }] }],
   ])("a bucket for everybody %s", (_, wrong) => {
     const found = findings((root) => {
       const reading = statementsOf(root, "frontend_bucket_policy").find(({ sid }) => sid === "CloudFrontReads")!;
@@ -247,14 +247,14 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
     ["StringLike", "repo:example/*:environment:prod"],
     ["StringLike", "*:environment:prod"],
     ["StringNotEquals", "repo:example/sheetgpt:environment:prod"],
-  ])("a role for more repositories than one: %s %s", (test, value) => {
+  ])("a role for more than one repository: %s %s", (test, value) => {
     const condition = [{ test, variable: "token.actions.githubusercontent.com:sub", values: [value] }];
     const found = findings((root) => (first(root, "deploy_backend_trust")["condition"] = condition));
 
     expect(found.map(({ rule, address }) => [rule, address])).toEqual([["trust", "aws_iam_role.deploy_backend"]]);
   });
 
-  test("a role for another account, unless it shows who sent it", () => {
+  test("a role for another account without an external id", () => {
     const trusting = (condition: Block[]) => (root: Breakable) =>
       Object.assign(first(root, "backend_task_role_trust"), {
         principals: [{ type: "AWS", identifiers: ["arn:aws:iam::999988887777:root"] }],
@@ -279,17 +279,20 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
     expect(found).toEqual([]);
   });
 
-  test.each(["aws_iam_user", "aws_iam_access_key", "aws_iam_user_login_profile"])("a way in that lasts: %s", (type) => {
-    const found = findings((root) => (root.resource[type] = { oops: { name: "x" } }));
+  test.each(["aws_iam_user", "aws_iam_access_key", "aws_iam_user_login_profile"])(
+    "a long-lived credential: %s",
+    (type) => {
+      const found = findings((root) => (root.resource[type] = { oops: { name: "x" } }));
 
-    expect(found.map(({ rule, address }) => [rule, address])).toEqual([["lasting-key", `${type}.oops`]]);
-  });
+      expect(found.map(({ rule, address }) => [rule, address])).toEqual([["lasting-key", `${type}.oops`]]);
+    },
+  );
 
   test.each([
     ["aws_sqs_queue_policy", { policy: '${jsonencode({ "Statement" = [] })}' }],
     ["aws_vpc_endpoint", { policy: '${file("policy.json")}' }],
     ["aws_ses_identity_policy", { access_policy: '{"Statement":[]}' }],
-  ])("a policy as a text: %s", (type, body) => {
+  ])("a policy as a string: %s", (type, body) => {
     const found = findings((root) => ((root.resource[type] ??= {})["oops"] = body));
 
     expect(found.map(({ rule, address }) => [rule, address])).toEqual([["policy-as-text", `${type}.oops`]]);

@@ -7,7 +7,7 @@ import { broken, type Breakable } from "./stacks";
 
 const stacks = allStacks();
 
-test("ALL-1, ALL-2: in no stack does anybody reach what they must not, or miss what they need", () => {
+test("ALL-1, ALL-2: in no stack can anything reach what it must not, or not reach what it needs", () => {
   const findings = Object.entries(stacks).flatMap(([stack, terraform]) =>
     networkFindings(new Root(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
   );
@@ -25,7 +25,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
   const groupOf = (name: string) => `\${aws_security_group.${name}_security_group.id}`;
   const everywhere = { cidr_ipv4: "0.0.0.0/0" };
 
-  test("a task with an address of its own that the internet may call, with the path", () => {
+  test("a task with a public address that the internet can reach, with the path", () => {
     const found = findings((root) => {
       ingress(root, "oops", { security_group_id: groupOf("backend"), from_port: 443, to_port: 443, ...everywhere });
     }, "playstudy-prod");
@@ -48,7 +48,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     ]);
   });
 
-  test("an internal load balancer that is moved to the internet behind CloudFront's back", () => {
+  test("an internal load balancer that becomes internet-facing, bypassing CloudFront", () => {
     const found = findings((root) => {
       const balancer = root.resource["aws_lb"]!["load_balancer"]!;
       balancer["internal"] = false;
@@ -79,11 +79,11 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
       });
     }, "playstudy-prod");
 
-    // The network ACL lets answers to connections of our own through: it does not know them from questions.
+    // The network ACL allows responses to our own connections: it is stateless and cannot tell them from requests.
     expect(found.map(({ rule, address }) => [rule, address])).toEqual([["internet-reaches", "aws_lb.load_balancer"]]);
   });
 
-  test("a database on the internet: one mistake alone is stopped by the other fences", () => {
+  test("a database on the internet: a single mistake is stopped by the other firewalls", () => {
     const rule = (root: Breakable) => {
       ingress(root, "oops", { security_group_id: groupOf("database"), from_port: 5432, to_port: 5432, ...everywhere });
     };
@@ -126,7 +126,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     expect(rulesOf(rule, address, route, acl)).toEqual(["internet-reaches", "store-has-route", "store-has-route"]);
   });
 
-  test("a store that can call out", () => {
+  test("a data store that can open connections", () => {
     const found = findings((root) => {
       (root.resource["aws_vpc_security_group_egress_rule"] ??= {})["oops"] = {
         security_group_id: groupOf("database"),
@@ -144,7 +144,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     expect(found.map(({ rule, path }) => [rule, path?.at(-1)])).toEqual([["store-reaches", "aws_ecs_service.backend"]]);
   });
 
-  test("tasks that cannot pull their image, by what they miss", () => {
+  test("tasks that cannot pull their image, by what they cannot reach", () => {
     const noNat = (root: Breakable) => {
       delete root.resource["aws_route"]!["network_nat_route_a"];
       delete root.resource["aws_route"]!["network_nat_route_b"];
@@ -160,7 +160,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     ]);
   });
 
-  test("an edge that only one side knows of", () => {
+  test("a rule on only one side of a connection", () => {
     const found = findings(
       (root) => delete root.resource["aws_vpc_security_group_egress_rule"]!["backend_to_database_5432"],
     );
@@ -170,13 +170,13 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     ]);
   });
 
-  test("a network ACL that stands in the way of an edge", () => {
+  test("a network ACL that blocks what security groups allow", () => {
     const found = findings((root) => delete root.resource["aws_network_acl_rule"]!["network_acl_database_out_vpc"]);
 
     expect(found.map(({ rule }) => rule)).toEqual(["dead-edge", "dead-edge"]);
   });
 
-  test("rules inside a group, in the default group, and of the old kind", () => {
+  test("rules inside a group, in the default group, and of the legacy type", () => {
     const open = [{ protocol: "-1", from_port: 0, to_port: 0, cidr_blocks: ["0.0.0.0/0"] }];
     const found = findings((root) => {
       root.resource["aws_security_group"]!["backend_security_group"]!["ingress"] = open;
@@ -191,7 +191,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     ]);
   });
 
-  test("what stands in the network and is of a kind that nobody taught the proof", () => {
+  test("a resource in the network of a type that the proof does not know", () => {
     const found = findings((root) => {
       root.resource["aws_lambda_function"] = {
         spy: { vpc_config: { subnet_ids: ["${aws_subnet.network_private_a.id}"], security_group_ids: [] } },
@@ -205,14 +205,14 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
 
   test.each([
     ["all ports", { ip_protocol: "-1" }, "ports 80 to 65535"],
-    ["a range that only begins where the network ACL says no", { from_port: 22, to_port: 500 }, "ports 80 to 500"],
-    ["a block that is nearly everything", { ip_protocol: "-1", cidr_ipv4: "0.0.0.0/1" }, "ports 80 to 65535"],
+    ["a range whose beginning the network ACL blocks", { from_port: 22, to_port: 500 }, "ports 80 to 500"],
+    ["a block that is nearly the whole internet", { ip_protocol: "-1", cidr_ipv4: "0.0.0.0/1" }, "ports 80 to 65535"],
     [
       "a block that begins with private addresses",
       { from_port: 443, to_port: 443, cidr_ipv4: "10.0.0.0/7" },
       "port 443",
     ],
-  ])("a task that the internet may call: %s", (_, rule, ports) => {
+  ])("a task that the internet can reach: %s", (_, rule, ports) => {
     const found = findings((root) => {
       ingress(root, "oops", { security_group_id: groupOf("backend"), ...everywhere, ...rule });
     }, "playstudy-prod");
@@ -236,7 +236,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     expect(found.map(({ rule, address }) => [rule, address])).toEqual([["internet-reaches", "aws_lb.load_balancer"]]);
   });
 
-  test("a route to a gateway for a part of the internet, which is as good as one for all of it", () => {
+  test("a route to a gateway for only a part of the internet", () => {
     const found = findings((root) => {
       root.resource["aws_route"]!["network_public_to_internet"]!["destination_cidr_block"] = "128.0.0.0/1";
       ingress(root, "oops", { security_group_id: groupOf("backend"), from_port: 443, to_port: 443, ...everywhere });
@@ -248,7 +248,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     ]);
   });
 
-  test("tasks that may call each other are no dead edge", () => {
+  test("rules between tasks of the same group have an effect", () => {
     const itself = { security_group_id: groupOf("backend"), referenced_security_group_id: groupOf("backend") };
     const found = findings((root) => {
       ingress(root, "itself", { ...itself, from_port: 7946, to_port: 7946 });
@@ -260,27 +260,32 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
 
   const rule = { from_port: 443, to_port: 443, security_group_id: "${aws_security_group.backend_security_group.id}" };
   test.each<[string, string, string, Block]>([
-    ["a rule of IPv6", "ipv6", "aws_vpc_security_group_ingress_rule", { ...rule, cidr_ipv6: "::/0" }],
-    ["a route of IPv6", "ipv6", "aws_route", { destination_ipv6_cidr_block: "::/0" }],
-    ["a network ACL of IPv6", "ipv6", "aws_network_acl_rule", { ipv6_cidr_block: "::/0" }],
-    ["a list of addresses", "unknown-peer", "aws_vpc_security_group_ingress_rule", { ...rule, prefix_list_id: "pl-1" }],
+    ["an IPv6 rule", "ipv6", "aws_vpc_security_group_ingress_rule", { ...rule, cidr_ipv6: "::/0" }],
+    ["an IPv6 route", "ipv6", "aws_route", { destination_ipv6_cidr_block: "::/0" }],
+    ["an IPv6 network ACL", "ipv6", "aws_network_acl_rule", { ipv6_cidr_block: "::/0" }],
+    ["a prefix list", "unknown-peer", "aws_vpc_security_group_ingress_rule", { ...rule, prefix_list_id: "pl-1" }],
     [
-      "a group of elsewhere",
+      "a group from elsewhere",
       "unknown-peer",
       "aws_vpc_security_group_ingress_rule",
       { ...rule, referenced_security_group_id: "sg-1" },
     ],
     [
-      "a block that is yet to be known",
+      "a block that is not known yet",
       "unknown-peer",
       "aws_vpc_security_group_ingress_rule",
       { ...rule, cidr_ipv4: "${aws_vpc.network.cidr_block}" },
     ],
     ["a peering", "not-followed", "aws_vpc_peering_connection", { vpc_id: "${aws_vpc.network.id}" }],
     ["a transit gateway", "not-followed", "aws_ec2_transit_gateway_vpc_attachment", {}],
-    ["an address that is handed to a machine", "not-followed", "aws_eip", { instance: "i-1" }],
-    ["an address that is handed on", "not-followed", "aws_eip_association", { allocation_id: "eipalloc-1" }],
-    ["a subnet that gives addresses away", "public-by-default", "aws_subnet", { map_public_ip_on_launch: true }],
+    ["an address that is assigned to an instance", "not-followed", "aws_eip", { instance: "i-1" }],
+    [
+      "an address that is associated separately",
+      "not-followed",
+      "aws_eip_association",
+      { allocation_id: "eipalloc-1" },
+    ],
+    ["a subnet that assigns public addresses", "public-by-default", "aws_subnet", { map_public_ip_on_launch: true }],
     ["routes inside a table", "inline-rule", "aws_route_table", { route: [{ cidr_block: "0.0.0.0/0" }] }],
     ["rules inside a network ACL", "inline-rule", "aws_network_acl", { ingress: [{ rule_no: 1 }] }],
     [
@@ -303,7 +308,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
     expect(found.map((one) => [one.rule, one.address])).toEqual([[name, `${type}.oops`]]);
   });
 
-  test("a listener that anybody can read along, though there is a certificate", () => {
+  test("an unencrypted listener, although there is a certificate", () => {
     const found = findings((root) => {
       root.resource["aws_lb_listener"]!["load_balancer_http"]!["default_action"] = [{ type: "forward" }];
     }, "playstudy-prod");
@@ -314,7 +319,7 @@ describeReference(["sheetgpt", "playstudy"], "the network proof finds", () => {
   });
 
   test.each([undefined, "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS13-1-0-2021-06"])(
-    "a listener that speaks old TLS: %s",
+    "a listener that accepts old TLS versions: %s",
     (policy) => {
       const found = findings((root) => {
         root.resource["aws_lb_listener"]!["load_balancer_https"]!["ssl_policy"] = policy;

@@ -7,7 +7,7 @@ export interface Breakable {
   readonly data: Record<string, Record<string, Block>>;
 }
 
-/** A copy of a root in which something is wrong. */
+/** A copy of a root with a mistake in it. */
 export function broken(terraform: TerraformJson | undefined, breakIt: (root: Breakable) => void): Root {
   const copy = structuredClone(terraform) as TerraformJson & Breakable;
   breakIt(copy);

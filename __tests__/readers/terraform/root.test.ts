@@ -33,7 +33,7 @@ const root = new Root({
 });
 
 describe("a root", () => {
-  test("says where it is, and where its state is", () => {
+  test("knows its account and region, and where its state is", () => {
     expect([root.account, root.region, root.backend["bucket"], root.tags["System"]]).toEqual([
       "111122223333",
       "eu-central-1",
@@ -43,7 +43,7 @@ describe("a root", () => {
     expect(root.get("aws_acm_certificate.edge")?.region).toBe("us-east-1");
   });
 
-  test("tells what is created from what is read and what is opened for a run", () => {
+  test("distinguishes what is created from what is read and what is opened for a run", () => {
     expect(root.resources).toHaveLength(10);
     expect(root.data.map(({ address }) => address)).toEqual(["data.aws_iam_policy_document.trust"]);
     expect(root.ephemeral.map(({ type }) => type)).toEqual(["ephemeral.aws_secretsmanager_random_password"]);
@@ -65,29 +65,29 @@ describe("a root", () => {
     expect(root.references(value)).toEqual(expected);
   });
 
-  test("knows who refers to something, outputs among them", () => {
+  test("knows what refers to an address, including outputs", () => {
     expect(root.referrers("aws_lb.web-1")).toEqual(["output"]);
     expect(root.referrers("data.aws_iam_policy_document.trust")).toEqual(["aws_iam_role.task"]);
     expect(root.referrers("aws_iam_role.task")).toEqual([]);
   });
 
-  test("fills in what is written, and says * for what only AWS knows", () => {
+  test("resolves literal values, and gives * for what only AWS knows", () => {
     expect(root.nameOf(root.get("aws_lb.web-1")!)).toBe("shop-dev-alb");
     expect(root.value("${aws_ecs_service.backend.name}/${aws_lb.gone.arn}")).toBe("shop-backend/*");
     expect(root.value("${join(1, [2])}")).toBe("*");
   });
 
-  test("gives an argument as a plain string, or an error that names it", () => {
+  test("returns an argument as a plain string, or throws an error that names it", () => {
     expect(root.text("aws_ecs_service", "backend", "name")).toBe("shop-backend");
     expect(() => root.text("aws_lb", "web-1", "name")).toThrow(/^aws_lb\.web-1\.name is "\$\{local\.prefix\}-alb"/);
     expect(() => root.text("aws_lb", "web-2", "name")).toThrow(/^aws_lb\.web-2\.name is undefined/);
   });
 
-  test("keeps reasons as comments, and drops CDKTF's own notes", () => {
+  test("keeps reasons as comments, and drops CDKTF's own metadata", () => {
     expect(root.get("aws_lb.web-1")?.body["//"]).toBe("see aws_lb.none");
   });
 
-  test("knows what is deployed where: the group of a service, the bucket of a frontend", () => {
+  test("knows the deployment group of a service and the bucket of a frontend", () => {
     expect(codeDeployGroupOf(root, root.get("aws_ecs_service.backend")!)?.name).toBe("group");
     expect(codeDeployGroupOf(root, root.get("aws_ecs_service.worker")!)).toBeUndefined();
     expect(frontendBucketOf(root)?.address).toBe("aws_s3_bucket.site");

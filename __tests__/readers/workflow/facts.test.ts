@@ -20,7 +20,7 @@ const jobs = (system: string, file: string) => (parse(filesOf(system).get(file) 
 const stepNames = (system: string) =>
   (jobs(system, "backend-to-environment.yml")["deploy"]?.steps ?? []).map(({ name }) => name);
 
-describeReference(REFERENCE_SYSTEMS, "what a pipeline knows", () => {
+describeReference(REFERENCE_SYSTEMS, "the facts of a pipeline", () => {
   test("ALL-8: of a service: account, region, role, repository, cluster, family, container, health", () => {
     expect(of("model-registry-prod")).toMatchObject({ account: "444455556666", region: "us-east-1" });
     expect(of("model-registry-prod").backend).toEqual({
@@ -89,7 +89,7 @@ describeReference(REFERENCE_SYSTEMS, "what a pipeline knows", () => {
 });
 
 describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
-  test("ALL-8: go from dev to staging to prod; where prod has several environments, each waits for staging", () => {
+  test("ALL-8: go from dev to staging to prod; if prod has several environments, each waits for staging", () => {
     const { dev, staging, prod } = jobs("sheetgpt", "deploy-backend.yml");
     const invoice = jobs("invoice-ocr", "deploy-backend.yml");
 
@@ -99,7 +99,7 @@ describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
     expect(invoice["build-arm64"]?.["runs-on"]).toBe("ubuntu-24.04-arm");
   });
 
-  test("have steps for what the system's environments have, and no others", () => {
+  test("have steps only for what the system's environments have", () => {
     const names = { roll: /Update the service/, workers: /workers/, blueGreen: /CodeDeploy/, host: /on the host/ };
     const has = (system: string) =>
       Object.entries(names).flatMap(([key, name]) => (stepNames(system).some((step) => name.test(step)) ? [key] : []));
@@ -109,7 +109,7 @@ describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
     expect(has("invoice-ocr")).toEqual(["roll", "workers", "host"]);
   });
 
-  test("ALL-13: rollback offers the parts and environments that there are", () => {
+  test("ALL-13: rollback offers the parts and environments that exist", () => {
     const { on } = parse(filesOf("model-registry").get("rollback.yml") ?? "") as {
       on: { workflow_dispatch: { inputs: Record<string, { options: string[] }> } };
     };
@@ -121,7 +121,7 @@ describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
     expect(filesOf("sheetgpt").has("deploy-autograder.yml")).toBe(false);
   });
 
-  test("leave out what nobody deploys", () => {
+  test("leave out what no pipeline deploys", () => {
     const bare = { ...of("sheetgpt-dev"), frontend: undefined };
 
     expect([...pipelinesOf("sheetgpt", [bare]).keys()]).toEqual(["deploy-backend.yml", "backend-to-environment.yml", "rollback.yml"]); // prettier-ignore

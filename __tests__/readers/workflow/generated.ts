@@ -6,7 +6,7 @@ import { factsOf, pipelinesOf, type EnvironmentFacts } from "../../../readers/wo
 import { ROOT } from "../../support/program";
 import { allStacks, ENVIRONMENTS } from "../../support/stacks";
 
-/** What pipelines know of every environment, by its stack's name. */
+/** The pipeline facts of every environment, by its stack's name. */
 export function allFacts(): Map<string, EnvironmentFacts> {
   const stacks = allStacks();
   return new Map(
@@ -14,7 +14,7 @@ export function allFacts(): Map<string, EnvironmentFacts> {
   );
 }
 
-/** Every workflow that is generated, as `<system>/<file>`. */
+/** Every generated workflow, as `<system>/<file>`. */
 export function generated(facts: ReadonlyMap<string, EnvironmentFacts>): [string, string][] {
   return definitions.systems.flatMap(({ name }) => {
     const files = pipelinesOf(

@@ -13,7 +13,7 @@ interface Parsed {
 
 const facts = allFacts();
 
-/** What no environment has yet: scheduled tasks, and no name of its own. */
+/** What no environment has yet: scheduled tasks, and no domain. */
 function rare(): [string, string][] {
   const growth = facts.get("invoice-ocr-growth");
   if (growth === undefined) {
@@ -32,7 +32,7 @@ function rare(): [string, string][] {
 
 const FILES = [...generated(facts), ...rare(), ...ours()];
 
-/** The linter's release is older than these: what it says about them is no finding. */
+/** The linter's release predates these, so its findings about them are ignored. */
 const NEWER = [/undefined variable "vars"/, /label "ubuntu-24\.04(-arm)?" is unknown/];
 
 function jobsOf(content: string): [string, Job][] {
@@ -45,14 +45,14 @@ function stepsOf(content: string): Step[] {
 }
 
 describe.each(FILES)("ALL-8: %s", (name, content) => {
-  test("has nothing that the linter finds", async () => {
+  test("has no linter findings", async () => {
     const lint = await createLinter();
     const findings = lint(content, `.github/workflows/${name.split("/")[1] ?? ""}`);
 
     expect(findings.filter(({ message }: LintResult) => !NEWER.some((newer) => newer.test(message)))).toEqual([]);
   });
 
-  test("pins each action to a commit, with the version beside it", () => {
+  test("pins each action to a commit, with the version in a comment", () => {
     const used = [...content.matchAll(/uses: (?!\.\/)(.*)$/gm)].map((match) => match[1] ?? "");
     const known = Object.entries(ACTIONS).map(([action, { commit, version }]) => `${action}@${commit} # ${version}`);
 
@@ -60,7 +60,7 @@ describe.each(FILES)("ALL-8: %s", (name, content) => {
     expect(used.filter((one) => !known.includes(one))).toEqual([]);
   });
 
-  test("gives nothing to the token but what each job says", () => {
+  test("gives the token only the permissions that each job declares", () => {
     const { permissions, jobs } = parse(content) as Parsed;
 
     expect(permissions).toEqual({});
@@ -71,7 +71,7 @@ describe.each(FILES)("ALL-8: %s", (name, content) => {
     }
   });
 
-  test("takes on a role only in a GitHub environment, one run at a time, and never runs npm there", () => {
+  test("assumes a role only in a GitHub environment, one run at a time, and never runs npm there", () => {
     for (const [id, job] of jobsOf(content)) {
       const deploys = job.permissions["id-token"] === "write";
       const assumes = job.steps.some(({ uses = "" }) => uses.startsWith("aws-actions/configure-aws-credentials@"));
@@ -87,13 +87,13 @@ describe.each(FILES)("ALL-8: %s", (name, content) => {
     }
   });
 
-  test("bounds the time of each job", () => {
+  test("limits the duration of each job", () => {
     for (const [id, job] of jobsOf(content)) {
       expect([id, job["timeout-minutes"]]).toEqual([id, expect.any(Number)]);
     }
   });
 
-  test("has shell that bash reads, that stops at the first error, and that no value is pasted into", () => {
+  test("has shell that bash can parse, that stops at the first error, and that no value is interpolated into", () => {
     for (const { name: step, run } of stepsOf(content)) {
       if (run === undefined) continue;
       const { status, stderr } = spawnSync("bash", ["-n"], { input: run, encoding: "utf8" });
@@ -104,7 +104,7 @@ describe.each(FILES)("ALL-8: %s", (name, content) => {
     }
   });
 
-  test("names no key of AWS", () => {
+  test("contains no AWS access key", () => {
     expect(content).not.toMatch(/secrets\.|AWS_SECRET_ACCESS_KEY|AWS_ACCESS_KEY_ID/);
   });
 });

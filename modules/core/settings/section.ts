@@ -13,7 +13,7 @@ type Is<P extends Presence, X> = {
   [K in keyof X]: X[K] extends Setting<unknown, unknown, infer Q> ? ([Q] extends [P] ? K : never) : never;
 }[keyof X];
 
-// Mapped over Pick, and without `as`: only so do doc comments and go-to-definition reach the declaration.
+// Mapped over Pick, and without `as`: otherwise doc comments and go-to-definition do not reach the declaration.
 type WrittenValues<X> = { readonly [K in keyof X]: Written<X[K]> };
 type SettledValues<X> = { readonly [K in keyof X]: Settled<X[K]> };
 type WrittenOf<X> = Flat<
@@ -32,13 +32,13 @@ type Flat<T> = T extends infer U ? { [K in keyof U]: U[K] } : never;
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- it has nothing to add
 export interface Named {}
 
-/** The input type of a section, as people write it: `interface QueueConfig extends Config<typeof QUEUE>, Named {}`. */
+/** The input type of a section, as users write it: `interface QueueConfig extends Config<typeof QUEUE>, Named {}`. */
 export type Config<S extends { readonly types: { readonly written: unknown } }> = S["types"]["written"];
 
 /** A section with all defaults filled in: `interface QueueSettings extends Settings<typeof QUEUE>, Named {}`. */
 export type Settings<S extends { readonly types: { readonly settled: unknown } }> = S["types"]["settled"];
 
-/** Settings that a section leaves out on purpose, each with the message for whoever writes it. */
+/** Settings that a section leaves out on purpose, each with the error message for anyone who sets it. */
 type Absent = Readonly<Record<string, string>>;
 
 /** A condition on a whole section with its defaults filled in. */
@@ -73,7 +73,9 @@ export class Section<X extends Shape> extends Setting<WrittenOf<X>, SettledOf<X>
     return new Section(Object.fromEntries(keys.map((key) => [key, this.shape[key]])) as unknown as Pick<X, K>);
   }
 
-  /** All but some of its settings, without its checks; whoever writes one anyway is told the reason. */
+  /**
+   * All but some of its settings, without its checks; setting one of those anyway is an error with the given reason.
+   */
   without<K extends keyof X & string>(absent: Readonly<Record<K, string>>): Section<Omit<X, K>> {
     const left = Object.entries(this.shape).filter(([key]) => !Object.hasOwn(absent, key));
     return new Section(Object.fromEntries(left) as unknown as Omit<X, K>, [], absent);
@@ -87,7 +89,7 @@ export class Section<X extends Shape> extends Setting<WrittenOf<X>, SettledOf<X>
     >;
   }
 
-  /** The same section under the names of the interfaces that extend its types, which compiler messages then use. */
+  /** The same section, typed with the interfaces that extend its types, so that compiler messages use their names. */
   as<W extends WrittenOf<X>, S extends SettledOf<X>>(): Setting<W, S> {
     return this as unknown as Setting<W, S>;
   }
@@ -164,7 +166,10 @@ class SectionKind<X extends Shape> implements Kind<WrittenOf<X>, SettledOf<X>> {
     return Object.fromEntries(defaults) as Record<string, unknown>;
   }
 
-  /** What was written plus the defaults, not yet completed inside; computed defaults see the others. */
+  /**
+   * The written values plus defaults at this level, nested sections not yet completed; computed defaults see the other
+   * values.
+   */
   #draft(value: Readonly<Record<string, unknown>>, around: Around): Record<string, unknown> {
     const draft = this.#constantDefaults();
     for (const key of Object.keys(this.inside)) draft[key] = value[key] ?? draft[key];

@@ -31,7 +31,7 @@ interface Condition {
 }
 
 /**
- * One setting, declared once. The config type, the settled type, the check, the default, `npm run explain` and the
+ * One setting, declared once. The config type, the settings type, the check, the default, `npm run explain` and the
  * reference all come from this declaration and the doc comment on its key.
  */
 export class Setting<Written, Settled = Written, P extends Presence = "optional"> {
@@ -85,8 +85,8 @@ export class Setting<Written, Settled = Written, P extends Presence = "optional"
   }
 
   /**
-   * It only has an effect if the condition holds. It is checked and kept anyway, so that a tier can tune both kinds of
-   * a thing; {@link Setting.condition} lets readers leave it out.
+   * It only has an effect if the condition holds. It is checked and kept anyway, so that a tier can tune every kind of
+   * a section; {@link Setting.condition} lets readers leave it out.
    */
   onlyWhere(holds: (section: never) => boolean, words: string): Setting<Written, Settled, P> {
     return new Setting<Written, Settled, P>(this.kind, this.presence, this.fallback, { holds, words });
@@ -102,7 +102,7 @@ export class Setting<Written, Settled = Written, P extends Presence = "optional"
     return this.fallback !== undefined && "from" in this.fallback;
   }
 
-  /** What is wrong with a value, or with its absence. */
+  /** What is wrong with a value, or with leaving it out. */
   problems(value: unknown, path = "", around: Around = []): readonly Problem[] {
     if (value !== undefined && value !== null) return this.kind.check(value, path, around);
     if (this.presence === "required") return [{ path, message: "is missing and has no default; set it" }];

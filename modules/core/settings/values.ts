@@ -71,7 +71,7 @@ export function list<W, S>(item: Setting<W, S>, { min = 0, max = 100 } = {}): Se
       const repeated = new Set(shown.filter((entry, index) => shown.indexOf(entry) < index));
       return [
         ...(entries.length < min || entries.length > max
-          ? [{ path, message: `has ${entries.length} items; use ${min} to ${max}` }]
+          ? [{ path, message: `has ${entries.length} item${entries.length === 1 ? "" : "s"}; use ${min} to ${max}` }]
           : []),
         ...entries.flatMap((entry, index) => item.kind.check(entry, `${path}[${index}]`, around)),
         ...[...repeated].map((entry) => ({ path, message: `${entry} is listed more than once; list it once` })),

@@ -10,14 +10,14 @@ export interface WatchedDeployment {
   /** The service's name in descriptions and in the alarms' names. */
   readonly name: string;
   readonly settings: Required<BlueGreenAlarmsConfig>;
-  /** The ARN suffixes that CloudWatch knows the load balancer and the two target groups by. */
+  /** The ARN suffixes that identify the load balancer and the two target groups in CloudWatch. */
   readonly loadBalancer: string;
   readonly targetGroups: { readonly blue: string; readonly green: string };
 }
 
 /**
- * What rolls a deployment back: part of the control loop, so these alarms notify nobody. Both target groups count,
- * because either may be the new one.
+ * Alarms that roll a deployment back. They are part of the control loop, so they notify nobody. Both target groups
+ * count, because either may be the new one.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html
  */
 export function createBlueGreenAlarms(scope: Construct, deployment: WatchedDeployment): CloudwatchMetricAlarm[] {

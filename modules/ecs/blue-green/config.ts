@@ -1,7 +1,7 @@
 import { integer, number, oneOf, section, type Config, type Named, type Settings } from "../../core";
 
 /**
- * How requests move to the new tasks: all at once, 10 % every few minutes, or 10 % first and the rest after some
+ * How traffic is shifted to the new tasks: all at once, 10 % every few minutes, or 10 % first and the rest after some
  * minutes.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
  */
@@ -30,29 +30,29 @@ export interface BlueGreenAlarmsConfig extends Config<typeof BLUE_GREEN_ALARMS>,
 export interface BlueGreenAlarmsSettings extends Settings<typeof BLUE_GREEN_ALARMS>, Named {}
 
 /**
- * A deployment that starts new tasks next to the old ones and moves the load balancer's requests over; it rolls back
+ * A deployment that starts new tasks next to the old ones and shifts the load balancer's traffic to them; it rolls back
  * automatically if the new tasks do not become healthy, or one of its alarms goes off.
  */
 export const BLUE_GREEN = section({
   /**
-   * How requests move. Default: `canary-10-percent-5-minutes`, so that an alarm goes off while 90 % of requests are
-   * unaffected.
+   * How traffic is shifted. Default: `canary-10-percent-5-minutes`, so that an alarm goes off while 90 % of requests
+   * are unaffected.
    */
   traffic: oneOf(...(Object.keys(DEPLOYMENT_CONFIGS) as TrafficShift[])).default("canary-10-percent-5-minutes"),
   /**
-   * Minutes that the old tasks keep running next to the new ones after the move, during which a rollback only switches
-   * the load balancer. Both are paid for, and alarms still roll the deployment back. Default: 15; at most 2880.
+   * Minutes that the old tasks keep running next to the new ones after the shift, during which a rollback only switches
+   * the load balancer. Both are charged, and alarms still roll the deployment back. Default: 15; at most 2880.
    */
   terminateOldAfterMinutes: integer(0, 2880).default(15),
   /**
-   * The port on which the load balancer exposes the new tasks before requests move. Nothing can reach it until a
+   * The port on which the load balancer exposes the new tasks before traffic is shifted. Nothing can reach it until a
    * security group rule allows it: `runner.connections.allowTo(loadBalancer, 8443)`. Default: 8443 with a certificate,
    * 8080 without.
    */
   testPort: integer(1, 65_535),
   /**
-   * Minutes that a deployment waits for approval before requests move; without approval it stops. Default: it does not
-   * wait; at most 2880.
+   * Minutes that a deployment waits for approval before traffic is shifted; without approval it stops. Default: it does
+   * not wait; at most 2880.
    */
   waitForApprovalMinutes: integer(1, 2880),
   /** Alarm thresholds. */
@@ -62,7 +62,7 @@ export const BLUE_GREEN = section({
 export interface BlueGreenConfig extends Config<typeof BLUE_GREEN>, Named {}
 export interface BlueGreenSettings extends Settings<typeof BLUE_GREEN>, Named {}
 
-/** CodeDeploy's name for how requests move. */
+/** The CodeDeploy deployment configuration for each traffic shift. */
 export function deploymentConfigName(traffic: TrafficShift): string {
   return DEPLOYMENT_CONFIGS[traffic];
 }

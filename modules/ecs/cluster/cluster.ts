@@ -19,7 +19,7 @@ export interface ICluster {
 
 export interface ClusterProps {
   readonly config?: ClusterConfig;
-  /** Completes `<system>-<environment>-…`, the physical name. Default: `cluster`; a second one in a stack needs another. */
+  /** The suffix of the physical name, `<system>-<environment>-…`. Default: `cluster`; a second one in a stack needs another. */
   readonly name?: string;
 }
 

@@ -4,7 +4,7 @@ import { boolean, integer, oneOf, section, type Config, type Named, type Setting
 export const REPOSITORY = section({
   /**
    * Whether a tag can be overwritten. Default: `immutable`, so that a tag always means the same image and a rollback
-   * brings back what ran before.
+   * restores what ran before.
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
    */
   tagMutability: oneOf("immutable", "mutable").default("immutable"),

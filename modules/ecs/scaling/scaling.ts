@@ -15,7 +15,7 @@ export interface ServiceScalingProps {
   readonly settings: ScalingSettings;
   readonly clusterName: string;
   readonly serviceName: string;
-  /** Completes the policies' names. */
+  /** The suffix of the policies' names. */
   readonly name: string;
   /** `app/…/targetgroup/…`, whose requests are counted. */
   readonly requestsOf?: string | undefined;

@@ -118,7 +118,7 @@ export class ScheduledTask extends FargateTask implements IWatchable {
     return made;
   }
 
-  /** What the first run needs, which may start at once: capacity and permissions. */
+  /** What the first run needs, as it may start immediately: capacity and permissions. */
   #prerequisites(cluster: ICluster): string[] {
     const { executionRole } = this.taskDefinition;
     const roles = [this.schedulerRole, executionRole, this.taskRole];

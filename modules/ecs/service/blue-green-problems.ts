@@ -13,7 +13,7 @@ export function blueGreenProblems(settings: ServiceSettings): Problem[] {
   const { deployment, blueGreen, image, capacity, port, scaling } = settings;
   if (deployment === "rolling") {
     const message =
-      'says how "blue-green" goes, but deployment is "rolling"; leave it out, or use deployment "blue-green"';
+      'configures "blue-green", but deployment is "rolling"; leave it out, or use deployment "blue-green"';
     return blueGreen ? [{ path: "blueGreen", message }] : [];
   }
   const problems: Problem[] = [];
@@ -31,7 +31,7 @@ export function blueGreenProblems(settings: ServiceSettings): Problem[] {
     );
   }
   if (port === undefined) {
-    clash("deployment", '"blue-green" moves the requests of a load balancer; set port, or use "rolling"');
+    clash("deployment", '"blue-green" shifts the traffic of a load balancer; set port, or use "rolling"');
   }
   if (scaling?.requestsPerTarget !== undefined) {
     const requests = show(scaling.requestsPerTarget);

@@ -83,8 +83,8 @@ export const SERVICE_SETTINGS = section({
   scaling: SCALING.as<ScalingConfig, ScalingSettings>(),
   /**
    * `rolling`: ECS replaces tasks a few at a time, and rolls back when they do not become healthy. `blue-green`:
-   * CodeDeploy starts all new tasks next to the old ones and moves the requests; alarms roll back. A change creates a
-   * new service. Default: `rolling`, which needs no second set of tasks.
+   * CodeDeploy starts all new tasks next to the old ones and shifts traffic to them; alarms roll back. A change creates
+   * a new service. Default: `rolling`, which needs no second set of tasks.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
    */
   deployment: oneOf("rolling", "blue-green").default("rolling"),

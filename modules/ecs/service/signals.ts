@@ -8,7 +8,7 @@ export interface WatchedService {
   readonly settings: ServiceSettings;
   readonly cluster: ICluster;
   readonly serviceName: string;
-  /** The ARN suffixes that CloudWatch knows the load balancer and the target group by. */
+  /** The ARN suffixes that identify the load balancer and the target groups in CloudWatch. */
   readonly loadBalancer: string | undefined;
   /** By colour: one, or two that alternate. */
   readonly targetGroups: Readonly<Record<string, string>>;

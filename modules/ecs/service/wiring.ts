@@ -6,7 +6,7 @@ import { imageProblems, variableProblems } from "../task/wiring";
 import { requestsNeedLoadBalancer } from "./problems";
 import type { FargateServiceProps } from "./props";
 
-/** What depends on more than the configuration: whether a service is compatible with its props. */
+/** Checks that depend on more than the configuration: whether a service is compatible with its props. */
 export function wiringProblems(id: string, props: FargateServiceProps): Problem[] {
   return [
     ...variableProblems(props),

@@ -46,7 +46,7 @@ export const variableName = text(
   "letters, digits and underscores, as in DATABASE_NAME",
 ).refine((name) =>
   AWS_KEYS.test(name)
-    ? "is not needed, because the SDK finds the credentials of the task role by itself; leave it out"
+    ? "is not needed, because the SDK gets the credentials of the task role automatically; leave it out"
     : undefined,
 );
 
@@ -66,7 +66,7 @@ export const TASK = section({
   /** The command, instead of the image's own. Default: the image's own. */
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
-  environment: map(variableName, text(/^[^]*$/, "a text")).default({}),
+  environment: map(variableName, text(/^[^]*$/, "a string")).default({}),
   /** Seconds between SIGTERM and SIGKILL, for the application to finish its work. Default: 30; at most 120. */
   stopTimeoutSeconds: integer(2, 120).default(30),
   /** Days that the container's logs are kept. Default: 30. */

@@ -18,7 +18,7 @@ export interface ContainerSettings extends TaskSettings {
 
 export interface TaskDefinitionProps {
   readonly settings: ContainerSettings;
-  /** Completes the physical names, and names the container. */
+  /** The suffix of the physical names, and the name of the container. */
   readonly name: string;
   /** The repository of the image, if CI owns it. */
   readonly repository?: IRepository | undefined;

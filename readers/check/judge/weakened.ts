@@ -72,7 +72,7 @@ const RULES: readonly Rule[] = [
     "data-expires",
     /^rule(\.(noncurrent_version_)?expiration.*)?$/,
     expires,
-    "objects are deleted, or sooner than before",
+    "objects are deleted, or are deleted sooner than before",
     /lifecycle_configuration/,
   ),
   rule("data-expires", /^ttl\.enabled$/, on, "items are deleted by AWS"),

@@ -43,7 +43,7 @@ export function wider(
   return [...found];
 }
 
-/** A statement's single rights: one action on one resource for one principal. */
+/** A statement's single permissions: one action on one resource for one principal. */
 function tuples(statement: Statement): (readonly [Statement, string])[] {
   return each(statement.actions).flatMap((actions) =>
     each(statement.resources).flatMap((resources) =>

@@ -38,7 +38,7 @@ export function statementsOfDocument(body: Block): Statement[] {
   }));
 }
 
-/** The statements of a policy in JSON; none where it is something else. */
+/** The statements of a policy in JSON; none for anything else. */
 export function statementsOfJson(text: string): Statement[] {
   let policy: unknown;
   try {

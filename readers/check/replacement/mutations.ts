@@ -3,7 +3,7 @@ import type { SchemaBlock, SchemaType } from "./schema";
 
 /** One argument of a resource, and other values that the state might hold for it. */
 export interface Mutation {
-  /** `network_configuration.subnets`: without the places in lists. */
+  /** `network_configuration.subnets`: without list indexes. */
   readonly path: string;
   readonly state: Block;
 }

@@ -4,13 +4,13 @@ import { withoutReferences } from "./literals";
 import { mutations } from "./mutations";
 import { asState, type ResourceSchema } from "./schema";
 
-/** What the provider does when a resource of one type changes; arguments that are not listed are unknown. */
+/** What the provider does when a resource of one type changes; for arguments that are not listed, this is unknown. */
 export interface RecordedType {
   /** Always a new resource. */
   readonly replaces: readonly string[];
   /** A new resource for some values, the same one for others. */
   readonly sometimes: readonly string[];
-  /** The resource stays. */
+  /** The resource is updated in place. */
   readonly updates: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { fileOf, outcomeOf, EXIT_CODES, sharedDangers, type Report } from "./rep
 /** Incremented when a field is removed or changes its meaning; new fields may be added at any time. */
 export const JSON_VERSION = 1;
 
-/** The report for programs; README.md documents each field. */
+/** The machine-readable report; README.md documents each field. */
 export function jsonReport(report: Report): string {
   const outcome = outcomeOf(report);
   const environments = report.reviews.map(({ environment, state, changes, dangers }) => ({

@@ -18,7 +18,7 @@ export interface Report {
 
 export type Outcome = "nothing" | "failed" | "changes" | "dangerous";
 
-/** What the exit code says. */
+/** What the exit code means. */
 export const EXIT_CODES: Readonly<Record<Outcome, number>> = { nothing: 0, failed: 1, changes: 2, dangerous: 3 };
 
 export function outcomeOf({ steps, reviews }: Report): Outcome {

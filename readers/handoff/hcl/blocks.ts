@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "../project";
 
-/** Where a type is declared: Terraform has the same name for a resource and a data source. */
+/** Where a type is declared: a resource and a data source can share a type name. */
 export type Kind = "resource" | "data" | "ephemeral" | "provider";
 
 /**
- * The names of all blocks within each type, at whatever depth. JSON writes a block and an argument with a map the same way;
- * HCL does not, and only the provider's schema knows which is which. `__tests__/terraform/blocks.test.ts` compares the file
- * with the real provider, and updates it if UPDATE_BLOCKS is set.
+ * The names of all blocks within each type, at any depth. JSON writes a block and an argument with a map the same way;
+ * HCL does not, and only the provider's schema knows which is which. `__tests__/terraform/blocks.test.ts` compares the
+ * file with the real provider, and updates it if UPDATE_BLOCKS is set.
  */
 export const BLOCKS_FILE = join("readers", "handoff", "hcl", "blocks.txt");
 
@@ -35,7 +35,7 @@ export function readBlocks(text: string): Map<string, Set<string>> {
   );
 }
 
-/** The part of `terraform providers schema -json` that tells blocks from arguments. */
+/** The part of `terraform providers schema -json` that distinguishes blocks from arguments. */
 export interface ProviderSchema {
   readonly provider: Schema;
   readonly resource_schemas: Readonly<Record<string, Schema>>;
@@ -51,7 +51,7 @@ interface SchemaBlock {
   readonly block_types?: Readonly<Record<string, Schema>>;
 }
 
-/** The text of the file, from what the real provider says of itself. */
+/** The contents of the file, from the real provider's schema. */
 export function writeBlocks(name: string, schema: ProviderSchema): string {
   const kinds: readonly [Kind, Readonly<Record<string, Schema>>][] = [
     ["data", schema.data_source_schemas],

@@ -1,12 +1,13 @@
-/** A piece of a template: text as it is, or `${…}` and `%{…}` with what is in it. */
+/** A piece of a template: literal text, or a `${…}` or `%{…}` sequence with its contents. */
 interface Piece {
   readonly kind: "text" | "expression";
   readonly text: string;
 }
 
 /**
- * A text of Terraform's JSON as an HCL expression. Both know the same templates; JSON has them in a text that was already
- * unescaped, HCL escapes what is around them. A text that is nothing but `${…}` is that expression itself.
+ * A string of Terraform's JSON as an HCL expression. Both support the same templates; JSON has them in a string that is
+ * already unescaped, while HCL escapes the text around them. A string that consists of a single `${…}` becomes that
+ * bare expression.
  */
 export function expressionOf(text: string, lines: "quoted" | "as they are"): string {
   const pieces = piecesOf(text);
@@ -22,7 +23,9 @@ function quoted(pieces: readonly Piece[]): string {
   return `"${pieces.map(({ kind, text }) => (kind === "text" ? escaped(text) : text)).join("")}"`;
 }
 
-/** A text of several lines, as it is. Without a line break at its end, it loses the one that such a text always has. */
+/**
+ * A multi-line string as a heredoc. A heredoc always ends with a line break, so it is trimmed if the string does not.
+ */
 function heredoc(text: string): string {
   const lines = text.split("\n").map((line) => line.trim());
   let end = "EOT";
@@ -36,7 +39,7 @@ function escaped(text: string): string {
   return text.replace(/[\\"\n\r\t]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** Cuts a template into pieces. `$${` and `%%{` are text in both languages. */
+/** Splits a template into pieces. `$${` and `%%{` are literal text in both languages. */
 function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let start = 0;
@@ -54,12 +57,15 @@ function piecesOf(text: string): Piece[] {
   return pieces;
 }
 
-/** Whether the sign at a place is the second of a pair that stands for itself. */
+/** Whether the sign at this position is the second of an escaped pair. */
 function isDoubled(text: string, at: number): boolean {
   return at > 0 && text[at - 1] === text[at];
 }
 
-/** The place after the brace that closes an expression; texts within it may have braces and expressions of their own. */
+/**
+ * The position after the brace that closes an expression; strings within it may contain braces and expressions of their
+ * own.
+ */
 function endOf(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const character = text[at];
@@ -67,7 +73,7 @@ function endOf(text: string, from: number): number {
     if (character === "{") at = endOf(text, at + 1) - 1;
     if (character === '"') at = endOfQuoted(text, at + 1) - 1;
   }
-  throw new Error(`the template has no end: ${text.slice(from - 2, from + 60)}`);
+  throw new Error(`the template is not closed: ${text.slice(from - 2, from + 60)}`);
 }
 
 function endOfQuoted(text: string, from: number): number {
@@ -79,5 +85,5 @@ function endOfQuoted(text: string, from: number): number {
       at = endOf(text, at + 1) - 1;
     }
   }
-  throw new Error(`the text in the template has no end: ${text.slice(from - 1, from + 60)}`);
+  throw new Error(`the string in the template is not closed: ${text.slice(from - 1, from + 60)}`);
 }

@@ -3,7 +3,7 @@ import { bySection } from "../sections";
 import { blocksOf, type Kind } from "./blocks";
 import { expressionOf } from "./template";
 
-/** A file of Terraform's JSON as HCL, formatted as `terraform fmt` formats it; Terraform plans the same from both. */
+/** A file of Terraform's JSON as HCL, formatted as by `terraform fmt`; both produce the same plan. */
 export function writeHcl(file: Block): string {
   const parts = [
     ...named(file["terraform"], "terraform", TERRAFORM_BLOCKS),
@@ -26,9 +26,9 @@ export function writeHcl(file: Block): string {
 
 const NONE: ReadonlySet<string> = new Set();
 const TERRAFORM_BLOCKS: ReadonlySet<string> = new Set(["backend", "required_providers", "cloud"]);
-/** Blocks that every resource knows, whatever its provider says. */
+/** Blocks that every resource supports, whatever its provider. */
 const META_BLOCKS = ["lifecycle", "precondition", "postcondition", "provisioner", "connection", "dynamic"];
-/** Arguments whose values are names of something and no texts. */
+/** Arguments whose values are references or keywords rather than strings. */
 const BARE = ["provider", "depends_on", "ignore_changes", "replace_triggered_by"];
 
 function named(body: unknown, header: string, names: ReadonlySet<string>): string[] {
@@ -49,7 +49,7 @@ function declared(kind: Kind, types: unknown): string[] {
   );
 }
 
-/** Resources with a line before each section that says what follows. */
+/** Resources, with a heading comment before each section. */
 function resources(types: unknown): string[] {
   const all = block(types);
   return bySection(Object.keys(all)).flatMap(({ title, types: some }) => [
@@ -67,7 +67,7 @@ function addresses(body: Block): Block {
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, bare(value)]));
 }
 
-/** A reference or type as an expression; in JSON it is a text. */
+/** A reference or type as an expression; in JSON it is a string. */
 function bare(value: unknown): string {
   const text = String(value);
   return text.startsWith("${") ? text : `\${${text}}`;
@@ -78,7 +78,7 @@ function writeBlock(header: string, body: Block, names: ReadonlySet<string>): st
   return lines.length === 0 ? `${header} {}` : [`${header} {`, ...lines.map(indent), "}"].join("\n");
 }
 
-/** The lines of a body: its comment, its arguments, then its blocks, each with an empty line before it. */
+/** The lines of a body: its comment, its arguments, then its blocks, each after an empty line. */
 function bodyLines(body: Block, names: ReadonlySet<string>): string[] {
   const entries = Object.entries(body).filter(([key, value]) => key !== "//" && value !== null);
   const inner = entries.filter(([key, value]) => isWrittenAsBlock(key, value, names));
@@ -110,7 +110,7 @@ function argument(key: string, value: unknown): string {
   return expression(Array.isArray(value) ? value.map(bare) : bare(value));
 }
 
-/** Arguments, their equals signs in line where several of one line follow each other. */
+/** Arguments, with equals signs aligned where several single-line ones follow each other. */
 function attributeLines(attributes: readonly (readonly [key: string, value: string])[]): string[] {
   const lines: string[] = [];
   let group: (readonly [string, string])[] = [];
@@ -131,12 +131,14 @@ function attributeLines(attributes: readonly (readonly [key: string, value: stri
   return lines;
 }
 
-/** Whether a value counts as one line for the formatter: a text of several lines does, what opens a bracket does not. */
+/** Whether the formatter counts a value as a single line: a heredoc counts, a multi-line list or object does not. */
 function isOneLine(value: string): boolean {
   return !value.includes("\n") || value.startsWith("<<");
 }
 
-/** A value as an expression. In a list, nothing may follow the end of a text of several lines: there it is quoted. */
+/**
+ * A value as an expression. In a list, nothing may follow the end of a heredoc, so multi-line strings are quoted there.
+ */
 function expression(value: unknown, lines: "quoted" | "as they are" = "as they are"): string {
   if (typeof value === "string") return expressionOf(value, lines);
   if (Array.isArray(value)) return writeList(value.map((one) => expression(one, "quoted")));
@@ -147,7 +149,7 @@ function expression(value: unknown, lines: "quoted" | "as they are" = "as they a
   return ["{", ...inner.map(indent), "}"].join("\n");
 }
 
-/** A list on one line where it is short, otherwise one value a line. */
+/** A list on one line if it is short, otherwise one value per line. */
 function writeList(values: readonly string[]): string {
   const line = `[${values.join(", ")}]`;
   if (values.length === 0 || (!line.includes("\n") && line.length <= LINE)) return line;
@@ -167,8 +169,8 @@ function comment(value: unknown): string[] {
 }
 
 /**
- * Cuts a value into lines; a text of several lines stays one, because its lines must not be moved. What follows such a
- * text's last line is a line of its own.
+ * Splits a value into lines; a heredoc stays in one piece, because its lines must not be indented. Whatever follows its
+ * last line is a line of its own.
  */
 function splitLines(text: string): string[] {
   const lines: string[] = [];
@@ -183,7 +185,7 @@ function splitLines(text: string): string[] {
   return lines;
 }
 
-/** Moves a line in, but nothing of a text of several lines beyond its first. */
+/** Indents a line; of a heredoc, only the first line. */
 function indent(line: string): string {
   return line === "" ? "" : `  ${line}`;
 }

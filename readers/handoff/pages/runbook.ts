@@ -20,7 +20,7 @@ export function runbook(root: Root, facts: Facts): string {
   ].filter((one) => one !== "");
   const titles = procedures.map((one) => /^## (.*)/.exec(one)?.[1] ?? "");
   return page(
-    `# Runbook of ${facts.id}`,
+    `# Runbook for ${facts.id}`,
     `Run the commands in this folder after \`terraform init\`, with credentials for account ${root.account}. First set:`,
     shell(`export AWS_REGION=${root.region} AWS_PAGER=`),
     bullets(titles.map((title) => `[${title}](#${anchor(title)})`)),

@@ -121,7 +121,7 @@ function host({ host: found, id, vault }: Facts): string {
       : shell(
           `aws ssm send-command --document-name ${document} --parameters "ImageTag=$TAG" --targets Key=tag:System,Values=${system} Key=tag:Environment,Values=${environment}`,
         ),
-    "To replace a broken instance takes about five minutes. The new one attaches the same data volume and starts the same image:",
+    "Replacing a broken instance takes about five minutes. The new one attaches the same data volume and starts the same image:",
     shell(
       `aws autoscaling terminate-instance-in-auto-scaling-group --instance-id "$instance" --no-should-decrement-desired-capacity`,
     ),

@@ -8,7 +8,7 @@ const group = "arn:aws:autoscaling:{region}:{account}:autoScalingGroup:*:autoSca
 const role = "arn:aws:iam::{account}:role/{name}";
 const TAGS = "TagResource UntagResource ListTagsForResource";
 
-/** What runs: containers, jobs, machines, what scales and deploys them, and what they may do. */
+/** Compute: containers, jobs and instances, their scaling and deployment, and their roles. */
 export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
   aws_ecr_repository: [
     on(
@@ -27,7 +27,7 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
   aws_ecr_replication_configuration: [onAny("ecr", "PutReplicationConfiguration DescribeRegistry")],
   aws_ecs_cluster: [
     on(ecs("cluster/{name}"), "ecs", `DescribeClusters UpdateCluster UpdateClusterSettings DeleteCluster ${TAGS}`),
-    // A cluster that is to be made has no ARN yet.
+    // A cluster that does not exist yet has no ARN.
     onAny("ecs", "CreateCluster"),
   ],
   aws_ecs_cluster_capacity_providers: [
@@ -43,7 +43,7 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
     on(ecs("task-definition/*:*"), "ecs", "DescribeTaskDefinition"),
   ],
   aws_ecs_task_definition: [
-    // A revision has no ARN before it is registered, and AWS does not narrow who takes one back.
+    // A revision has no ARN until it is registered, and AWS cannot restrict deregistration to a resource.
     onAny("ecs", "RegisterTaskDefinition DescribeTaskDefinition DeregisterTaskDefinition"),
     on(ecs("task-definition/{family}:*"), "ecs", TAGS),
   ],
@@ -94,7 +94,7 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
       "autoscaling",
       "DescribeAutoScalingGroups DescribeScalingActivities DescribeInstanceRefreshes DescribeWarmPool DescribeTrafficSources DescribeLifecycleHooks DescribeLoadBalancers DescribeLoadBalancerTargetGroups",
     ),
-    // AWS tries the launch template out in the name of whoever makes the group.
+    // AWS does a dry run of the launch template with the permissions of whoever creates the group.
     on(
       ["arn:aws:ec2:{region}:{account}:*/*", "arn:aws:ec2:{region}::image/*", "arn:aws:ec2:{region}::snapshot/*"],
       "ec2",
@@ -132,7 +132,7 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
       "cloudformation",
       "CreateStack DescribeStacks DescribeStackEvents GetTemplate UpdateStack DeleteStack GetStackPolicy",
     ),
-    // What the stack holds is made in the name of whoever applies it.
+    // The stack's resources are created with the permissions of whoever applies it.
     on(scaling, "application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"),
     onAny("application-autoscaling", "DescribeScalingPolicies DescribeScalableTargets GetPredictiveScalingForecast"),
     onAny("cloudwatch", "GetMetricData"),

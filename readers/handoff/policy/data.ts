@@ -7,12 +7,12 @@ const RDS_TAGS = "AddTagsToResource RemoveTagsFromResource ListTagsForResource";
 const READ_BUCKET =
   "ListBucket GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite GetAccelerateConfiguration GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration";
 
-/** A sub-resource of a bucket, and the actions that AWS has for it. */
+/** A bucket subresource, and its actions. */
 const part = (actions: string): readonly Grant[] => [on(BUCKET, "s3", `ListBucket ${actions}`)];
 
 const DATABASE_KEYS = onAny("kms", "DescribeKey ListAliases");
 
-/** Where data is kept: databases, caches, buckets, queues, backups; secrets and keys. */
+/** Data stores: databases, caches, buckets, queues, backups, secrets and keys. */
 export const DATA: Readonly<Record<string, readonly Grant[]>> = {
   aws_db_instance: [
     on(
@@ -171,7 +171,7 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
       "backup",
       "CreateBackupVault DescribeBackupVault DeleteBackupVault ListTags TagResource UntagResource",
     ),
-    // The vault's key and its storage are made in the name of whoever makes the vault.
+    // The vault's key and storage are set up with the permissions of whoever creates the vault.
     onAny("backup-storage", "MountCapsule"),
     onAny("kms", "DescribeKey CreateGrant GenerateDataKey Decrypt RetireGrant"),
   ],

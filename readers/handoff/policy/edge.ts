@@ -12,7 +12,7 @@ const CHANGE = "arn:aws:route53:::change/*";
 const certificate = "arn:aws:acm:{region}:{account}:certificate/*";
 const TAGS = "AddTags RemoveTags";
 
-/** Where callers come in: names, certificates, firewalls, CloudFront, load balancers, API Gateway. */
+/** Entry points: DNS, certificates, firewalls, CloudFront, load balancers, API Gateway. */
 export const EDGE: Readonly<Record<string, readonly Grant[]>> = {
   aws_route53_zone: [
     onAny("route53", "CreateHostedZone ListHostedZones ListHostedZonesByName"),

@@ -1,30 +1,30 @@
 import { type Block } from "../../terraform";
 
-/** A right that whoever applies a resource needs: actions, and on what. */
+/** A permission that whoever applies a resource needs: actions, and the resources they apply to. */
 export interface Grant {
   readonly actions: readonly string[];
   /**
-   * ARN patterns. `{region}` and `{account}` are where the resource is, `{name}` is an argument of that name with what it
-   * refers to looked up; what only AWS knows becomes a `*`.
+   * ARN patterns. `{region}` and `{account}` are those of the resource, `{name}` is the argument of that name with
+   * references resolved; values that only AWS knows become `*`.
    */
   readonly on: readonly string[];
-  /** Only on what carries the tags System and Environment of this root. */
+  /** Only on resources with this root's System and Environment tags. */
   readonly tagged?: true;
-  /** Only where the resource's arguments say so. */
+  /** Only if the resource's arguments require it. */
   readonly when?: (body: Block) => boolean;
 }
 
-/** Rights on resources that the patterns name. */
+/** Permissions on the resources that the patterns name. */
 export function on(patterns: string | readonly string[], service: string, actions: string): Grant {
   return { on: typeof patterns === "string" ? [patterns] : patterns, actions: named(service, actions) };
 }
 
-/** Rights on the resources of a kind that carry this root's tags: what ends something whose name only AWS knows. */
+/** Permissions on resources of a kind that have this root's tags: for deleting resources whose id only AWS knows. */
 export function onTagged(pattern: string, service: string, actions: string): Grant {
   return { ...on(pattern, service, actions), tagged: true };
 }
 
-/** Rights that AWS cannot narrow to a resource. */
+/** Permissions that AWS cannot restrict to a resource. */
 export function onAny(service: string, actions: string): Grant {
   return on("*", service, actions);
 }

@@ -7,7 +7,7 @@ const LOG_GROUP = [
 const topic = (name: string): string => `arn:aws:sns:{region}:{account}:${name}`;
 const rule = (name: string): string => `arn:aws:events:{region}:{account}:rule/${name}`;
 
-/** Who hears of what: logs, alarms, topics, budgets, trails. */
+/** Monitoring: logs, alarms, topics, budgets, trails. */
 export const MONITORING: Readonly<Record<string, readonly Grant[]>> = {
   aws_cloudwatch_log_group: [
     on(

@@ -10,8 +10,8 @@ const SECURITY_GROUP_RULES = [
 ];
 
 /**
- * Networks. AWS gives their parts ids of its own, so that making and changing them is narrowed to the account, the region and
- * the kind; ending them to this root's tags.
+ * Networks. AWS assigns the ids of their parts, so permissions to create and change them are restricted to the account,
+ * the region and the kind, and permissions to delete them to this root's tags.
  */
 export const NETWORK: Readonly<Record<string, readonly Grant[]>> = {
   aws_vpc: [
@@ -97,7 +97,7 @@ export const NETWORK: Readonly<Record<string, readonly Grant[]>> = {
   ],
   aws_security_group: [
     on([ec2("security-group"), ec2("vpc")], "ec2", "CreateSecurityGroup"),
-    // Terraform takes away what AWS puts into every new group.
+    // Terraform removes the egress rule that AWS adds to every new group.
     on(
       ec2("security-group"),
       "ec2",
@@ -137,7 +137,7 @@ export const NETWORK: Readonly<Record<string, readonly Grant[]>> = {
     onTagged(ec2("launch-template"), "ec2", "DeleteLaunchTemplate"),
     tags("launch-template"),
     onAny("ec2", "DescribeLaunchTemplates DescribeLaunchTemplateVersions"),
-    // The image's number stands in a parameter of AWS.
+    // The image's id is in a public parameter of AWS.
     on("arn:aws:ssm:{region}::parameter/aws/service/*", "ssm", "GetParameters"),
   ],
   aws_ebs_volume: [

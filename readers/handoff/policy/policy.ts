@@ -7,7 +7,7 @@ import { MONITORING } from "./monitoring";
 import { NETWORK } from "./network";
 import { SERVICE_ROLES } from "./service-roles";
 
-/** A policy as IAM takes it. */
+/** A policy document in IAM's format. */
 export interface PolicyDocument {
   readonly Version: "2012-10-17";
   readonly Statement: readonly PolicyStatement[];
@@ -21,7 +21,7 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** What each type of resource, data source and ephemeral resource wants of whoever applies it. */
+/** The permissions that applying each type of resource, data source and ephemeral resource needs. */
 export const RIGHTS: Readonly<Record<string, readonly Grant[]>> = {
   ...NETWORK,
   ...EDGE,
@@ -30,26 +30,26 @@ export const RIGHTS: Readonly<Record<string, readonly Grant[]>> = {
   ...MONITORING,
 };
 
-/** IAM takes no longer managed policy; white space does not count. */
+/** The maximum length of a managed policy; IAM does not count white space. */
 export const LONGEST_POLICY = 6144;
 
 /**
- * The policies that whoever applies a root needs, derived from what is in it: plan, apply and destroy, and the state. Several, where
- * one would be longer than IAM takes.
- * @throws Error for a type whose rights nobody has written down.
+ * The policies for applying a root, derived from its contents: plan, apply and destroy, and the state. Several if one
+ * would exceed IAM's limit.
+ * @throws Error for a type whose permissions are not on record.
  */
 export function deployPolicies(root: Root): PolicyDocument[] {
   const unknown = [...new Set(root.declared.map((one) => one.type))].filter((type) => !(type in RIGHTS));
   if (unknown.length > 0) {
     throw new Error(
-      `nobody has written down what it takes to apply ${unknown.join(", ")}; add it in readers/handoff/policy`,
+      `the permissions to apply ${unknown.join(", ")} are not on record; add them in readers/handoff/policy`,
     );
   }
   const rights = [...stateRights(root), ...root.declared.flatMap((one) => rightsOf(root, one))];
   return split([...statements(root, rights), ...passRoles(root), ...serviceRoles(root)]);
 }
 
-/** One action on one pattern. */
+/** One action on one ARN pattern. */
 interface Right {
   readonly action: string;
   readonly resource: string;
@@ -75,7 +75,7 @@ function fill(root: Root, one: Resource, pattern: string): string {
     .replace(/\*+/g, "*");
 }
 
-/** An argument's value; what Terraform names after a prefix begins with it. */
+/** An argument's value, or the value of its `_prefix` variant followed by `*`. */
 function valueOf(root: Root, one: Resource, argument: string): string {
   if (argument === "url") return stringOf(one.body["url"]).replace("https://", "");
   return argument in one.body ? root.value(one.body[argument]) : root.nameOf(one);
@@ -104,7 +104,7 @@ function on(resource: string, actions: readonly string[]): Right[] {
   return actions.map((action) => ({ action, resource, tagged: false }));
 }
 
-/** Rights as statements: actions of one service that go with the same resources stand together. */
+/** Permissions as statements: actions of one service on the same resources are grouped. */
 function statements(root: Root, rights: readonly Right[]): PolicyStatement[] {
   const byAction = new Map<string, Set<string>>();
   for (const { action, resource, tagged } of rights) {
@@ -115,7 +115,7 @@ function statements(root: Root, rights: readonly Right[]): PolicyStatement[] {
   for (const [key, patterns] of [...byAction].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const [action = "", tagged] = key.split(" ");
     const resources = withoutIncluded([...patterns].sort());
-    // What ends something goes with one kind of resource each, so that all kinds can stand in one statement.
+    // Each delete action applies to only one kind of resource, so all kinds can share a statement.
     const apart = tagged === "true" ? "tagged" : resources.join(" ");
     const group = `${action.split(":")[0] ?? ""} ${apart}`;
     const known = groups.get(group) ?? { actions: [], resources: new Set(), tagged: tagged === "true" };
@@ -141,7 +141,9 @@ function ownTags({ tags }: Root): Record<string, string> {
   return Object.fromEntries(["System", "Environment"].map((name) => [`aws:ResourceTag/${name}`, tags[name] ?? ""]));
 }
 
-/** Names of this root's own come down to how they begin, `…:alarm:shop-prod-*`: a policy has room for no list of all alarms. */
+/**
+ * Shortens names of this root to their prefix, `…:alarm:shop-prod-*`: a policy has no room for a list of all alarms.
+ */
 function shortened({ tags }: Root, resource: string): string {
   const prefix = `${tags["System"] ?? ""}-${tags["Environment"] ?? ""}-`;
   const at = resource.indexOf(prefix);
@@ -149,7 +151,7 @@ function shortened({ tags }: Root, resource: string): string {
   return `${resource.slice(0, at + prefix.length)}*`;
 }
 
-/** Of these an environment has many. */
+/** An environment has many of these. */
 const COLLAPSED = [
   "arn:aws:cloudwatch:",
   "arn:aws:iam::",
@@ -163,12 +165,12 @@ const COLLAPSED = [
   "arn:aws:sqs:",
 ];
 
-/** Patterns without those that another one includes. */
+/** Patterns without those that another one covers. */
 function withoutIncluded(patterns: readonly string[]): string[] {
   return patterns.filter((one) => !patterns.some((other) => other !== one && matchesWildcard(other, one)));
 }
 
-/** The roles that are handed to AWS services, each to those that its trust policy names and no other. */
+/** The roles that are passed to AWS services, each only to the services that its trust policy names. */
 function passRoles(root: Root): PolicyStatement[] {
   const byServices = new Map<string, string[]>();
   for (const role of root.all("aws_iam_role")) {
@@ -207,12 +209,12 @@ function serviceRoles(root: Root): PolicyStatement[] {
   ];
 }
 
-/** The services whose service-linked roles a root needs. */
+/** The services for which a root needs service-linked roles. */
 export function serviceRolesOf(root: Root): string[] {
   return [...new Set(root.resources.flatMap(({ type }) => SERVICE_ROLES[type] ?? []))].sort();
 }
 
-/** Statements in as few policies as they fit into, one after another. */
+/** Packs statements into policies in order, each as full as IAM allows. */
 function split(all: readonly PolicyStatement[]): PolicyDocument[] {
   const policies: PolicyDocument[] = [];
   let current: PolicyStatement[] = [];
@@ -231,7 +233,7 @@ function document(statements: readonly PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }
 
-/** A policy's length as IAM counts it. */
+/** A policy's length as counted by IAM. */
 export function lengthOf(policy: PolicyDocument): number {
   return JSON.stringify(policy).length;
 }

@@ -1,6 +1,6 @@
 /**
- * The roles that AWS itself acts with in an account. Each is made once per account, by the first who uses the service, and that one
- * needs the right to make it.
+ * Service-linked roles, which AWS services assume in an account. Each is created once per account, on first use of the
+ * service, and whoever triggers that needs permission to create it.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  */
 export const SERVICE_ROLES: Readonly<Record<string, readonly string[]>> = {

@@ -11,7 +11,7 @@ const ATTACHMENTS = [
 ];
 const AS_TEXT = /\bStatement\b|\b(file|jsonencode|templatefile)\(/;
 const DOCUMENT = "data.aws_iam_policy_document";
-/** What grants permissions to a role does not count as using the role. */
+/** Granting permissions to a role does not count as using it. */
 const OWN_PARTS = /^aws_iam_(role_policy|role_policy_attachment|policy_attachment)\./;
 
 /** What is wrong with the policies and roles of a root. */

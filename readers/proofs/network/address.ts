@@ -6,7 +6,7 @@ export const SOMEWHERE = "198.51.100.1";
 /** Blocks that are not routed on the internet. */
 const PRIVATE = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
 
-/** Whether an address lies in a block: `contains("10.0.0.0/16", "10.0.3.4")`. */
+/** Whether an address is in a block: `contains("10.0.0.0/16", "10.0.3.4")`. */
 export function contains(cidr: string, address: string): boolean {
   const [base = "", bits = "32"] = cidr.split("/");
   const shift = 2 ** (32 - Number(bits));

@@ -11,7 +11,7 @@ const HTTPS = 443;
 /** What Fargate needs to start a container without internet access; S3 holds the image layers. */
 const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
 
-/** What is wrong with a network: what can be reached but must not, and what cannot be reached but must. */
+/** What is wrong with a network: what can be reached but must not be, and what cannot be reached but must be. */
 export function networkFindings(root: Root): Finding[] {
   const reachability = new Reachability(root);
   const reaches = reachability.all();
@@ -64,7 +64,7 @@ function storeFindings(store: Workload, reachability: Reachability, reaches: rea
   return findings;
 }
 
-/** A task that cannot pull its image never starts, and says so only after the apply. */
+/** A task that cannot pull its image never starts, which only shows after the apply. */
 function pullFindings(root: Root, { address }: Workload, reaches: readonly Reach[]): Finding[] {
   const own = reaches.filter(({ from }) => from === address);
   if (own.some(({ to, port }) => to === INTERNET && port === HTTPS)) return [];

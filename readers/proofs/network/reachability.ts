@@ -17,7 +17,7 @@ export interface Reach {
   readonly port: number;
   /** The highest of the ports that the security groups open. */
   readonly lastPort: number;
-  /** What lets it through, from one end to the other. */
+  /** What allows it, from one end to the other. */
   readonly path: readonly string[];
 }
 

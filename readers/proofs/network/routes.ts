@@ -22,7 +22,7 @@ export class Routes {
     return this.routesOf(subnet).find(({ body }) => body["gateway_id"] !== undefined);
   }
 
-  /** The routes by which this subnet reaches the internet from behind a NAT gateway, up to the gateway's own. */
+  /** The routes by which this subnet reaches the internet through a NAT gateway, including the gateway's own. */
   throughNat(subnet: string): Resource[] | undefined {
     for (const route of this.#defaultRoutes(subnet)) {
       const [nat] = this.#root.referenced(route.body["nat_gateway_id"], "aws_nat_gateway");

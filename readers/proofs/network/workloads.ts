@@ -7,7 +7,7 @@ export interface Workload {
   /** Addresses of its subnets and security groups. */
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
-  /** Whether it has an address of its own on the internet. */
+  /** Whether it has a public address. */
   readonly public: boolean;
   /** Holds data: a database or a cache. */
   readonly store: boolean;

@@ -1,5 +1,6 @@
 export * from "./base-stack";
 export * from "./connections";
+export * from "./container-definition";
 export * from "./ephemeral-resource";
 export * from "./fargate-sizes";
 export * from "./layers";
@@ -12,6 +13,8 @@ export * from "./protection";
 export * from "./schedule";
 export * from "./settings";
 export * from "./terraform-data";
+export { checkNamesOfAccount } from "./unique-names";
+export * from "./url-query";
 export * from "./watchable";
 export * from "./web-origin";
 export * from "./windows";

@@ -1,6 +1,6 @@
 import { BudgetsBudget, type BudgetsBudgetNotification } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
-import { Naming } from "../core";
+import { escapeTemplate, Naming } from "../core";
 import { BUDGET, type BudgetConfig } from "./config";
 
 export interface BudgetProps {
@@ -47,6 +47,6 @@ function notification(
     comparisonOperator: "GREATER_THAN",
     threshold,
     thresholdType: "PERCENTAGE",
-    subscriberEmailAddresses: [...emails],
+    subscriberEmailAddresses: emails.map(escapeTemplate),
   };
 }

@@ -63,7 +63,7 @@ const variable = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "letters, digits and underscor
   (name) => RESERVED.find(([pattern]) => pattern.test(name))?.[1],
 );
 
-const user = text(/^(root|\d+(:\d+)?)$/, 'a uid or uid:gid such as "1000:1000"').refine((id) =>
+const user = text(/^(root|\d{1,10}(:\d{1,10})?)$/, 'a uid or uid:gid such as "1000:1000"').refine((id) =>
   /^0+(:|$)/.test(id) ? `${show(id)} is root; use another uid, or "root" if the image needs it` : undefined,
 );
 

@@ -39,7 +39,9 @@ export const HOST = section({
    * a small API.
    * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html
    */
-  instanceType: text(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, 'an instance type such as "t4g.small"').default("t4g.small"),
+  instanceType: text(/^[a-z][a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/, 'an instance type such as "t4g.small"').default(
+    "t4g.small",
+  ),
   /** Root disk for the system and the images, in GiB; deleted with the instance. 8 to 1000. Default: 20. */
   rootVolumeGiB: integer(8, 1000).default(20),
   /**

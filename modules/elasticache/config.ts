@@ -85,7 +85,7 @@ const SETTINGS = section({
    * minor version, Terraform would revert it, and a downgrade replaces the cache. Raising it upgrades in place.
    * Default: `"8.1"` for Valkey, `"7.1"` for Redis, the last version that ElastiCache offers.
    */
-  version: text(/^\d+\.\d+$/, 'the major and the minor version in quotes, such as "8.1"').defaultFrom(
+  version: text(/^\d{1,2}\.\d{1,2}$/, 'the major and the minor version in quotes, such as "8.1"').defaultFrom(
     ({ engine }: { engine: keyof typeof DEFAULT_VERSIONS }) => DEFAULT_VERSIONS[engine],
   ),
   /**

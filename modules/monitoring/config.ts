@@ -44,7 +44,7 @@ const httpsUrl = textUpTo(LONGEST_ENDPOINT)
       : `${show(given)} is not valid; use a URL that begins with "https://"`,
   );
 const severity = oneOf("P1", "P2", "P3", "P4");
-const alarmName = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name in lower case, such as "failed-payments"');
+const alarmName = text(/^(?=.{1,100}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name in lower case, such as "failed-payments"');
 
 const finite = number(-Number.MAX_VALUE, Number.MAX_VALUE).describe("a number");
 

@@ -20,15 +20,16 @@ const PRIVATE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64
 /** The most interface endpoints that AWS allows in a VPC at first. */
 const MOST_ENDPOINTS = 50;
 
-const endpointName = text(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'the end of an endpoint\'s name, such as "ecr.api"').refine(
-  (name) => {
-    const full = /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
-    if (full !== undefined) return `${show(name)} is a full name, and the region is added anyway; use ${show(full)}`;
-    if (ENDPOINT_NAMES.includes(name)) return undefined;
-    const near = nearest(name, ENDPOINT_NAMES);
-    return near === undefined ? undefined : `${show(name)} is not an endpoint of AWS; did you mean ${show(near)}?`;
-  },
-);
+const endpointName = text(
+  /^(?=.{1,128}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/,
+  'the end of an endpoint\'s name, such as "ecr.api"',
+).refine((name) => {
+  const full = /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
+  if (full !== undefined) return `${show(name)} is a full name, and the region is added anyway; use ${show(full)}`;
+  if (ENDPOINT_NAMES.includes(name)) return undefined;
+  const near = nearest(name, ENDPOINT_NAMES);
+  return near === undefined ? undefined : `${show(name)} is not an endpoint of AWS; did you mean ${show(near)}?`;
+});
 
 const SETTINGS = section({
   /**

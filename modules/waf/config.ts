@@ -60,7 +60,7 @@ export const WAF = section({
    */
   countOnly: list(
     text(
-      /^([A-Za-z0-9]+\/)?[A-Za-z0-9_]+$/,
+      /^([A-Za-z0-9]{1,128}\/)?[A-Za-z0-9_]{1,128}$/,
       'the name of a rule such as "SizeRestrictions_BODY", or with its set, "SQLiRuleSet/SQLi_BODY"',
     ),
   ).defaultFrom(({ managedRules }: { managedRules: readonly string[] }) =>

@@ -22,7 +22,7 @@ export const GITHUB = section({
   /** The organisation or user whose repositories may deploy. */
   organization: text(/^[A-Za-z0-9]([A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/, "a GitHub organisation or user name").required(),
   /** The organisation's numeric id, which GitHub includes in the immutable form of the token's subject. */
-  organizationId: text(/^\d+$/, 'the numeric id in quotes, such as "1234567"'),
+  organizationId: text(/^\d{1,20}$/, 'the numeric id in quotes, such as "1234567"'),
 });
 
 export interface GithubConfig extends Config<typeof GITHUB>, Named {}

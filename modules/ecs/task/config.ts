@@ -90,7 +90,7 @@ export const TASK = section({
   /** Makes the image's files read-only and mounts an empty `/tmp`. Default: `false`, as many images write elsewhere. */
   readOnlyRootFilesystem: boolean.default(false),
   /** `uid` or `uid:gid` to run as. Default: the image's own user. */
-  user: text(/^\d+(:\d+)?$/, 'a uid or uid:gid such as "1000:1000"'),
+  user: text(/^\d{1,10}(:\d{1,10})?$/, 'a uid or uid:gid such as "1000:1000"'),
   /** Permissions of the application that do not belong to a bucket, queue or secret. Default: nothing. */
   permissions: list(oneOf(...SERVICE_PERMISSIONS)).default([]),
 });

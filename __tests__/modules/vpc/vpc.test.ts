@@ -78,6 +78,7 @@ describe("ALL-1: a network by default", () => {
       exclude_zone_ids: ["use1-az3"],
     });
     expect(resource(terraform, "aws_subnet", "network_private_b")["lifecycle"]).toEqual({
+      create_before_destroy: true,
       precondition: [
         {
           condition: '${contains(data.aws_availability_zones.network_zones.names, "eu-central-1b")}',

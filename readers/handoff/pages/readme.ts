@@ -4,6 +4,7 @@ import { serviceRolesOf } from "../policy/policy";
 import { bySection } from "../sections";
 import { putSecret } from "./commands";
 import { type Facts } from "./facts";
+import { firstImage } from "./first-image";
 import { bullets, count, page, section, shell, table } from "./markdown";
 import { picture } from "./picture";
 
@@ -113,7 +114,8 @@ function apply(root: Root, facts: Facts): string {
     ),
     ...(after.length > 0
       ? [
-          "Tasks cannot start until the image has been pushed and all secrets have values. Then run:",
+          firstImage(root),
+          "Tasks also cannot start until all secrets have values. Once both are there, run:",
           shell(
             ...facts.services
               .filter(({ blueGreen }) => blueGreen === undefined)
@@ -134,7 +136,7 @@ const MINUTES: Readonly<Record<string, number>> = {
   aws_rds_cluster: 15,
   aws_db_instance: 15,
   aws_elasticache_replication_group: 12,
-  aws_cloudfront_vpc_origin: 10,
+  aws_cloudfront_vpc_origin: 15,
   aws_cloudfront_distribution: 6,
   aws_acm_certificate_validation: 5,
   aws_lb: 4,

@@ -1,6 +1,6 @@
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
 import type { Construct } from "constructs";
-import { DELETED_LAST } from "../core";
+import { CLIENT_ADDRESS_HEADER, DELETED_LAST } from "../core";
 import type { FrontendNames } from "./names";
 
 /**
@@ -34,6 +34,28 @@ const IMMUTABLE = `function handler(event) {
   return response;
 }
 `;
+
+/**
+ * Tells the backend the caller's address. It replaces what the caller itself sent under that name, so the backend can
+ * believe it. `X-Forwarded-For` cannot be replaced here, and `X-Real-IP` is reserved.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
+ */
+const CLIENT_ADDRESS = `function handler(event) {
+  var request = event.request;
+  request.headers["${CLIENT_ADDRESS_HEADER.toLowerCase()}"] = { value: event.viewer.ip };
+  return request;
+}
+`;
+
+export function createClientAddressFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
+  return createFunction(
+    scope,
+    "client-address",
+    names.cloudfront("client-address"),
+    `Tells the backend the caller's address in ${CLIENT_ADDRESS_HEADER}`,
+    CLIENT_ADDRESS,
+  );
+}
 
 export function createSpaFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
   return createFunction(

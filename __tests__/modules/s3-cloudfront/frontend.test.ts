@@ -69,9 +69,18 @@ describe("ALL-5: a frontend by default", () => {
   test("has no alias, no firewall, no log, and no error page that would hide an API's responses", () => {
     const made = distribution(byDefault);
 
-    for (const absent of ["aliases", "web_acl_id", "logging_config", "custom_error_response"]) {
+    for (const absent of ["aliases", "web_acl_id", "logging_config"]) {
       expect(made).not.toHaveProperty(absent);
     }
+  });
+
+  test("keeps no error for anybody else, and replaces none by a page", () => {
+    expect(distribution(byDefault)["custom_error_response"]).toEqual(
+      [400, 403, 404, 405, 414, 500, 501, 502, 503, 504].map((code) => ({
+        error_code: code,
+        error_caching_min_ttl: 0,
+      })),
+    );
   });
 
   test("its URL and alias target are CloudFront's own", () => {
@@ -331,6 +340,21 @@ describe("security headers", () => {
 describe("the backend under the same origin", () => {
   const config = { apiPaths: ["/api/*", "/docs"] };
 
+  test("learns the caller's address, and a forged one is replaced", () => {
+    const code = String(
+      resource(frontend(config, { api: ALB }), "aws_cloudfront_function", "frontend_client_address")["code"],
+    );
+    const event = {
+      viewer: { ip: "203.0.113.7" },
+      request: { uri: "/api/me", headers: { "x-client-ip": { value: "6.6.6.6" } } },
+    };
+
+    expect(runInNewContext(`${code}; handler(event)`, { event })).toEqual({
+      uri: "/api/me",
+      headers: { "x-client-ip": { value: "203.0.113.7" } },
+    });
+  });
+
   test("is reached through a VPC origin over TLS, with the user's Host header", () => {
     const terraform = frontend(config, { api: ALB });
     const api = ordered(terraform)[0];
@@ -363,6 +387,12 @@ describe("the backend under the same origin", () => {
       cache_policy_id: CACHING_DISABLED,
       origin_request_policy_id: ALL_VIEWER,
       response_headers_policy_id: "${aws_cloudfront_response_headers_policy.frontend_api_headers.id}",
+      function_association: [
+        {
+          event_type: "viewer-request",
+          function_arn: "${aws_cloudfront_function.frontend_client_address.arn}",
+        },
+      ],
     });
   });
 
@@ -612,7 +642,9 @@ describe("two frontends in one stack", () => {
     );
     expect(resource(terraform, "aws_cloudfront_function", "admin_immutable")["name"]).toBe("shop-test-admin-immutable");
     expect(resource(terraform, "aws_cloudfront_vpc_origin", "admin_vpc_origin")).toMatchObject({
-      vpc_origin_endpoint_config: [{ name: expect.stringMatching(/^shop-test-admin-backend-/) as string }],
+      vpc_origin_endpoint_config: [
+        { name: "shop-test-admin-backend-${substr(terraform_data.admin_vpc_origin_identity.id, 0, 8)}" },
+      ],
     });
   });
 

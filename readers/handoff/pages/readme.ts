@@ -81,7 +81,7 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
       (zone) =>
         `The public hosted zone \`${zone}\` in Route 53, delegated from the registrar or the parent zone. Check: \`dig +short NS ${zone}\` returns its name servers. Otherwise certificate validation times out after 75 minutes and the apply fails.`,
     ),
-    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else.`,
+    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else. If this version removes something, keep the previous version's policies attached as well until it is applied: these contain no rights on what is no longer here, and Terraform has to read and delete it.`,
     ...(firsts.length === 0
       ? []
       : [
@@ -112,6 +112,11 @@ function apply(root: Root, facts: Facts): string {
       "terraform apply plan.bin",
       "terraform plan -detailed-exitcode   # exit code 0: no changes",
     ),
+    ...(root.resources.some(({ body }) => body["apply_immediately"] === false)
+      ? [
+          "Changes that restart a database or a cache (class, Multi-AZ, version, parameters read at startup) wait for its maintenance window. Until then the last command exits with 2, and shows the same change again.",
+        ]
+      : []),
     ...(after.length > 0
       ? [
           firstImage(root),
@@ -161,7 +166,7 @@ function rollback(root: Root, facts: Facts): string {
   const rows = [
     [
       "Terraform",
-      "Apply the folder of the previous version. Review its plan first: it must not destroy anything that holds data. For a protected resource the plan fails instead.",
+      "Apply the folder of the previous version, with the policies of both versions attached. Review its plan first: it must not destroy anything that holds data. Terraform does not refuse that for what only the newer version has: its `prevent_destroy` goes with its block. If the plan destroys data, ask for a handoff that goes forward instead.",
     ],
     ...(facts.services.length > 0
       ? [["Backend", "Go back to the previous task definition: [A deployment failed](RUNBOOK.md#a-deployment-failed)."]]

@@ -13,6 +13,11 @@ changeSuite(
       over: { domain: { zone: "staging.shop.example.com" } },
       dangers: ["ingress-opened", "outage"],
       outage: true,
+      destroys: [
+        "aws_cloudfront_vpc_origin.frontend_vpc_origin",
+        "aws_lb_listener.load_balancer_http",
+        "terraform_data.frontend_vpc_origin_identity",
+      ],
     },
     {
       change: "the host is renamed",

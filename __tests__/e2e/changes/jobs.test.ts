@@ -13,7 +13,11 @@ changeSuite(
     },
   },
   [
-    { change: "Spot capacity", over: { jobs: { capacity: "spot" } } },
+    {
+      change: "Spot capacity",
+      over: { jobs: { capacity: "spot" } },
+      destroys: ["aws_batch_compute_environment.jobs_compute", "terraform_data.jobs_compute_identity"],
+    },
     { change: "another maximum of vCPUs", over: { jobs: { maxVcpus: 32 } } },
     {
       change: "another queue",
@@ -24,12 +28,23 @@ changeSuite(
           definitions: { grader: { queue: "fast" }, report: { queue: "fast" } },
         },
       },
+      destroys: ["aws_batch_job_queue.jobs_queue_default"],
     },
-    { change: "a job goes", dangers: ["data-removed"], over: { jobs: { definitions: { report: null } } } },
+    {
+      change: "a job goes",
+      dangers: ["data-removed"],
+      over: { jobs: { definitions: { report: null } } },
+      destroys: [
+        "aws_batch_job_definition.jobs_definition_report",
+        "aws_ecr_repository.job_image_report",
+        "aws_scheduler_schedule.jobs_schedule_report",
+      ],
+    },
     {
       change: "a bucket goes",
       dangers: ["data-removed", "guard-removed"],
       over: { buckets: null, jobs: { definitions: { grader: { bucketAccess: null } } } },
+      destroys: ["aws_s3_bucket.packages_bucket"],
     },
   ],
 );

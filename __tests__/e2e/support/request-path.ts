@@ -82,7 +82,7 @@ export class RequestPath {
   }
 
   /** What is wrong between a listener and the service's tasks. */
-  async #behind({ DefaultActions: actions = [], LoadBalancerArn: loadBalancer }: Listener): Promise<string[]> {
+  async #behind({ DefaultActions: actions = [] }: Listener): Promise<string[]> {
     const target = actions.find(({ Type: type }) => type === "forward")?.TargetGroupArn;
     if (target === undefined) return ["the listener forwards to no target group"];
     if (this.service === undefined) return [];
@@ -105,9 +105,6 @@ export class RequestPath {
     const broken: string[] = [];
     if (!ports.some(({ containerPort }) => containerPort === group?.Port)) {
       broken.push(`the tasks do not listen on ${String(group?.Port)}`);
-    }
-    if (group?.LoadBalancerArns?.includes(loadBalancer ?? "") !== true) {
-      broken.push("the target group is not the load balancer's");
     }
     const groups = service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
     if (!(await ingress(groups)).some((rule) => rule.FromPort === group?.Port)) {

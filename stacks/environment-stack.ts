@@ -74,7 +74,7 @@ export class EnvironmentStack extends BaseStack {
     ];
     const stores = [database, cache, ...Object.values(queues), ...Object.values(buckets), backups];
     const entrances = [loadBalancer, frontend, api, ...edge.firewalls, edge.healthCheck];
-    this.#createMonitoring([...workloads, ...stores, ...entrances], { backend, jobs });
+    this.#createMonitoring([...workloads, ...stores, ...entrances], { backend, jobs, database });
     this.#createBudget();
   }
 
@@ -174,7 +174,7 @@ export class EnvironmentStack extends BaseStack {
 
   #createMonitoring(
     watched: readonly (Partial<IWatchable> | undefined)[],
-    { backend, jobs }: { readonly backend: Backend | undefined; readonly jobs: BatchJobs | undefined },
+    { backend, jobs, database }: Reporting,
   ): void {
     const { alerts: config } = this.#config;
     if (config === undefined) return;
@@ -187,6 +187,7 @@ export class EnvironmentStack extends BaseStack {
       monitoring.watchLog({ name: node.id, logGroupName: taskDefinition.logGroup.name });
     }
     jobs?.jobs.notifyFailures(monitoring.topicArnForRules("P2"));
+    database?.notifyEvents((severity) => monitoring.topicArnForDatabases(severity));
     this.output("cloudwatch_dashboard_url", monitoring.dashboardUrl, "URL of the CloudWatch dashboard.");
   }
 
@@ -194,6 +195,13 @@ export class EnvironmentStack extends BaseStack {
     const { budget: config } = this.#config;
     if (config) new Budget(this, "budget", { config });
   }
+}
+
+/** What has logs, or reports by itself. */
+interface Reporting {
+  readonly backend: Backend | undefined;
+  readonly jobs: BatchJobs | undefined;
+  readonly database: Database | undefined;
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>> | undefined, make: (value: T, name: string) => U) {

@@ -12,6 +12,7 @@ import {
   type Engine,
   type EngineProps,
 } from "./engine";
+import { FAILURES, RESTARTS, type EventSource } from "./events";
 import { instanceAlarms, instanceWidgets } from "./signals";
 
 const LOGS = ["postgresql", "upgrade"];
@@ -28,6 +29,7 @@ export class InstanceEngine extends Construct implements Engine {
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
+  readonly eventSources: readonly EventSource[];
   /** The writer instance; the escape hatch. */
   readonly resource: DbInstance;
   /** The read replicas by name. */
@@ -45,8 +47,20 @@ export class InstanceEngine extends Construct implements Engine {
     this.readerEndpoint = Object.values(this.replicas)[0]?.address;
     this.arn = this.resource.arn;
     this.resourceId = this.resource.resourceId;
-    const replicas = names.map((name) => ({ name, identifier: replicaIdentifier(identifier, name) }));
-    this.alarms = instanceAlarms(settings, identifier, replicas);
+    this.eventSources = [
+      { id: "failures", severity: "P1", type: "db-instance", ids: [this.resource.identifier], categories: FAILURES },
+      {
+        id: "restarts",
+        severity: "P2",
+        type: "db-instance",
+        ids: [this.resource, ...Object.values(this.replicas)].map((one) => one.identifier),
+        categories: RESTARTS,
+      },
+    ];
+    const replicas = Object.entries(this.replicas).map(([name, { identifier: reference }]) => {
+      return { name, identifier: replicaIdentifier(identifier, name), reference };
+    });
+    this.alarms = instanceAlarms(settings, { identifier, reference: this.resource.identifier }, replicas);
     this.widgets = instanceWidgets(settings, identifier, replicas);
   }
 

@@ -2,9 +2,14 @@ import type { AlarmSpec, Metric, WidgetSpec } from "../core";
 import type { DatabaseSettings } from "./config";
 import { BYTES_PER_ACU, formulaConnections, memoryBytes } from "./instance-class";
 
-export interface Replica {
-  readonly name: string;
+/** An instance, by its name in AWS and by the reference to it, which an alarm uses that must not exist before it. */
+export interface Watched {
   readonly identifier: string;
+  readonly reference: string;
+}
+
+export interface Replica extends Watched {
+  readonly name: string;
 }
 
 /** Below one ACU of minimum, Aurora allows no more connections than this. */
@@ -12,33 +17,25 @@ const CONNECTIONS_BELOW_ONE_ACU = 2000;
 /** RDS reserves memory for itself, so the formula promises more connections than there are. */
 const SHARE_OF_FORMULA = 0.6;
 const GIB = 1024 ** 3;
+/** PostgreSQL refuses all writes at about 2.1 billion transactions since the oldest one that is still visible. */
+const MANY_TRANSACTIONS = 1_000_000_000;
+/** How much of an instance's disk a forgotten replication slot may fill with log. */
+const SLOT_PERCENT = 20;
 const WINDOW = { periodSeconds: 300, evaluationPeriods: 2 } as const;
 
 export function instanceAlarms(
   settings: DatabaseSettings,
-  identifier: string,
+  { identifier, reference }: Watched,
   replicas: readonly Replica[],
 ): AlarmSpec[] {
   const { alarms, instance } = settings;
   const memory = memoryBytes(instance.class);
+  const connections = alarms.connections ?? Math.floor(formulaConnections(memory) * SHARE_OF_FORMULA);
   return [
+    gone(ofInstance(reference, "CPUUtilization")),
     highCpu(ofInstance(identifier, "CPUUtilization"), alarms.cpuPercent),
-    manyConnections(
-      ofInstance(identifier, "DatabaseConnections"),
-      alarms.connections ?? Math.floor(formulaConnections(memory) * SHARE_OF_FORMULA),
-    ),
-    {
-      id: "low-storage",
-      severity: "P1",
-      metric: ofInstance(identifier, "FreeStorageSpace", "Minimum"),
-      comparison: "<",
-      threshold: freeStorage(settings),
-      ...WINDOW,
-      description:
-        `Less than ${alarms.freeStoragePercent} % of the database's disk is free; a full disk stops it. RDS could not grow it ` +
-        "by itself: it is at database.instance.maxStorageGiB, or has grown within the last six hours. Raise maxStorageGiB, then look " +
-        "for what is filling the disk (large tables, replication slots, temporary files).",
-    },
+    manyConnections(ofInstance(identifier, "DatabaseConnections"), connections),
+    lowStorage("low-storage", "P1", "database", ofInstance(identifier, "FreeStorageSpace", "Minimum"), settings),
     {
       id: "low-memory",
       severity: "P3",
@@ -51,9 +48,53 @@ export function instanceAlarms(
         `Less than ${alarms.freeMemoryPercent} % of the database's memory is free; it will start to swap. Look for many connections or ` +
         "large sorts in Performance Insights; otherwise take the next larger database.instance.class.",
     },
-    ...replicas.map(({ name, identifier: replica }) =>
-      replicaLag(`${name}-lag`, ofInstance(replica, "ReplicaLag", "Maximum"), alarms.replicaLagSeconds, 1),
-    ),
+    oldTransactions(ofInstance(identifier, "MaximumUsedTransactionIDs", "Maximum")),
+    {
+      id: "slot-lag",
+      severity: "P2",
+      metric: ofInstance(identifier, "OldestReplicationSlotLag", "Maximum"),
+      comparison: ">",
+      threshold: Math.floor((instance.storageGiB * GIB * SLOT_PERCENT) / 100),
+      ...WINDOW,
+      description:
+        "A replication slot that nobody reads keeps the database from deleting its transaction log, which will fill the disk. Find it in " +
+        "pg_replication_slots, and restart its reader, or drop it with pg_drop_replication_slot.",
+    },
+    ...(instance.class.startsWith("db.t")
+      ? [chargedCredits(ofInstance(identifier, "CPUSurplusCreditsCharged", "Sum"))]
+      : []),
+    ...replicas.flatMap((replica) => replicaAlarms(settings, replica, connections)),
+  ];
+}
+
+function replicaAlarms(
+  settings: DatabaseSettings,
+  { name, identifier, reference }: Replica,
+  connections: number,
+): AlarmSpec[] {
+  const { alarms } = settings;
+  const own = (metric: string, statistic?: string) => ofInstance(identifier, metric, statistic);
+  return [
+    replicaLag(`${name}-lag`, own("ReplicaLag", "Maximum"), alarms.replicaLagSeconds, 1),
+    {
+      id: `${name}-broken`,
+      severity: "P2",
+      metric: ofInstance(reference, "ReplicaLag", "Maximum"),
+      comparison: "<",
+      threshold: 0,
+      ...WINDOW,
+      missingData: "breaching",
+      description:
+        `The replica ${name} does not replicate, or is gone: what it serves no longer changes. Its state is in the RDS console under ` +
+        "Replication; after 30 days RDS ends the replication for good. If it does not recover after a restart, replace it: terraform apply -replace.",
+    },
+    lowStorage(`${name}-low-storage`, "P2", `replica ${name}`, own("FreeStorageSpace", "Minimum"), settings),
+    { ...highCpu(own("CPUUtilization"), alarms.cpuPercent, `replica ${name}`), id: `${name}-high-cpu`, severity: "P3" },
+    {
+      ...manyConnections(own("DatabaseConnections"), connections, `replica ${name}`),
+      id: `${name}-many-connections`,
+      severity: "P3",
+    },
   ];
 }
 
@@ -91,9 +132,15 @@ export function instanceWidgets(
   ];
 }
 
-export function serverlessAlarms(settings: DatabaseSettings, cluster: string, hasReaders: boolean): AlarmSpec[] {
+export function serverlessAlarms(
+  settings: DatabaseSettings,
+  { identifier: cluster, reference }: Watched,
+  hasReaders: boolean,
+): AlarmSpec[] {
   const { alarms } = settings;
   return [
+    // A cluster that pauses reports nothing while it does.
+    ...(settings.serverless.minAcu === 0 ? [] : [gone(ofRole(reference, "WRITER", "CPUUtilization"))]),
     highCpu(ofRole(cluster, "WRITER", "CPUUtilization"), alarms.cpuPercent),
     manyConnections(ofCluster(cluster, "DatabaseConnections", "Maximum"), clusterConnections(settings)),
     {
@@ -108,6 +155,7 @@ export function serverlessAlarms(settings: DatabaseSettings, cluster: string, ha
         `The database has used more than ${alarms.acuPercent} % of its capacity for 15 minutes and cannot scale up much further. Look for the ` +
         "statements behind it in Performance Insights; if the load is real, raise database.serverless.maxAcu.",
     },
+    oldTransactions({ ...ofRole(cluster, "WRITER", "MaximumUsedTransactionIDs"), statistic: "Maximum" }),
     ...(hasReaders
       ? [
           replicaLag(
@@ -155,7 +203,77 @@ export function serverlessWidgets(settings: DatabaseSettings, cluster: string, h
   ];
 }
 
-function highCpu(metric: Metric, percent: number): AlarmSpec {
+/** A database that runs reports its CPU every minute. */
+function gone(metric: Metric): AlarmSpec {
+  return {
+    id: "gone",
+    severity: "P1",
+    metric,
+    comparison: "<",
+    threshold: 0,
+    periodSeconds: 60,
+    evaluationPeriods: 10,
+    missingData: "breaching",
+    description:
+      "The database has not reported anything for ten minutes: it is stopped, failed, or gone. Look at its state and its recent events in the RDS " +
+      "console. A failover or an upgrade takes a few minutes; if neither is under way, restore it as the runbook says.",
+  };
+}
+
+function lowStorage(
+  id: string,
+  severity: AlarmSpec["severity"],
+  what: string,
+  metric: Metric,
+  settings: DatabaseSettings,
+): AlarmSpec {
+  const free = (freeStorage(settings) / GIB).toFixed(1);
+  return {
+    id,
+    severity,
+    metric,
+    comparison: "<",
+    threshold: freeStorage(settings),
+    ...WINDOW,
+    description:
+      `Less than ${free} GiB of the disk of the ${what} is free; a full disk stops it. RDS could not grow it ` +
+      "by itself: it is at database.instance.maxStorageGiB, or has grown within the last six hours. Raise maxStorageGiB, then look " +
+      "for what is filling the disk (large tables, replication slots, temporary files).",
+  };
+}
+
+function oldTransactions(metric: Metric): AlarmSpec {
+  return {
+    id: "old-transactions",
+    severity: "P2",
+    metric,
+    comparison: ">",
+    threshold: MANY_TRANSACTIONS,
+    ...WINDOW,
+    description:
+      "Autovacuum does not keep up: a billion transactions have passed since the oldest one that is still visible, and at about two billion PostgreSQL " +
+      "refuses all writes. Look for very long transactions, prepared transactions and abandoned replication slots, end them, and run VACUUM (FREEZE) on " +
+      "the tables with the highest age(relfrozenxid).",
+  };
+}
+
+/** Burstable classes run in unlimited mode: they are not slowed down, but charged for what exceeds their credits. */
+function chargedCredits(metric: Metric): AlarmSpec {
+  return {
+    id: "charged-credits",
+    severity: "P3",
+    metric,
+    comparison: ">",
+    threshold: 0,
+    periodSeconds: 3600,
+    evaluationPeriods: 3,
+    description:
+      "The database has used more CPU than its class includes, for three hours, and AWS charges for it by the hour. Look for the statements behind it in " +
+      "Performance Insights; if the load is real, a class without credits (db.m, db.r) is cheaper.",
+  };
+}
+
+function highCpu(metric: Metric, percent: number, what = "database"): AlarmSpec {
   return {
     id: "high-cpu",
     severity: "P2",
@@ -164,12 +282,12 @@ function highCpu(metric: Metric, percent: number): AlarmSpec {
     threshold: percent,
     ...WINDOW,
     description:
-      `The database's CPU has been above ${percent} % for ten minutes. Find the statements behind it in Performance Insights (database load by ` +
-      "SQL); stop a runaway one with pg_terminate_backend, otherwise make the database larger.",
+      `The CPU of the ${what} has been above ${percent} % for ten minutes. Find the statements behind it in Performance Insights (database load by ` +
+      "SQL); stop a runaway one with pg_terminate_backend, otherwise take a larger class.",
   };
 }
 
-function manyConnections(metric: Metric, threshold: number): AlarmSpec {
+function manyConnections(metric: Metric, threshold: number, what = "database"): AlarmSpec {
   return {
     id: "many-connections",
     severity: "P2",
@@ -178,7 +296,7 @@ function manyConnections(metric: Metric, threshold: number): AlarmSpec {
     threshold,
     ...WINDOW,
     description:
-      `More than ${threshold} connections are open; soon new ones will be refused. See pg_stat_activity for who holds them; lower the ` +
+      `More than ${threshold} connections to the ${what} are open; soon new ones will be refused. See pg_stat_activity for who holds them; lower the ` +
       "application's pool size or its number of tasks, or make the database larger.",
   };
 }

@@ -192,8 +192,8 @@ export class EnvironmentStack extends BaseStack {
   }
 
   #createBudget(): void {
-    const { budget: config } = this.#config;
-    if (config) new Budget(this, "budget", { config });
+    const { budget: config, tags } = this.#config;
+    if (config) new Budget(this, "budget", { config, ...(tags ? { tags } : {}) });
   }
 }
 

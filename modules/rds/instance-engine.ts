@@ -1,7 +1,7 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
-import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
+import { Naming, TIMEOUTS, type AlarmSpec, type WidgetSpec } from "../core";
 import {
   deletionSettings,
   createLogGroups,
@@ -123,6 +123,7 @@ export class InstanceEngine extends Construct implements Engine {
       iamDatabaseAuthenticationEnabled: settings.iamAuthentication,
       maintenanceWindow: settings.maintenanceWindow,
       enabledCloudwatchLogsExports: LOGS,
+      timeouts: TIMEOUTS.databaseInstance,
     };
   }
 }

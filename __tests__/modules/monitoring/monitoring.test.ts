@@ -544,6 +544,20 @@ describe("ALERTS", () => {
 describe("Budget", () => {
   const CONFIG: BudgetConfig = { monthlyUsd: 120, emails: ["ops@example.com"] };
 
+  test("counts by one tag of the environment, if it is named and exists", () => {
+    const config = { ...CONFIG, tag: "Stack" };
+    const terraform = synth((stack) => new Budget(stack, "budget", { config, tags: { Stack: "shop-test" } }));
+
+    expect(resource(terraform, "aws_budgets_budget", "budget")["cost_filter"]).toEqual([
+      { name: "TagKeyValue", values: ["user:Stack$shop-test"] },
+    ]);
+    synth((stack) => {
+      expect(() => new Budget(stack, "budget", { config })).toThrow(
+        'test/budget: tag: "Stack" is not a tag of this environment; add it to tags, with a value that no other one has',
+      );
+    });
+  });
+
   test("SG-11, ALL-10: tracks the monthly cost of this environment, by its tags", () => {
     const terraform = synth((stack) => new Budget(stack, "budget", { config: CONFIG }));
     const told = {

@@ -206,7 +206,7 @@ function destruction(facts: Facts): string {
   const data = facts.protectedFromDestruction.map((address) => `\`${address}\``);
   return `\`terraform destroy\` fails while these resources are protected: ${data.join(", ")}. To destroy them, get approval from
 the owner of the data. Then ask for a handoff with \`protection: "retiring"\`, apply it, and destroy. A final snapshot of each database
-is kept, and secrets can be recovered for 30 days.
+is kept, and secrets can be recovered for 30 days (\`aws secretsmanager restore-secret\`). For as long, their names are taken.
 
 ${shell('terraform apply     # the handoff with protection: "retiring"', "terraform destroy")}`;
 }

@@ -13,7 +13,8 @@ import {
   type EngineProps,
 } from "./engine";
 import { FAILURES, RESTARTS, type EventSource } from "./events";
-import { instanceAlarms, instanceWidgets } from "./signals";
+import { instanceAlarms } from "./signals";
+import { instanceWidgets } from "./widgets";
 
 const LOGS = ["postgresql", "upgrade"];
 

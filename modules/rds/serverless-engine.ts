@@ -16,7 +16,8 @@ import {
   type EngineProps,
 } from "./engine";
 import { FAILURES, RESTARTS, type EventSource } from "./events";
-import { serverlessAlarms, serverlessWidgets } from "./signals";
+import { serverlessAlarms } from "./signals";
+import { serverlessWidgets } from "./widgets";
 
 const LOGS = ["postgresql"];
 /** The reader that `multiAz` adds. */

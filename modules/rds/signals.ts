@@ -1,22 +1,18 @@
-import type { AlarmSpec, Metric, WidgetSpec } from "../core";
+import type { AlarmSpec, Metric } from "../core";
 import type { DatabaseSettings } from "./config";
-import { BYTES_PER_ACU, formulaConnections, memoryBytes } from "./instance-class";
+import { formulaConnections, memoryBytes } from "./instance-class";
+import {
+  clusterConnections,
+  freeStorage,
+  GIB,
+  ofCluster,
+  ofInstance,
+  ofRole,
+  SHARE_OF_FORMULA,
+  type Replica,
+  type Watched,
+} from "./metrics";
 
-/** An instance, by its name in AWS and by the reference to it, which an alarm uses that must not exist before it. */
-export interface Watched {
-  readonly identifier: string;
-  readonly reference: string;
-}
-
-export interface Replica extends Watched {
-  readonly name: string;
-}
-
-/** Below one ACU of minimum, Aurora allows no more connections than this. */
-const CONNECTIONS_BELOW_ONE_ACU = 2000;
-/** RDS reserves memory for itself, so the formula promises more connections than there are. */
-const SHARE_OF_FORMULA = 0.6;
-const GIB = 1024 ** 3;
 /** PostgreSQL refuses all writes at about 2.1 billion transactions since the oldest one that is still visible. */
 const MANY_TRANSACTIONS = 1_000_000_000;
 /** How much of an instance's disk a forgotten replication slot may fill with log. */
@@ -98,40 +94,6 @@ function replicaAlarms(
   ];
 }
 
-export function instanceWidgets(
-  settings: DatabaseSettings,
-  identifier: string,
-  replicas: readonly Replica[],
-): WidgetSpec[] {
-  const all = [{ name: "primary", identifier }, ...replicas];
-  const each = (metric: string, statistic = "Average") =>
-    all.map((one) => ofInstance(one.identifier, metric, statistic, one.name));
-  return [
-    { title: "CPU (%)", metrics: each("CPUUtilization"), threshold: limit(settings.alarms.cpuPercent) },
-    { title: "Connections", metrics: each("DatabaseConnections", "Maximum") },
-    {
-      title: "Free storage (bytes)",
-      metrics: each("FreeStorageSpace", "Minimum"),
-      threshold: limit(freeStorage(settings)),
-    },
-    { title: "Free memory (bytes)", metrics: each("FreeableMemory", "Minimum") },
-    {
-      title: "Latency (s)",
-      metrics: [ofInstance(identifier, "ReadLatency"), ofInstance(identifier, "WriteLatency")],
-    },
-    { title: "I/O per second", metrics: [ofInstance(identifier, "ReadIOPS"), ofInstance(identifier, "WriteIOPS")] },
-    ...(replicas.length === 0
-      ? []
-      : [
-          {
-            title: "Replica lag (s)",
-            metrics: replicas.map((one) => ofInstance(one.identifier, "ReplicaLag", "Maximum", one.name)),
-            threshold: limit(settings.alarms.replicaLagSeconds),
-          },
-        ]),
-  ];
-}
-
 export function serverlessAlarms(
   settings: DatabaseSettings,
   { identifier: cluster, reference }: Watched,
@@ -165,40 +127,6 @@ export function serverlessAlarms(
             1000,
           ),
         ]
-      : []),
-  ];
-}
-
-export function serverlessWidgets(settings: DatabaseSettings, cluster: string, hasReaders: boolean): WidgetSpec[] {
-  const roles = hasReaders ? (["WRITER", "READER"] as const) : (["WRITER"] as const);
-  return [
-    {
-      title: "CPU (%)",
-      metrics: roles.map((role) => ofRole(cluster, role, "CPUUtilization")),
-      threshold: limit(settings.alarms.cpuPercent),
-    },
-    {
-      title: "Connections",
-      metrics: [ofCluster(cluster, "DatabaseConnections", "Maximum")],
-      threshold: limit(clusterConnections(settings)),
-    },
-    {
-      title: "Capacity (ACU)",
-      metrics: [
-        ofCluster(cluster, "ServerlessDatabaseCapacity"),
-        ofCluster(cluster, "ServerlessDatabaseCapacity", "Maximum", "maximum"),
-      ],
-      threshold: { value: settings.serverless.maxAcu, label: "maxAcu" },
-    },
-    {
-      title: "Capacity in use (%)",
-      metrics: [ofCluster(cluster, "ACUUtilization")],
-      threshold: limit(settings.alarms.acuPercent),
-    },
-    { title: "Latency (s)", metrics: [ofCluster(cluster, "ReadLatency"), ofCluster(cluster, "WriteLatency")] },
-    { title: "Volume (bytes)", metrics: [ofCluster(cluster, "VolumeBytesUsed")] },
-    ...(hasReaders
-      ? [{ title: "Reader lag (ms)", metrics: [ofCluster(cluster, "AuroraReplicaLagMaximum", "Maximum")] }]
       : []),
   ];
 }
@@ -313,35 +241,4 @@ function replicaLag(id: string, metric: Metric, seconds: number, unitsPerSecond:
       `A reader is more than ${seconds} s behind, so it serves stale data. Look for long transactions on the reader and heavy writes on the ` +
       "primary.",
   };
-}
-
-function clusterConnections({ alarms, serverless: { minAcu, maxAcu } }: DatabaseSettings): number {
-  const formula = formulaConnections(maxAcu * BYTES_PER_ACU);
-  const allowed = minAcu < 1 ? Math.min(formula, CONNECTIONS_BELOW_ONE_ACU) : formula;
-  return alarms.connections ?? Math.floor(allowed * SHARE_OF_FORMULA);
-}
-
-function freeStorage({ alarms, instance }: DatabaseSettings): number {
-  return Math.floor((instance.storageGiB * GIB * alarms.freeStoragePercent) / 100);
-}
-
-function limit(value: number): { value: number; label: string } {
-  return { value, label: "alarm" };
-}
-
-function ofInstance(identifier: string, name: string, statistic = "Average", label?: string): Metric {
-  return rdsMetric({ DBInstanceIdentifier: identifier }, name, statistic, label);
-}
-
-function ofCluster(identifier: string, name: string, statistic = "Average", label?: string): Metric {
-  return rdsMetric({ DBClusterIdentifier: identifier }, name, statistic, label);
-}
-
-/** With the average over a cluster, idle readers would hide a busy writer. */
-function ofRole(identifier: string, role: "WRITER" | "READER", name: string): Metric {
-  return rdsMetric({ DBClusterIdentifier: identifier, Role: role }, name, "Average", role.toLowerCase());
-}
-
-function rdsMetric(dimensions: Record<string, string>, name: string, statistic: string, label?: string): Metric {
-  return { namespace: "AWS/RDS", name, dimensions, statistic, ...(label === undefined ? {} : { label }) };
 }

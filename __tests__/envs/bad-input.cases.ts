@@ -324,9 +324,9 @@ export const CASES: readonly Case[] = [
     'database.databaseName: "template1" is a reserved word on RDS for PostgreSQL; use another one, such as "app"',
   ],
   [
-    "a version with its minor",
-    { database: { version: "15.4" } },
-    'database.version: "15.4" is not valid; use a major version from "14" up, in quotes and without the minor one',
+    "a version with more than its minor",
+    { database: { version: "15.4.1" } },
+    'database.version: "15.4.1" is not valid; use a version from "14" up, in quotes, such as "16" or "16.9"',
   ],
   [
     "an unknown kind of database",

@@ -13,6 +13,7 @@ export * from "./protection";
 export * from "./schedule";
 export * from "./settings";
 export * from "./terraform-data";
+export * from "./timeouts";
 export * from "./watchable";
 export * from "./web-origin";
 export * from "./windows";

@@ -2,6 +2,7 @@ import { orList, show, under, type Problem } from "../../modules/core";
 import { sidecarProblems } from "../../modules/ecs";
 import { cacheSidecar } from "../../modules/elasticache";
 import { deliveryIdProblems } from "../../modules/iam";
+import { budgetProblems } from "../../modules/monitoring";
 import type { AccountSettings } from "./account";
 import type { EnvironmentSettings } from "./environment";
 import { networkProblems } from "./network";
@@ -26,6 +27,9 @@ export function compositionProblems(environment: ResolvedEnvironment, account: A
     ...variableProblems(settings),
     ...workloadProblems(settings),
     ...backupProblems(settings),
+    ...(settings.budget
+      ? under("budget", budgetProblems({ config: settings.budget, tags: settings.tags ?? account.tags ?? {} }))
+      : []),
     ...recoveryProblems(environment, account),
   ];
 }

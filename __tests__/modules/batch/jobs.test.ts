@@ -443,14 +443,14 @@ describe("MR-7: failed jobs", () => {
   });
 
   test("raise an alarm at the configured number", () => {
-    const { alarms, widgets } = built({ alarms: { failedJobs: 5 } }).jobs.signals;
+    const { alarms, widgets } = built({ alarms: { failedJobs: 7 } }).jobs.signals;
 
-    expect(built().jobs.signals.alarms[0]).toMatchObject({ threshold: 1, comparison: ">=" });
+    expect(built().jobs.signals.alarms[0]).toMatchObject({ threshold: 5, comparison: ">=" });
     expect(alarms).toHaveLength(1);
     expect(alarms[0]).toMatchObject({
       id: "failed-jobs",
       severity: "P2",
-      threshold: 5,
+      threshold: 7,
       metric: {
         namespace: "AWS/Events",
         name: "TriggeredRules",
@@ -458,7 +458,7 @@ describe("MR-7: failed jobs", () => {
         statistic: "Sum",
       },
     });
-    expect(widgets[0]?.threshold?.value).toBe(5);
+    expect(widgets[0]?.threshold?.value).toBe(7);
   });
 });
 
@@ -545,7 +545,7 @@ describe("JOBS", () => {
       queues: { default: { priority: 1 } },
       definitions: { autograder: { ...JOB.settings({}), queue: "default" } },
       logRetentionDays: 30,
-      alarms: { failedJobs: 1 },
+      alarms: { failedJobs: 5 },
     });
   });
 

@@ -349,8 +349,14 @@ test("IO-11: has alarms for a missing instance, high CPU, a full disk and few cr
     return found;
   };
 
-  expect(ids("t4g.small")).toEqual(["P1 unreachable", "P3 high-cpu", "P2 disk-fills", "P3 few-credits"]);
-  expect(ids("m7g.medium")).toEqual(["P1 unreachable", "P3 high-cpu", "P2 disk-fills"]);
+  expect(ids("t4g.small")).toEqual([
+    "P1 unreachable",
+    "P3 high-cpu",
+    "P2 disk-fills",
+    "P2 disk-unknown",
+    "P3 few-credits",
+  ]);
+  expect(ids("m7g.medium")).toEqual(["P1 unreachable", "P3 high-cpu", "P2 disk-fills", "P2 disk-unknown"]);
 });
 
 describe("wrong configurations", () => {

@@ -34,7 +34,7 @@ export function readme(root: Root, facts: Facts, from: Provenance, contents: Con
     section("## Outputs", outputs(root)),
     section("## Rolling back", rollback(root, facts)),
     section("## Destroying it", destruction(facts)),
-    facts.subscribers.length > 0 ? section("## Who receives the alarms", alarmRecipients(facts)) : "",
+    facts.subscribers.length > 0 ? section("## Who receives the alarms", alarmRecipients(root, facts)) : "",
   );
 }
 
@@ -208,17 +208,25 @@ function destruction(facts: Facts): string {
   const data = facts.protectedFromDestruction.map((address) => `\`${address}\``);
   return `\`terraform destroy\` fails while these resources are protected: ${data.join(", ")}. To destroy them, get approval from
 the owner of the data. Then ask for a handoff with \`protection: "retiring"\`, apply it, and destroy. A final snapshot of each database
-is kept, and secrets can be recovered for 30 days.
+is kept, and secrets can be recovered for 30 days (\`aws secretsmanager restore-secret\`). For as long, their names are taken.
 
 ${shell('terraform apply     # the handoff with protection: "retiring"', "terraform destroy")}`;
 }
 
-function alarmRecipients(facts: Facts): string {
+function alarmRecipients(root: Root, facts: Facts): string {
   const rows = facts.subscribers.map(({ topic, protocol, endpoint }) => [`\`${topic}\``, protocol, endpoint]);
   const severities = Object.entries(SEVERITIES).map(([name, { means, answered }]) => [name, means, answered]);
   return [
     table(["Topic", "Protocol", "Recipient"], rows),
     "A new e-mail address receives no alarms until its owner confirms the subscription in the e-mail from AWS. Each alarm's description says what to do.",
     table(["Severity", "Meaning", "Respond"], severities),
+    ...(root.first("aws_cloudwatch_composite_alarm")
+      ? [
+          "Until an image has run for the first time, nobody is notified that nothing works: the alarms that end in `-not-yet` are in alarm, as they should be, and hold the others back. AWS looks at them once an hour.",
+        ]
+      : []),
+    ...(root.first("aws_backup_plan")
+      ? ["The alarm `…-no-backup` goes off after the first apply, until the first backup is complete."]
+      : []),
   ].join("\n\n");
 }

@@ -56,6 +56,14 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
       `CreateDBParameterGroup DescribeDBParameterGroups DescribeDBParameters ModifyDBParameterGroup ResetDBParameterGroup DeleteDBParameterGroup ${RDS_TAGS}`,
     ),
   ],
+  aws_db_event_subscription: [
+    on(
+      rds("es:{name}"),
+      "rds",
+      `CreateEventSubscription ModifyEventSubscription DeleteEventSubscription AddSourceIdentifierToSubscription RemoveSourceIdentifierFromSubscription ${RDS_TAGS}`,
+    ),
+    onAny("rds", "DescribeEventSubscriptions"),
+  ],
   aws_rds_cluster: [
     on(
       [

@@ -6,7 +6,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import type { AlarmSpec, Metric, MetricMath } from "../core";
+import { escapeTemplate, type AlarmSpec, type Metric, type MetricMath } from "../core";
 
 export interface AlarmProps {
   readonly name: string;
@@ -40,7 +40,7 @@ export function createAlarm(
 ): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: name,
-    alarmDescription: `${spec.severity}: ${spec.description}`,
+    alarmDescription: escapeTemplate(`${spec.severity}: ${spec.description}`),
     comparisonOperator: COMPARISONS[spec.comparison],
     threshold: spec.threshold,
     evaluationPeriods: spec.evaluationPeriods,

@@ -257,7 +257,7 @@ describe("SCHEDULED_TASK", () => {
     [
       { timezone: "Berlin time" },
       "timezone",
-      '"Berlin time" is not valid; use a time zone of the IANA list such as "Europe/Berlin"',
+      '"Berlin time" is not a time zone; use one of the IANA list such as "Europe/Berlin", or "UTC"',
     ],
     [{ flexibleMinutes: 0 }, "flexibleMinutes", "0 is out of range; use a whole number from 1 to 1440"],
     [{ retries: 186 }, "retries", "186 is out of range; use a whole number from 0 to 185"],

@@ -597,7 +597,7 @@ describe("problems name the setting and what is allowed", () => {
     [
       "contentSecurityPolicy",
       { contentSecurityPolicy: "a\nb" },
-      '"a\\nb" is not valid; use one line of up to 1500 characters',
+      '"a\\nb" has the character "\\n"; use printable ASCII characters only',
     ],
     ["framing", { framing: 1 }, "1 is not a boolean; use true or false"],
     ["keepOldFilesDays", { keepOldFilesDays: 0 }, "0 is out of range; use a whole number from 1 to 3650"],

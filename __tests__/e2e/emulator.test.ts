@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWith, motoTool } from "../support/tools";
 import { startEmulator } from "./support/emulator";
-import { missingCases, README, refusals, runCases } from "./support/refusals";
 import { FAULTS, RIGHT } from "./support/model-faults";
+import { missingCases, README, refusals, runCases } from "./support/refusals";
 import { requestStatistics } from "./support/request-statistics";
 import { send } from "./support/wire-request";
 

@@ -15,8 +15,11 @@ from gaps.wsgi import CREDENTIAL_SCOPE
 from model import Call, Unreadable, read, refusal, validation_code, violations
 from moto.iam.models import get_account_id_from
 from refusals import Aws, refused
+from refusals.modes import MODES
 
 STATISTICS = "/moto-api/requests.json"
+MODES_PATH = "/moto-api/modes.json"
+RESET = "/moto-api/reset"
 
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -42,6 +45,11 @@ class Guard:
         self._statistics = Statistics()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == MODES_PATH:
+            MODES.set(json.loads(environ["wsgi.input"].read() or b"{}"))
+            return _respond(start_response, 200, {"Content-Type": "application/json"}, json.dumps(vars(MODES)).encode())
+        if environ["PATH_INFO"] == RESET:
+            MODES.reset()
         if environ["PATH_INFO"] == STATISTICS:
             body = json.dumps(vars(self._statistics)).encode()
             return _respond(start_response, 200, {"Content-Type": "application/json"}, body)

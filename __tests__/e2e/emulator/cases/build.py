@@ -134,3 +134,24 @@ def vpc_origin(aws: Clients) -> tuple[str, str, Document]:
     }
     answer = aws.cloudfront.create_vpc_origin(VpcOriginEndpointConfig=config)
     return answer["VpcOrigin"]["Id"], answer["ETag"], config
+
+
+def headers_policy(aws: Clients, policy: str) -> str:
+    config = {"Name": policy, "Comment": ""}
+    made = aws.cloudfront.create_response_headers_policy(ResponseHeadersPolicyConfig=config)
+    return made["ResponseHeadersPolicy"]["Id"]
+
+
+def cache_policy(aws: Clients, policy: str) -> str:
+    made = aws.cloudfront.create_cache_policy(CachePolicyConfig={"Name": policy, "MinTTL": 0})
+    return made["CachePolicy"]["Id"]
+
+
+def request_policy(aws: Clients, policy: str) -> str:
+    config = {
+        "Name": policy,
+        "HeadersConfig": {"HeaderBehavior": "none"},
+        "CookiesConfig": {"CookieBehavior": "none"},
+        "QueryStringsConfig": {"QueryStringBehavior": "none"},
+    }
+    return aws.cloudfront.create_origin_request_policy(OriginRequestPolicyConfig=config)["OriginRequestPolicy"]["Id"]

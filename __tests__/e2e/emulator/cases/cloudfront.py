@@ -57,15 +57,9 @@ def create_function(aws: Clients) -> None:
     aws.cloudfront.create_function(Name=function, FunctionConfig=config, FunctionCode=b"x")
 
 
-def _headers_policy(aws: Clients, policy: str) -> str:
-    config = {"Name": policy, "Comment": ""}
-    made = aws.cloudfront.create_response_headers_policy(ResponseHeadersPolicyConfig=config)
-    return made["ResponseHeadersPolicy"]["Id"]
-
-
 @case("cloudfront", "DeleteResponseHeadersPolicy", "ResponseHeadersPolicyInUse")
 def delete_headers_policy(aws: Clients) -> None:
-    policy = _headers_policy(aws, name("headers"))
+    policy = build.headers_policy(aws, name("headers"))
     build.distribution(aws, {"ResponseHeadersPolicyId": policy})
     aws.cloudfront.delete_response_headers_policy(Id=policy)
 
@@ -73,18 +67,13 @@ def delete_headers_policy(aws: Clients) -> None:
 @case("cloudfront", "CreateResponseHeadersPolicy", "ResponseHeadersPolicyAlreadyExists")
 def create_headers_policy(aws: Clients) -> None:
     policy = name("headers")
-    _headers_policy(aws, policy)
-    _headers_policy(aws, policy)
-
-
-def _cache_policy(aws: Clients, policy: str) -> str:
-    made = aws.cloudfront.create_cache_policy(CachePolicyConfig={"Name": policy, "MinTTL": 0})
-    return made["CachePolicy"]["Id"]
+    build.headers_policy(aws, policy)
+    build.headers_policy(aws, policy)
 
 
 @case("cloudfront", "DeleteCachePolicy", "CachePolicyInUse")
 def delete_cache_policy(aws: Clients) -> None:
-    policy = _cache_policy(aws, name("cache"))
+    policy = build.cache_policy(aws, name("cache"))
     build.distribution(aws, {"CachePolicyId": policy})
     aws.cloudfront.delete_cache_policy(Id=policy)
 
@@ -92,23 +81,13 @@ def delete_cache_policy(aws: Clients) -> None:
 @case("cloudfront", "CreateCachePolicy", "CachePolicyAlreadyExists")
 def create_cache_policy(aws: Clients) -> None:
     policy = name("cache")
-    _cache_policy(aws, policy)
-    _cache_policy(aws, policy)
-
-
-def _request_policy(aws: Clients, policy: str) -> str:
-    config = {
-        "Name": policy,
-        "HeadersConfig": {"HeaderBehavior": "none"},
-        "CookiesConfig": {"CookieBehavior": "none"},
-        "QueryStringsConfig": {"QueryStringBehavior": "none"},
-    }
-    return aws.cloudfront.create_origin_request_policy(OriginRequestPolicyConfig=config)["OriginRequestPolicy"]["Id"]
+    build.cache_policy(aws, policy)
+    build.cache_policy(aws, policy)
 
 
 @case("cloudfront", "DeleteOriginRequestPolicy", "OriginRequestPolicyInUse")
 def delete_request_policy(aws: Clients) -> None:
-    policy, cache = _request_policy(aws, name("request")), _cache_policy(aws, name("cache"))
+    policy, cache = build.request_policy(aws, name("request")), build.cache_policy(aws, name("cache"))
     build.distribution(aws, {"CachePolicyId": cache, "OriginRequestPolicyId": policy})
     aws.cloudfront.delete_origin_request_policy(Id=policy)
 
@@ -116,8 +95,8 @@ def delete_request_policy(aws: Clients) -> None:
 @case("cloudfront", "CreateOriginRequestPolicy", "OriginRequestPolicyAlreadyExists")
 def create_request_policy(aws: Clients) -> None:
     policy = name("request")
-    _request_policy(aws, policy)
-    _request_policy(aws, policy)
+    build.request_policy(aws, policy)
+    build.request_policy(aws, policy)
 
 
 @case("cloudfront", "DeleteOriginAccessControl", "OriginAccessControlInUse")

@@ -5,6 +5,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateVersion
+from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.responses import EC2Response
 
@@ -77,3 +78,12 @@ def drop_own_tags(self: LaunchTemplateVersion, _: None) -> None:
     launched = [specification for specification in sent if specification.get("ResourceType") != "launch-template"]
     if launched:
         self.data["TagSpecifications"] = launched
+
+
+# aws_subnet, aws_eip: moto leaves the interface of a deleted NAT gateway in its subnet, and its address associated.
+@after(NatGatewayBackend, "delete_nat_gateway")
+def leave_nothing_behind(self: NatGatewayBackend, gateway: NatGateway) -> None:
+    for address in self.addresses:
+        if address.eni is gateway._eni:
+            address.eni = address.association_id = None
+    self.enis.pop(gateway._eni.id, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterator
+from typing import Any, Iterator
 
 from .aws import Aws
 
@@ -18,6 +18,8 @@ class Interfaces:
 def interfaces(aws: Aws) -> Iterator[Interfaces]:
     """Of everything that has some, in this region."""
     for eni in aws.all("ec2", "describe_network_interfaces", "NetworkInterfaces"):
+        if _is_left_over(aws, eni):
+            continue
         groups = frozenset(group["GroupId"] for group in eni.get("Groups", []))
         yield Interfaces(eni["NetworkInterfaceId"], frozenset([eni["SubnetId"]]), groups)
     for nat in aws.all("ec2", "describe_nat_gateways", "NatGateways"):
@@ -35,6 +37,15 @@ def interfaces(aws: Aws) -> Iterator[Interfaces]:
     yield from _databases(aws)
     yield from _caches(aws)
     yield from _services(aws)
+
+
+def _is_left_over(aws: Aws, eni: dict[str, Any]) -> bool:
+    """Moto keeps the interfaces of ended tasks and of terminated instances, which AWS removes."""
+    if eni.get("Description") == "moto ECS":
+        return True
+    instance = (eni.get("Attachment") or {}).get("InstanceId")
+    reservations = aws.all("ec2", "describe_instances", "Reservations", InstanceIds=[instance]) if instance else []
+    return any(one["State"]["Name"] == "terminated" for found in reservations for one in found["Instances"])
 
 
 def _databases(aws: Aws) -> Iterator[Interfaces]:

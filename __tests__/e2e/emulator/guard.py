@@ -13,9 +13,9 @@ from typing import Any, Callable, Iterable
 
 from gaps.wsgi import CREDENTIAL_SCOPE
 from model import Call, Unreadable, read, refusal, validation_code, violations
+from modes import MODES
 from moto.iam.models import get_account_id_from
 from refusals import Aws, refused
-from refusals.modes import MODES
 
 STATISTICS = "/moto-api/requests.json"
 MODES_PATH = "/moto-api/modes.json"

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Callable, Iterator
 from urllib.request import Request, urlopen
 
+from botocore.exceptions import ClientError
 from refusals.modes import QUOTAS
 
 from . import build
@@ -88,3 +89,20 @@ def deployment_group_with_a_new_role(aws: Clients) -> None:
         aws.codedeploy.create_deployment_group(
             applicationName=application, deploymentGroupName=name("group"), serviceRoleArn=role
         )
+
+
+@case("ecs", "DescribeServices", "CannotPullContainerError")
+def task_without_an_image(aws: Clients) -> None:
+    image = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/{name('shop')}:bootstrap"
+    container = {"name": "web", "image": image, "memory": 128}
+    task = aws.ecs.register_task_definition(family=name("task"), containerDefinitions=[container])["taskDefinition"]
+    breaker = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
+    with mode(aws, missingImages=True):
+        cluster, service = build.service(
+            aws, taskDefinition=task["taskDefinitionArn"], deploymentConfiguration=breaker
+        )
+    found = aws.ecs.describe_services(cluster=cluster, services=[service])["services"][0]
+    assert (found["runningCount"], found["deployments"][0]["rolloutState"]) == (0, "FAILED")
+    # No refusal, but the same to whoever waits for it.
+    message = found["events"][0]["message"]
+    raise ClientError({"Error": {"Code": "CannotPullContainerError", "Message": message}}, "DescribeServices")

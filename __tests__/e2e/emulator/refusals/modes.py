@@ -1,37 +1,18 @@
-"""What is off until it is asked for: the quotas of a new account, and roles that are not known everywhere at once."""
+"""What is refused in a mode only: more than a new account may have, and roles that are not known everywhere at once."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Iterator
+
+from modes import MODES
 
 from .aws import Aws
 from .table import Look, refuses
 
 QUOTAS = json.loads((Path(__file__).parent / "quotas.json").read_text(encoding="utf-8"))
-
-
-@dataclass
-class Modes:
-    """`POST /moto-api/modes.json` sets some of them; a reset switches all off."""
-
-    quotas: bool = False
-    iamDelaySeconds: int = 0
-
-    def set(self, wanted: dict[str, Any]) -> None:
-        for name, value in wanted.items():
-            if name not in {field.name for field in fields(self)}:
-                raise ValueError(f"there is no mode {name}")
-            setattr(self, name, value)
-
-    def reset(self) -> None:
-        self.set(vars(Modes()))
-
-
-MODES = Modes()
 
 
 def _over(quota: dict[str, Any]) -> Look:

@@ -1,4 +1,5 @@
 export * from "./base-stack";
+export * from "./client-address";
 export * from "./connections";
 export * from "./ephemeral-resource";
 export * from "./fargate-sizes";

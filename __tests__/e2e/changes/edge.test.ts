@@ -17,10 +17,12 @@ changeSuite(
     {
       change: "the host is renamed",
       over: { domain: { host: "www.staging.shop.example.com" } },
+      dangers: ["data-replaced", "name-lost"],
     },
     {
       change: "the firewall goes",
       over: { waf: null },
+      dangers: ["data-removed", "firewall-off", "guard-removed"],
     },
     {
       change: "client-side routes are no longer served",
@@ -33,6 +35,8 @@ changeSuite(
     {
       change: "the domain goes",
       over: { domain: null },
+      dangers: ["data-removed", "ingress-opened", "name-lost", "outage", "weaker-tls"],
+      outage: true,
     },
     {
       change: "CloudFront no longer serves the API",

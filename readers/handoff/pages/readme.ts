@@ -4,6 +4,7 @@ import { serviceRolesOf } from "../policy/policy";
 import { bySection } from "../sections";
 import { putSecret } from "./commands";
 import { type Facts } from "./facts";
+import { firstImage } from "./first-image";
 import { bullets, count, page, section, shell, table } from "./markdown";
 import { picture } from "./picture";
 
@@ -80,7 +81,7 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
       (zone) =>
         `The public hosted zone \`${zone}\` in Route 53, delegated from the registrar or the parent zone. Check: \`dig +short NS ${zone}\` returns its name servers. Otherwise certificate validation times out after 75 minutes and the apply fails.`,
     ),
-    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else.`,
+    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else. If this version removes something, keep the previous version's policies attached as well until it is applied: these contain no rights on what is no longer here, and Terraform has to read and delete it.`,
     ...(firsts.length === 0
       ? []
       : [
@@ -111,9 +112,15 @@ function apply(root: Root, facts: Facts): string {
       "terraform apply plan.bin",
       "terraform plan -detailed-exitcode   # exit code 0: no changes",
     ),
+    ...(root.resources.some(({ body }) => body["apply_immediately"] === false)
+      ? [
+          "Changes that restart a database or a cache (class, Multi-AZ, version, parameters read at startup) wait for its maintenance window. Until then the last command exits with 2, and shows the same change again.",
+        ]
+      : []),
     ...(after.length > 0
       ? [
-          "Tasks cannot start until the image has been pushed and all secrets have values. Then run:",
+          firstImage(root),
+          "Tasks also cannot start until all secrets have values. Once both are there, run:",
           shell(
             ...facts.services
               .filter(({ blueGreen }) => blueGreen === undefined)
@@ -134,7 +141,7 @@ const MINUTES: Readonly<Record<string, number>> = {
   aws_rds_cluster: 15,
   aws_db_instance: 15,
   aws_elasticache_replication_group: 12,
-  aws_cloudfront_vpc_origin: 10,
+  aws_cloudfront_vpc_origin: 15,
   aws_cloudfront_distribution: 6,
   aws_acm_certificate_validation: 5,
   aws_lb: 4,
@@ -159,7 +166,7 @@ function rollback(root: Root, facts: Facts): string {
   const rows = [
     [
       "Terraform",
-      "Apply the folder of the previous version. Review its plan first: it must not destroy anything that holds data. For a protected resource the plan fails instead.",
+      "Apply the folder of the previous version, with the policies of both versions attached. Review its plan first: it must not destroy anything that holds data. Terraform does not refuse that for what only the newer version has: its `prevent_destroy` goes with its block. If the plan destroys data, ask for a handoff that goes forward instead.",
     ],
     ...(facts.services.length > 0
       ? [["Backend", "Go back to the previous task definition: [A deployment failed](RUNBOOK.md#a-deployment-failed)."]]

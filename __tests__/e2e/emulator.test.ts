@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describeWith, motoTool } from "../support/tools";
 import { startEmulator } from "./support/emulator";
 import { FAULTS, RIGHT } from "./support/model-faults";
+import { missingCases, README, refusals, runCases } from "./support/refusals";
 import { requestStatistics } from "./support/request-statistics";
 import { send } from "./support/wire-request";
 
@@ -12,6 +13,8 @@ describeWith(motoTool(), "the emulated AWS refuses what AWS refuses", () => {
   let endpoint = "";
 
   beforeAll(async () => {
+    // Certificates with DNS validation are issued at once.
+    process.env["MOTO_ACM_VALIDATION_WAIT"] = "0";
     endpoint = await startEmulator("123456789012", join(folder, "emulator.log"));
   }, 90_000);
 
@@ -46,6 +49,29 @@ describeWith(motoTool(), "the emulated AWS refuses what AWS refuses", () => {
       expect(before.validated).toBe(FAULTS.length + RIGHT.length);
       expect(Object.keys(before.violations)).toHaveLength(FAULTS.length);
       expect([before.unreadable, Object.keys(after.unreadable)]).toEqual([{}, [expect.stringContaining("BuildWall")]]);
+    });
+  });
+
+  describe("what its table refuses", () => {
+    const { cases, table } = refusals();
+    let outcomes: readonly string[] = [];
+
+    beforeAll(async () => {
+      outcomes = await runCases(endpoint);
+    }, 120_000);
+
+    for (const [index, { service, operation, code, name }] of cases.entries()) {
+      test(`${service} ${operation}: ${code} for ${name}`, () => {
+        expect(outcomes[index]).toBe("refused");
+      });
+    }
+
+    test("has a case for each row", () => {
+      expect(missingCases()).toEqual([]);
+    });
+
+    test("is in the README", () => {
+      expect(README).toContain(table);
     });
   });
 });

@@ -1,21 +1,29 @@
-"""Refuses what AWS refuses, before the gap fillers and moto see the request."""
+"""Refuses what AWS refuses, by its models and by the table in `refusals/`, before the gap fillers and moto see the request."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any, Callable, Iterable
 
 from gaps.wsgi import CREDENTIAL_SCOPE
 from model import Call, Unreadable, read, refusal, validation_code, violations
+from modes import MODES
+from moto.iam.models import get_account_id_from
+from refusals import Aws, refused
 
 STATISTICS = "/moto-api/requests.json"
+MODES_PATH = "/moto-api/modes.json"
+RESET = "/moto-api/reset"
 
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Answer = tuple[int, dict[str, str], bytes]
 
 
 @dataclass
@@ -26,6 +34,7 @@ class Statistics:
     unsigned: int = 0
     violations: Counter[str] = field(default_factory=Counter)
     unreadable: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
 
 
 class Guard:
@@ -36,6 +45,11 @@ class Guard:
         self._statistics = Statistics()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == MODES_PATH:
+            MODES.set(json.loads(environ["wsgi.input"].read() or b"{}"))
+            return _respond(start_response, 200, {"Content-Type": "application/json"}, json.dumps(vars(MODES)).encode())
+        if environ["PATH_INFO"] == RESET:
+            MODES.reset()
         if environ["PATH_INFO"] == STATISTICS:
             body = json.dumps(vars(self._statistics)).encode()
             return _respond(start_response, 200, {"Content-Type": "application/json"}, body)
@@ -43,8 +57,10 @@ class Guard:
         if not scope:
             self._statistics.unsigned += 1
             return self._aws(environ, start_response)
-        refused = self._refuse(self._read(scope.group(3), environ), environ)
-        return _respond(start_response, *refused) if refused else self._aws(environ, start_response)
+        access_key, region, service = scope.groups()
+        call = self._read(service, environ)
+        answer = self._forbidden(call, environ) or self._refused(call, self._inside(access_key, region), environ)
+        return _respond(start_response, *answer) if answer else self._aws(environ, start_response)
 
     def _read(self, service: str, environ: dict[str, Any]) -> Call:
         body = environ["wsgi.input"].read()
@@ -57,7 +73,23 @@ class Guard:
         self._statistics.validated += 1
         return call
 
-    def _refuse(self, call: Call, environ: dict[str, Any]) -> tuple[int, dict[str, str], bytes] | None:
+    @cache
+    def _inside(self, access_key: str, region: str) -> Aws:
+        account = os.environ.get("MOTO_ACCOUNT_ID") or get_account_id_from(access_key)
+        return Aws(self._aws, account, access_key, region)
+
+    def _refused(self, call: Call, aws: Aws, environ: dict[str, Any]) -> Answer | None:
+        """What the table refuses."""
+        found = refused(call.service.service_name, call.operation.name, call.members, aws)
+        if not found:
+            return None
+        row, message = found
+        environ["emulator.note"] = f"REFUSED {row.code} {message}"[:300]
+        self._statistics.refusals[f"{row.service}:{row.operation} {row.code}"] += 1
+        return refusal(call, row.code, message, row.status)
+
+    def _forbidden(self, call: Call, environ: dict[str, Any]) -> Answer | None:
+        """What the model forbids."""
         found = violations(call)
         if not found:
             return None

@@ -5,11 +5,8 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateVersion
-<<<<<<< HEAD
-from moto.ec2.models.route_tables import generate_route_id
-=======
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
->>>>>>> 2337fffa9b20b9612a4069dd3aa0365b7a1138c3
+from moto.ec2.models.route_tables import generate_route_id
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
 from moto.ec2.responses import EC2Response
@@ -85,7 +82,6 @@ def drop_own_tags(self: LaunchTemplateVersion, _: None) -> None:
         self.data["TagSpecifications"] = launched
 
 
-<<<<<<< HEAD
 # aws_vpc_endpoint of a gateway, whose route tables have changed: moto adds no route, and then fails to delete it.
 @around(VPCBackend)
 def delete_vpc_endpoints(original: Any, self: VPCBackend, vpce_ids: list[str] | None = None) -> None:
@@ -97,7 +93,8 @@ def delete_vpc_endpoints(original: Any, self: VPCBackend, vpce_ids: list[str] | 
             and generate_route_id(table, endpoint.destination_prefix_list_id) in self.get_route_table(table)._routes
         ]
     original(self, vpce_ids)
-=======
+
+
 # aws_subnet, aws_eip: moto leaves the interface of a deleted NAT gateway in its subnet, and its address associated.
 @after(NatGatewayBackend, "delete_nat_gateway")
 def leave_nothing_behind(self: NatGatewayBackend, gateway: NatGateway) -> None:
@@ -105,4 +102,3 @@ def leave_nothing_behind(self: NatGatewayBackend, gateway: NatGateway) -> None:
         if address.eni is gateway._eni:
             address.eni = address.association_id = None
     self.enis.pop(gateway._eni.id, None)
->>>>>>> 2337fffa9b20b9612a4069dd3aa0365b7a1138c3

@@ -45,7 +45,7 @@ changeSuite(
     },
     {
       change: "TLS is switched on",
-      over: { domain: { zone: "staging.shop.example.com" } },
+      over: { domain: { zone: "staging.shop.example.com", host: "backend.staging.shop.example.com" } },
       dangers: ["ingress-opened"],
     },
     {

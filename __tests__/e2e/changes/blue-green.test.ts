@@ -5,7 +5,7 @@ changeSuite(
   {
     frontend: { apiPaths: ["/api/*"] },
     backend: { port: 8000, loadBalancer: { exposure: "cloudfront" } },
-    domain: { zone: "staging.shop.example.com" },
+    domain: { zone: "staging.shop.example.com", host: "traffic.staging.shop.example.com" },
   },
   [
     {

@@ -10,7 +10,7 @@ changeSuite(
   [
     {
       change: "a domain is added, and with it TLS inside the VPC",
-      over: { domain: { zone: "staging.shop.example.com" } },
+      over: { domain: { zone: "staging.shop.example.com", host: "edge.staging.shop.example.com" } },
       dangers: ["ingress-opened", "outage"],
       outage: true,
       destroys: [

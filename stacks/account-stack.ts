@@ -47,12 +47,21 @@ export class AccountStack extends BaseStack {
   }
 
   #createZones(): void {
-    for (const zoneName of this.#account.zones) {
-      const zone = new HostedZone(this, `zone-${zoneName}`, { zoneName, protection: PROTECTION });
+    const zones = new Map(
+      this.#account.zones.map((zoneName) => [
+        zoneName,
+        new HostedZone(this, `zone-${zoneName}`, { zoneName, protection: PROTECTION }),
+      ]),
+    );
+    for (const [zoneName, zone] of zones) {
+      const parent = zones.get(parentOf(zoneName, this.#account.zones) ?? "");
+      parent?.delegate(zone);
       this.output(
         `name_servers_${zoneName.replace(/[^a-z0-9]/g, "_")}`,
         zone.nameServers,
-        `Name servers of ${zoneName}: enter them at the registrar, or as an NS record in the parent zone.`,
+        parent
+          ? `Name servers of ${zoneName}, which ${parent.zoneName} refers to already.`
+          : `Name servers of ${zoneName}: enter them at the registrar, or as an NS record in the parent zone.`,
       );
     }
   }
@@ -71,4 +80,10 @@ export class AccountStack extends BaseStack {
     const { imageReplication: prefixes, recoveryRegion: region } = this.#account;
     if (prefixes && region) new ImageReplication(this, "image-replication", { prefixes, region });
   }
+}
+
+/** The zone of the account that a zone is below: `example.com` for `shop.example.com`, and the nearest of several. */
+function parentOf(zoneName: string, zones: readonly string[]): string | undefined {
+  const above = zones.filter((one) => zoneName.endsWith(`.${one}`));
+  return above.sort((one, other) => other.length - one.length)[0];
 }

@@ -74,7 +74,7 @@ export class EnvironmentStack extends BaseStack {
     ];
     const stores = [database, cache, ...Object.values(queues), ...Object.values(buckets), backups];
     const entrances = [loadBalancer, frontend, api, ...edge.firewalls, edge.healthCheck];
-    this.#createMonitoring([...workloads, ...stores, ...entrances], { backend, jobs });
+    this.#createMonitoring([...workloads, ...stores, ...entrances], { backend, jobs, database });
     this.#createBudget();
   }
 
@@ -174,7 +174,7 @@ export class EnvironmentStack extends BaseStack {
 
   #createMonitoring(
     watched: readonly (Partial<IWatchable> | undefined)[],
-    { backend, jobs }: { readonly backend: Backend | undefined; readonly jobs: BatchJobs | undefined },
+    { backend, jobs, database }: Reporting,
   ): void {
     const { alerts: config } = this.#config;
     if (config === undefined) return;
@@ -186,14 +186,24 @@ export class EnvironmentStack extends BaseStack {
     for (const { node, taskDefinition } of backend ? [backend.service, ...backend.workers] : []) {
       monitoring.watchLog({ name: node.id, logGroupName: taskDefinition.logGroup.name });
     }
-    jobs?.jobs.notifyFailures(monitoring.topicArnForRules("P2"));
+    for (const failing of [jobs?.jobs, ...(backend?.scheduledTasks ?? [])]) {
+      failing?.notifyFailures(monitoring.topicArnForRules("P2"));
+    }
+    database?.notifyEvents((severity) => monitoring.topicArnForDatabases(severity));
     this.output("cloudwatch_dashboard_url", monitoring.dashboardUrl, "URL of the CloudWatch dashboard.");
   }
 
   #createBudget(): void {
-    const { budget: config } = this.#config;
-    if (config) new Budget(this, "budget", { config });
+    const { budget: config, tags } = this.#config;
+    if (config) new Budget(this, "budget", { config, ...(tags ? { tags } : {}) });
   }
+}
+
+/** What has logs, or reports by itself. */
+interface Reporting {
+  readonly backend: Backend | undefined;
+  readonly jobs: BatchJobs | undefined;
+  readonly database: Database | undefined;
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>> | undefined, make: (value: T, name: string) => U) {

@@ -13,6 +13,15 @@ export const CASES: readonly Case[] = [
     "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, workers, scheduledTasks, jobs, host, database, cache, queues, buckets, secrets, api, domain, waf, alerts, backups, recovery, delivery, budget",
   ],
   [
+    "responses cut off while callers wait for them",
+    {
+      backend: { deregistrationDelaySeconds: 30, loadBalancer: { idleTimeoutSeconds: 20 } },
+      frontend: { apiTimeoutSeconds: 50 },
+    },
+    "backend.deregistrationDelaySeconds: 30 cuts off responses that callers wait 50 seconds for (frontend.apiTimeoutSeconds, api.timeoutSeconds), on each deployment; use 50 or more, or leave it out",
+    "backend.loadBalancer.idleTimeoutSeconds: 20 closes connections on which callers still wait for a response (frontend.apiTimeoutSeconds, api.timeoutSeconds: 50 seconds); use 50 or more, or leave it out",
+  ],
+  [
     "an unknown setting",
     { backend: { memoryMb: 512 } },
     "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, image, command, environment, stopTimeoutSeconds, logRetentionDays, capacity, placement, egress, readOnlyRootFilesystem, user, permissions, desiredCount, healthCheck, containerHealthCheck, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, minimumHealthyPercent, maximumPercent, exec, tracing, scaling, deployment, blueGreen, alarms, loadBalancer, repository, cluster",
@@ -315,9 +324,9 @@ export const CASES: readonly Case[] = [
     'database.databaseName: "template1" is a reserved word on RDS for PostgreSQL; use another one, such as "app"',
   ],
   [
-    "a version with its minor",
-    { database: { version: "15.4" } },
-    'database.version: "15.4" is not valid; use a major version from "14" up, in quotes and without the minor one',
+    "a version with more than its minor",
+    { database: { version: "15.4.1" } },
+    'database.version: "15.4.1" is not valid; use a version from "14" up, in quotes, such as "16" or "16.9"',
   ],
   [
     "an unknown kind of database",

@@ -69,13 +69,20 @@ const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly s
     [
       "aws_cloudwatch_log_group.database_replica_reporting_postgresql_log",
       "aws_cloudwatch_log_group.database_replica_reporting_upgrade_log",
-      "aws_cloudwatch_metric_alarm.monitoring_database_reporting_lag",
+      ...["broken", "high_cpu", "lag", "low_storage", "many_connections"].map(
+        (name) => `aws_cloudwatch_metric_alarm.monitoring_database_reporting_${name}`,
+      ),
       "aws_db_instance.database_replica_reporting",
       "aws_secretsmanager_secret.database_reader_url",
       "aws_secretsmanager_secret_version.database_reader_url_version",
     ],
-    // The task gets the replica's URL and may read it.
-    [DASHBOARD, TASK, "data.aws_iam_policy_document.backend_task_execution_role_policy"],
+    // The task gets the replica's URL and may read it; RDS tells about both machines.
+    [
+      DASHBOARD,
+      "aws_db_event_subscription.database_events_restarts",
+      TASK,
+      "data.aws_iam_policy_document.backend_task_execution_role_policy",
+    ],
   ],
   [
     "a cache",
@@ -125,7 +132,7 @@ const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly s
       "aws_appautoscaling_scheduled_action.backend_scaling_schedule_night",
     ],
     // From now on, the schedule sets the bounds.
-    ["aws_appautoscaling_target.backend_scaling"],
+    ["aws_appautoscaling_target.backend_scaling", "aws_cloudwatch_metric_alarm.monitoring_backend_at_maximum"],
   ],
   [
     "predictive scaling",
@@ -252,6 +259,8 @@ describe("SG-12: another region", () => {
     expect(away.sort()).toEqual([
       "aws_acm_certificate.site_certificate_us_east_1",
       "aws_acm_certificate_validation.site_certificate_us_east_1_validation",
+      "aws_cloudwatch_composite_alarm.monitoring_frontend_server_errors_notification",
+      "aws_cloudwatch_composite_alarm.monitoring_health_check_unreachable_notification",
       "aws_cloudwatch_log_delivery.frontend_access_log_delivery",
       "aws_cloudwatch_log_delivery_destination.frontend_access_log_destination",
       "aws_cloudwatch_log_delivery_source.frontend_access_log_source",
@@ -259,7 +268,9 @@ describe("SG-12: another region", () => {
       "aws_cloudwatch_metric_alarm.monitoring_firewall_many_blocked",
       "aws_cloudwatch_metric_alarm.monitoring_frontend_client_errors",
       "aws_cloudwatch_metric_alarm.monitoring_frontend_server_errors",
+      "aws_cloudwatch_metric_alarm.monitoring_frontend_server_errors_not_yet",
       "aws_cloudwatch_metric_alarm.monitoring_health_check_unreachable",
+      "aws_cloudwatch_metric_alarm.monitoring_health_check_unreachable_not_yet",
       "aws_sns_topic.monitoring_us_east_1_alerts_p1",
       "aws_sns_topic.monitoring_us_east_1_alerts_p3",
       "aws_sns_topic_policy.monitoring_us_east_1_alerts_p1_policy",
@@ -269,7 +280,7 @@ describe("SG-12: another region", () => {
       "aws_wafv2_web_acl.firewall",
       "aws_wafv2_web_acl_logging_configuration.firewall_logging",
     ]);
-    expect(resource(terraform, "aws_cloudwatch_metric_alarm", "monitoring_frontend_server_errors")).toMatchObject({
+    expect(resource(terraform, "aws_cloudwatch_metric_alarm", "monitoring_frontend_client_errors")).toMatchObject({
       alarm_actions: [expect.stringContaining("aws_sns_topic.monitoring_us_east_1_alerts_")],
     });
   });
@@ -289,12 +300,16 @@ describe("SG-12: another region", () => {
     expect(removed).toEqual([]);
     expect(changed.filter((address) => !address.startsWith("aws_subnet."))).toEqual([
       "aws_cloudfront_distribution.frontend",
+      "aws_cloudwatch_composite_alarm.monitoring_frontend_server_errors_notification",
+      "aws_cloudwatch_composite_alarm.monitoring_health_check_unreachable_notification",
       DASHBOARD,
       "aws_cloudwatch_log_group.firewall_log_group",
       "aws_cloudwatch_metric_alarm.monitoring_firewall_many_blocked",
       "aws_cloudwatch_metric_alarm.monitoring_frontend_client_errors",
       "aws_cloudwatch_metric_alarm.monitoring_frontend_server_errors",
+      "aws_cloudwatch_metric_alarm.monitoring_frontend_server_errors_not_yet",
       "aws_cloudwatch_metric_alarm.monitoring_health_check_unreachable",
+      "aws_cloudwatch_metric_alarm.monitoring_health_check_unreachable_not_yet",
       TASK,
       "aws_vpc_endpoint.network_endpoint_s3",
       "aws_wafv2_web_acl.firewall",

@@ -74,6 +74,24 @@ describe("AccountStack", () => {
     expect(addresses(account({ blockPublicBuckets: false }))).toEqual([]);
   });
 
+  test("a zone below another one is delegated by the nearest", () => {
+    const terraform = account({ zones: ["example.com", "eu.shop.example.com", "shop.example.com", "notexample.com"] });
+
+    expect(terraform.resource["aws_route53_record"]).toMatchObject({
+      zone_example_com_delegation_shop_example_com: {
+        zone_id: "${aws_route53_zone.zone_example_com.zone_id}",
+        name: "shop.example.com",
+        type: "NS",
+        records: "${aws_route53_zone.zone_shop_example_com.name_servers}",
+      },
+      zone_shop_example_com_delegation_eu_shop_example_com: {
+        zone_id: "${aws_route53_zone.zone_shop_example_com.zone_id}",
+        name: "eu.shop.example.com",
+      },
+    });
+    expect(Object.keys(terraform.resource["aws_route53_record"] ?? {})).toHaveLength(2);
+  });
+
   test("SG-8: creates the zones and outputs their name servers", () => {
     const terraform = account({ zones: ["example.com"] });
 

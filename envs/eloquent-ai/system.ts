@@ -12,7 +12,8 @@ export const common = {
     stopTimeoutSeconds: 60,
     tracing: true,
     permissions: ["custom-metrics"],
-    loadBalancer: { exposure: "cloudfront" },
+    // An answer of a language model takes half a minute or more; the default of 2 seconds would always ring.
+    loadBalancer: { exposure: "cloudfront", alarms: { responseTimeSeconds: 45 } },
     scaling: { min: 2, max: 10 },
     environment: {
       PINECONE_INDEX: "eloquent-ai",

@@ -46,7 +46,9 @@ export const LOAD_BALANCER = section({
   /** Who can reach it. A change replaces the load balancer and its DNS name. Default: `internet`. */
   exposure: oneOf("internet", "cloudfront", "internal").default("internet"),
   /**
-   * Idle timeout of a connection, in seconds; must be longer than the application's slowest response. Default: 60.
+   * Idle timeout of a connection, in seconds; must be longer than the application's slowest response, and shorter than the
+   * application's keep-alive, or the load balancer reuses connections that the application has just closed, and answers
+   * 502 (uvicorn: `--timeout-keep-alive`, 5 by default). Default: 60.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
    */
   idleTimeoutSeconds: integer(1, 4000).default(60),

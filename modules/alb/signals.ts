@@ -32,6 +32,7 @@ export function loadBalancerSignals(
         threshold: alarms.errors5xxPerMinute,
         periodSeconds: 60,
         evaluationPeriods: 1,
+        notBefore: metric("HTTPCode_Target_2XX_Count", "Sum", "2xx of the tasks"),
         description:
           `More than ${String(alarms.errors5xxPerMinute)} requests a minute get a server error. ` +
           "Read the service's log group for stack traces and check whether something was just deployed; if so, roll it back. " +

@@ -8,7 +8,15 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { Apigatewayv2VpcLink } from "@cdktf/provider-aws/lib/apigatewayv2-vpc-link";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { Connections, escapeTemplate, Naming, type IConnectable, type IWatchable, type Signals } from "../core";
+import {
+  CLIENT_ADDRESS_HEADER,
+  Connections,
+  escapeTemplate,
+  Naming,
+  type IConnectable,
+  type IWatchable,
+  type Signals,
+} from "../core";
 import type { ICertificate } from "../dns";
 import type { IVpc } from "../vpc";
 import { HTTP_API, type HttpApiConfig, type HttpApiSettings } from "./config";
@@ -113,6 +121,11 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
     });
   }
 
+  /**
+   * The backend learns the caller's address in a header of its own: `X-Forwarded-For` and `Forwarded` are reserved, and the
+   * former holds whatever the caller sent.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html#http-api-mapping-reserved-headers
+   */
   #routeToBackend(props: HttpApiProps): void {
     const link = new Apigatewayv2VpcLink(this, "vpc-link", {
       name: Naming.of(this).name("api-gateway", this.node.id),
@@ -130,6 +143,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       connectionId: link.id,
       payloadFormatVersion: "1.0",
       timeoutMilliseconds: Math.round(this.#settings.timeoutSeconds * 1000),
+      requestParameters: { [`overwrite:header.${CLIENT_ADDRESS_HEADER}`]: "$context.identity.sourceIp" },
       ...(props.backend.tlsHost === undefined ? {} : { tlsConfig: { serverNameToVerify: props.backend.tlsHost } }),
     });
     const { openApi } = this.#settings;

@@ -4,7 +4,15 @@ import { BackupVault } from "@cdktf/provider-aws/lib/backup-vault";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, type IWatchable, type Problem, type Protection, type Signals } from "../core";
+import {
+  keepFromDestruction,
+  Naming,
+  TIMEOUTS,
+  type IWatchable,
+  type Problem,
+  type Protection,
+  type Signals,
+} from "../core";
 import { Role } from "../iam";
 import type { RecoveryRegion } from "../s3";
 import {
@@ -91,6 +99,7 @@ export class BackupPlan extends Construct implements IWatchable {
       provider,
       name: this.#name,
       forceDestroy: protection === "disposable",
+      timeouts: TIMEOUTS.backupVault,
       lifecycle: keepFromDestruction(protection),
     });
   }

@@ -18,6 +18,21 @@ export function backupAlarms({ copied, frequency }: BackupSettings, vault: strin
         `A backup into the vault ${vault} failed, or did not begin in time; the previous ${frequency} backup is the newest one. The job's ` +
         "message in AWS Backup says why (often a permission, or the resource was busy or gone). Fix it and start the backup manually.",
     },
+    {
+      id: "no-backup",
+      severity: "P2",
+      metric: jobs(vault, "NumberOfBackupJobsCompleted"),
+      comparison: "<",
+      threshold: 1,
+      ...(frequency === "hourly"
+        ? { periodSeconds: 3600, evaluationPeriods: 3 }
+        : { periodSeconds: 86_400, evaluationPeriods: 2 }),
+      missingData: "breaching",
+      description:
+        `No backup was completed in the vault ${vault} for ${frequency === "hourly" ? "three hours" : "two days"}: either they fail, or none is even started, which ` +
+        "no other alarm notices. See whether the plan still selects the resource, and whether AWS Backup is turned on for its type (settings, service " +
+        "opt-in). In a new environment it goes off until the first backup.",
+    },
     ...(copied
       ? [
           {

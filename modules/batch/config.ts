@@ -143,8 +143,11 @@ export interface JobSettings extends Settings<typeof JOB>, Named {}
 
 /** Alarm thresholds. */
 export const JOBS_ALARMS = section({
-  /** Jobs that failed for good within five minutes. Default: 1. */
-  failedJobs: integer(1, 1_000_000).default(1),
+  /**
+   * Jobs that failed for good within five minutes. Default: 5: something is wrong with all of them. Each failed job is
+   * reported by itself besides, with its name and the reason.
+   */
+  failedJobs: integer(1, 1_000_000).default(5),
 });
 
 export interface JobsAlarmsConfig extends Config<typeof JOBS_ALARMS>, Named {}

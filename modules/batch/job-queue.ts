@@ -1,6 +1,6 @@
 import { BatchJobQueue } from "@cdktf/provider-aws/lib/batch-job-queue";
 import { Construct } from "constructs";
-import { Naming } from "../core";
+import { Naming, TIMEOUTS } from "../core";
 import type { ComputeEnvironment } from "./compute-environment";
 import type { IJobQueue } from "./interfaces";
 
@@ -23,6 +23,7 @@ export class JobQueue extends Construct implements IJobQueue {
     this.resource = new BatchJobQueue(this, "Resource", {
       name: this.queueName,
       state: "ENABLED",
+      timeouts: TIMEOUTS.jobQueue,
       priority,
       computeEnvironmentOrder: [{ order: 1, computeEnvironment: computeEnvironment.computeEnvironmentArn }],
     });

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { CLIENT_ADDRESS_HEADER } from "../core";
 import type { HostSettings } from "./config";
 
 /** The container of the application, as the host runs it. */
@@ -111,7 +112,10 @@ function postgresService({ version, user, databaseName }: HostSettings["postgres
   };
 }
 
-/** nginx asks Docker's resolver for the API at every request, so that it finds a container that was replaced. */
+/**
+ * nginx asks Docker's resolver for the API at every request, so that it finds a container that was replaced. The caller's
+ * address comes from the HTTP API, the only one that can reach this port; what the caller itself claims is dropped.
+ */
 export function nginxConfiguration({ port }: ApplicationSpec): string {
   return `server {
   listen ${HTTP};
@@ -123,12 +127,18 @@ export function nginxConfiguration({ port }: ApplicationSpec): string {
     proxy_pass $api;
     proxy_http_version 1.1;
     proxy_set_header Host $host;
-    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    proxy_set_header X-Forwarded-For ${variable(CLIENT_ADDRESS_HEADER)};
+    proxy_set_header Forwarded "";
     proxy_set_header X-Forwarded-Proto https;
     proxy_read_timeout 60s;
   }
 }
 `;
+}
+
+/** A request's header as a variable of nginx. */
+function variable(header: string): string {
+  return `$http_${header.toLowerCase().replaceAll("-", "_")}`;
 }
 
 function healthCheckOf({ healthCheck: check }: ApplicationSpec): object {

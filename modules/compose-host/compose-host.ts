@@ -15,6 +15,7 @@ import {
   type IWatchable,
   type Protection,
   type Signals,
+  TIMEOUTS,
 } from "../core";
 import type { IRepository } from "../ecs";
 import type { IGrantable, Role } from "../iam";
@@ -165,6 +166,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
       type: "gp3",
       encrypted: true,
       finalSnapshot: protection !== "disposable",
+      timeouts: TIMEOUTS.volume,
       tags: { Name: naming.name("tag", `${this.node.id}-data`) },
       lifecycle: keepFromDestruction(protection),
     });
@@ -245,6 +247,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
       maxSize: 1,
       desiredCapacity: 1,
       vpcZoneIdentifier: [subnetId],
+      timeouts: TIMEOUTS.instanceGroup,
       launchTemplate: { id: this.launchTemplate.id, version: Token.asString(this.launchTemplate.latestVersion) },
       healthCheckType: "EC2",
       healthCheckGracePeriod: 300,

@@ -66,7 +66,8 @@ const CONTENT = {
         timeoutSeconds: "1800",
         runCommand: [
           "set -eu",
-          `cp ${DATA}/image-tag ${DATA}/image-tag.before`,
+          // The first deployment may come before a start has got as far as choosing a tag.
+          `cp ${DATA}/image-tag ${DATA}/image-tag.before 2>/dev/null || echo "{{ ImageTag }}" > ${DATA}/image-tag.before`,
           `echo "{{ ImageTag }}" > ${DATA}/image-tag`,
           "if ! { /opt/app/fetch-secrets && /opt/app/compose up --detach --wait --wait-timeout 300; }; then",
           '  echo "{{ ImageTag }} did not become healthy; the image before it is started again" >&2',

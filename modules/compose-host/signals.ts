@@ -30,6 +30,7 @@ export function hostSignals(host: WatchedHost): Signals {
       unreachable(host),
       highCpu(name, cpu, cpuPercent),
       diskFills(name, disk, diskPercent),
+      silent(name, disk),
       ...(burstable ? [fewCredits(name, credits)] : []),
     ],
     widgets: [
@@ -54,6 +55,7 @@ function unreachable(host: WatchedHost): AlarmSpec {
     periodSeconds: 60,
     evaluationPeriods: 3,
     missingData: "breaching",
+    notBefore: ofGroup(host, "StatusCheckFailed", "SampleCount", "reports"),
     description:
       `The instance of ${host.name} fails its checks or is missing: every request fails. The Auto Scaling group replaces it by itself within ` +
       "minutes, and attaches the data disk; if it does not, read the group's activity history.",
@@ -85,6 +87,24 @@ function diskFills(name: string, metric: Metric, threshold: number): AlarmSpec {
     description:
       `The data disk of ${name} is more than ${threshold} % full; a full one stops the database. Raise host.dataVolumeGiB and apply, then ` +
       "run xfs_growfs /data in a session.",
+  };
+}
+
+/** A host that no longer reports its disk would let it fill up unnoticed. */
+function silent(name: string, disk: Metric): AlarmSpec {
+  return {
+    id: "disk-unknown",
+    severity: "P2",
+    metric: disk,
+    comparison: "<",
+    threshold: 0,
+    periodSeconds: 300,
+    evaluationPeriods: 6,
+    missingData: "breaching",
+    notBefore: { ...disk, statistic: "SampleCount" },
+    description:
+      `${name} has not reported for half an hour how full its data disk is, so the alarm on it cannot go off. In a session: ` +
+      "systemctl status report-disk.timer, journalctl -u report-disk, df /data.",
   };
 }
 

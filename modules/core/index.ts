@@ -1,4 +1,5 @@
 export * from "./base-stack";
+export * from "./client-address";
 export * from "./connections";
 export * from "./container-definition";
 export * from "./ephemeral-resource";
@@ -13,6 +14,7 @@ export * from "./protection";
 export * from "./schedule";
 export * from "./settings";
 export * from "./terraform-data";
+export * from "./timeouts";
 export { checkNamesOfAccount } from "./unique-names";
 export * from "./url-query";
 export * from "./watchable";

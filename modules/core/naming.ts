@@ -32,6 +32,7 @@ export const NAME_LIMITS = {
   ecs: 255,
   elasticache: 40,
   "event-rule": 64,
+  "event-subscription": 255,
   "iam-role": 64,
   "launch-template": 128,
   "load-balancer": 32,

@@ -42,6 +42,11 @@ export interface AlarmSpec {
   readonly datapointsToAlarm?: number;
   /** How missing data is treated. Default: `notBreaching`. */
   readonly missingData?: "breaching" | "notBreaching" | "ignore" | "missing";
+  /**
+   * A metric that is 1 or more when all is well. Nobody is notified before that was so for the first time: not while an
+   * environment waits for its first image. For metrics whose absence is the emergency. Default: it notifies from the start.
+   */
+  readonly notBefore?: Metric | MetricMath;
   /** What happened and what to do now, for somebody who was just paged. */
   readonly description: string;
   /** `us-east-1` for metrics that are only reported there (CloudFront, global WAF). Default: the home region. */

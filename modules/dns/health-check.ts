@@ -58,6 +58,7 @@ export class HealthCheck extends Construct implements IWatchable {
           periodSeconds: 60,
           evaluationPeriods: 3,
           missingData: "breaching",
+          notBefore: { ...status, statistic: "Maximum" },
           description:
             `https://${host}${path} does not answer from the internet. Open it yourself; then look at the certificate, ` +
             "the DNS record, the distribution or load balancer, and whether the service has healthy tasks.",

@@ -1,4 +1,5 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
 import { keepFromDestruction, type Protection } from "../core";
@@ -9,8 +10,12 @@ export interface HostedZoneProps {
   readonly protection: Protection;
 }
 
+/** How long resolvers keep it: short enough that a zone which is created again is found within the hour. */
+const DELEGATION_SECONDS = 3600;
+
 /**
- * A public zone. Its name servers must be entered manually at the registrar, or as an NS record of the parent zone.
+ * A public zone. Its name servers must be entered manually at the registrar, or as an NS record of the parent zone, which
+ * {@link HostedZone.delegate} writes.
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-name-servers-glue-records.html
  */
 export class HostedZone extends Construct implements IHostedZone {
@@ -36,5 +41,20 @@ export class HostedZone extends Construct implements IHostedZone {
     this.zoneName = props.zoneName;
     this.zoneId = this.resource.zoneId;
     this.nameServers = this.resource.nameServers;
+  }
+
+  /**
+   * Refers to a zone below this one. Somebody may have entered the same record manually, so it may be overwritten.
+   * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-routing-traffic-for-subdomains.html
+   */
+  delegate({ zoneName, nameServers }: HostedZone): void {
+    new Route53Record(this, `delegation-${zoneName}`, {
+      zoneId: this.zoneId,
+      name: zoneName,
+      type: "NS",
+      records: nameServers,
+      ttl: DELEGATION_SECONDS,
+      allowOverwrite: true,
+    });
   }
 }

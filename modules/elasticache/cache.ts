@@ -16,6 +16,7 @@ import {
   type Problem,
   type Protection,
   type Signals,
+  TIMEOUTS,
 } from "../core";
 import type { IVpc } from "../vpc";
 import { CACHE, type CacheConfig, type CacheSettings } from "./config";
@@ -115,6 +116,7 @@ export class Cache extends Construct implements ICache {
     const { nodes, applyChanges = protection === "disposable" ? "immediately" : "in-window" } = settings;
     return new ElasticacheReplicationGroup(this, "Resource", {
       replicationGroupId: this.#groupId,
+      timeouts: TIMEOUTS.cache,
       description: `${settings.engine} of ${Naming.of(this).prefix}`,
       engine: settings.engine,
       engineVersion: settings.version,

@@ -1,3 +1,4 @@
+import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
@@ -10,9 +11,14 @@ import { escapeTemplate, type AlarmSpec, type Metric, type MetricMath } from "..
 export interface AlarmProps {
   readonly name: string;
   readonly spec: AlarmSpec;
-  readonly topicArn: string;
+  /** Whom it notifies; nobody, if it is only a part of another alarm. */
+  readonly topicArn?: string;
   readonly provider?: TerraformProvider | undefined;
 }
+
+const DAY_SECONDS = 86_400;
+/** The longest that an alarm can look back. */
+const REMEMBERED_DAYS = 7;
 
 const COMPARISONS: Readonly<Record<AlarmSpec["comparison"], string>> = {
   ">": "GreaterThanThreshold",
@@ -40,13 +46,63 @@ export function createAlarm(
     evaluationPeriods: spec.evaluationPeriods,
     ...(spec.datapointsToAlarm === undefined ? {} : { datapointsToAlarm: spec.datapointsToAlarm }),
     treatMissingData: spec.missingData ?? "notBreaching",
-    alarmActions: [topicArn],
-    okActions: [topicArn],
+    ...(topicArn === undefined ? {} : { alarmActions: [topicArn], okActions: [topicArn] }),
     ...(isMath(spec.metric)
       ? mathArguments(spec.metric, spec.periodSeconds)
       : metricArguments(spec.metric, spec.periodSeconds)),
     provider,
   });
+}
+
+export interface GatedAlarmProps {
+  /** The physical name with a suffix. */
+  readonly name: (suffix: string) => string;
+  readonly spec: AlarmSpec;
+  readonly notBefore: Metric | MetricMath;
+  readonly topicArn: string;
+  readonly provider?: TerraformProvider | undefined;
+}
+
+/** The suffix of the alarm that notifies, if it is not the alarm itself. */
+export const NOTIFICATION = "-notification";
+
+/**
+ * Alarms have no memory but their window. So a second alarm looks back as far as an alarm can; it is OK as soon as all was
+ * well once, and it looks again every hour. A third one combines the two, and only that one notifies.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-combining.html
+ */
+export function createGatedAlarm(
+  scope: Construct,
+  id: string,
+  { name, spec, notBefore, topicArn, provider }: GatedAlarmProps,
+): CloudwatchMetricAlarm {
+  const alarm = createAlarm(scope, id, { name: name(""), spec, provider });
+  const never = createAlarm(scope, `${id}-not-yet`, {
+    name: name("-not-yet"),
+    spec: {
+      id: `${spec.id}-not-yet`,
+      severity: spec.severity,
+      metric: notBefore,
+      comparison: "<",
+      threshold: 1,
+      periodSeconds: DAY_SECONDS,
+      evaluationPeriods: REMEMBERED_DAYS,
+      missingData: "breaching",
+      description:
+        `Notifies nobody. While it is in alarm, all has not been well at any time in the last ${String(REMEMBERED_DAYS)} days, and ` +
+        `${spec.id} does not notify anybody either: there is no first image yet, or nobody needs to be told any more.`,
+    },
+    provider,
+  });
+  new CloudwatchCompositeAlarm(scope, `${id}${NOTIFICATION}`, {
+    alarmName: name(NOTIFICATION),
+    alarmDescription: `${spec.severity}: ${spec.description}`,
+    alarmRule: `ALARM("${alarm.alarmName}") AND OK("${never.alarmName}")`,
+    alarmActions: [topicArn],
+    okActions: [topicArn],
+    provider,
+  });
+  return alarm;
 }
 
 export function isMath(metric: Metric | MetricMath): metric is MetricMath {

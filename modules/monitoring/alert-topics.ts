@@ -29,7 +29,9 @@ export class AlertTopics extends Construct {
   readonly #props: AlertTopicsProps;
   readonly #topics = new Map<Severity, SnsTopic>();
   readonly #policies = new Map<Severity, PolicyDocument>();
+  readonly #topicPolicies = new Map<Severity, SnsTopicPolicy>();
   readonly #openToRules = new Set<Severity>();
+  readonly #openToDatabases = new Set<Severity>();
 
   constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
@@ -63,6 +65,28 @@ export class AlertTopics extends Construct {
     return topic;
   }
 
+  /**
+   * The ARN of a severity's topic, open to the events of RDS. It is the policy's attribute: RDS tries to publish when it is
+   * subscribed, so the policy must be in place first.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html
+   */
+  topicArnForDatabases(severity: Severity): string {
+    const topic = this.topic(severity);
+    if (!this.#openToDatabases.has(severity)) {
+      this.#openToDatabases.add(severity);
+      this.#policies.get(severity)?.add({
+        sid: "DatabaseEventsPublish",
+        actions: ["sns:Publish"],
+        resources: [topic.arn],
+        principals: [{ type: "Service", identifiers: ["events.rds.amazonaws.com"] }],
+        conditions: [
+          { test: "StringEquals", variable: "aws:SourceAccount", values: [Naming.of(this).deployment.accountId] },
+        ],
+      });
+    }
+    return this.#topicPolicies.get(severity)?.arn ?? topic.arn;
+  }
+
   #create(severity: Severity): SnsTopic {
     const { settings, provider } = this.#props;
     const name = `alerts-${severity.toLowerCase()}`;
@@ -75,7 +99,10 @@ export class AlertTopics extends Construct {
     });
     const policy = this.#createPolicy(scope, topic);
     this.#policies.set(severity, policy);
-    new SnsTopicPolicy(scope, "policy", { arn: topic.arn, policy: policy.json, provider });
+    this.#topicPolicies.set(
+      severity,
+      new SnsTopicPolicy(scope, "policy", { arn: topic.arn, policy: policy.json, provider }),
+    );
     for (const { id, protocol, endpoint } of subscriptions(settings[severity] ?? settings.default)) {
       new SnsTopicSubscription(scope, id, {
         topicArn: topic.arn,

@@ -177,6 +177,12 @@ export interface AlertsSettings extends Settings<typeof ALERTS>, Named {}
 export const BUDGET = section({
   /** US dollars per month for this environment, by its cost allocation tags. */
   monthlyUsd: number(1, 10_000_000).required(),
+  /**
+   * The key of one tag in the environment's `tags` whose value no other environment has, such as `"Stack"`: then it alone
+   * decides what is counted. Default: none; `System` and `Environment` together. AWS does not document how the two combine.
+   * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-create-filters.html
+   */
+  tag: text(/^[A-Za-z][A-Za-z0-9:_-]{0,127}$/, 'the key of a tag, such as "Stack"'),
   /** E-mail addresses to notify, one to ten. */
   emails: list(email, { min: 1, max: MOST_SUBSCRIBERS }).required(),
   /** Percentages of the amount at which actual costs notify. Default: 80 and 100. */

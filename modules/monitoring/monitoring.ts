@@ -12,7 +12,7 @@ import {
   type Severity,
   type Signals,
 } from "../core";
-import { createAlarm } from "./alarm";
+import { createAlarm, createGatedAlarm, NOTIFICATION } from "./alarm";
 import { AlertTopics } from "./alert-topics";
 import { ALERTS, type AlertsConfig, type AlertsSettings, type CustomAlarmSettings } from "./config";
 import { Dashboard, type ShownLog } from "./dashboard";
@@ -96,6 +96,11 @@ export class Monitoring extends Construct {
     return this.#topics.topicForRules(severity).arn;
   }
 
+  /** The same topic for the events of RDS, which are then allowed to be published. */
+  topicArnForDatabases(severity: Severity): string {
+    return this.#topics.topicArnForDatabases(severity);
+  }
+
   /** An alarm by what it monitors and its id there: `alarm("backend", "high-cpu")`; undefined if there is none. */
   alarm(thing: string, id: string): CloudwatchMetricAlarm | undefined {
     return this.#alarms.get(`${thing}-${id}`);
@@ -125,28 +130,34 @@ export class Monitoring extends Construct {
     this.dashboard.addAlarms(
       alarms.map((spec) => {
         this.#alarms.set(`${name}-${spec.id}`, this.#createAlarm(scope, name, spec));
-        return { arn: this.#alarmArn(name, spec), severity: spec.severity };
+        const suffix = spec.notBefore === undefined ? "" : NOTIFICATION;
+        return { arn: this.#alarmArn(name, spec, suffix), severity: spec.severity };
       }),
     );
   }
 
   #createAlarm(scope: Construct, thing: string, spec: AlarmSpec): CloudwatchMetricAlarm {
     const away = this.#isCrossRegion(spec);
-    return createAlarm(scope, spec.id, {
-      name: this.#alarmName(thing, spec),
+    const name = (suffix: string) => this.#alarmName(thing, spec, suffix);
+    const common = {
       spec,
       topicArn: (away ? this.#topicsAway() : this.#topics).topic(spec.severity).arn,
       provider: away ? this.#globalProvider() : undefined,
-    });
+    };
+    const { notBefore } = spec;
+    return notBefore === undefined
+      ? createAlarm(scope, spec.id, { ...common, name: name("") })
+      : createGatedAlarm(scope, spec.id, { ...common, name, notBefore });
   }
 
-  #alarmName(thing: string, spec: AlarmSpec): string {
-    return Naming.of(this).name("cloudwatch", `${thing}-${spec.id}`);
+  #alarmName(thing: string, spec: AlarmSpec, suffix: string): string {
+    return Naming.of(this).name("cloudwatch", `${thing}-${spec.id}${suffix}`);
   }
 
-  #alarmArn(thing: string, spec: AlarmSpec): string {
+  #alarmArn(thing: string, spec: AlarmSpec, suffix: string): string {
     const naming = Naming.of(this);
-    return naming.arn("cloudwatch", `alarm:${this.#alarmName(thing, spec)}`, spec.region ?? naming.deployment.region);
+    const name = this.#alarmName(thing, spec, suffix);
+    return naming.arn("cloudwatch", `alarm:${name}`, spec.region ?? naming.deployment.region);
   }
 
   #isCrossRegion(spec: AlarmSpec): boolean {

@@ -87,8 +87,9 @@ export const DATABASE_ALARMS = section({
   /** Average CPU over ten minutes, in percent. Default: 80. */
   cpuPercent: integer(1, 100).default(80),
   /**
-   * Free disk space of an instance, in percent of `storageGiB`. Default: 8; RDS grows the disk below 10, so at 8 it
-   * could not.
+   * Free disk space of an instance, in percent of `storageGiB`, the size that it began with: the least that must always be
+   * free. For a disk that has grown since, RDS itself tells when it is low. Default: 8; RDS grows the disk below 10, so at
+   * 8 it could not.
    */
   freeStoragePercent: integer(1, 99).default(8),
   /** Free memory, in percent of the instance class's memory. Default: 5. */
@@ -99,8 +100,14 @@ export const DATABASE_ALARMS = section({
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
    */
   connections: integer(1, 262_143),
-  /** Replication lag of a reader, in seconds. Default: 60. */
-  replicaLagSeconds: integer(1, 86_400).default(60),
+  /**
+   * Replication lag of a reader, in seconds. Default: 60 for `kind: "serverless"`, 600 for `kind: "instance"`, whose idle
+   * replicas report up to five minutes.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.Monitor.html
+   */
+  replicaLagSeconds: integer(1, 86_400).defaultFrom((_alarms: unknown, { kind }: Kind) =>
+    kind === "instance" ? 600 : 60,
+  ),
   /** Usage of `maxAcu`, in percent. Default: 90. */
   acuPercent: integer(1, 100).default(90),
 });
@@ -149,9 +156,15 @@ const SETTINGS = section({
   /** The name of the initial database. Changing it creates a new, empty database. */
   databaseName: databaseName.required(),
   /**
-   * Major version of PostgreSQL, such as `"15"`; AWS keeps the minor version up to date. Raising it upgrades in place.
+   * Version of PostgreSQL: the major one, such as `"15"`, and AWS keeps the minor one up to date; or with the minor one,
+   * such as `"17.9"`, which AWS may still raise in the maintenance window. Raising it upgrades in place. A major upgrade
+   * needs a minor version that the running one can be upgraded to; the module's README says how to find it.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html
    */
-  version: text(/^(1[4-9]|[2-9]\d)$/, 'a major version from "14" up, in quotes and without the minor one').required(),
+  version: text(
+    /^(1[4-9]|[2-9]\d)(\.\d{1,2})?$/,
+    'a version from "14" up, in quotes, such as "16" or "16.9"',
+  ).required(),
   /** The master user. Changing it creates a new, empty database. Default: `"postgres"`. */
   user: userName.default("postgres"),
   /** The instance, with `kind: "instance"`. */
@@ -189,7 +202,8 @@ const SETTINGS = section({
   iamAuthentication: boolean.default(false),
   /**
    * When changes that restart the database are applied. Default: `"in-window"`, but `"immediately"` if the environment
-   * is disposable. A major upgrade needs `"immediately"`: Terraform removes the old parameter group right after it.
+   * is disposable. A major upgrade needs `"immediately"`: until its window the database would go on using the old parameter
+   * group, and nobody would be there when it is upgraded.
    */
   applyChanges: oneOf("immediately", "in-window"),
   /**

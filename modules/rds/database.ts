@@ -1,12 +1,13 @@
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
-import { Connections, Naming, type Problem, type Protection, type Signals } from "../core";
+import { Connections, Naming, type Problem, type Protection, type Severity, type Signals } from "../core";
 import { Role, type IGrantable } from "../iam";
 import type { RecoveryRegion } from "../s3";
 import { ComposedSecret, GeneratedSecret, type ISecret } from "../secrets";
 import type { IVpc } from "../vpc";
 import { DATABASE, type DatabaseConfig, type DatabaseSettings } from "./config";
 import { PORT, type EngineProps, type EnhancedMonitoring } from "./engine";
+import { DatabaseEvents } from "./events";
 import { GlobalDatabase } from "./global-database";
 import { InstanceEngine } from "./instance-engine";
 import type { IDatabase } from "./interfaces";
@@ -87,6 +88,11 @@ export class Database extends Construct implements IDatabase {
       actions: ["rds-db:connect"],
       resources: [Naming.of(this).arn("rds-db", `dbuser:${this.engine.resourceId}/${user}`)],
     });
+  }
+
+  /** Tells people what RDS reports about the database: failures, failovers, restarts, a disk that is filling. */
+  notifyEvents(topicArn: (severity: Severity) => string): void {
+    new DatabaseEvents(this, "events", { database: this.node.id, sources: this.engine.eventSources, topicArn });
   }
 
   #createPassword(protection: Protection): GeneratedSecret {

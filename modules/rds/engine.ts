@@ -3,6 +3,7 @@ import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { keepFromDestruction, type AlarmSpec, type Naming, type Protection, type WidgetSpec } from "../core";
 import type { DatabaseSettings } from "./config";
+import type { EventSource } from "./events";
 import { parametersOf } from "./parameters";
 
 /** The port of PostgreSQL. */
@@ -40,6 +41,8 @@ export interface Engine {
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
+  /** Whose events are worth telling, to whom. */
+  readonly eventSources: readonly EventSource[];
 }
 
 /**
@@ -68,7 +71,7 @@ const ENGINES = { instance: "postgres", serverless: "aurora-postgresql" } as con
 export function engineArguments({ kind, version }: DatabaseSettings) {
   return {
     engine: ENGINES[kind],
-    // Only the major version, so that a minor upgrade by AWS is not a change to Terraform.
+    // If only the major version is given, a minor upgrade by AWS is not a change to Terraform.
     engineVersion: version,
     allowMajorVersionUpgrade: true,
   };
@@ -79,7 +82,8 @@ export function engineArguments({ kind, version }: DatabaseSettings) {
  * major version's group can exist next to this one.
  */
 export function parameterGroupArguments(naming: Naming, settings: DatabaseSettings) {
-  const { kind, version } = settings;
+  const { kind } = settings;
+  const [version = ""] = settings.version.split(".");
   const family = `${ENGINES[kind]}${version}`;
   const product = kind === "instance" ? "PostgreSQL" : "Aurora PostgreSQL";
   return {

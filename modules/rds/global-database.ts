@@ -3,7 +3,7 @@ import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
 import { RdsGlobalCluster } from "@cdktf/provider-aws/lib/rds-global-cluster";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, type Protection } from "../core";
+import { keepFromDestruction, Naming, TIMEOUTS, type Protection } from "../core";
 import type { RecoveryRegion } from "../s3";
 import type { DatabaseRecoveryConfig, DatabaseSettings } from "./config";
 import { createKey } from "./encryption-key";
@@ -58,6 +58,7 @@ export class GlobalDatabase extends Construct {
       sourceDbClusterIdentifier: primary.arn,
       forceDestroy: true,
       deletionProtection: protection === "protected",
+      timeouts: TIMEOUTS.globalDatabase,
     });
   }
 

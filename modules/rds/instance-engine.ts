@@ -1,7 +1,7 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
-import { Naming, type AlarmSpec, type WidgetSpec } from "../core";
+import { Naming, TIMEOUTS, type AlarmSpec, type WidgetSpec } from "../core";
 import {
   deletionSettings,
   createLogGroups,
@@ -12,7 +12,9 @@ import {
   type Engine,
   type EngineProps,
 } from "./engine";
-import { instanceAlarms, instanceWidgets } from "./signals";
+import { FAILURES, RESTARTS, type EventSource } from "./events";
+import { instanceAlarms } from "./signals";
+import { instanceWidgets } from "./widgets";
 
 const LOGS = ["postgresql", "upgrade"];
 
@@ -28,6 +30,7 @@ export class InstanceEngine extends Construct implements Engine {
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
+  readonly eventSources: readonly EventSource[];
   /** The writer instance; the escape hatch. */
   readonly resource: DbInstance;
   /** The read replicas by name. */
@@ -45,8 +48,20 @@ export class InstanceEngine extends Construct implements Engine {
     this.readerEndpoint = Object.values(this.replicas)[0]?.address;
     this.arn = this.resource.arn;
     this.resourceId = this.resource.resourceId;
-    const replicas = names.map((name) => ({ name, identifier: replicaIdentifier(identifier, name) }));
-    this.alarms = instanceAlarms(settings, identifier, replicas);
+    this.eventSources = [
+      { id: "failures", severity: "P1", type: "db-instance", ids: [this.resource.identifier], categories: FAILURES },
+      {
+        id: "restarts",
+        severity: "P2",
+        type: "db-instance",
+        ids: [this.resource, ...Object.values(this.replicas)].map((one) => one.identifier),
+        categories: RESTARTS,
+      },
+    ];
+    const replicas = Object.entries(this.replicas).map(([name, { identifier: reference }]) => {
+      return { name, identifier: replicaIdentifier(identifier, name), reference };
+    });
+    this.alarms = instanceAlarms(settings, { identifier, reference: this.resource.identifier }, replicas);
     this.widgets = instanceWidgets(settings, identifier, replicas);
   }
 
@@ -109,6 +124,7 @@ export class InstanceEngine extends Construct implements Engine {
       iamDatabaseAuthenticationEnabled: settings.iamAuthentication,
       maintenanceWindow: settings.maintenanceWindow,
       enabledCloudwatchLogsExports: LOGS,
+      timeouts: TIMEOUTS.databaseInstance,
     };
   }
 }

@@ -15,7 +15,9 @@ import {
   type Engine,
   type EngineProps,
 } from "./engine";
-import { serverlessAlarms, serverlessWidgets } from "./signals";
+import { FAILURES, RESTARTS, type EventSource } from "./events";
+import { serverlessAlarms } from "./signals";
+import { serverlessWidgets } from "./widgets";
 
 const LOGS = ["postgresql"];
 /** The reader that `multiAz` adds. */
@@ -35,6 +37,7 @@ export class ServerlessEngine extends Construct implements Engine {
   readonly resourceId: string;
   readonly alarms: readonly AlarmSpec[];
   readonly widgets: readonly WidgetSpec[];
+  readonly eventSources: readonly EventSource[];
   /** The underlying cluster; the escape hatch. */
   readonly resource: RdsCluster;
   /** The instances by name; roles change hands in a failover, names do not. */
@@ -56,7 +59,30 @@ export class ServerlessEngine extends Construct implements Engine {
     this.readerEndpoint = hasReaders ? this.resource.readerEndpoint : undefined;
     this.arn = this.resource.arn;
     this.resourceId = this.resource.clusterResourceId;
-    this.alarms = serverlessAlarms(settings, identifier, hasReaders);
+    this.eventSources = [
+      {
+        id: "cluster-failures",
+        severity: "P1",
+        type: "db-cluster",
+        ids: [this.resource.clusterIdentifier],
+        categories: ["failure"],
+      },
+      {
+        id: "cluster-failovers",
+        severity: "P2",
+        type: "db-cluster",
+        ids: [this.resource.clusterIdentifier],
+        categories: ["failover", "global failover"],
+      },
+      {
+        id: "failures",
+        severity: "P2",
+        type: "db-instance",
+        ids: Object.values(this.instances).map((one) => one.identifier),
+        categories: [...FAILURES, ...RESTARTS],
+      },
+    ];
+    this.alarms = serverlessAlarms(settings, { identifier, reference: this.resource.clusterIdentifier }, hasReaders);
     this.widgets = serverlessWidgets(settings, identifier, hasReaders);
   }
 

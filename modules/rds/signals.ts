@@ -1,44 +1,37 @@
-import type { AlarmSpec, Metric, WidgetSpec } from "../core";
+import type { AlarmSpec, Metric } from "../core";
 import type { DatabaseSettings } from "./config";
-import { BYTES_PER_ACU, formulaConnections, memoryBytes } from "./instance-class";
+import { formulaConnections, memoryBytes } from "./instance-class";
+import {
+  clusterConnections,
+  freeStorage,
+  GIB,
+  ofCluster,
+  ofInstance,
+  ofRole,
+  SHARE_OF_FORMULA,
+  type Replica,
+  type Watched,
+} from "./metrics";
 
-export interface Replica {
-  readonly name: string;
-  readonly identifier: string;
-}
-
-/** Below one ACU of minimum, Aurora allows no more connections than this. */
-const CONNECTIONS_BELOW_ONE_ACU = 2000;
-/** RDS reserves memory for itself, so the formula promises more connections than there are. */
-const SHARE_OF_FORMULA = 0.6;
-const GIB = 1024 ** 3;
+/** PostgreSQL refuses all writes at about 2.1 billion transactions since the oldest one that is still visible. */
+const MANY_TRANSACTIONS = 1_000_000_000;
+/** How much of an instance's disk a forgotten replication slot may fill with log. */
+const SLOT_PERCENT = 20;
 const WINDOW = { periodSeconds: 300, evaluationPeriods: 2 } as const;
 
 export function instanceAlarms(
   settings: DatabaseSettings,
-  identifier: string,
+  { identifier, reference }: Watched,
   replicas: readonly Replica[],
 ): AlarmSpec[] {
   const { alarms, instance } = settings;
   const memory = memoryBytes(instance.class);
+  const connections = alarms.connections ?? Math.floor(formulaConnections(memory) * SHARE_OF_FORMULA);
   return [
+    gone(ofInstance(reference, "CPUUtilization")),
     highCpu(ofInstance(identifier, "CPUUtilization"), alarms.cpuPercent),
-    manyConnections(
-      ofInstance(identifier, "DatabaseConnections"),
-      alarms.connections ?? Math.floor(formulaConnections(memory) * SHARE_OF_FORMULA),
-    ),
-    {
-      id: "low-storage",
-      severity: "P1",
-      metric: ofInstance(identifier, "FreeStorageSpace", "Minimum"),
-      comparison: "<",
-      threshold: freeStorage(settings),
-      ...WINDOW,
-      description:
-        `Less than ${alarms.freeStoragePercent} % of the database's disk is free; a full disk stops it. RDS could not grow it ` +
-        "by itself: it is at database.instance.maxStorageGiB, or has grown within the last six hours. Raise maxStorageGiB, then look " +
-        "for what is filling the disk (large tables, replication slots, temporary files).",
-    },
+    manyConnections(ofInstance(identifier, "DatabaseConnections"), connections),
+    lowStorage("low-storage", "P1", "database", ofInstance(identifier, "FreeStorageSpace", "Minimum"), settings),
     {
       id: "low-memory",
       severity: "P3",
@@ -51,49 +44,65 @@ export function instanceAlarms(
         `Less than ${alarms.freeMemoryPercent} % of the database's memory is free; it will start to swap. Look for many connections or ` +
         "large sorts in Performance Insights; otherwise take the next larger database.instance.class.",
     },
-    ...replicas.map(({ name, identifier: replica }) =>
-      replicaLag(`${name}-lag`, ofInstance(replica, "ReplicaLag", "Maximum"), alarms.replicaLagSeconds, 1),
-    ),
+    oldTransactions(ofInstance(identifier, "MaximumUsedTransactionIDs", "Maximum")),
+    {
+      id: "slot-lag",
+      severity: "P2",
+      metric: ofInstance(identifier, "OldestReplicationSlotLag", "Maximum"),
+      comparison: ">",
+      threshold: Math.floor((instance.storageGiB * GIB * SLOT_PERCENT) / 100),
+      ...WINDOW,
+      description:
+        "A replication slot that nobody reads keeps the database from deleting its transaction log, which will fill the disk. Find it in " +
+        "pg_replication_slots, and restart its reader, or drop it with pg_drop_replication_slot.",
+    },
+    ...(instance.class.startsWith("db.t")
+      ? [chargedCredits(ofInstance(identifier, "CPUSurplusCreditsCharged", "Sum"))]
+      : []),
+    ...replicas.flatMap((replica) => replicaAlarms(settings, replica, connections)),
   ];
 }
 
-export function instanceWidgets(
+function replicaAlarms(
   settings: DatabaseSettings,
-  identifier: string,
-  replicas: readonly Replica[],
-): WidgetSpec[] {
-  const all = [{ name: "primary", identifier }, ...replicas];
-  const each = (metric: string, statistic = "Average") =>
-    all.map((one) => ofInstance(one.identifier, metric, statistic, one.name));
+  { name, identifier, reference }: Replica,
+  connections: number,
+): AlarmSpec[] {
+  const { alarms } = settings;
+  const own = (metric: string, statistic?: string) => ofInstance(identifier, metric, statistic);
   return [
-    { title: "CPU (%)", metrics: each("CPUUtilization"), threshold: limit(settings.alarms.cpuPercent) },
-    { title: "Connections", metrics: each("DatabaseConnections", "Maximum") },
+    replicaLag(`${name}-lag`, own("ReplicaLag", "Maximum"), alarms.replicaLagSeconds, 1),
     {
-      title: "Free storage (bytes)",
-      metrics: each("FreeStorageSpace", "Minimum"),
-      threshold: limit(freeStorage(settings)),
+      id: `${name}-broken`,
+      severity: "P2",
+      metric: ofInstance(reference, "ReplicaLag", "Maximum"),
+      comparison: "<",
+      threshold: 0,
+      ...WINDOW,
+      missingData: "breaching",
+      description:
+        `The replica ${name} does not replicate, or is gone: what it serves no longer changes. Its state is in the RDS console under ` +
+        "Replication; after 30 days RDS ends the replication for good. If it does not recover after a restart, replace it: terraform apply -replace.",
     },
-    { title: "Free memory (bytes)", metrics: each("FreeableMemory", "Minimum") },
+    lowStorage(`${name}-low-storage`, "P2", `replica ${name}`, own("FreeStorageSpace", "Minimum"), settings),
+    { ...highCpu(own("CPUUtilization"), alarms.cpuPercent, `replica ${name}`), id: `${name}-high-cpu`, severity: "P3" },
     {
-      title: "Latency (s)",
-      metrics: [ofInstance(identifier, "ReadLatency"), ofInstance(identifier, "WriteLatency")],
+      ...manyConnections(own("DatabaseConnections"), connections, `replica ${name}`),
+      id: `${name}-many-connections`,
+      severity: "P3",
     },
-    { title: "I/O per second", metrics: [ofInstance(identifier, "ReadIOPS"), ofInstance(identifier, "WriteIOPS")] },
-    ...(replicas.length === 0
-      ? []
-      : [
-          {
-            title: "Replica lag (s)",
-            metrics: replicas.map((one) => ofInstance(one.identifier, "ReplicaLag", "Maximum", one.name)),
-            threshold: limit(settings.alarms.replicaLagSeconds),
-          },
-        ]),
   ];
 }
 
-export function serverlessAlarms(settings: DatabaseSettings, cluster: string, hasReaders: boolean): AlarmSpec[] {
+export function serverlessAlarms(
+  settings: DatabaseSettings,
+  { identifier: cluster, reference }: Watched,
+  hasReaders: boolean,
+): AlarmSpec[] {
   const { alarms } = settings;
   return [
+    // A cluster that pauses reports nothing while it does.
+    ...(settings.serverless.minAcu === 0 ? [] : [gone(ofRole(reference, "WRITER", "CPUUtilization"))]),
     highCpu(ofRole(cluster, "WRITER", "CPUUtilization"), alarms.cpuPercent),
     manyConnections(ofCluster(cluster, "DatabaseConnections", "Maximum"), clusterConnections(settings)),
     {
@@ -108,6 +117,7 @@ export function serverlessAlarms(settings: DatabaseSettings, cluster: string, ha
         `The database has used more than ${alarms.acuPercent} % of its capacity for 15 minutes and cannot scale up much further. Look for the ` +
         "statements behind it in Performance Insights; if the load is real, raise database.serverless.maxAcu.",
     },
+    oldTransactions({ ...ofRole(cluster, "WRITER", "MaximumUsedTransactionIDs"), statistic: "Maximum" }),
     ...(hasReaders
       ? [
           replicaLag(
@@ -121,41 +131,77 @@ export function serverlessAlarms(settings: DatabaseSettings, cluster: string, ha
   ];
 }
 
-export function serverlessWidgets(settings: DatabaseSettings, cluster: string, hasReaders: boolean): WidgetSpec[] {
-  const roles = hasReaders ? (["WRITER", "READER"] as const) : (["WRITER"] as const);
-  return [
-    {
-      title: "CPU (%)",
-      metrics: roles.map((role) => ofRole(cluster, role, "CPUUtilization")),
-      threshold: limit(settings.alarms.cpuPercent),
-    },
-    {
-      title: "Connections",
-      metrics: [ofCluster(cluster, "DatabaseConnections", "Maximum")],
-      threshold: limit(clusterConnections(settings)),
-    },
-    {
-      title: "Capacity (ACU)",
-      metrics: [
-        ofCluster(cluster, "ServerlessDatabaseCapacity"),
-        ofCluster(cluster, "ServerlessDatabaseCapacity", "Maximum", "maximum"),
-      ],
-      threshold: { value: settings.serverless.maxAcu, label: "maxAcu" },
-    },
-    {
-      title: "Capacity in use (%)",
-      metrics: [ofCluster(cluster, "ACUUtilization")],
-      threshold: limit(settings.alarms.acuPercent),
-    },
-    { title: "Latency (s)", metrics: [ofCluster(cluster, "ReadLatency"), ofCluster(cluster, "WriteLatency")] },
-    { title: "Volume (bytes)", metrics: [ofCluster(cluster, "VolumeBytesUsed")] },
-    ...(hasReaders
-      ? [{ title: "Reader lag (ms)", metrics: [ofCluster(cluster, "AuroraReplicaLagMaximum", "Maximum")] }]
-      : []),
-  ];
+/** A database that runs reports its CPU every minute. */
+function gone(metric: Metric): AlarmSpec {
+  return {
+    id: "gone",
+    severity: "P1",
+    metric,
+    comparison: "<",
+    threshold: 0,
+    periodSeconds: 60,
+    evaluationPeriods: 10,
+    missingData: "breaching",
+    description:
+      "The database has not reported anything for ten minutes: it is stopped, failed, or gone. Look at its state and its recent events in the RDS " +
+      "console. A failover or an upgrade takes a few minutes; if neither is under way, restore it as the runbook says.",
+  };
 }
 
-function highCpu(metric: Metric, percent: number): AlarmSpec {
+function lowStorage(
+  id: string,
+  severity: AlarmSpec["severity"],
+  what: string,
+  metric: Metric,
+  settings: DatabaseSettings,
+): AlarmSpec {
+  const free = (freeStorage(settings) / GIB).toFixed(1);
+  return {
+    id,
+    severity,
+    metric,
+    comparison: "<",
+    threshold: freeStorage(settings),
+    ...WINDOW,
+    description:
+      `Less than ${free} GiB of the disk of the ${what} is free; a full disk stops it. RDS could not grow it ` +
+      "by itself: it is at database.instance.maxStorageGiB, or has grown within the last six hours. Raise maxStorageGiB, then look " +
+      "for what is filling the disk (large tables, replication slots, temporary files).",
+  };
+}
+
+function oldTransactions(metric: Metric): AlarmSpec {
+  return {
+    id: "old-transactions",
+    severity: "P2",
+    metric,
+    comparison: ">",
+    threshold: MANY_TRANSACTIONS,
+    ...WINDOW,
+    description:
+      "Autovacuum does not keep up: a billion transactions have passed since the oldest one that is still visible, and at about two billion PostgreSQL " +
+      "refuses all writes. Look for very long transactions, prepared transactions and abandoned replication slots, end them, and run VACUUM (FREEZE) on " +
+      "the tables with the highest age(relfrozenxid).",
+  };
+}
+
+/** Burstable classes run in unlimited mode: they are not slowed down, but charged for what exceeds their credits. */
+function chargedCredits(metric: Metric): AlarmSpec {
+  return {
+    id: "charged-credits",
+    severity: "P3",
+    metric,
+    comparison: ">",
+    threshold: 0,
+    periodSeconds: 3600,
+    evaluationPeriods: 3,
+    description:
+      "The database has used more CPU than its class includes, for three hours, and AWS charges for it by the hour. Look for the statements behind it in " +
+      "Performance Insights; if the load is real, a class without credits (db.m, db.r) is cheaper.",
+  };
+}
+
+function highCpu(metric: Metric, percent: number, what = "database"): AlarmSpec {
   return {
     id: "high-cpu",
     severity: "P2",
@@ -164,12 +210,12 @@ function highCpu(metric: Metric, percent: number): AlarmSpec {
     threshold: percent,
     ...WINDOW,
     description:
-      `The database's CPU has been above ${percent} % for ten minutes. Find the statements behind it in Performance Insights (database load by ` +
-      "SQL); stop a runaway one with pg_terminate_backend, otherwise make the database larger.",
+      `The CPU of the ${what} has been above ${percent} % for ten minutes. Find the statements behind it in Performance Insights (database load by ` +
+      "SQL); stop a runaway one with pg_terminate_backend, otherwise take a larger class.",
   };
 }
 
-function manyConnections(metric: Metric, threshold: number): AlarmSpec {
+function manyConnections(metric: Metric, threshold: number, what = "database"): AlarmSpec {
   return {
     id: "many-connections",
     severity: "P2",
@@ -178,7 +224,7 @@ function manyConnections(metric: Metric, threshold: number): AlarmSpec {
     threshold,
     ...WINDOW,
     description:
-      `More than ${threshold} connections are open; soon new ones will be refused. See pg_stat_activity for who holds them; lower the ` +
+      `More than ${threshold} connections to the ${what} are open; soon new ones will be refused. See pg_stat_activity for who holds them; lower the ` +
       "application's pool size or its number of tasks, or make the database larger.",
   };
 }
@@ -195,35 +241,4 @@ function replicaLag(id: string, metric: Metric, seconds: number, unitsPerSecond:
       `A reader is more than ${seconds} s behind, so it serves stale data. Look for long transactions on the reader and heavy writes on the ` +
       "primary.",
   };
-}
-
-function clusterConnections({ alarms, serverless: { minAcu, maxAcu } }: DatabaseSettings): number {
-  const formula = formulaConnections(maxAcu * BYTES_PER_ACU);
-  const allowed = minAcu < 1 ? Math.min(formula, CONNECTIONS_BELOW_ONE_ACU) : formula;
-  return alarms.connections ?? Math.floor(allowed * SHARE_OF_FORMULA);
-}
-
-function freeStorage({ alarms, instance }: DatabaseSettings): number {
-  return Math.floor((instance.storageGiB * GIB * alarms.freeStoragePercent) / 100);
-}
-
-function limit(value: number): { value: number; label: string } {
-  return { value, label: "alarm" };
-}
-
-function ofInstance(identifier: string, name: string, statistic = "Average", label?: string): Metric {
-  return rdsMetric({ DBInstanceIdentifier: identifier }, name, statistic, label);
-}
-
-function ofCluster(identifier: string, name: string, statistic = "Average", label?: string): Metric {
-  return rdsMetric({ DBClusterIdentifier: identifier }, name, statistic, label);
-}
-
-/** With the average over a cluster, idle readers would hide a busy writer. */
-function ofRole(identifier: string, role: "WRITER" | "READER", name: string): Metric {
-  return rdsMetric({ DBClusterIdentifier: identifier, Role: role }, name, "Average", role.toLowerCase());
-}
-
-function rdsMetric(dimensions: Record<string, string>, name: string, statistic: string, label?: string): Metric {
-  return { namespace: "AWS/RDS", name, dimensions, statistic, ...(label === undefined ? {} : { label }) };
 }

@@ -14,6 +14,20 @@ export interface SnapshotExportProps {
 }
 
 /**
+ * RDS demands `s3:PutObject*`, `s3:GetObject*` and `s3:DeleteObject*`. These are the actions that they stand for, but for
+ * those of torrents and object locks; the bucket holds nothing but exports.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartExportTask.html
+ */
+const EXPORT_ACTIONS = [
+  "s3:AbortMultipartUpload",
+  ...["", "Acl", "Tagging", "VersionAcl", "VersionTagging"].map((kind) => `s3:PutObject${kind}`),
+  ...["", "Acl", "Attributes", "Tagging", "Version", "VersionAcl", "VersionAttributes", "VersionTagging"].map(
+    (kind) => `s3:GetObject${kind}`,
+  ),
+  ...["", "Tagging", "Version", "VersionTagging"].map((kind) => `s3:DeleteObject${kind}`),
+];
+
+/**
  * What exporting a snapshot needs: a bucket to write to, a key to encrypt with, and a role that may write there.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.Setup.html
  */
@@ -45,9 +59,19 @@ export class SnapshotExport extends Construct {
       name: `${database}-export`,
       description: `Lets RDS write snapshots of the ${database} to S3.`,
       trust: { service: "export.rds.amazonaws.com" },
-      statements: [{ sid: "FindBucket", actions: ["s3:GetBucketLocation"], resources: [this.bucket.bucketArn] }],
+      statements: [
+        {
+          sid: "FindBucket",
+          actions: ["s3:GetBucketLocation", "s3:ListBucket"],
+          resources: [this.bucket.bucketArn],
+        },
+        {
+          sid: "WriteExports",
+          actions: EXPORT_ACTIONS,
+          resources: [this.bucket.objectsArn()],
+        },
+      ],
     });
-    this.bucket.grantReadWrite(role);
     return role;
   }
 }

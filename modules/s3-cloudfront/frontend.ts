@@ -22,7 +22,7 @@ import { Bucket } from "../s3";
 import type { IWebAcl } from "../waf";
 import { deliverAccessLogs } from "./access-logs";
 import { FRONTEND, type FrontendConfig, type FrontendSettings } from "./config";
-import { createImmutableFunction, createSpaFunction } from "./functions";
+import { createClientAddressFunction, createImmutableFunction, createSpaFunction } from "./functions";
 import { FrontendNames } from "./names";
 import { createCachePolicy, createHeadersPolicy, MANAGED } from "./policies";
 import { frontendSignals } from "./signals";
@@ -53,6 +53,14 @@ export interface FrontendProps {
 const CLOUDFRONT_ZONE_ID = "Z2FDTNDATAQYW2";
 
 const [FILES, API] = ["files", "api"];
+
+/**
+ * Every error that CloudFront may cache, by default for 10 seconds and whatever the origin's `Cache-Control` says: one
+ * user's error would be the answer to the next user at the same edge location. None of them is cached here, and none
+ * is replaced by a page. (416 belongs to range requests for files that exist.)
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html#HTTPStatusCodes-cached-errors
+ */
+const CACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
 
 /**
  * A single-page application: private bucket, origin access control, CloudFront, and optionally the backend under the
@@ -142,6 +150,7 @@ export class Frontend extends Construct implements IWatchable {
         : { cloudfrontDefaultCertificate: true },
       restrictions: { geoRestriction: { restrictionType: "none" } },
       origin: [this.#filesOrigin(), ...(api ? [this.#apiOrigin(api)] : [])],
+      customErrorResponse: CACHED_ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
       ...this.#behaviours(api),
     });
   }
@@ -200,6 +209,9 @@ export class Frontend extends Construct implements IWatchable {
       // The load balancer's certificate is for the users' host: with TLS the host header must be passed on unchanged.
       originRequestPolicyId: backend.tls ? MANAGED.allViewer : MANAGED.allViewerExceptHost,
       responseHeadersPolicyId: createHeadersPolicy(this, "api", this.#names, this.#settings).id,
+      functionAssociation: [
+        { eventType: "viewer-request", functionArn: createClientAddressFunction(this, this.#names).arn },
+      ],
     };
     return {
       defaultCacheBehavior: pages,

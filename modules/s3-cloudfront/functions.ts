@@ -1,6 +1,6 @@
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
 import type { Construct } from "constructs";
-import { DELETED_LAST } from "../core";
+import { CLIENT_ADDRESS_HEADER, DELETED_LAST } from "../core";
 import type { FrontendNames } from "./names";
 
 /**
@@ -20,17 +20,42 @@ const SPA_FALLBACK = `function handler(event) {
 `;
 
 /**
- * Lets browsers cache a file with a hash in its name forever. CloudFront only runs it for files: a header on the whole
+ * Lets browsers cache a file with a hash in its name forever, and makes them revalidate the others: those that are copied
+ * into the same folder unchanged, such as Vite's public/assets. CloudFront only runs it for files: a header on the whole
  * behavior would also make them cache a 403 for a file that does not exist yet.
  */
 const IMMUTABLE = `function handler(event) {
   var response = event.response;
+  var hash = /[-.]([0-9a-f]{8,64}|[\\w-]{8})\\.\\w+(?:\\.map)?$/.exec(event.request.uri);
+  var hashed = hash !== null && (/\\d/.test(hash[1]) || /[A-Z]/.test(hash[1].slice(1)));
   if (!response.headers["cache-control"]) {
-    response.headers["cache-control"] = { value: "public, max-age=31536000, immutable" };
+    response.headers["cache-control"] = { value: hashed ? "public, max-age=31536000, immutable" : "no-cache" };
   }
   return response;
 }
 `;
+
+/**
+ * Tells the backend the caller's address. It replaces what the caller itself sent under that name, so the backend can
+ * believe it. `X-Forwarded-For` cannot be replaced here, and `X-Real-IP` is reserved.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
+ */
+const CLIENT_ADDRESS = `function handler(event) {
+  var request = event.request;
+  request.headers["${CLIENT_ADDRESS_HEADER.toLowerCase()}"] = { value: event.viewer.ip };
+  return request;
+}
+`;
+
+export function createClientAddressFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
+  return createFunction(
+    scope,
+    "client-address",
+    names.cloudfront("client-address"),
+    `Tells the backend the caller's address in ${CLIENT_ADDRESS_HEADER}`,
+    CLIENT_ADDRESS,
+  );
+}
 
 export function createSpaFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
   return createFunction(

@@ -31,6 +31,7 @@ export function frontendSignals(name: string, distributionId: string): Signals {
         threshold: 5,
         periodSeconds: 300,
         evaluationPeriods: 2,
+        notBefore: withoutErrors(metric("5xxErrorRate", "Minimum", "5xx %")),
         description:
           "More than 5 % of CloudFront's responses are server errors. If the backend alarms too, start there; otherwise check " +
           "whether the distribution may read its bucket (403 from the origin) and whether it was deployed just now.",
@@ -60,4 +61,9 @@ export function frontendSignals(name: string, distributionId: string): Signals {
       },
     ],
   };
+}
+
+/** The share of responses without an error, in percent. */
+function withoutErrors(errors: Metric): MetricMath {
+  return { expression: "100 - errors", using: { errors }, label: "% without an error" };
 }

@@ -1,7 +1,7 @@
 import { CloudfrontVpcOrigin } from "@cdktf/provider-aws/lib/cloudfront-vpc-origin";
 import { dependable, Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { TerraformData } from "../core";
+import { TerraformData, TIMEOUTS } from "../core";
 import type { FrontendNames } from "./names";
 
 /** The backend's load balancer, which the distribution reaches inside the VPC. */
@@ -40,8 +40,7 @@ export function createVpcOrigin(scope: Construct, names: FrontendNames, api: Api
         originSslProtocols: [{ items: ["TLSv1.2"], quantity: 1 }],
       },
     ],
-    // AWS: up to 15 minutes. One that Terraform stops waiting for is tainted, and deleted by the next apply.
-    timeouts: { create: "30m", update: "30m", delete: "30m" },
+    timeouts: TIMEOUTS.vpcOrigin,
     lifecycle: {
       createBeforeDestroy: true,
       replaceTriggeredBy: [dependable(identity)],

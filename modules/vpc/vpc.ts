@@ -23,11 +23,13 @@ export interface VpcProps {
 }
 
 /**
- * Zones by their id, which is the same in every account, unlike the letter. This one supports neither Fargate tasks nor
- * VPC links.
+ * Zones by their id, which is the same in every account, unlike the letter. Virginia's supports neither Fargate tasks nor
+ * VPC links, California's no VPC links, and none of them CloudFront's VPC origins. Only accounts from before these zones
+ * were closed to new ones see them.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html#vpc-origins-supported-regions
  */
-const UNFIT_ZONES = ["use1-az3"] as const;
+const UNFIT_ZONES = ["apne1-az3", "cac1-az3", "use1-az3", "usw1-az2"] as const;
 
 /**
  * A VPC over several availability zones, with public, private and database subnets.

@@ -3,6 +3,7 @@ import { commonNameProblems, type DomainSettings } from "../../modules/dns";
 import { sidecarProblems } from "../../modules/ecs";
 import { cacheSidecar } from "../../modules/elasticache";
 import { deliveryIdProblems } from "../../modules/iam";
+import { budgetProblems } from "../../modules/monitoring";
 import { publicHealthUrl } from "../public-health-url";
 import type { AccountSettings } from "./account";
 import type { EnvironmentSettings } from "./environment";
@@ -13,6 +14,7 @@ import type { ResolvedEnvironment } from "./resolve";
 import { tagProblems } from "./tags";
 import { variableProblems } from "./variable-problems";
 import { workloadProblems } from "./workload-problems";
+import { slowestResponse } from "./workloads";
 
 /** Checks how the sections of an environment fit together; each section has already been validated by itself. */
 export function compositionProblems(environment: ResolvedEnvironment, account: AccountSettings): Problem[] {
@@ -27,11 +29,15 @@ export function compositionProblems(environment: ResolvedEnvironment, account: A
     ...cacheProblems(settings),
     ...edgeProblems(settings),
     ...apiProblems(settings),
+    ...timeoutProblems(settings),
     ...domainProblems(settings, account),
     ...deliveryProblems(settings, account),
     ...variableProblems(settings),
     ...workloadProblems(settings),
     ...backupProblems(settings),
+    ...(settings.budget
+      ? under("budget", budgetProblems({ config: settings.budget, tags: settings.tags ?? account.tags ?? {} }))
+      : []),
     ...recoveryProblems(environment, account),
   ];
 }
@@ -104,6 +110,32 @@ function apiProblems({ api, backend, host }: EnvironmentSettings): Problem[] {
       message: '"internet" lets callers bypass the HTTP API; use "internal", or "cloudfront" with frontend.apiPaths',
     },
   ];
+}
+
+/** What waits for a response must not wait longer than what carries it. */
+function timeoutProblems(settings: EnvironmentSettings): Problem[] {
+  const { backend } = settings;
+  if (backend === undefined || settings.host !== undefined) return [];
+  const slowest = slowestResponse(settings);
+  const { deregistrationDelaySeconds, loadBalancer } = backend;
+  const problems: Problem[] = [];
+  if (deregistrationDelaySeconds < slowest) {
+    problems.push({
+      path: "backend.deregistrationDelaySeconds",
+      message:
+        `${show(deregistrationDelaySeconds)} cuts off responses that callers wait ${show(slowest)} seconds for (frontend.apiTimeoutSeconds, api.timeoutSeconds), ` +
+        `on each deployment; use ${show(slowest)} or more, or leave it out`,
+    });
+  }
+  if (loadBalancer.idleTimeoutSeconds < slowest) {
+    problems.push({
+      path: "backend.loadBalancer.idleTimeoutSeconds",
+      message:
+        `${show(loadBalancer.idleTimeoutSeconds)} closes connections on which callers still wait for a response (frontend.apiTimeoutSeconds, api.timeoutSeconds: ` +
+        `${show(slowest)} seconds); use ${show(slowest)} or more, or leave it out`,
+    });
+  }
+  return problems;
 }
 
 function domainProblems(settings: EnvironmentSettings, account: AccountSettings): Problem[] {

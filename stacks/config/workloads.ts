@@ -1,8 +1,10 @@
 import { LOAD_BALANCER, type LoadBalancerConfig, type LoadBalancerSettings } from "../../modules/alb";
+import { HTTP_API } from "../../modules/api-gateway";
 import { JOB, JOBS, jobName } from "../../modules/batch";
 import { boolean, map, oneOf, text, type Config, type Named, type Problem, type Settings } from "../../modules/core";
 import {
   CLUSTER,
+  DEREGISTRATION_SECONDS,
   REPOSITORY,
   SCHEDULED_TASK,
   SERVICE,
@@ -14,10 +16,22 @@ import {
   type RepositorySettings,
   type TaskSettings,
 } from "../../modules/ecs";
+import { FRONTEND } from "../../modules/s3-cloudfront";
 import { VARIABLES } from "./variables";
 
 /** The `backend` section: one service, its load balancer, its image repository and its cluster. */
 export const BACKEND = SERVICE.extend({
+  /**
+   * Seconds that in-flight requests may take when a task is deregistered: on every deployment, and whenever the service
+   * scales in. The load balancer closes what is still open then, and only after that does the task get SIGTERM. Default:
+   * the slowest response that its callers wait for (`frontend.apiTimeoutSeconds`, `api.timeoutSeconds`, `stopTimeoutSeconds`),
+   * and at least 30.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
+   */
+  deregistrationDelaySeconds: SERVICE.shape.deregistrationDelaySeconds.defaultFrom(
+    ({ stopTimeoutSeconds }: { stopTimeoutSeconds: number }, environment: Callers) =>
+      Math.max(DEREGISTRATION_SECONDS, stopTimeoutSeconds, slowestResponse(environment)),
+  ),
   /**
    * Plain environment variables; a reference is for a value that is known only after the apply. `ENVIRONMENT` and `AWS_REGION`
    * are always set; a database adds `DATABASE_URL`, and `DATABASE_READER_URL` if it has a reader; a cache adds `REDIS_URL`.
@@ -33,6 +47,23 @@ export const BACKEND = SERVICE.extend({
 
 export interface BackendConfig extends Config<typeof BACKEND>, Named {}
 export interface BackendSettings extends Settings<typeof BACKEND>, Named {}
+
+/** What waits for the backend's responses, as written. */
+interface Callers {
+  readonly frontend?: { readonly apiPaths?: readonly string[]; readonly apiTimeoutSeconds?: number };
+  readonly api?: { readonly timeoutSeconds?: number };
+}
+
+/** How long callers wait for a response of the backend, in seconds. */
+export function slowestResponse({ frontend, api }: Callers): number {
+  const behindCloudFront =
+    (frontend?.apiPaths ?? []).length > 0
+      ? (frontend?.apiTimeoutSeconds ?? Number(FRONTEND.shape.apiTimeoutSeconds.constantDefault))
+      : 0;
+  const behindApi =
+    api === undefined ? 0 : (api.timeoutSeconds ?? Number(HTTP_API.shape.timeoutSeconds.constantDefault));
+  return Math.ceil(Math.max(behindCloudFront, behindApi));
+}
 
 /** Settings of image and network that workers and scheduled tasks inherit from the backend. */
 type Shared = "image" | "architecture" | "placement" | "egress";

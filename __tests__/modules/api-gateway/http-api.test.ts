@@ -113,6 +113,7 @@ describe("SG-7: the path to the load balancer is private", () => {
     expect(resource(byDefault, "aws_apigatewayv2_integration")).toMatchObject({
       integration_type: "HTTP_PROXY",
       integration_method: "ANY",
+      request_parameters: { "overwrite:header.X-Client-Ip": "$context.identity.sourceIp" },
       integration_uri: LISTENER_ARN,
       connection_type: "VPC_LINK",
       connection_id: "${aws_apigatewayv2_vpc_link.api_vpc_link.id}",

@@ -96,8 +96,8 @@ describe("IO-13: copies in the recovery region", () => {
   });
 
   test("are watched", () => {
-    expect(plan.signals.alarms.map(({ id }) => id)).toEqual(["failed", "copy-failed", "restore-failed"]);
-    expect(built().plan.signals.alarms.map(({ id }) => id)).toEqual(["failed", "restore-failed"]);
+    expect(plan.signals.alarms.map(({ id }) => id)).toEqual(["failed", "no-backup", "copy-failed", "restore-failed"]);
+    expect(built().plan.signals.alarms.map(({ id }) => id)).toEqual(["failed", "no-backup", "restore-failed"]);
   });
 
   test("need a region other than the home region", () => {
@@ -129,6 +129,21 @@ test.each<[Protection, boolean, object | undefined]>([
     const vault = resource(terraform, "aws_backup_vault", name);
     expect([vault["force_destroy"], vault["lifecycle"]]).toEqual([force, lifecycle]);
   }
+});
+
+test.each([
+  ["hourly", 3600, 3],
+  ["daily", 86_400, 2],
+] as const)("%s: an alarm goes off when no backup is made at all", (frequency, periodSeconds, evaluationPeriods) => {
+  const alarm = built({ frequency }).plan.signals.alarms.find(({ id }) => id === "no-backup");
+
+  expect(alarm).toMatchObject({
+    comparison: "<",
+    threshold: 1,
+    periodSeconds,
+    evaluationPeriods,
+    missingData: "breaching",
+  });
 });
 
 test("alarms cover the vault: what failed and what never started", () => {

@@ -81,6 +81,7 @@ describe("jobs", () => {
       "aws_security_group.jobs_security_group",
       "aws_vpc_security_group_egress_rule.jobs_to_endpoints_443",
       "aws_vpc_security_group_egress_rule.jobs_to_s3_443",
+      "terraform_data.jobs_compute_identity",
     ]);
   });
 
@@ -104,7 +105,11 @@ describe("jobs", () => {
   test("can be replaced while queues use them: generated name, and the new one first", () => {
     const environment = resource(terraform, "aws_batch_compute_environment");
 
-    expect(environment["lifecycle"]).toEqual({ create_before_destroy: true });
+    expect(environment["lifecycle"]).toEqual({
+      create_before_destroy: true,
+      // Of its type, for instance, which AWS does not change.
+      replace_triggered_by: ["terraform_data.jobs_compute_identity"],
+    });
     for (const argument of ["compute_environment_name", "compute_environment_name_prefix", "service_role"]) {
       expect(environment).not.toHaveProperty(argument);
     }
@@ -438,14 +443,14 @@ describe("MR-7: failed jobs", () => {
   });
 
   test("raise an alarm at the configured number", () => {
-    const { alarms, widgets } = built({ alarms: { failedJobs: 5 } }).jobs.signals;
+    const { alarms, widgets } = built({ alarms: { failedJobs: 7 } }).jobs.signals;
 
-    expect(built().jobs.signals.alarms[0]).toMatchObject({ threshold: 1, comparison: ">=" });
+    expect(built().jobs.signals.alarms[0]).toMatchObject({ threshold: 5, comparison: ">=" });
     expect(alarms).toHaveLength(1);
     expect(alarms[0]).toMatchObject({
       id: "failed-jobs",
       severity: "P2",
-      threshold: 5,
+      threshold: 7,
       metric: {
         namespace: "AWS/Events",
         name: "TriggeredRules",
@@ -453,7 +458,7 @@ describe("MR-7: failed jobs", () => {
         statistic: "Sum",
       },
     });
-    expect(widgets[0]?.threshold?.value).toBe(5);
+    expect(widgets[0]?.threshold?.value).toBe(7);
   });
 });
 
@@ -540,7 +545,7 @@ describe("JOBS", () => {
       queues: { default: { priority: 1 } },
       definitions: { autograder: { ...JOB.settings({}), queue: "default" } },
       logRetentionDays: 30,
-      alarms: { failedJobs: 1 },
+      alarms: { failedJobs: 5 },
     });
   });
 

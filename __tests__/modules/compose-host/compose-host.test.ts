@@ -220,6 +220,13 @@ describe("the containers", () => {
     expect(boot(host()).files["/opt/app/nginx.conf"]).toContain("http://api:3000");
   });
 
+  test("the caller's address is the one that the HTTP API saw, not one that the caller sent", () => {
+    const nginx = boot(host()).files["/opt/app/nginx.conf"];
+
+    expect(nginx).toContain("proxy_set_header X-Forwarded-For $http_x_client_ip;");
+    expect(nginx).not.toContain("$proxy_add_x_forwarded_for");
+  });
+
   test("an image owned by Terraform has its full reference", () => {
     const application = { ...APPLICATION, image: { reference: "ghcr.io/acme/api:1.2.3" } };
 
@@ -342,8 +349,14 @@ test("IO-11: has alarms for a missing instance, high CPU, a full disk and few cr
     return found;
   };
 
-  expect(ids("t4g.small")).toEqual(["P1 unreachable", "P3 high-cpu", "P2 disk-fills", "P3 few-credits"]);
-  expect(ids("m7g.medium")).toEqual(["P1 unreachable", "P3 high-cpu", "P2 disk-fills"]);
+  expect(ids("t4g.small")).toEqual([
+    "P1 unreachable",
+    "P3 high-cpu",
+    "P2 disk-fills",
+    "P2 disk-unknown",
+    "P3 few-credits",
+  ]);
+  expect(ids("m7g.medium")).toEqual(["P1 unreachable", "P3 high-cpu", "P2 disk-fills", "P2 disk-unknown"]);
 });
 
 describe("wrong configurations", () => {

@@ -259,6 +259,7 @@ describe("container", () => {
   });
 
   test("EA-1: forwards SIGTERM and waits for the application", () => {
+    expect(resource(backend({ stopTimeoutSeconds: 120 }), "aws_lb_target_group")["deregistration_delay"]).toBe("120");
     expect(container(backend({ stopTimeoutSeconds: 120 }))).toMatchObject({
       stopTimeout: 120,
       linuxParameters: { initProcessEnabled: true },
@@ -475,6 +476,11 @@ describe("SERVICE", () => {
     [{ cpu: 512, memoryMiB: 512 }, "memoryMiB", "512 does not go with cpu 512; use 1024, 2048, 3072 or 4096"],
     [{ cpu: 300 }, "cpu", "300 is not allowed; use 256, 512, 1024, 2048, 4096, 8192 or 16384"],
     [{ port: 0 }, "port", "0 is out of range; use a whole number from 1 to 65535"],
+    [
+      { port: 8000, stopTimeoutSeconds: 60, deregistrationDelaySeconds: 45 },
+      "deregistrationDelaySeconds",
+      "45 is less than stopTimeoutSeconds 60: requests that may take as long would be cut off before the task is even told to stop; use 60 or more, or leave it out",
+    ],
     [{ stopTimeoutSeconds: 121 }, "stopTimeoutSeconds", "121 is out of range; use a whole number from 2 to 120"],
     [
       { logRetentionDays: 31 as 30 },

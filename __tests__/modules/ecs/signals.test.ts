@@ -37,6 +37,27 @@ describe("a service's signals", () => {
     ]);
   });
 
+  test("at-maximum can also go off while a schedule keeps the maximum low", () => {
+    const scheduled = { night: { schedule: "cron(0 3 ? * TUE-SAT *)", min: 1, max: 4 } };
+
+    expect(alarm(signals({ scaling: { min: 1, max: 10 } }), "at-maximum")).toMatchObject({ threshold: 10 });
+    expect(
+      alarm(signals({ scaling: { min: 1, max: 10, cpuTargetPercent: 70, scheduled } }), "at-maximum"),
+    ).toMatchObject({
+      threshold: 1,
+      metric: {
+        expression: "IF(running >= 4 AND (load0 > 77), 1, 0)",
+        using: { running: { name: "RunningTaskCount" }, load0: { name: "CPUUtilization" } },
+      },
+    });
+  });
+
+  test("what goes off without a task waits for the first one", () => {
+    const waiting = signals().alarms.filter(({ notBefore }) => notBefore !== undefined);
+
+    expect(waiting.map(({ id }) => id)).toEqual(["too-few-tasks", "no-healthy-task"]);
+  });
+
   test("without Container Insights there are no task counts", () => {
     expect(ids(signals({ scaling: { min: 1, max: 4 } }, "disabled"))).toEqual([
       "high-cpu",

@@ -86,6 +86,51 @@ describe("alarms", () => {
     expect(resource(terraform, "aws_cloudwatch_metric_alarm")["comparison_operator"]).toBe(operator);
   });
 
+  test("an alarm that waits for the first good day notifies through one that combines the two", () => {
+    const gone = alarm("gone", { severity: "P1", missingData: "breaching", notBefore: metric("Healthy", "Maximum") });
+    const terraform = watched([thing("backend", [gone])]);
+    const topic = "${aws_sns_topic.monitoring_alerts_p1.arn}";
+
+    for (const id of ["monitoring_backend_gone", "monitoring_backend_gone_not_yet"]) {
+      expect(resource(terraform, "aws_cloudwatch_metric_alarm", id)).not.toHaveProperty("alarm_actions");
+    }
+    expect(resource(terraform, "aws_cloudwatch_metric_alarm", "monitoring_backend_gone_not_yet")).toMatchObject({
+      metric_name: "Healthy",
+      statistic: "Maximum",
+      comparison_operator: "LessThanThreshold",
+      threshold: 1,
+      period: 86_400,
+      evaluation_periods: 7,
+      treat_missing_data: "breaching",
+    });
+    expect(resource(terraform, "aws_cloudwatch_composite_alarm")).toMatchObject({
+      alarm_name: "shop-test-backend-gone-notification",
+      alarm_description: "P1: Look at it.",
+      alarm_rule:
+        'ALARM("${aws_cloudwatch_metric_alarm.monitoring_backend_gone.alarm_name}") AND ' +
+        'OK("${aws_cloudwatch_metric_alarm.monitoring_backend_gone_not_yet.alarm_name}")',
+      alarm_actions: [topic],
+      ok_actions: [topic],
+    });
+    expect(JSON.stringify(widgets(terraform))).toContain("alarm:shop-test-backend-gone-notification");
+  });
+
+  test("RDS may publish events to a topic, for this account", () => {
+    const terraform = synth((stack) => {
+      stack.output("topic", make(stack, { config: EVERYBODY }).topicArnForDatabases("P1"), "Any.");
+    });
+
+    expect(statements(terraform, "monitoring_alerts_p1_publishers")["DatabaseEventsPublish"]).toMatchObject({
+      actions: ["sns:Publish"],
+      principals: [{ type: "Service", identifiers: ["events.rds.amazonaws.com"] }],
+      condition: [{ variable: "aws:SourceAccount" }],
+    });
+    // Not the topic's own: RDS publishes as soon as it is subscribed.
+    expect(terraform.output["topic"]).toMatchObject({
+      value: "${aws_sns_topic_policy.monitoring_alerts_p1_policy.arn}",
+    });
+  });
+
   test("a percentile is an extended statistic", () => {
     const terraform = watched([thing("backend", [alarm("slow", { metric: metric("TargetResponseTime", "p99") })])]);
     const one = resource(terraform, "aws_cloudwatch_metric_alarm");
@@ -498,6 +543,20 @@ describe("ALERTS", () => {
 
 describe("Budget", () => {
   const CONFIG: BudgetConfig = { monthlyUsd: 120, emails: ["ops@example.com"] };
+
+  test("counts by one tag of the environment, if it is named and exists", () => {
+    const config = { ...CONFIG, tag: "Stack" };
+    const terraform = synth((stack) => new Budget(stack, "budget", { config, tags: { Stack: "shop-test" } }));
+
+    expect(resource(terraform, "aws_budgets_budget", "budget")["cost_filter"]).toEqual([
+      { name: "TagKeyValue", values: ["user:Stack$shop-test"] },
+    ]);
+    synth((stack) => {
+      expect(() => new Budget(stack, "budget", { config })).toThrow(
+        'test/budget: tag: "Stack" is not a tag of this environment; add it to tags, with a value that no other one has',
+      );
+    });
+  });
 
   test("SG-11, ALL-10: tracks the monthly cost of this environment, by its tags", () => {
     const terraform = synth((stack) => new Budget(stack, "budget", { config: CONFIG }));

@@ -38,13 +38,10 @@ describe("DATABASE", () => {
   test.each<[Record<string, unknown>, string]>([
     [{ kind: "aurora" }, 'kind: "aurora" is not allowed; use "instance" or "serverless"'],
     [
-      { version: "15.4" },
-      'version: "15.4" is not valid; use a major version from "14" up, in quotes and without the minor one',
+      { version: "15.4.1" },
+      'version: "15.4.1" is not valid; use a version from "14" up, in quotes, such as "16" or "16.9"',
     ],
-    [
-      { version: 15 },
-      'version: 15 is not valid; use a major version from "14" up, in quotes and without the minor one',
-    ],
+    [{ version: 15 }, 'version: 15 is not valid; use a version from "14" up, in quotes, such as "16" or "16.9"'],
     [
       { databaseName: "my-shop" },
       'databaseName: "my-shop" is not valid; use lower-case letters, digits and "_", at most 63, a letter first',

@@ -69,9 +69,18 @@ describe("ALL-5: a frontend by default", () => {
   test("has no alias, no firewall, no log, and no error page that would hide an API's responses", () => {
     const made = distribution(byDefault);
 
-    for (const absent of ["aliases", "web_acl_id", "logging_config", "custom_error_response"]) {
+    for (const absent of ["aliases", "web_acl_id", "logging_config"]) {
       expect(made).not.toHaveProperty(absent);
     }
+  });
+
+  test("keeps no error for anybody else, and replaces none by a page", () => {
+    expect(distribution(byDefault)["custom_error_response"]).toEqual(
+      [400, 403, 404, 405, 414, 500, 501, 502, 503, 504].map((code) => ({
+        error_code: code,
+        error_caching_min_ttl: 0,
+      })),
+    );
   });
 
   test("its URL and alias target are CloudFront's own", () => {
@@ -203,9 +212,9 @@ describe("ALL-5: client-side routes", () => {
 
 describe("how long files are cached", () => {
   /** The Cache-Control header that the function for hashed files sets on a response with these headers. */
-  function kept(given: Record<string, { value: string }>): unknown {
+  function kept(given: Record<string, { value: string }>, file = "index-BkX3a9fZ.js"): unknown {
     const code = String(resource(byDefault, "aws_cloudfront_function", "frontend_immutable")["code"]);
-    const event = { response: { headers: { ...given } } };
+    const event = { request: { uri: `/assets/${file}` }, response: { headers: { ...given } } };
     runInNewContext(`${code}; handler(event);`, { event });
     return event.response.headers["cache-control"]?.value;
   }
@@ -218,9 +227,25 @@ describe("how long files are cached", () => {
       items: [{ header: "Cache-Control", value: "no-cache", override: false }],
     });
     expect(cacheControl(byDefault, "assets")).toBeUndefined();
-    expect(kept({})).toBe("public, max-age=31536000, immutable");
     expect(kept({ "cache-control": { value: "max-age=60" } })).toBe("max-age=60");
   });
+
+  test.each([
+    "index-BkX3a9fZ.js",
+    "index-B-X3a_fZ.js.map",
+    "main.8f3b2c1d.css",
+    "chunk-ABCDEFGH.js",
+    "a-0123456789abcdef.js",
+  ])("%s has a hash in its name, and is kept", (file) => {
+    expect(kept({}, file)).toBe("public, max-age=31536000, immutable");
+  });
+
+  test.each(["logo.svg", "hero-carousel.png", "Hero-Carousel.png", "my-photo.jpg", "app-1.js"])(
+    "%s has no hash in its name, and is revalidated",
+    (file) => {
+      expect(kept({}, file)).toBe("no-cache");
+    },
+  );
 
   test("a missing file is not cached: CloudFront runs the function only for successful responses", () => {
     expect(ordered(byDefault)[0]?.["function_association"]).toEqual([
@@ -315,13 +340,28 @@ describe("security headers", () => {
 describe("the backend under the same origin", () => {
   const config = { apiPaths: ["/api/*", "/docs"] };
 
+  test("learns the caller's address, and a forged one is replaced", () => {
+    const code = String(
+      resource(frontend(config, { api: ALB }), "aws_cloudfront_function", "frontend_client_address")["code"],
+    );
+    const event = {
+      viewer: { ip: "203.0.113.7" },
+      request: { uri: "/api/me", headers: { "x-client-ip": { value: "6.6.6.6" } } },
+    };
+
+    expect(runInNewContext(`${code}; handler(event)`, { event })).toEqual({
+      uri: "/api/me",
+      headers: { "x-client-ip": { value: "203.0.113.7" } },
+    });
+  });
+
   test("is reached through a VPC origin over TLS, with the user's Host header", () => {
     const terraform = frontend(config, { api: ALB });
     const api = ordered(terraform)[0];
 
     expect(resource(terraform, "aws_cloudfront_vpc_origin")["vpc_origin_endpoint_config"]).toEqual([
       {
-        name: "shop-test-backend",
+        name: "shop-test-backend-${substr(terraform_data.frontend_vpc_origin_identity.id, 0, 8)}",
         arn: ALB.loadBalancerArn,
         http_port: 80,
         https_port: 443,
@@ -347,6 +387,12 @@ describe("the backend under the same origin", () => {
       cache_policy_id: CACHING_DISABLED,
       origin_request_policy_id: ALL_VIEWER,
       response_headers_policy_id: "${aws_cloudfront_response_headers_policy.frontend_api_headers.id}",
+      function_association: [
+        {
+          event_type: "viewer-request",
+          function_arn: "${aws_cloudfront_function.frontend_client_address.arn}",
+        },
+      ],
     });
   });
 
@@ -596,7 +642,9 @@ describe("two frontends in one stack", () => {
     );
     expect(resource(terraform, "aws_cloudfront_function", "admin_immutable")["name"]).toBe("shop-test-admin-immutable");
     expect(resource(terraform, "aws_cloudfront_vpc_origin", "admin_vpc_origin")).toMatchObject({
-      vpc_origin_endpoint_config: [{ name: "shop-test-admin-backend" }],
+      vpc_origin_endpoint_config: [
+        { name: "shop-test-admin-backend-${substr(terraform_data.admin_vpc_origin_identity.id, 0, 8)}" },
+      ],
     });
   });
 

@@ -58,3 +58,17 @@ describe("TLS", () => {
     expect(rulesOf("aws_lb_listener", "ssl_policy", before, after)).toEqual(weaker ? ["weaker-tls"] : []);
   });
 });
+
+describe("the firewall", () => {
+  const managed = (name: string, priority: number) => ({ name, priority, override_action: { none: {} } });
+  const limit = { name: "rate-limit", priority: 10, action: { block: {} } };
+  const [first, second] = [managed("CommonRuleSet", 100), managed("SQLiRuleSet", 110)];
+
+  test.each([
+    ["a rule set fewer", [limit, first, second], [limit, { ...second, priority: 100 }]],
+    ["all but one", [limit, first, second], [limit, first]],
+    ["none left", [limit, first, second], [limit]],
+  ])("filters less with %s", (_, before, after) => {
+    expect(rulesOf("aws_wafv2_web_acl", "rule", before, after)).toEqual(["firewall-off"]);
+  });
+});

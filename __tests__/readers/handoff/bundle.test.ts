@@ -130,7 +130,7 @@ describeReference("sheetgpt", "a handoff of sheetgpt-prod", () => {
 
     expect(Object.keys(main)).toEqual(["//", "data", "ephemeral", "resource"]);
     expect(types.filter((type) => inOrder.includes(type))).toEqual(inOrder);
-    expect(types.at(-1)).toBe("aws_route53_health_check");
+    expect(types.filter((type) => type.startsWith("aws_")).at(-1)).toBe("aws_route53_health_check");
   });
 
   test("has no wildcard action, and no permission on the objects of buckets that must not be emptied", () => {
@@ -157,6 +157,44 @@ describeReference("sheetgpt", "a handoff of sheetgpt-prod", () => {
         { StringEquals: { "iam:PassedToService": ["vpc-flow-logs.amazonaws.com"] } },
       ],
     ]);
+  });
+
+  test("lets AWS use the keys that databases and backups are encrypted with, and nobody else", () => {
+    const grants = (id: string) =>
+      deployPolicies(new Root(rootOf(id)))
+        .flatMap((policy) => policy.Statement)
+        .filter(({ Action }) => Action.includes("kms:CreateGrant"))
+        .map(({ Action, Resource, Condition }) => [Action, Resource, Condition]);
+    const via = (service: string) => ({
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+      StringEquals: { "kms:ViaService": service },
+    });
+
+    expect(grants("eloquent-ai-prod")).toEqual([
+      [["kms:CreateGrant"], ["arn:aws:kms:us-west-2:444455556666:key/*"], via("rds.us-west-2.amazonaws.com")],
+    ]);
+    expect(grants("invoice-ocr-budget")).toEqual([
+      [["kms:CreateGrant"], ["arn:aws:kms:us-east-1:444455556666:key/*"], via("backup.us-east-1.amazonaws.com")],
+    ]);
+    expect(grants("sheetgpt-prod")).toEqual([]);
+  });
+
+  test("can turn on the slow log of a cache", () => {
+    const actions = deployPolicies(new Root(rootOf("invoice-ocr-growth"))).flatMap((policy) =>
+      policy.Statement.flatMap(({ Action }) => Action),
+    );
+
+    expect(actions).toEqual(
+      expect.arrayContaining(["logs:CreateLogDelivery", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies"]),
+    );
+  });
+
+  test("creates in CloudFront and ACM without naming a resource, as neither has one for it", () => {
+    const creating = deployPolicies(new Root(rootOf("eloquent-ai-prod")))
+      .flatMap((policy) => policy.Statement)
+      .filter(({ Action }) => Action.some((one) => /^(cloudfront:Create|acm:Request)/.test(one)));
+
+    expect(creating.flatMap(({ Resource }) => Resource)).toEqual(creating.map(() => "*"));
   });
 
   test("allows deleting networks only if they have the root's tags", () => {

@@ -117,3 +117,8 @@ function minUnderMax({ min, max }: { readonly min: number; readonly max: number 
 export function fewestTasks({ min, scheduled }: ScalingSettings): number {
   return Math.min(min, ...Object.values(scheduled ?? {}).map((entry) => entry.min));
 }
+
+/** The lowest maximum at any time, schedules included. */
+export function lowestMaximum({ max, scheduled }: ScalingSettings): number {
+  return Math.min(max, ...Object.values(scheduled ?? {}).map((entry) => entry.max));
+}

@@ -20,6 +20,8 @@ import {
 } from "../task/config";
 
 const DEFAULT_TASKS = 2;
+/** The shortest default; AWS's own of 300 seconds makes every deployment slow. */
+export const DEREGISTRATION_SECONDS = 30;
 
 const codes = text(
   /^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$/,
@@ -82,10 +84,14 @@ export const SERVICE_SETTINGS = section({
   /** Seconds after a task's start in which failed health checks are ignored. Default: 60. */
   healthCheckGracePeriodSeconds: integer(0, 3600).default(60),
   /**
-   * Seconds that in-flight requests may take when a task is deregistered. Default: 30; the AWS default of 300 makes
-   * every deployment slow.
+   * Seconds that in-flight requests may take when a task is deregistered: on every deployment, and whenever the service
+   * scales in. The load balancer closes what is still open then, and only after that does the task get SIGTERM. So it
+   * must be at least the slowest response. Default: `stopTimeoutSeconds`, or 30 if that is less.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
    */
-  deregistrationDelaySeconds: integer(0, 3600).default(30),
+  deregistrationDelaySeconds: integer(0, 3600).defaultFrom(({ stopTimeoutSeconds }: { stopTimeoutSeconds: number }) =>
+    Math.max(DEREGISTRATION_SECONDS, stopTimeoutSeconds),
+  ),
   /** The minimum number of tasks during a deployment, in percent of the desired count. Default: 100. */
   minimumHealthyPercent: integer(0, 100).default(100),
   /** The maximum number of tasks during a deployment, in percent of the desired count. Default: 200. */

@@ -4,7 +4,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { dependable, Lazy, Op, TerraformSelf, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { BlueGreenListeners, ILoadBalancer } from "../../alb";
-import { assertValid, Naming, type IWatchable, type Signals } from "../../core";
+import { assertValid, Naming, TIMEOUTS, type IWatchable, type Signals } from "../../core";
 import type { IGrantable } from "../../iam";
 import type { IVpc } from "../../vpc";
 import { BlueGreen } from "../blue-green/blue-green";
@@ -136,6 +136,7 @@ export class FargateService extends FargateTask implements IWatchable {
       networkConfiguration: this.network,
       ...this.#behindLoadBalancer(),
       waitForSteadyState: settings.image.owner === "terraform",
+      timeouts: TIMEOUTS.service,
       lifecycle: this.#lifecycle(),
     });
     service.dependsOn = Lazy.listValue({ produce: () => this.#prerequisites(props).map(dependable) });

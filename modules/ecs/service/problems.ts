@@ -9,6 +9,7 @@ export const SERVICE = SERVICE_SETTINGS.and(
   ({ cpu, memoryMiB }) => sizeProblems(cpu, memoryMiB),
   healthCheckProblems,
   deploymentProblems,
+  deregistrationProblems,
   ({ capacity }) => capacityProblems(capacity),
   blueGreenProblems,
   execProblems,
@@ -33,6 +34,14 @@ function deploymentProblems({ minimumHealthyPercent, maximumPercent }: ServiceSe
     `${show(maximumPercent)} leaves no room for a deployment with minimumHealthyPercent ${show(minimumHealthyPercent)}; ` +
     "use more than that, or lower minimumHealthyPercent";
   return [{ path: "maximumPercent", message }];
+}
+
+function deregistrationProblems({ port, deregistrationDelaySeconds, stopTimeoutSeconds }: ServiceSettings): Problem[] {
+  if (port === undefined || deregistrationDelaySeconds >= stopTimeoutSeconds) return [];
+  const message =
+    `${show(deregistrationDelaySeconds)} is less than stopTimeoutSeconds ${show(stopTimeoutSeconds)}: requests that may take as long ` +
+    `would be cut off before the task is even told to stop; use ${show(stopTimeoutSeconds)} or more, or leave it out`;
+  return [{ path: "deregistrationDelaySeconds", message }];
 }
 
 function execProblems({ exec, readOnlyRootFilesystem }: ServiceSettings): Problem[] {

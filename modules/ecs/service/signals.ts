@@ -1,6 +1,6 @@
 import type { AlarmSpec, Metric, MetricMath, Signals, WidgetSpec } from "../../core";
 import type { ICluster } from "../cluster/cluster";
-import { fewestTasks } from "../scaling/config";
+import { fewestTasks, lowestMaximum, type ScalingSettings } from "../scaling/config";
 import type { ServiceSettings } from "./config";
 
 export interface WatchedService {
@@ -90,6 +90,7 @@ function running(service: WatchedService): Part {
       threshold: 0,
       periodSeconds: 60,
       evaluationPeriods: 15,
+      notBefore: { ...up, statistic: "Maximum" },
       description:
         `Fewer tasks of ${name} than desired have been running for 15 minutes. ` +
         "Read the service's events and why its last tasks stopped: image that cannot be pulled, failed health check, no capacity.",
@@ -100,17 +101,54 @@ function running(service: WatchedService): Part {
     alarms.push({
       id: "at-maximum",
       severity: "P3",
-      metric: up,
-      comparison: ">=",
-      threshold: scaling.max,
+      ...atMaximum(
+        scaling,
+        up,
+        ecsMetric(service, "AWS/ECS", "CPUUtilization", "Average", "CPU"),
+        ecsMetric(service, "AWS/ECS", "MemoryUtilization", "Average", "memory"),
+      ),
       periodSeconds: 300,
       evaluationPeriods: 3,
       description:
-        `${name} has run its maximum number of tasks (${String(scaling.max)}) for 15 minutes and cannot scale out any further. ` +
-        "If the traffic is real, raise scaling.max.",
+        `${name} has run its maximum number of tasks (${maximums(scaling)}) for 15 minutes and cannot scale out any further. ` +
+        "If the traffic is real, raise scaling.max, or the max of the schedule that applies now.",
     });
   }
   return { alarms, widgets: [{ title: "Tasks", metrics: [desired, up] }] };
+}
+
+/** Above its target by this much, a service wants more tasks than it has. */
+const WANTS_MORE = 1.1;
+
+/**
+ * When a service stands at its maximum. No metric tells the maximum of the moment, so where a schedule lowers it, the tasks'
+ * load must say that it is reached: at least the lowest maximum of the day runs, and even so each task has more to do than
+ * its target.
+ */
+function atMaximum(
+  scaling: ScalingSettings,
+  running: Metric,
+  cpu: Metric,
+  memory: Metric,
+): Pick<AlarmSpec, "metric" | "comparison" | "threshold"> {
+  const lowest = lowestMaximum(scaling);
+  const targets = [
+    { metric: cpu, target: scaling.cpuTargetPercent },
+    { metric: memory, target: scaling.memoryTargetPercent },
+  ].flatMap(({ metric, target }) => (target === undefined ? [] : [{ metric, target }]));
+  if (lowest === scaling.max || targets.length === 0) return { metric: running, comparison: ">=", threshold: lowest };
+  const overloaded = targets.map(
+    ({ target }, index) => `load${String(index)} > ${String(Math.round(target * WANTS_MORE))}`,
+  );
+  return {
+    metric: {
+      expression: `IF(running >= ${String(lowest)} AND (${overloaded.join(" OR ")}), 1, 0)`,
+      using: { running, ...Object.fromEntries(targets.map(({ metric }, index) => [`load${String(index)}`, metric])) },
+      label: "at the maximum",
+    },
+    comparison: ">=",
+    threshold: 1,
+  };
 }
 
 /** Only the load balancer reports these. */
@@ -156,12 +194,19 @@ function healthy(service: WatchedService): Part {
       periodSeconds: 60,
       evaluationPeriods: 3,
       missingData: "breaching",
+      notBefore: good,
       description:
         `No task of ${name} is healthy: every request fails. ` +
         "Read the service's events and the log group, and roll back to the task definition that ran before.",
     });
   }
   return { alarms, widgets: [{ title: "Health of the tasks", metrics: [good, bad] }] };
+}
+
+/** `10`, or `4 to 10` where a schedule changes it. */
+function maximums(scaling: ScalingSettings): string {
+  const lowest = lowestMaximum(scaling);
+  return lowest === scaling.max ? String(lowest) : `${String(lowest)} to ${String(scaling.max)}, by its schedule`;
 }
 
 /** If there are no tasks at night, having no healthy ones is not an emergency. */

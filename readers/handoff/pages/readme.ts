@@ -5,6 +5,7 @@ import { serviceRolesOf } from "../policy/policy";
 import { bySection } from "../sections";
 import { putSecret } from "./commands";
 import { type Facts } from "./facts";
+import { firstImage } from "./first-image";
 import { bullets, count, page, section, shell, table } from "./markdown";
 import { picture } from "./picture";
 
@@ -37,7 +38,7 @@ export function readme(root: Root, facts: Facts, from: Provenance, contents: Con
     section("## Outputs", outputs(root)),
     section("## Rolling back", rollback(root, facts)),
     section("## Destroying it", destruction(facts)),
-    facts.subscribers.length > 0 ? section("## Who receives the alarms", alarmRecipients(facts)) : "",
+    facts.subscribers.length > 0 ? section("## Who receives the alarms", alarmRecipients(root, facts)) : "",
   );
 }
 
@@ -84,7 +85,7 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
       (zone) =>
         `The public hosted zone \`${zone}\` in Route 53, delegated from the registrar or the parent zone. Check: \`dig +short NS ${zone}\` returns its name servers. Otherwise certificate validation times out after 75 minutes and the apply fails.`,
     ),
-    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else.`,
+    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else. If this version removes something, keep the previous version's policies attached as well until it is applied: these contain no rights on what is no longer here, and Terraform has to read and delete it.`,
     ...(firsts.length === 0
       ? []
       : [
@@ -138,9 +139,15 @@ function apply(root: Root, facts: Facts): string {
       "terraform apply plan.bin",
       "terraform plan -detailed-exitcode   # exit code 0: no changes",
     ),
+    ...(root.resources.some(({ body }) => body["apply_immediately"] === false)
+      ? [
+          "Changes that restart a database or a cache (class, Multi-AZ, version, parameters read at startup) wait for its maintenance window. Until then the last command exits with 2, and shows the same change again.",
+        ]
+      : []),
     ...(after.length > 0
       ? [
-          "Tasks cannot start until the image has been pushed and all secrets have values. Then run:",
+          firstImage(root),
+          "Tasks also cannot start until all secrets have values. Once both are there, run:",
           shell(
             ...facts.services
               .filter(({ blueGreen }) => blueGreen === undefined)
@@ -161,7 +168,7 @@ const MINUTES: Readonly<Record<string, number>> = {
   aws_rds_cluster: 15,
   aws_db_instance: 15,
   aws_elasticache_replication_group: 12,
-  aws_cloudfront_vpc_origin: 10,
+  aws_cloudfront_vpc_origin: 15,
   aws_cloudfront_distribution: 6,
   aws_acm_certificate_validation: 5,
   aws_lb: 4,
@@ -186,7 +193,7 @@ function rollback(root: Root, facts: Facts): string {
   const rows = [
     [
       "Terraform",
-      "Apply the folder of the previous version. Review its plan first: it must not destroy anything that holds data. For a protected resource the plan fails instead.",
+      "Apply the folder of the previous version, with the policies of both versions attached. Review its plan first: it must not destroy anything that holds data. Terraform does not refuse that for what only the newer version has: its `prevent_destroy` goes with its block. If the plan destroys data, ask for a handoff that goes forward instead.",
     ],
     ...(facts.services.length > 0
       ? [["Backend", "Go back to the previous task definition: [A deployment failed](RUNBOOK.md#a-deployment-failed)."]]
@@ -228,17 +235,25 @@ function destruction(facts: Facts): string {
   const data = facts.protectedFromDestruction.map((address) => `\`${address}\``);
   return `\`terraform destroy\` fails while these resources are protected: ${data.join(", ")}. To destroy them, get approval from
 the owner of the data. Then ask for a handoff with \`protection: "retiring"\`, apply it, and destroy. A final snapshot of each database
-is kept, and secrets can be recovered for 30 days.
+is kept, and secrets can be recovered for 30 days (\`aws secretsmanager restore-secret\`). For as long, their names are taken.
 
 ${shell('terraform apply     # the handoff with protection: "retiring"', "terraform destroy")}`;
 }
 
-function alarmRecipients(facts: Facts): string {
+function alarmRecipients(root: Root, facts: Facts): string {
   const rows = facts.subscribers.map(({ topic, protocol, endpoint }) => [`\`${topic}\``, protocol, endpoint]);
   const severities = Object.entries(SEVERITIES).map(([name, { means, answered }]) => [name, means, answered]);
   return [
     table(["Topic", "Protocol", "Recipient"], rows),
     "A new e-mail address receives no alarms until its owner confirms the subscription in the e-mail from AWS. Each alarm's description says what to do.",
     table(["Severity", "Meaning", "Respond"], severities),
+    ...(root.first("aws_cloudwatch_composite_alarm")
+      ? [
+          "Until an image has run for the first time, nobody is notified that nothing works: the alarms that end in `-not-yet` are in alarm, as they should be, and hold the others back. AWS looks at them once an hour.",
+        ]
+      : []),
+    ...(root.first("aws_backup_plan")
+      ? ["The alarm `…-no-backup` goes off after the first apply, until the first backup is complete."]
+      : []),
   ].join("\n\n");
 }

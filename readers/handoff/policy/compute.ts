@@ -1,4 +1,5 @@
-import { on, onAny, type Grant } from "./grant";
+import { blocks, type Block } from "../../terraform";
+import { keyGrant, on, onAny, type Grant } from "./grant";
 
 const ecs = (kind: string): string => `arn:aws:ecs:{region}:{account}:${kind}`;
 const batch = (kind: string): string => `arn:aws:batch:{region}:{account}:${kind}`;
@@ -8,6 +9,10 @@ const group = "arn:aws:autoscaling:{region}:{account}:autoScalingGroup:*:autoSca
 const role = "arn:aws:iam::{account}:role/{name}";
 const TAGS = "TagResource UntagResource ListTagsForResource";
 
+/** Whether a repository is encrypted with a KMS key rather than by S3. */
+const hasOwnKey = (body: Block): boolean =>
+  blocks(body["encryption_configuration"]).some((one) => one["encryption_type"] === "KMS");
+
 /** Compute: containers, jobs and instances, their scaling and deployment, and their roles. */
 export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
   aws_ecr_repository: [
@@ -16,6 +21,8 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
       "ecr",
       `CreateRepository DescribeRepositories DeleteRepository PutImageScanningConfiguration PutImageTagMutability ${TAGS}`,
     ),
+    { ...onAny("kms", "DescribeKey"), when: hasOwnKey },
+    { ...keyGrant("ecr"), when: hasOwnKey },
   ],
   aws_ecr_lifecycle_policy: [
     on(

@@ -1,4 +1,5 @@
-import { on, onAny, type Grant } from "./grant";
+import type { Block } from "../../terraform";
+import { keyGrant, on, onAny, type Grant } from "./grant";
 
 const rds = (kind: string): string => `arn:aws:rds:{region}:{account}:${kind}`;
 const cache = (kind: string): string => `arn:aws:elasticache:{region}:{account}:${kind}`;
@@ -10,7 +11,11 @@ const READ_BUCKET =
 /** A bucket subresource, and its actions. */
 const part = (actions: string): readonly Grant[] => [on(BUCKET, "s3", `ListBucket ${actions}`)];
 
-const DATABASE_KEYS = onAny("kms", "DescribeKey ListAliases");
+/** For the key that a database is encrypted with; the default one, `aws/rds`, is looked up by its alias. */
+const DATABASE_KEYS = [
+  onAny("kms", "DescribeKey ListAliases"),
+  { ...keyGrant("rds"), when: (body: Block) => "kms_key_id" in body },
+];
 
 /** Data stores: databases, caches, buckets, queues, backups, secrets and keys. */
 export const DATA: Readonly<Record<string, readonly Grant[]>> = {
@@ -24,7 +29,7 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
     on(rds("db:{identifier}"), "rds", `RebootDBInstance PromoteReadReplica ${RDS_TAGS}`),
     onAny("rds", "DescribeDBInstances"),
     onAny("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeVpcAttribute DescribeAvailabilityZones"),
-    DATABASE_KEYS,
+    ...DATABASE_KEYS,
   ],
   aws_db_instance_automated_backups_replication: [
     on(
@@ -33,7 +38,8 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
       "StartDBInstanceAutomatedBackupsReplication StopDBInstanceAutomatedBackupsReplication DescribeDBInstanceAutomatedBackups",
     ),
     onAny("rds", "DescribeDBInstances DescribeDBInstanceAutomatedBackups"),
-    onAny("kms", "DescribeKey CreateGrant"),
+    onAny("kms", "DescribeKey"),
+    keyGrant("rds"),
   ],
   aws_db_subnet_group: [
     on(
@@ -49,6 +55,14 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
       "rds",
       `CreateDBParameterGroup DescribeDBParameterGroups DescribeDBParameters ModifyDBParameterGroup ResetDBParameterGroup DeleteDBParameterGroup ${RDS_TAGS}`,
     ),
+  ],
+  aws_db_event_subscription: [
+    on(
+      rds("es:{name}"),
+      "rds",
+      `CreateEventSubscription ModifyEventSubscription DeleteEventSubscription AddSourceIdentifierToSubscription RemoveSourceIdentifierFromSubscription ${RDS_TAGS}`,
+    ),
+    onAny("rds", "DescribeEventSubscriptions"),
   ],
   aws_rds_cluster: [
     on(
@@ -70,7 +84,7 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
     on(rds("cluster:{cluster_identifier}"), "rds", RDS_TAGS),
     onAny("rds", "DescribeDBClusters DescribeGlobalClusters"),
     onAny("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeVpcAttribute DescribeAvailabilityZones"),
-    DATABASE_KEYS,
+    ...DATABASE_KEYS,
   ],
   aws_rds_cluster_instance: [
     on(
@@ -115,6 +129,16 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
       `DescribeReplicationGroups DescribeCacheClusters ${RDS_TAGS}`,
     ),
     onAny("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs"),
+    // The slow log is delivered with the permissions of whoever turns it on.
+    {
+      ...onAny(
+        "logs",
+        "CreateLogDelivery DeleteLogDelivery GetLogDelivery UpdateLogDelivery ListLogDeliveries PutResourcePolicy DescribeResourcePolicies DescribeLogGroups",
+      ),
+      when: (body) => "log_delivery_configuration" in body,
+    },
+    { ...onAny("kms", "DescribeKey"), when: (body) => "kms_key_id" in body },
+    { ...keyGrant("elasticache"), when: (body) => "kms_key_id" in body },
   ],
   aws_elasticache_parameter_group: [
     on(
@@ -173,7 +197,8 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
     ),
     // The vault's key and storage are set up with the permissions of whoever creates the vault.
     onAny("backup-storage", "MountCapsule"),
-    onAny("kms", "DescribeKey CreateGrant GenerateDataKey Decrypt RetireGrant"),
+    onAny("kms", "DescribeKey GenerateDataKey Decrypt RetireGrant"),
+    keyGrant("backup"),
   ],
   aws_backup_plan: [
     on(

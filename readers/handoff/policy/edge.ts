@@ -12,7 +12,11 @@ const CHANGE = "arn:aws:route53:::change/*";
 const certificate = "arn:aws:acm:{region}:{account}:certificate/*";
 const TAGS = "AddTags RemoveTags";
 
-/** Entry points: DNS, certificates, firewalls, CloudFront, load balancers, API Gateway. */
+/**
+ * Entry points: DNS, certificates, firewalls, CloudFront, load balancers, API Gateway. What creates something in CloudFront
+ * or ACM has no resource type in AWS's reference, so it cannot be restricted to one.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html
+ */
 export const EDGE: Readonly<Record<string, readonly Grant[]>> = {
   aws_route53_zone: [
     onAny("route53", "CreateHostedZone ListHostedZones ListHostedZonesByName"),
@@ -40,10 +44,11 @@ export const EDGE: Readonly<Record<string, readonly Grant[]>> = {
     on(ZONE, "route53", "GetHostedZone ListTagsForResource ListResourceRecordSets"),
   ],
   aws_acm_certificate: [
+    onAny("acm", "RequestCertificate"),
     on(
       certificate,
       "acm",
-      "RequestCertificate DescribeCertificate GetCertificate DeleteCertificate AddTagsToCertificate RemoveTagsFromCertificate ListTagsForCertificate UpdateCertificateOptions",
+      "DescribeCertificate GetCertificate DeleteCertificate AddTagsToCertificate RemoveTagsFromCertificate ListTagsForCertificate UpdateCertificateOptions",
     ),
   ],
   aws_acm_certificate_validation: [on(certificate, "acm", "DescribeCertificate")],
@@ -61,46 +66,48 @@ export const EDGE: Readonly<Record<string, readonly Grant[]>> = {
     onAny("logs", "CreateLogDelivery DeleteLogDelivery PutResourcePolicy DescribeResourcePolicies DescribeLogGroups"),
   ],
   aws_cloudfront_distribution: [
+    onAny("cloudfront", "CreateDistribution"),
     on(
       cloudfront("distribution"),
       "cloudfront",
-      "CreateDistribution GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution ListTagsForResource TagResource UntagResource",
+      "GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution ListTagsForResource TagResource UntagResource",
     ),
     on("arn:aws:wafv2:us-east-1:{account}:global/webacl/*/*", "wafv2", "GetWebACL"),
   ],
   aws_cloudfront_cache_policy: [
-    on(
-      cloudfront("cache-policy"),
-      "cloudfront",
-      "CreateCachePolicy GetCachePolicy UpdateCachePolicy DeleteCachePolicy",
-    ),
+    onAny("cloudfront", "CreateCachePolicy"),
+    on(cloudfront("cache-policy"), "cloudfront", "GetCachePolicy UpdateCachePolicy DeleteCachePolicy"),
   ],
   aws_cloudfront_response_headers_policy: [
+    onAny("cloudfront", "CreateResponseHeadersPolicy"),
     on(
       cloudfront("response-headers-policy"),
       "cloudfront",
-      "CreateResponseHeadersPolicy GetResponseHeadersPolicy UpdateResponseHeadersPolicy DeleteResponseHeadersPolicy",
+      "GetResponseHeadersPolicy UpdateResponseHeadersPolicy DeleteResponseHeadersPolicy",
     ),
   ],
   aws_cloudfront_origin_access_control: [
+    onAny("cloudfront", "CreateOriginAccessControl"),
     on(
       cloudfront("origin-access-control"),
       "cloudfront",
-      "CreateOriginAccessControl GetOriginAccessControl UpdateOriginAccessControl DeleteOriginAccessControl",
+      "GetOriginAccessControl UpdateOriginAccessControl DeleteOriginAccessControl",
     ),
   ],
   aws_cloudfront_function: [
+    onAny("cloudfront", "CreateFunction"),
     on(
       "arn:aws:cloudfront::{account}:function/{name}",
       "cloudfront",
-      "CreateFunction DescribeFunction GetFunction UpdateFunction PublishFunction DeleteFunction",
+      "DescribeFunction GetFunction UpdateFunction PublishFunction DeleteFunction",
     ),
   ],
   aws_cloudfront_vpc_origin: [
+    onAny("cloudfront", "CreateVpcOrigin"),
     on(
       cloudfront("vpcorigin"),
       "cloudfront",
-      "CreateVpcOrigin GetVpcOrigin UpdateVpcOrigin DeleteVpcOrigin ListTagsForResource TagResource UntagResource",
+      "GetVpcOrigin UpdateVpcOrigin DeleteVpcOrigin ListTagsForResource TagResource UntagResource",
     ),
     onAny("ec2", "DescribeInstances DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcs"),
     onAny("elasticloadbalancing", "DescribeListeners DescribeLoadBalancers"),

@@ -34,6 +34,15 @@ export const MONITORING: Readonly<Record<string, readonly Grant[]>> = {
       "PutMetricAlarm DescribeAlarms DeleteAlarms EnableAlarmActions DisableAlarmActions ListTagsForResource TagResource UntagResource",
     ),
   ],
+  aws_cloudwatch_composite_alarm: [
+    // AWS accepts this action only for all alarms: the rule may name any of them.
+    onAny("cloudwatch", "PutCompositeAlarm"),
+    on(
+      "arn:aws:cloudwatch:{region}:{account}:alarm:{alarm_name}",
+      "cloudwatch",
+      "DescribeAlarms DeleteAlarms EnableAlarmActions DisableAlarmActions ListTagsForResource TagResource UntagResource",
+    ),
+  ],
   aws_cloudwatch_dashboard: [
     on(
       "arn:aws:cloudwatch::{account}:dashboard/{dashboard_name}",

@@ -53,18 +53,31 @@ export function deployPolicies(root: Root): PolicyDocument[] {
 interface Right {
   readonly action: string;
   readonly resource: string;
-  readonly tagged: boolean;
+  /** Under which condition, if any. */
+  readonly condition?: Condition;
 }
+
+type Condition = NonNullable<PolicyStatement["Condition"]>;
 
 function rightsOf(root: Root, one: Resource): Right[] {
   return (RIGHTS[one.type] ?? [])
     .filter(({ when }) => when === undefined || when(one.body))
-    .flatMap(({ actions, on, tagged = false }) =>
-      on.flatMap((pattern) => {
+    .flatMap((grant) =>
+      grant.on.flatMap((pattern) => {
         const resource = fill(root, one, pattern);
-        return actions.map((action) => ({ action, resource, tagged }));
+        const condition = conditionOf(root, one, grant);
+        return grant.actions.map((action) => ({ action, resource, ...(condition ? { condition } : {}) }));
       }),
     );
+}
+
+function conditionOf(root: Root, one: Resource, { tagged, grantsVia }: Grant): Condition | undefined {
+  if (tagged) return { StringEquals: ownTags(root) };
+  if (grantsVia === undefined) return undefined;
+  return {
+    Bool: { "kms:GrantIsForAWSResource": "true" },
+    StringEquals: { "kms:ViaService": fill(root, one, grantsVia) },
+  };
 }
 
 function fill(root: Root, one: Resource, pattern: string): string {
@@ -101,34 +114,36 @@ function stateRights({ backend, account }: Root): Right[] {
 }
 
 function on(resource: string, actions: readonly string[]): Right[] {
-  return actions.map((action) => ({ action, resource, tagged: false }));
+  return actions.map((action) => ({ action, resource }));
 }
 
 /** Permissions as statements: actions of one service on the same resources are grouped. */
 function statements(root: Root, rights: readonly Right[]): PolicyStatement[] {
   const byAction = new Map<string, Set<string>>();
-  for (const { action, resource, tagged } of rights) {
-    const key = `${action} ${String(tagged)}`;
+  for (const { action, resource, condition } of rights) {
+    const key = `${action} ${JSON.stringify(condition ?? null)}`;
     byAction.set(key, (byAction.get(key) ?? new Set()).add(shortened(root, resource)));
   }
-  const groups = new Map<string, { actions: string[]; resources: Set<string>; tagged: boolean }>();
+  const groups = new Map<string, { actions: string[]; resources: Set<string>; condition: Condition | null }>();
   for (const [key, patterns] of [...byAction].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    const [action = "", tagged] = key.split(" ");
+    const space = key.indexOf(" ");
+    const action = key.slice(0, space);
+    const condition = JSON.parse(key.slice(space + 1)) as Condition | null;
     const resources = withoutIncluded([...patterns].sort());
-    // Each delete action applies to only one kind of resource, so all kinds can share a statement.
-    const apart = tagged === "true" ? "tagged" : resources.join(" ");
+    // Each of the actions with a condition applies to only one kind of resource, so all kinds can share a statement.
+    const apart = condition === null ? resources.join(" ") : key.slice(space + 1);
     const group = `${action.split(":")[0] ?? ""} ${apart}`;
-    const known = groups.get(group) ?? { actions: [], resources: new Set(), tagged: tagged === "true" };
+    const known = groups.get(group) ?? { actions: [], resources: new Set(), condition };
     known.actions.push(action);
     for (const resource of resources) known.resources.add(resource);
     groups.set(group, known);
   }
-  return [...groups.values()].map(({ actions, resources, tagged }, at) => ({
+  return [...groups.values()].map(({ actions, resources, condition }, at) => ({
     Sid: sid(actions[0] ?? "", at),
     Effect: "Allow",
     Action: actions,
     Resource: [...resources],
-    ...(tagged ? { Condition: { StringEquals: ownTags(root) } } : {}),
+    ...(condition === null ? {} : { Condition: condition }),
   }));
 }
 

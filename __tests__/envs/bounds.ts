@@ -149,5 +149,6 @@ export const BOUNDS: readonly (readonly [path: RegExp, bound: Bound])[] = [
   [/^delivery\.\w+$/, { source: `${DOCS}/IAM/latest/UserGuide/reference_iam-quotas.html` }],
   [/^budget\.emails\[\]$/, { source: `${DOCS}/aws-cost-management/latest/APIReference/API_budgets_Subscriber.html` }],
   [/^budget\.\w+Percents\[\]$/, { model: "budgets.NotificationThreshold" }],
+  [/^budget\.tag$/, { none: CHECKED }],
   [/^budget\.monthlyUsd$/, { source: `${DOCS}/aws-cost-management/latest/APIReference/API_budgets_Spend.html` }],
 ];

@@ -44,7 +44,7 @@ export class HostedZone extends Construct implements IHostedZone {
   }
 
   /**
-   * Refers to a zone below this one. Somebody may have entered the same record by hand, so it may be overwritten.
+   * Refers to a zone below this one. Somebody may have entered the same record manually, so it may be overwritten.
    * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-routing-traffic-for-subdomains.html
    */
   delegate({ zoneName, nameServers }: HostedZone): void {

@@ -16,6 +16,9 @@ export interface AlarmProps {
   readonly provider?: TerraformProvider | undefined;
 }
 
+/** How an alarm's description ends that is only a part of another one. */
+const NOBODY = " It notifies nobody.";
+
 const DAY_SECONDS = 86_400;
 /** The longest that an alarm can look back. */
 const REMEMBERED_DAYS = 7;
@@ -40,7 +43,7 @@ export function createAlarm(
 ): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: name,
-    alarmDescription: escapeTemplate(`${spec.severity}: ${spec.description}`),
+    alarmDescription: escapeTemplate(`${spec.severity}: ${spec.description}${topicArn === undefined ? NOBODY : ""}`),
     comparisonOperator: COMPARISONS[spec.comparison],
     threshold: spec.threshold,
     evaluationPeriods: spec.evaluationPeriods,
@@ -89,8 +92,8 @@ export function createGatedAlarm(
       evaluationPeriods: REMEMBERED_DAYS,
       missingData: "breaching",
       description:
-        `Notifies nobody. While it is in alarm, all has not been well at any time in the last ${String(REMEMBERED_DAYS)} days, and ` +
-        `${spec.id} does not notify anybody either: there is no first image yet, or nobody needs to be told any more.`,
+        `While it is in alarm, all has not been well at any time in the last ${String(REMEMBERED_DAYS)} days, and ` +
+        `${spec.id} notifies nobody either: there is no first image yet, or nobody needs to be told any more.`,
     },
     provider,
   });

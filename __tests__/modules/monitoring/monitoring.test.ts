@@ -92,7 +92,10 @@ describe("alarms", () => {
     const topic = "${aws_sns_topic.monitoring_alerts_p1.arn}";
 
     for (const id of ["monitoring_backend_gone", "monitoring_backend_gone_not_yet"]) {
-      expect(resource(terraform, "aws_cloudwatch_metric_alarm", id)).not.toHaveProperty("alarm_actions");
+      const one = resource(terraform, "aws_cloudwatch_metric_alarm", id);
+
+      expect(one).not.toHaveProperty("alarm_actions");
+      expect(one["alarm_description"]).toMatch(/ It notifies nobody\.$/);
     }
     expect(resource(terraform, "aws_cloudwatch_metric_alarm", "monitoring_backend_gone_not_yet")).toMatchObject({
       metric_name: "Healthy",

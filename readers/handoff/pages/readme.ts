@@ -85,7 +85,7 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
       (zone) =>
         `The public hosted zone \`${zone}\` in Route 53, delegated from the registrar or the parent zone. Check: \`dig +short NS ${zone}\` returns its name servers. Otherwise certificate validation times out after 75 minutes and the apply fails.`,
     ),
-    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else. If this version removes something, keep the previous version's policies attached as well until it is applied: these contain no rights on what is no longer here, and Terraform has to read and delete it.`,
+    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else. If this version removes something, keep the previous version's policies attached as well until it is applied: these contain no permissions on what is no longer here, and Terraform has to read and delete it.`,
     ...(firsts.length === 0
       ? []
       : [

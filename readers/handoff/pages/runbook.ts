@@ -57,7 +57,7 @@ function secretProcedure(root: Root, facts: Facts): string {
         ]),
     versions.length === 0
       ? ""
-      : `AWS generated these secrets: ${versions.map((one) => `\`${one.address}\``).join(", ")}. To rotate one, ask for a handoff with a higher \`secret_string_wo_version\` and apply it. A database password changes in the database in the same apply.`,
+      : `AWS generated these secrets: ${versions.map((one) => `\`${one.address}\``).join(", ")}. To rotate one, ask for a handoff with a higher \`secret_string_wo_version\` and apply it. A database password changes in the database in the same apply. Do not write them manually: Terraform does not see it, and goes on using its own version.`,
     restart.length === 0
       ? ""
       : "Tasks read secrets only when they start. Replace the running tasks, which still have the old value:",

@@ -6,7 +6,9 @@ changeSuite(
     backend: { port: 8000, loadBalancer: { exposure: "internet" } },
     secrets: { JWT_SECRET: { kind: "generated" } },
     queues: { orders: {} },
-    workers: { packer: { queue: "orders", command: ["node", "worker.js"], scaling: { min: 0, max: 4, messagesPerTask: 10 } } },
+    workers: {
+      packer: { queue: "orders", command: ["node", "worker.js"], scaling: { min: 0, max: 4, messagesPerTask: 10 } },
+    },
     scheduledTasks: { report: { command: ["node", "report.js"], schedule: "cron(0 3 * * ? *)" } },
   },
   [

@@ -12,14 +12,15 @@ const ONE_WAY = [
   { target: "./stacks", from: ["./main.ts", "./envs", "./commands", "./readers"] },
   { target: "./modules", from: ["./main.ts", "./envs", "./commands", "./readers", "./stacks"] },
   { target: ["./main.ts", "./envs", "./commands", "./readers", "./stacks", "./modules"], from: "./__tests__" },
-  // A reader knows the model of Terraform, not the other readers; the check alone asks the proofs.
+  // A reader knows the model of Terraform, not the other readers; only the check asks the proofs, and the handoff the quotas.
   { target: "./readers/terraform", from: "./readers", except: ["./terraform"] },
   { target: "./readers/proofs", from: "./readers", except: ["./proofs", "./terraform"] },
   { target: "./readers/check", from: "./readers", except: ["./check", "./proofs", "./terraform"] },
-  { target: "./readers/handoff", from: "./readers", except: ["./handoff", "./terraform"] },
+  { target: "./readers/quotas", from: "./readers", except: ["./quotas", "./terraform"] },
+  { target: "./readers/handoff", from: "./readers", except: ["./handoff", "./quotas", "./terraform"] },
   { target: "./readers/workflow", from: "./readers", except: ["./workflow", "./terraform"] },
   // The proofs judge any root, whoever wrote it.
-  { target: ["./readers/terraform", "./readers/proofs"], from: ["./stacks", "./modules"] },
+  { target: ["./readers/terraform", "./readers/proofs", "./readers/quotas"], from: ["./stacks", "./modules"] },
   {
     target: ["./modules/secrets", "./modules/s3"],
     from: "./modules",

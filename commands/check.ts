@@ -19,6 +19,7 @@ import {
 } from "../readers/check";
 import { compareAddresses, readGolden } from "../readers/check/addresses";
 import { iamFindings, networkFindings } from "../readers/proofs";
+import { excesses, excessLines } from "../readers/quotas";
 import { type SynthesizedStack, type TerraformJson, readSynthesized, Root } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { checkOptions, USAGE, type CheckOptions } from "./support/check-options";
@@ -82,6 +83,8 @@ async function checksIn(
   const synthesis = synthesize(join(folder, "cdktf.out"), only);
   if (synthesis.stacks === undefined) return { steps: [types, synthesis.step], against: undefined, reviews: [] };
   const { stacks, step } = synthesis;
+  const roots = stacks.map(({ terraform }) => new Root(terraform));
+  for (const line of excessLines(excesses(roots))) process.stderr.write(`${line}\n`);
   const validating = validate(stacks, join(folder, "validate"));
   const proofs = [proof("network proof", stacks, networkFindings), proof("IAM proof", stacks, iamFindings)];
   const steps = [types, step, await validating, ...proofs, addresses(stacks)];

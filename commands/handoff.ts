@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { definitions } from "../envs";
+import { ConfigError } from "../modules/core";
 import { archiveOf, bundleOf, provenance, type Bundle } from "../readers/handoff";
-import { type SynthesizedStack, readSynthesized } from "../readers/terraform";
+import { type SynthesizedStack, readSynthesized, Root } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { replaceFolder } from "./support/output-folder";
 import { CommandError, run } from "./support/run";
@@ -20,10 +21,12 @@ const SUMS = "SHA256SUMS";
 run(async () => {
   const { names, archive, hcl } = readArguments(process.argv.slice(2));
   const from = provenance();
+  const stacks = synthesize(names);
+  const together = withAccounts(names, stacks).map(({ terraform }) => new Root(terraform));
   const bundles = new Map(
-    synthesize(names).map(({ name, terraform }) => [
+    stacks.map(({ name, terraform }) => [
       name,
-      bundleOf({ ...terraform }, { language: hcl ? "hcl" : "json", from }),
+      bundleOf({ ...terraform }, { language: hcl ? "hcl" : "json", from, together }),
     ]),
   );
   const archives = new Map<string, Buffer>();
@@ -59,6 +62,17 @@ function readArguments(args: readonly string[]): Arguments {
     );
   }
   return { names, archive: options.includes("--archive"), hcl: options.includes("--hcl") };
+}
+
+/** The requested stacks and all others, with which they share an account; only the requested ones if others are invalid. */
+function withAccounts(names: readonly string[], stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+  if (names.includes("all")) return stacks;
+  try {
+    return synthesize(["all"]);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return stacks;
+  }
 }
 
 /** Synthesizes the requested stacks in a temporary folder. */

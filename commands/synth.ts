@@ -2,7 +2,8 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { definitions } from "../envs";
-import { addressesOf, readSynthesized } from "../readers/terraform";
+import { excesses, excessLines } from "../readers/quotas";
+import { addressesOf, readSynthesized, Root } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { selectedStacks } from "../stacks/stack-filter";
 import { replaceFiles } from "./support/output-folder";
@@ -27,6 +28,8 @@ run(() => {
     table.push([name, addressesOf(terraform).length, join(folder, "cdk.tf.json")]);
   }
   process.stdout.write(`${table.toString()}\n`);
+  const roots = stacks.map(({ terraform }) => new Root(terraform));
+  for (const line of excessLines(excesses(roots))) process.stdout.write(`${line}\n`);
 });
 
 /** Removes the folders of stacks that no longer exist, so that nobody applies them by mistake. */

@@ -1,11 +1,11 @@
 import { App } from "cdktf";
-import { assertValid, ConfigError, orList, type Problem } from "../modules/core";
-import { parseCidr, overlaps } from "../modules/vpc";
+import { assertValid, checkNamesOfAccount, ConfigError, orList, type Problem } from "../modules/core";
 import { AccountStack } from "./account-stack";
 import { ACCOUNT, type Accounts, type AccountSettings } from "./config/account";
 import type { System, Tiers } from "./config/environment";
 import { environmentProblems } from "./config/problems";
-import { resolveAll, type ResolvedEnvironment } from "./config/resolve";
+import { resolveAll } from "./config/resolve";
+import { sharedNameProblems } from "./config/shared-names";
 import { EnvironmentStack } from "./environment-stack";
 import { StateStack } from "./state-stack";
 
@@ -37,10 +37,13 @@ export function buildApp(definitions: Definitions, { only = [], namedIn, outdir 
     if (plan.has(stateStackId(name))) new StateStack(app, stateStackId(name), { name, account });
     if (plan.has(accountStackId(name))) new AccountStack(app, accountStackId(name), { name, account });
   }
-  for (const environment of plan.environments) {
+  const built = plan.environments.flatMap((environment) => {
     const account = accounts.get(environment.account);
-    if (account) new EnvironmentStack(app, environment.id, { environment, account });
-  }
+    if (account === undefined) return [];
+    const stack = new EnvironmentStack(app, environment.id, { environment, account });
+    return [{ stack, account, region: environment.region ?? account.region }];
+  });
+  for (const account of accounts.values()) checkNamesOfAccount(built.filter((one) => one.account === account));
   return app;
 }
 
@@ -96,26 +99,10 @@ function assertAllValid(plan: ReturnType<typeof select>): ReadonlyMap<string, Ac
     if (names.includes(account)) report(subject, environmentProblems(environment, settled.get(account)));
     else report(subject, [{ path: "account", message: `"${account}" is not a known account; use ${orList(names)}` }]);
   }
-  for (const environment of plan.environments)
-    report(environment.subject, overlapProblems(environment, plan.environments));
+  // What environments share can only be compared once each is valid by itself.
+  const shared = errors.length > 0 ? [] : sharedNameProblems(plan.environments, settled);
+  for (const { subject, problems } of shared) report(subject, problems);
   const all = ConfigError.all(errors);
   if (all) throw all;
   return settled;
-}
-
-/** Networks in one account must not overlap: they could never be peered. */
-function overlapProblems(environment: ResolvedEnvironment, all: readonly ResolvedEnvironment[]) {
-  const before = all.slice(0, all.indexOf(environment));
-  return before.flatMap((other) => {
-    const [own, theirs] = [environment, other].map((one) => parseCidr(one.config.network?.cidr ?? ""));
-    if (other.account !== environment.account || !own || !theirs || !overlaps(own, theirs)) return [];
-    return [
-      {
-        path: "network.cidr",
-        message:
-          `"${environment.config.network?.cidr ?? ""}" overlaps "${other.config.network?.cidr ?? ""}" of ${other.subject} in the ` +
-          "same account; use a block that no other environment uses",
-      },
-    ];
-  });
 }

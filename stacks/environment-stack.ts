@@ -186,7 +186,9 @@ export class EnvironmentStack extends BaseStack {
     for (const { node, taskDefinition } of backend ? [backend.service, ...backend.workers] : []) {
       monitoring.watchLog({ name: node.id, logGroupName: taskDefinition.logGroup.name });
     }
-    jobs?.jobs.notifyFailures(monitoring.topicArnForRules("P2"));
+    for (const failing of [jobs?.jobs, ...(backend?.scheduledTasks ?? [])]) {
+      failing?.notifyFailures(monitoring.topicArnForRules("P2"));
+    }
     database?.notifyEvents((severity) => monitoring.topicArnForDatabases(severity));
     this.output("cloudwatch_dashboard_url", monitoring.dashboardUrl, "URL of the CloudWatch dashboard.");
   }

@@ -59,7 +59,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
   let facts: Map<string, EnvironmentFacts>;
   let server: Server;
   let site: string;
-  let answer = { status: 200, headers: {} as Record<string, string> };
+  let answer: { status: number; headers: Record<string, string>; body?: string } = { status: 200, headers: {} };
   const pipelines: Pipeline[] = [];
 
   /** Runs the AWS CLI; no argument contains a space. */
@@ -139,7 +139,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         return [one.id, factsOf(one, account(one.account), new Root(terraform))];
       }),
     );
-    server = createServer((_, response) => response.writeHead(answer.status, answer.headers).end());
+    server = createServer((_, response) => response.writeHead(answer.status, answer.headers).end(answer.body));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }, 3 * MINUTE);
@@ -167,10 +167,10 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     beforeAll(() => {
       const { backend } = facts.get("invoice-ocr-growth")!;
       if (backend?.deployment !== "rolling") throw new Error("invoice-ocr-growth is not rolled");
-      const scheduledTasks = [{ family: scheduled, container: "report" }];
+      const scheduledTasks = [{ family: scheduled, container: "report", template: `${scheduled}-template` }];
       facts.set("invoice-ocr-growth", { ...facts.get("invoice-ocr-growth")!, backend: { ...backend, scheduledTasks } });
       pipeline = pipelineOf("invoice-ocr");
-      registerFirst(scheduled, "report");
+      registerFirst(`${scheduled}-template`, "report");
       aws(`ecs create-cluster --cluster-name ${cluster}`);
       aws("ecr create-repository --repository-name invoice-ocr-growth-backend-image --image-tag-mutability IMMUTABLE");
       createService(family, cluster, service, "backend");
@@ -219,8 +219,10 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     test(
       "ALL-8: fails if the circuit breaker rolled back, and leaves workers and scheduled tasks unchanged",
       async () => {
-        // Like an apply that changes the task.
+        // Like an apply that changes the tasks.
         registerFirst(family, "backend");
+        registerFirst(`${scheduled}-template`, "report");
+        expect(tagsOf(latest(scheduled))).toEqual([FIRST, "1.27"]);
         await deployBackend(pipeline, "growth", SECOND);
         const [good, workerGood] = [runs(cluster, service), runs(cluster, worker)];
 
@@ -283,6 +285,28 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     });
   });
 
+  test(
+    "ALL-8: renews its credentials when a deployment takes longer than they are valid",
+    async () => {
+      const pipeline = pipelineOf("invoice-ocr");
+      answer = { status: 200, headers: {}, body: JSON.stringify({ value: "token" }) };
+
+      const ran = await pipeline.run("backend-to-environment.yml", "deploy", {
+        ...given("growth", FIRST, "image-backend"),
+        overrides: {
+          HEALTH_URL: `${site}/health`,
+          ACTIONS_ID_TOKEN_REQUEST_URL: `${site}/token?version=1`,
+          ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request",
+          RENEW_AFTER_SECONDS: "0",
+        },
+      });
+
+      expect(ran.output).toContain("::add-mask::");
+      expect(ran.env["AWS_SESSION_TOKEN"]).toMatch(/.{20}/);
+    },
+    2 * MINUTE,
+  );
+
   describe("blue/green", () => {
     const [cluster, service, family] = [
       "eloquent-ai-prod-cluster",
@@ -334,7 +358,8 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
             },
           ],
         });
-        expect(overrideAlarmConfiguration).toBeUndefined();
+        // Until there is an image, its alarms are active.
+        expect(overrideAlarmConfiguration).toEqual({ enabled: false });
       },
       2 * MINUTE,
     );
@@ -347,6 +372,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
           vars: { SUBNET_IDS: "subnet-1,subnet-2", SECURITY_GROUP_IDS: "sg-1" },
         });
 
+        expect(lastDeployment(ran).overrideAlarmConfiguration).toBeUndefined();
         expect(JSON.parse(lastDeployment(ran).revision.appSpecContent.content)).toHaveProperty(
           "Resources.0.TargetService.Properties.NetworkConfiguration.AwsvpcConfiguration",
           { Subnets: ["subnet-1", "subnet-2"], SecurityGroups: ["sg-1"], AssignPublicIp: "DISABLED" },
@@ -417,6 +443,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
 
   describe("a frontend", () => {
     const bucket = "invoice-ocr-growth-frontend-444455556666";
+    const [APP, NEXT_APP] = ["assets/app-A1b2C3d4.js", "assets/app-B2c3D4e5.js"] as const;
     let pipeline: Pipeline;
     let distribution: string;
 
@@ -433,13 +460,13 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       }
     }
 
-    const deploy = (commit: string): Promise<Ran> => {
+    const deploy = (commit: string, overrides: Readonly<Record<string, string>> = {}): Promise<Ran> => {
       answer = { status: 200, headers: { "x-amz-meta-commit": commit } };
       return pipeline.run("frontend-to-environment.yml", "deploy", {
         inputs: { environment: "growth", commit },
         needs: { build: { outputs: { commit } } },
         vars: { CLOUDFRONT_DISTRIBUTION_ID: distribution },
-        overrides: { FRONTEND_URL: site },
+        overrides: { FRONTEND_URL: site, ...overrides },
       });
     };
 
@@ -466,13 +493,21 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     test(
       "SG-9, ALL-8: uploads hashed files as immutable, everything else to be revalidated, the page last, and invalidates",
       async () => {
-        built({ "index.html": "one", "favicon.ico": "icon", "assets/app-1.js": "1", "assets/deep/chunk-1.js": "2" });
+        built({
+          "index.html": "one",
+          "favicon.ico": "icon",
+          [APP]: "1",
+          "assets/deep/chunk.8f3b2c1d.js": "2",
+          "assets/app-carousel.png": "3",
+        });
 
         const { steps } = await deploy(FIRST);
         const invalidations = aws(`cloudfront list-invalidations --distribution-id ${distribution}`);
 
-        expect(head("assets/app-1.js").CacheControl).toBe("public, max-age=31536000, immutable");
-        expect(head("assets/deep/chunk-1.js").CacheControl).toBe("public, max-age=31536000, immutable");
+        expect(head(APP).CacheControl).toBe("public, max-age=31536000, immutable");
+        expect(head("assets/deep/chunk.8f3b2c1d.js").CacheControl).toBe("public, max-age=31536000, immutable");
+        // It has no hash: a change of it must be seen.
+        expect(head("assets/app-carousel.png").CacheControl).toBe("no-cache");
         expect(head("favicon.ico").CacheControl).toBe("no-cache");
         expect(head("index.html")).toMatchObject({ CacheControl: "no-cache", Metadata: { commit: FIRST } });
         expect(invalidations.InvalidationList.Items).toHaveLength(1);
@@ -482,15 +517,19 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     );
 
     test(
-      "ALL-8: only deletes what is no longer used",
+      "ALL-8: only deletes what is no longer used, and no file that an open page may still load",
       async () => {
-        built({ "index.html": "two", "favicon.ico": "icon", "assets/app-2.js": "1" });
+        built({ "index.html": "two", [NEXT_APP]: "1" });
 
         await deploy(SECOND);
 
-        expect(keys().sort()).toEqual(["assets/app-2.js", "favicon.ico", "index.html"]);
-        expect(head("assets/app-2.js").CacheControl).toBe("public, max-age=31536000, immutable");
+        expect(keys().sort()).toEqual(
+          [APP, NEXT_APP, "assets/app-carousel.png", "assets/deep/chunk.8f3b2c1d.js", "index.html"].sort(),
+        );
         expect(head("index.html").Metadata).toEqual({ commit: SECOND, before: FIRST });
+
+        await deploy(SECOND, { KEEP_DAYS: "-1" });
+        expect(keys().sort()).toEqual([NEXT_APP, "index.html"].sort());
       },
       2 * MINUTE,
     );
@@ -500,8 +539,8 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       const at = (list: readonly Version[], key: string) =>
         Date.parse(list.find(({ Key }) => Key === key)!.LastModified);
 
-      expect(at(versions, "index.html")).toBeGreaterThanOrEqual(at(versions, "assets/app-2.js"));
-      expect(at(markers, "assets/app-1.js")).toBeGreaterThanOrEqual(at(versions, "index.html"));
+      expect(at(versions, "index.html")).toBeGreaterThanOrEqual(at(versions, NEXT_APP));
+      expect(at(markers, APP)).toBeGreaterThanOrEqual(at(versions, "index.html"));
     });
 
     test(
@@ -542,7 +581,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     test(
       "ALL-8: deletes nothing while another page is still served",
       async () => {
-        built({ "index.html": "three", "assets/app-3.js": "1" });
+        built({ "index.html": "three", "assets/app-C3d4E5f6.js": "1" });
         const run = pipeline.run("frontend-to-environment.yml", "deploy", {
           inputs: { environment: "growth", commit: FIRST },
           needs: { build: { outputs: { commit: FIRST } } },
@@ -551,7 +590,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         });
 
         await expect(run).rejects.toThrow(/still serves a commit other than 1111/);
-        expect(keys()).toContain("assets/app-2.js");
+        expect(keys()).toContain(NEXT_APP);
       },
       2 * MINUTE,
     );

@@ -1,8 +1,10 @@
 import { ConfigError } from "../../modules/core";
 import { buildApp, type Definitions } from "../../stacks/app";
 import type { EnvironmentFile, System } from "../../stacks/config/environment";
+import { emptyFolder } from "../support/program";
 import { SHOP, shop } from "../support/shop";
 import { CASES } from "./bad-input.cases";
+import { VALUE_CASES } from "./bad-input.values.cases";
 import { WORKLOAD_CASES } from "./bad-input.workloads.cases";
 import { overlay } from "./overlay";
 
@@ -23,16 +25,17 @@ function messagesOf(wrong: Definitions, only: readonly string[] = []): string[] 
 }
 
 describe("a mistake in an environment file", () => {
+  const outdir = emptyFolder();
+
   test("there is none in prod.ts as committed", () => {
     expect(messagesOf(withMistake({}))).toEqual([]);
   });
 
-  test.each([...CASES, ...WORKLOAD_CASES].map(([name, mistake, ...messages]) => ({ name, mistake, messages })))(
-    "$name",
-    ({ mistake, messages }) => {
-      expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `shop/prod: ${message}`));
-    },
-  );
+  test.each(
+    [...CASES, ...WORKLOAD_CASES, ...VALUE_CASES].map(([name, mistake, ...messages]) => ({ name, mistake, messages })),
+  )("$name", ({ mistake, messages }) => {
+    expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `shop/prod: ${message}`));
+  });
 
   test("production without protection", () => {
     expect(messagesOf(withMistake({ protection: "disposable" }))).toEqual([
@@ -70,6 +73,72 @@ describe("a mistake in an environment file", () => {
     expect(messagesOf({ ...SHOP, systems: [{ ...shop, environments }] })).toEqual([
       'shop/staging: network.cidr: "10.10.128.0/17" overlaps "10.10.0.0/16" of shop/dev in the same account; use a block that no other environment uses',
     ]);
+  });
+
+  const twoOf = (first: unknown, second: unknown, system: Partial<System> = {}) => {
+    const { dev, staging } = shop.environments;
+    const environments = { dev: overlay(dev, first), staging: overlay(staging, second) } as System["environments"];
+    return { ...SHOP, systems: [{ ...shop, environments, ...system }] };
+  };
+
+  test("a DNS name of another environment", () => {
+    const copied = { domain: { zone: "dev.shop.example.com", healthCheck: false } };
+
+    expect(messagesOf(twoOf({}, copied))).toEqual([
+      'shop/staging: domain.host: "dev.shop.example.com" is already that of shop/dev; a DNS name belongs to one environment; set domain.host to another one',
+      'shop/staging: domain.apiHost: "api.dev.shop.example.com" is already that of shop/dev; a DNS name belongs to one environment; set domain.apiHost to another one',
+    ]);
+  });
+
+  test("a bucket's name of another environment, and of a state", () => {
+    const named = (name: string) => ({ buckets: { files: { name } } });
+
+    expect(messagesOf(twoOf(named("shop-files"), named("shop-files")))).toEqual([
+      'shop/staging: buckets.files.name: "shop-files" is already that of shop/dev; names of buckets are unique across AWS; use another one, or leave it out',
+    ]);
+    expect(messagesOf(twoOf(named("states-444455556666"), {}))).toEqual([
+      'shop/dev: buckets.files.name: "states-444455556666" is already that of the state of account production; names of buckets are unique across AWS; use another one, or leave it out',
+    ]);
+  });
+
+  test("ids that add up to the same", () => {
+    const [dev, staging] = [shop.environments["dev"]!, shop.environments["staging"]!];
+    const systems: System[] = [
+      { ...shop, environments: { "web-dev": dev } },
+      { ...shop, name: "shop-web", environments: { dev: staging } },
+    ];
+
+    expect(messagesOf({ ...SHOP, systems })).toEqual([
+      'shop-web/dev: is called "shop-web-dev" in AWS, as shop/web-dev is; rename the system or the environment',
+    ]);
+  });
+
+  test("names that add up to the same in one account", () => {
+    const [dev, staging] = [shop.environments["dev"]!, shop.environments["staging"]!];
+    const environments = {
+      dev: overlay(dev, { queues: { "web-orders": {} } }) as EnvironmentFile,
+      "dev-web": overlay(staging, { queues: { orders: {} } }) as EnvironmentFile,
+    };
+    const app = buildApp({ ...SHOP, systems: [{ ...shop, environments }] }, { outdir: outdir() });
+
+    expect(() => {
+      app.synth();
+    }).toThrow('"shop-dev-web-orders" is the name of both shop-dev/queue/web-orders and shop-dev-web/queue/orders');
+  });
+
+  test.each([
+    [
+      "account",
+      /^account\/prod: the system's name "account" is taken: account-<account> is a stack of the account; use another one$/,
+    ],
+    ["state", /the system's name "state" is taken/],
+    [
+      "internal",
+      /the name "internal-prod" begins with "internal-", which Elastic Load Balancing reserves; use another name for the system$/,
+    ],
+    ["amazon", /begins with "amazon", which AWS Systems Manager reserves/],
+  ])("a system called %s", (name, message) => {
+    expect(messagesOf(withMistake({}, { name })).join("\n")).toMatch(message);
   });
 
   test("the problems of several environments are reported together", () => {

@@ -215,12 +215,16 @@ export class LoadBalancer extends Construct implements ILoadBalancer, IWatchable
 
   /** Only people type `http://`, so only a load balancer that people reach redirects from port 80. */
   #createHttpsListener(): LbListener {
+    const https = this.#createListener("https", HTTPS);
     if (this.exposure === "internet") {
-      this.#createListener("http", HTTP, { protocol: "HTTP" }).putDefaultAction([
+      const http = this.#createListener("http", HTTP, { protocol: "HTTP" });
+      http.putDefaultAction([
         { type: "redirect", redirect: { port: String(HTTPS), protocol: "HTTPS", statusCode: "HTTP_301" } },
       ]);
+      // Where TLS is switched on, it forwards until there is something to redirect to.
+      http.dependsOn = [dependable(https)];
     }
-    return this.#createListener("https", HTTPS);
+    return https;
   }
 
   /** Named after its protocol: when a certificate is added, the HTTP listener becomes the redirect, in place. */

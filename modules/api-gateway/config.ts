@@ -43,7 +43,7 @@ export const HTTP_API = section({
    * The API's OpenAPI 3 document. If set, the API only lets through the operations in the document, and `GET
    * /openapi.json`. The backend serves that one too: an HTTP API cannot answer by itself, and a framework that
    * generates the document (FastAPI does, under this path) serves the one that matches what is deployed. Paths are the
-   * backend's own, from the root: `servers` is ignored. Default: everything goes to the backend.
+   * backend's own, from the root: `servers` is ignored. None may end in a slash, and a variable is a whole part of a path. Default: everything goes to the backend.
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
    */
   openApi,

@@ -8,7 +8,15 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { Apigatewayv2VpcLink } from "@cdktf/provider-aws/lib/apigatewayv2-vpc-link";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { CLIENT_ADDRESS_HEADER, Connections, Naming, type IConnectable, type IWatchable, type Signals } from "../core";
+import {
+  CLIENT_ADDRESS_HEADER,
+  Connections,
+  escapeTemplate,
+  Naming,
+  type IConnectable,
+  type IWatchable,
+  type Signals,
+} from "../core";
 import type { ICertificate } from "../dns";
 import type { IVpc } from "../vpc";
 import { HTTP_API, type HttpApiConfig, type HttpApiSettings } from "./config";
@@ -95,7 +103,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
     const title = this.#settings.openApi?.info.title;
     return new Apigatewayv2Api(this, "Resource", {
       name: Naming.of(this).name("api-gateway", this.node.id),
-      description: title ?? `HTTP API of ${Naming.of(this).prefix}`,
+      description: escapeTemplate(title ?? `HTTP API of ${Naming.of(this).prefix}`),
       protocolType: "HTTP",
       // With a custom domain it must not also answer under AWS's name.
       disableExecuteApiEndpoint: props.domain !== undefined,

@@ -3,6 +3,8 @@ import {
   sizeProblems,
   anyText,
   boolean,
+  definitionProblems,
+  imageReference,
   integer,
   list,
   logRetention,
@@ -28,7 +30,7 @@ export const DEFAULT_QUEUE = "default";
 /** Fargate stops tasks sooner or later; anything that runs longer belongs elsewhere. */
 const LONGEST_TIMEOUT_MINUTES = 14 * 24 * 60;
 
-export const jobName = text(/^[a-z][a-z0-9-]*$/, 'a name in kebab-case such as "autograder"');
+export const jobName = text(/^[a-z][a-z0-9-]{0,99}$/, 'a name in kebab-case such as "autograder"');
 
 /**
  * Who decides which image runs.
@@ -43,7 +45,7 @@ export const JOB_IMAGE = variants("owner", {
   }),
   terraform: section({
     /** The image with its tag or digest. */
-    reference: text(/^\S+[:@]\S+$/, "an image with its tag or digest").required(),
+    reference: imageReference("an image with its tag or digest").required(),
   }),
 });
 
@@ -98,7 +100,10 @@ export const JOB = section({
   memoryMiB: integer(512, 122_880).default(512),
   /** The CPU architecture of the image; `arm64` costs a fifth less. Default: `x86_64`, which CI runners build. */
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
-  /** The command, in place of the image's own; a job can override it when it is submitted. Default: the image's own. */
+  /**
+   * The command, in place of the image's own; a job can override it when it is submitted. With the variables it may have
+   * 18 KiB. Default: the image's own.
+   */
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variable, text(/^[^]*$/, "a string")).default({}),
@@ -201,6 +206,7 @@ function jobProblems(job: JobSettings, settings: JobsSettings): Problem[] {
     ...queueProblems(job, settings),
     ...imageProblems(job, settings),
     ...variableProblems(job),
+    ...definitionProblems(job, "a job definition"),
   ];
 }
 

@@ -1,6 +1,7 @@
 export * from "./base-stack";
 export * from "./client-address";
 export * from "./connections";
+export * from "./container-definition";
 export * from "./ephemeral-resource";
 export * from "./fargate-sizes";
 export * from "./layers";
@@ -14,6 +15,8 @@ export * from "./schedule";
 export * from "./settings";
 export * from "./terraform-data";
 export * from "./timeouts";
+export { checkNamesOfAccount } from "./unique-names";
+export * from "./url-query";
 export * from "./watchable";
 export * from "./web-origin";
 export * from "./windows";

@@ -62,12 +62,61 @@ export function checkNames(scope: IConstruct): void {
   stack.node.addValidation({ validate: () => duplicates(stack) });
 }
 
+/**
+ * Makes synthesis fail if a stack has a name that one of the stacks before it has, in the same account. Two short ids
+ * may add up to the same name: the queue `web-orders` of `shop-prod`, and the queue `orders` of `shop-prod-web`.
+ */
+export function checkNamesOfAccount(
+  stacks: readonly { readonly stack: TerraformStack; readonly region: string }[],
+): void {
+  for (const [index, { stack, region }] of stacks.entries()) {
+    const before = stacks.slice(0, index);
+    stack.node.addValidation({
+      validate: () => {
+        const taken = new Map(before.flatMap((one) => [...namesOf(one.stack, one.region)]));
+        return [...namesOf(stack, region)].flatMap(([key, own]) => {
+          const other = taken.get(key);
+          return other === undefined ? [] : [problem(own.type, own.name, other.path, own.path)];
+        });
+      },
+    });
+  }
+}
+
+/** Something named, and where it is. */
+interface Owner {
+  readonly type: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Types whose names are unique in an account, whatever the region. */
+const GLOBAL = /^aws_(iam|cloudfront|s3|budgets)_/;
+
+function namesOf(stack: TerraformStack, home: string): Map<string, Owner> {
+  return new Map(
+    named(stack).map(({ resource, name }): [string, Owner] => {
+      const { terraformResourceType: type, provider, node } = resource;
+      const region = GLOBAL.test(type) ? "" : String((provider && Reflect.get(provider, "region")) ?? home);
+      return [`${type} ${region} ${name}`, { type, name, path: node.path }];
+    }),
+  );
+}
+
+function named(stack: TerraformStack): { readonly resource: TerraformResource; readonly name: string }[] {
+  return stack.node
+    .findAll()
+    .filter((one) => TerraformResource.isTerraformResource(one))
+    .flatMap((resource) => {
+      const name = nameOf(resource);
+      return name === undefined ? [] : [{ resource, name }];
+    });
+}
+
 function duplicates(stack: TerraformStack): string[] {
   const owners = new Map<string, string>();
   const problems: string[] = [];
-  for (const resource of stack.node.findAll().filter((one) => TerraformResource.isTerraformResource(one))) {
-    const name = nameOf(resource);
-    if (name === undefined) continue;
+  for (const { resource, name } of named(stack)) {
     const region = resource.provider?.fqn ?? "";
     const key = `${resource.terraformResourceType} ${region} ${name}`;
     const owner = owners.get(key);

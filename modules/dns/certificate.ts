@@ -3,6 +3,8 @@ import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificat
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { assertValid, under } from "../core";
+import { commonNameProblems } from "./config";
 import type { ICertificate, IHostedZone } from "./interfaces";
 
 export interface CertificateProps {
@@ -34,6 +36,7 @@ export class Certificate extends Construct implements ICertificate {
   constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id);
     const [commonName, ...others] = props.domainNames;
+    assertValid(this.node.path, under("domainNames[0]", commonNameProblems(commonName)));
     const region = props.provider ? { provider: props.provider } : {};
     this.resource = new AcmCertificate(this, "Resource", {
       domainName: commonName,

@@ -9,6 +9,7 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import {
   Connections,
+  escapeTemplate,
   keepFromDestruction,
   Naming,
   TerraformData,
@@ -63,7 +64,8 @@ export class Cache extends Construct implements ICache {
     this.resource = this.#createReplicationGroup(props.protection);
     this.endpoint = this.resource.primaryEndpointAddress;
     this.readerEndpoint = this.#settings.nodes > 1 ? this.resource.readerEndpointAddress : undefined;
-    this.url = `rediss://${this.endpoint}:${PORT}${this.#settings.urlQuery === "" ? "" : `?${this.#settings.urlQuery}`}`;
+    const { urlQuery: query } = this.#settings;
+    this.url = `rediss://${this.endpoint}:${PORT}${query === "" ? "" : `?${query}`}`;
     this.resourceArn = this.resource.arn;
     this.signals = {
       name: id,
@@ -104,7 +106,7 @@ export class Cache extends Construct implements ICache {
       name: Naming.of(this).name("parameter-group", `${this.node.id}-${family}`),
       description: `Parameters of the ${this.node.id} on ${family}`,
       family,
-      parameter: Object.entries(all).map(([name, value]) => ({ name, value })),
+      parameter: Object.entries(all).map(([name, value]) => ({ name, value: escapeTemplate(value) })),
       lifecycle: { createBeforeDestroy: true },
     });
   }

@@ -10,6 +10,7 @@ import {
   section,
   show,
   text,
+  urlQuery,
   weeklyWindow,
   type Config,
   type Named,
@@ -137,7 +138,7 @@ const SETTINGS = section({
   /**
    * The query of the URL, after the `?`. Celery rejects a `rediss://` URL without `"ssl_cert_reqs=required"`. Default: nothing.
    */
-  urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "ssl_cert_reqs=required"').default(""),
+  urlQuery: urlQuery('what may follow a "?", such as "ssl_cert_reqs=required"').default(""),
   /** The resources of the sidecar, with `mode: "sidecar"`. */
   sidecar: CACHE_SIDECAR.as<CacheSidecarConfig, CacheSidecarSettings>()
     .default({})

@@ -1,8 +1,10 @@
 import type { SidecarSpec } from "../ecs";
 import { CACHE, type CacheConfig, type CacheSettings } from "./config";
 
+const PORT = 6379;
+
 /** Where the application reaches the sidecar: the containers of a task share one network interface. */
-export const SIDECAR_URL = "redis://127.0.0.1:6379";
+export const SIDECAR_URL = `redis://127.0.0.1:${PORT}`;
 
 const IMAGES: Readonly<Record<CacheSettings["engine"], string>> = {
   valkey: "public.ecr.aws/valkey/valkey",
@@ -30,6 +32,7 @@ export function cacheSidecar(config: CacheConfig): SidecarSpec {
     cpu: sidecar.cpu,
     memoryMiB: sidecar.memoryMiB,
     essential: true,
+    internalPort: PORT,
     command: [`${engine}-server`, ...noSnapshots, ...Object.entries(options).flat()],
     healthCheck: { command: `${engine}-cli ping | grep -q PONG`, intervalSeconds: 5, timeoutSeconds: 2 },
   };

@@ -2,19 +2,22 @@ import { oneOf, section, show, text, type Config, type Named, type Problem, type
 
 /** The `delivery` section: which GitHub repository deploys to the environment. */
 export const DELIVERY = section({
-  /** The repository's name, without its organization: `sheetgpt`. */
+  /** The repository's name, without its organization, up to 100 characters: `sheetgpt`. */
   repository: text(/^[A-Za-z0-9._-]{1,100}$/, "the repository's name without its organization").required(),
   /**
    * The GitHub environment whose jobs may deploy; its protection rules decide who may deploy and when. Default: the
-   * environment's own name.
+   * environment's own name. Up to 255 characters.
    * @see https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/manage-environments
    */
-  githubEnvironment: text(/^[^:*?\s]{1,255}$/, "a GitHub environment's name without spaces, colons and wildcards"),
+  githubEnvironment: text(
+    /^[^:*?\s${}]{1,255}$/,
+    "a GitHub environment's name without spaces, colons, wildcards, $ and braces",
+  ),
   /**
    * The repository's numeric id; `gh api repos/<organisation>/<repository> --jq .id` prints it. Requires the account's
    * `github.organizationId`. Default: unknown, and only the classic subject is trusted.
    */
-  repositoryId: text(/^\d+$/, 'the numeric id in quotes, such as "7654321"'),
+  repositoryId: text(/^\d{1,20}$/, 'the numeric id in quotes, such as "7654321"'),
   /**
    * Which form of the token's subject is trusted: names (`repo:acme/web:…`), or names with ids
    * (`repo:acme@123/web@456:…`), which GitHub writes for repositories created or renamed since July 2026 and which

@@ -6,7 +6,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import type { AlarmSpec, Metric, MetricMath } from "../core";
+import { escapeTemplate, type AlarmSpec, type Metric, type MetricMath } from "../core";
 
 export interface AlarmProps {
   readonly name: string;
@@ -43,7 +43,7 @@ export function createAlarm(
 ): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: name,
-    alarmDescription: `${spec.severity}: ${spec.description}${topicArn === undefined ? NOBODY : ""}`,
+    alarmDescription: escapeTemplate(`${spec.severity}: ${spec.description}${topicArn === undefined ? NOBODY : ""}`),
     comparisonOperator: COMPARISONS[spec.comparison],
     threshold: spec.threshold,
     evaluationPeriods: spec.evaluationPeriods,
@@ -99,7 +99,7 @@ export function createGatedAlarm(
   });
   new CloudwatchCompositeAlarm(scope, `${id}${NOTIFICATION}`, {
     alarmName: name(NOTIFICATION),
-    alarmDescription: `${spec.severity}: ${spec.description}`,
+    alarmDescription: escapeTemplate(`${spec.severity}: ${spec.description}`),
     alarmRule: `ALARM("${alarm.alarmName}") AND OK("${never.alarmName}")`,
     alarmActions: [topicArn],
     okActions: [topicArn],

@@ -4,7 +4,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, type Severity } from "../core";
+import { escapeTemplate, Naming, type Severity } from "../core";
 import { PolicyDocument } from "../iam";
 import type { AlertsSettings, RecipientsSettings } from "./config";
 
@@ -107,7 +107,7 @@ export class AlertTopics extends Construct {
       new SnsTopicSubscription(scope, id, {
         topicArn: topic.arn,
         protocol,
-        endpoint,
+        endpoint: escapeTemplate(endpoint),
         ...(protocol === "https" ? { endpointAutoConfirms: true } : {}),
         provider,
       });

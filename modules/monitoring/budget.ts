@@ -1,6 +1,6 @@
 import { BudgetsBudget, type BudgetsBudgetNotification } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
-import { Naming, show, type Problem } from "../core";
+import { escapeTemplate, Naming, show, type Problem } from "../core";
 import { BUDGET, type BudgetConfig } from "./config";
 
 export interface BudgetProps {
@@ -72,6 +72,6 @@ function notification(
     comparisonOperator: "GREATER_THAN",
     threshold,
     thresholdType: "PERCENTAGE",
-    subscriberEmailAddresses: [...emails],
+    subscriberEmailAddresses: emails.map(escapeTemplate),
   };
 }

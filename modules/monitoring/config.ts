@@ -1,5 +1,5 @@
 import {
-  anyText,
+  asciiUpTo,
   integer,
   list,
   map,
@@ -8,17 +8,41 @@ import {
   section,
   show,
   text,
+  textUpTo,
   value,
   type Config,
   type Named,
+  type Problem,
   type Settings,
 } from "../core";
+import { filterPatternFault } from "./filter-pattern";
 
 /** The most notifications that AWS Budgets accepts per budget. */
 const MOST_NOTIFICATIONS = 5;
 
-const email = text(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'an e-mail address such as "ops@example.com"');
-const httpsUrl = text(/^https:\/\/[^\s/]+(\/\S*)?$/, 'a URL that begins with "https://"');
+/** The longest address that mail servers accept. */
+const LONGEST_EMAIL = 254;
+/** The longest endpoint that SNS accepts. */
+const LONGEST_ENDPOINT = 2048;
+/** The most subscribers of one notification of AWS Budgets. */
+const MOST_SUBSCRIBERS = 10;
+const DAY_SECONDS = 86_400;
+const HOUR_SECONDS = 3600;
+
+const email = textUpTo(LONGEST_EMAIL)
+  .describe('an e-mail address such as "ops@example.com"')
+  .refine((given) =>
+    /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(given)
+      ? undefined
+      : `${show(given)} is not valid; use an e-mail address such as "ops@example.com"`,
+  );
+const httpsUrl = textUpTo(LONGEST_ENDPOINT)
+  .describe('a URL that begins with "https://"')
+  .refine((given) =>
+    /^https:\/\/[^\s/]+(\/\S*)?$/.test(given) && URL.canParse(given)
+      ? undefined
+      : `${show(given)} is not valid; use a URL that begins with "https://"`,
+  );
 const severity = oneOf("P1", "P2", "P3", "P4");
 const alarmName = text(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name in lower case, such as "failed-payments"');
 
@@ -32,6 +56,20 @@ const period = value<number>("10, 30 or a multiple of 60 up to 86400", (given) =
 });
 
 const percent = integer(1, 1000);
+
+/** The most dimensions of a metric. */
+const MOST_DIMENSIONS = 30;
+
+const dimensionName = asciiUpTo(255).refine((name) =>
+  name.startsWith(":") ? `${show(name)} begins with a colon; use the dimension's name as it is published` : undefined,
+);
+
+const filterPattern = textUpTo(1024)
+  .describe('a filter pattern such as "?ERROR ?FATAL"')
+  .refine((pattern) => {
+    const fault = filterPatternFault(pattern);
+    return fault === undefined ? undefined : `${show(pattern)} ${fault}`;
+  });
 
 /** Who is notified. An e-mail address must be confirmed once, with the link that AWS sends. */
 export const RECIPIENTS = section({
@@ -51,12 +89,23 @@ export interface RecipientsSettings extends Settings<typeof RECIPIENTS>, Named {
 export const CUSTOM_ALARM = section({
   /** How urgent it is: who is notified, and how fast they respond. */
   severity: severity.required(),
-  /** The metric's namespace: `"Shop/Orders"`, `"AWS/TransitGateway"`. */
-  namespace: anyText.required(),
-  /** The metric's name: `"PaymentsFailed"`. */
-  metric: anyText.required(),
-  /** The metric's dimensions, exactly as it is published. Default: none. */
-  dimensions: map(anyText, anyText).default({}),
+  /**
+   * The metric's namespace, up to 255 characters: `"Shop/Orders"`, `"AWS/TransitGateway"`.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+   */
+  namespace: text(
+    /^[A-Za-z0-9._/# -][A-Za-z0-9._/#: -]{0,254}$/,
+    'up to 255 letters, digits and . _ / # : -, without a colon first, such as "Shop/Orders"',
+  ).required(),
+  /** The metric's name, up to 255 ASCII characters: `"PaymentsFailed"`. */
+  metric: asciiUpTo(255).required(),
+  /** The metric's dimensions, exactly as it is published, up to 30. Default: none. */
+  dimensions: map(dimensionName, asciiUpTo(1024))
+    .refine((dimensions) => {
+      const count = Object.keys(dimensions).length;
+      return count <= MOST_DIMENSIONS ? undefined : `has ${count} dimensions; a metric has ${MOST_DIMENSIONS} at most`;
+    })
+    .default({}),
   /** Default: `"Average"`. */
   statistic: text(
     /^(Average|Sum|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d+)?|p100)$/,
@@ -68,13 +117,16 @@ export const CUSTOM_ALARM = section({
   threshold: finite.required(),
   /** 10, 30, or a multiple of 60. Default: 300. */
   periodSeconds: period.default(300),
-  /** How many consecutive periods must breach. Default: 1. */
+  /**
+   * How many consecutive periods must breach. Together they may last a day, or a week with periods of an hour or more.
+   * Default: 1.
+   */
   evaluationPeriods: integer(1, 1440).default(1),
   /** How missing data is treated. Default: `"notBreaching"`. */
   missingData: oneOf("breaching", "notBreaching", "ignore", "missing").default("notBreaching"),
   /** What happened and what to do now, for somebody who was just paged. */
   description: text(/^[\s\S]{1,1000}$/, "1 to 1000 characters that say what happened and what to do").required(),
-});
+}).and(windowProblems);
 
 export interface CustomAlarmConfig extends Config<typeof CUSTOM_ALARM>, Named {}
 export interface CustomAlarmSettings extends Settings<typeof CUSTOM_ALARM>, Named {}
@@ -82,10 +134,11 @@ export interface CustomAlarmSettings extends Settings<typeof CUSTOM_ALARM>, Name
 /** An alarm on the application's logs. */
 export const LOG_ERRORS = section({
   /**
-   * What counts as an error, as a CloudWatch filter pattern. Default: `?ERROR ?CRITICAL ?FATAL ?Traceback`: lines with one of these words.
+   * What counts as an error, as a CloudWatch filter pattern of up to 1024 characters. A term with anything but letters,
+   * digits and `_` needs quotation marks: `"\\"level=error\\""`. Default: `?ERROR ?CRITICAL ?FATAL ?Traceback`: lines with one of these words.
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
    */
-  pattern: anyText.default("?ERROR ?CRITICAL ?FATAL ?Traceback"),
+  pattern: filterPattern.default("?ERROR ?CRITICAL ?FATAL ?Traceback"),
   /** The alarm goes off above this many errors in five minutes. Default: 10. */
   threshold: integer(0, 1_000_000).default(10),
   /** Default: `"P3"`. */
@@ -131,7 +184,7 @@ export const BUDGET = section({
    */
   tag: text(/^[A-Za-z][A-Za-z0-9:_-]{0,127}$/, 'the key of a tag, such as "Stack"'),
   /** E-mail addresses to notify, one to ten. */
-  emails: list(email, { min: 1, max: 10 }).required(),
+  emails: list(email, { min: 1, max: MOST_SUBSCRIBERS }).required(),
   /** Percentages of the amount at which actual costs notify. Default: 80 and 100. */
   actualPercents: list(percent).default([80, 100]),
   /** Percentages of the amount at which forecast costs notify. Default: 100. */
@@ -144,6 +197,15 @@ export const BUDGET = section({
 
 export interface BudgetConfig extends Config<typeof BUDGET>, Named {}
 export interface BudgetSettings extends Settings<typeof BUDGET>, Named {}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+function windowProblems({ periodSeconds, evaluationPeriods }: CustomAlarmSettings): Problem[] {
+  const [longest, words] = periodSeconds < HOUR_SECONDS ? [DAY_SECONDS, "a day"] : [7 * DAY_SECONDS, "a week"];
+  if (periodSeconds * evaluationPeriods <= longest) return [];
+  const most = Math.floor(longest / periodSeconds);
+  const message = `${evaluationPeriods} periods of ${periodSeconds} seconds are more than ${words}; use ${most} or fewer`;
+  return [{ path: "evaluationPeriods", message }];
+}
 
 function isSomebody(recipients: RecipientsSettings | undefined): boolean {
   return recipients !== undefined && recipients.emails.length + recipients.httpsEndpoints.length > 0;

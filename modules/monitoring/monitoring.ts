@@ -2,7 +2,16 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, SEVERITIES, type AlarmSpec, type IWatchable, type Metric, type Severity, type Signals } from "../core";
+import {
+  escapeTemplate,
+  Naming,
+  SEVERITIES,
+  type AlarmSpec,
+  type IWatchable,
+  type Metric,
+  type Severity,
+  type Signals,
+} from "../core";
 import { createAlarm, createGatedAlarm, NOTIFICATION } from "./alarm";
 import { AlertTopics } from "./alert-topics";
 import { ALERTS, type AlertsConfig, type AlertsSettings, type CustomAlarmSettings } from "./config";
@@ -177,7 +186,7 @@ export class Monitoring extends Construct {
     new CloudwatchLogMetricFilter(this, `${name}-errors`, {
       name: filterName,
       logGroupName,
-      pattern,
+      pattern: escapeTemplate(pattern),
       metricTransformation: { ...metric, value: "1", defaultValue: "0", unit: "Count" },
     });
     return { ...metric, dimensions: {}, statistic: "Sum", label: "errors" };
@@ -186,5 +195,15 @@ export class Monitoring extends Construct {
 
 function customAlarm(name: string, settings: CustomAlarmSettings): AlarmSpec {
   const { namespace, metric, dimensions, statistic, ...rest } = settings;
-  return { id: name, metric: { namespace, name: metric, dimensions, statistic }, ...rest };
+  const escaped = Object.entries(dimensions).map((pair) => pair.map(escapeTemplate));
+  return {
+    id: name,
+    metric: {
+      namespace,
+      name: escapeTemplate(metric),
+      dimensions: Object.fromEntries(escaped) as Record<string, string>,
+      statistic,
+    },
+    ...rest,
+  };
 }

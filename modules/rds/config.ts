@@ -11,6 +11,7 @@ import {
   oneOf,
   section,
   text,
+  urlQuery,
   weeklyWindow,
   type Config,
   type Named,
@@ -205,8 +206,13 @@ const SETTINGS = section({
    * group, and nobody would be there when it is upgraded.
    */
   applyChanges: oneOf("immediately", "in-window"),
-  /** Additional PostgreSQL parameters: `{ work_mem: "65536" }`. Default: none. */
-  parameters: map(text(/^[a-z][a-z0-9_.]*$/, 'a parameter of PostgreSQL, such as "work_mem"'), anyText).default({}),
+  /**
+   * Additional PostgreSQL parameters: `{ work_mem: "65536" }`. Those that are known to be dynamic are applied immediately,
+   * all others at the next restart. Names have up to 255 characters. Default: none.
+   */
+  parameters: map(text(/^[a-z][a-z0-9_.]{0,254}$/, 'a parameter of PostgreSQL, such as "work_mem"'), anyText).default(
+    {},
+  ),
   /** Raise it by one to generate a new password and roll it out everywhere. Default: 1. */
   passwordVersion: integer(1, 1_000_000).default(1),
   /** The scheme of the URL: `"postgresql+asyncpg"` for SQLAlchemy with asyncpg. Default: `"postgresql"`. */
@@ -218,7 +224,7 @@ const SETTINGS = section({
    * What follows the `?` of the URL. Default: `"sslmode=require"`, or `"ssl=require"` for asyncpg, which does not
    * support sslmode.
    */
-  urlQuery: text(/^[^\s?#]*$/, 'what may follow a "?", such as "sslmode=require"'),
+  urlQuery: urlQuery('what may follow a "?", such as "sslmode=require"'),
   /** Alarm thresholds. */
   alarms: DATABASE_ALARMS.as<DatabaseAlarmsConfig, DatabaseAlarmsSettings>().default({}),
 });

@@ -1,4 +1,4 @@
-import type { Problem } from "../core";
+import { escapeTemplate, type Problem } from "../core";
 
 /** One parameter of a parameter group. */
 export interface Parameter {
@@ -7,29 +7,50 @@ export interface Parameter {
   readonly applyMethod: "immediate" | "pending-reboot";
 }
 
-/** Parameters that PostgreSQL only reads at startup; AWS refuses to apply them immediately. */
-const READ_AT_START = new Set([
-  "autovacuum_freeze_max_age",
-  "autovacuum_max_workers",
-  "autovacuum_multixact_freeze_max_age",
-  "huge_pages",
-  "max_connections",
-  "max_files_per_process",
-  "max_locks_per_transaction",
-  "max_logical_replication_workers",
-  "max_pred_locks_per_transaction",
-  "max_prepared_transactions",
-  "max_replication_slots",
-  "max_wal_senders",
-  "max_worker_processes",
-  "pg_stat_statements.max",
-  "rds.logical_replication",
-  "shared_buffers",
-  "shared_preload_libraries",
-  "superuser_reserved_connections",
-  "track_activity_query_size",
-  "track_commit_timestamp",
-  "wal_buffers",
+/**
+ * Parameters that AWS lists as dynamic, of those that people set most often. Any other takes effect at the next restart,
+ * which AWS accepts for every parameter, while it refuses to apply a static one immediately.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html
+ */
+const DYNAMIC = new Set([
+  "auto_explain.log_min_duration",
+  "autovacuum",
+  "autovacuum_analyze_scale_factor",
+  "autovacuum_analyze_threshold",
+  "autovacuum_naptime",
+  "autovacuum_vacuum_cost_delay",
+  "autovacuum_vacuum_cost_limit",
+  "autovacuum_vacuum_scale_factor",
+  "autovacuum_vacuum_threshold",
+  "checkpoint_completion_target",
+  "checkpoint_timeout",
+  "deadlock_timeout",
+  "default_statistics_target",
+  "effective_cache_size",
+  "effective_io_concurrency",
+  "idle_in_transaction_session_timeout",
+  "lock_timeout",
+  "log_autovacuum_min_duration",
+  "log_connections",
+  "log_disconnections",
+  "log_lock_waits",
+  "log_min_messages",
+  "log_statement",
+  "log_temp_files",
+  "maintenance_work_mem",
+  "max_parallel_workers",
+  "max_parallel_workers_per_gather",
+  "max_wal_size",
+  "pg_stat_statements.track",
+  "random_page_cost",
+  "rds.force_autovacuum_logging_level",
+  "rds.log_retention_period",
+  "statement_timeout",
+  "temp_file_limit",
+  "timezone",
+  "track_io_timing",
+  "work_mem",
 ]);
 
 /** Parameters that are determined by a setting, and how to change it. */
@@ -51,7 +72,7 @@ export function parametersOf(settings: ParameterSettings): Parameter[] {
     { name: "log_min_duration_statement", value: String(settings.slowQueryMilliseconds), applyMethod: "immediate" },
   ];
   const added = Object.entries(settings.parameters).map(([name, value]): Parameter => {
-    return { name, value, applyMethod: READ_AT_START.has(name) ? "pending-reboot" : "immediate" };
+    return { name, value: escapeTemplate(value), applyMethod: DYNAMIC.has(name) ? "immediate" : "pending-reboot" };
   });
   return [...own, ...added];
 }

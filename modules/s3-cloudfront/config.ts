@@ -1,5 +1,18 @@
-import { boolean, integer, list, oneOf, section, text, type Config, type Named, type Settings } from "../core";
+import {
+  asciiUpTo,
+  boolean,
+  integer,
+  list,
+  oneOf,
+  section,
+  text,
+  type Config,
+  type Named,
+  type Settings,
+} from "../core";
 
+/** What the frontend serves for every route; it must never be cached for long. */
+const PAGE = "/index.html";
 const YEAR_SECONDS = 31_536_000;
 const path = text(/^\/[A-Za-z0-9_.*$/~"'@:+&?-]{0,254}$/, 'a path pattern such as "/api/*", of up to 255 characters');
 
@@ -11,7 +24,7 @@ export const FRONTEND = section({
    */
   apiPaths: list(path, { max: 20 }).default([]),
   /**
-   * Paths of files with a content hash in their name, which may be cached forever. Default: `/assets/*`, where Vite
+   * Paths of files with a content hash in their name, which may be cached forever. None may match `/index.html`. Default: `/assets/*`, where Vite
    * puts them; Create React App uses `/static/*`.
    */
   immutablePaths: list(path, { max: 20 }).default(["/assets/*"]),
@@ -34,8 +47,11 @@ export const FRONTEND = section({
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html
    */
   priceClass: oneOf("100", "200", "All").default("100"),
-  /** The Content-Security-Policy header. Default: none, because only the application's authors know what it loads. */
-  contentSecurityPolicy: text(/^[^\r\n]{1,1500}$/, "one line of up to 1500 characters"),
+  /**
+   * The Content-Security-Policy header, up to 1500 ASCII characters. Default: none, because only the application's authors
+   * know what it loads.
+   */
+  contentSecurityPolicy: asciiUpTo(1500),
   /** Allows other sites to show the application in a frame. Default: false. */
   framing: boolean.default(false),
   /** Days that files of previous deployments are kept, for a rollback. Default: 90. */
@@ -53,14 +69,27 @@ export const FRONTEND = section({
     path: "apiPaths",
     message: `"${one}" leaves nothing for the frontend; use a prefix such as "/api/*"`,
   })),
-  ...immutablePaths.filter(takesEverything).map((one) => ({
-    path: "immutablePaths",
-    message: `"${one}" would keep index.html for a year in every browser; use the folder of hashed files, such as "/assets/*"`,
+  ...apiPaths.filter(takesPage).map((one) => ({
+    path: "apiPaths",
+    message: `"${one}" also takes ${PAGE}, the frontend's own page; use a prefix such as "/api/*"`,
   })),
+  ...immutablePaths
+    .filter((one) => takesEverything(one) || takesPage(one))
+    .map((one) => ({
+      path: "immutablePaths",
+      message: `"${one}" would keep index.html for a year in every browser; use the folder of hashed files, such as "/assets/*"`,
+    })),
 ]);
 
 export interface FrontendConfig extends Config<typeof FRONTEND>, Named {}
 export interface FrontendSettings extends Settings<typeof FRONTEND>, Named {}
+
+/** Whether a pattern matches the page, as CloudFront matches: `*` is any characters, `?` is one. */
+function takesPage(pattern: string): boolean {
+  if (takesEverything(pattern)) return false;
+  const literal = pattern.replace(/[.+$()|[\]\\^{}]/g, "\\$&");
+  return new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(PAGE);
+}
 
 function takesEverything(pattern: string): boolean {
   return /^\/\*+$/.test(pattern);

@@ -20,13 +20,16 @@ const SPA_FALLBACK = `function handler(event) {
 `;
 
 /**
- * Lets browsers cache a file with a hash in its name forever. CloudFront only runs it for files: a header on the whole
+ * Lets browsers cache a file with a hash in its name forever, and makes them revalidate the others: those that are copied
+ * into the same folder unchanged, such as Vite's public/assets. CloudFront only runs it for files: a header on the whole
  * behavior would also make them cache a 403 for a file that does not exist yet.
  */
 const IMMUTABLE = `function handler(event) {
   var response = event.response;
+  var hash = /[-.]([0-9a-f]{8,64}|[\\w-]{8})\\.\\w+(?:\\.map)?$/.exec(event.request.uri);
+  var hashed = hash !== null && (/\\d/.test(hash[1]) || /[A-Z]/.test(hash[1].slice(1)));
   if (!response.headers["cache-control"]) {
-    response.headers["cache-control"] = { value: "public, max-age=31536000, immutable" };
+    response.headers["cache-control"] = { value: hashed ? "public, max-age=31536000, immutable" : "no-cache" };
   }
   return response;
 }

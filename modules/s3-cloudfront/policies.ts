@@ -1,7 +1,7 @@
 import { CloudfrontCachePolicy } from "@cdktf/provider-aws/lib/cloudfront-cache-policy";
 import { CloudfrontResponseHeadersPolicy } from "@cdktf/provider-aws/lib/cloudfront-response-headers-policy";
 import type { Construct } from "constructs";
-import { DELETED_LAST } from "../core";
+import { DELETED_LAST, escapeTemplate } from "../core";
 import type { FrontendSettings } from "./config";
 import type { FrontendNames } from "./names";
 
@@ -66,7 +66,12 @@ export function createHeadersPolicy(
       ...(settings.framing ? {} : { frameOptions: { frameOption: "DENY", override: true } }),
       ...(settings.contentSecurityPolicy === undefined || thing === "api"
         ? {}
-        : { contentSecurityPolicy: { contentSecurityPolicy: settings.contentSecurityPolicy, override: true } }),
+        : {
+            contentSecurityPolicy: {
+              contentSecurityPolicy: escapeTemplate(settings.contentSecurityPolicy),
+              override: true,
+            },
+          }),
     },
     // A file's own Cache-Control header wins.
     ...(thing === "pages"

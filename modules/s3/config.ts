@@ -23,10 +23,20 @@ export type ArchiveClass = (typeof ARCHIVE_CLASSES)[number];
 const EARLIEST_INFREQUENT_ACCESS_DAYS = 30;
 const LONGEST_DAYS = 36_500;
 
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const RESERVED_PREFIXES = ["xn--", "sthree-", "amzn-s3-demo-"];
+/** The others that S3 reserves contain a dot. */
+const RESERVED_SUFFIXES = ["-s3alias", "--ol-s3", "--x-s3", "--table-s3"];
+
 export const bucketName = text(
   /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
   "3 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
-);
+).refine((name) => {
+  const affix =
+    RESERVED_PREFIXES.find((prefix) => name.startsWith(prefix)) ??
+    RESERVED_SUFFIXES.find((suffix) => name.endsWith(suffix));
+  return affix === undefined ? undefined : `${show(name)} has ${show(affix)}, which S3 reserves; use another name`;
+});
 
 export const ARCHIVE = section({
   /** Days after which an object moves. */

@@ -1,6 +1,9 @@
-import { anyText, integer, map, section, text, variants, type Config, type Named, type Settings } from "../core";
+import { integer, map, section, text, textUpTo, variants, type Config, type Named, type Settings } from "../core";
 
 const ACCESS_KEYS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+const description = textUpTo(2048);
 
 const variableName = text(
   /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/,
@@ -20,8 +23,8 @@ export const GENERATED_SECRET = section({
   length: integer(16, 4096).default(48),
   /** Raise it by one to write a new value; the old one stays readable as `AWSPREVIOUS`. Default: 1. */
   version: integer(1, 1_000_000).default(1),
-  /** Its description in the AWS console. Default: says that it is generated. */
-  description: anyText,
+  /** Its description in the AWS console, up to 2048 characters. Default: says that it is generated. */
+  description,
 });
 
 export interface GeneratedSecretConfig extends Config<typeof GENERATED_SECRET>, Named {}
@@ -29,8 +32,8 @@ export interface GeneratedSecretSettings extends Settings<typeof GENERATED_SECRE
 
 /** A value that somebody else issues, such as a vendor's key: the secret is created empty and people fill it in. */
 export const EXTERNAL_SECRET = section({
-  /** What it is and where to get it: `API key of OpenAI, platform.openai.com`. */
-  description: anyText.required(),
+  /** What it is and where to get it, up to 2048 characters: `API key of OpenAI, platform.openai.com`. */
+  description: description.required(),
 });
 
 export interface ExternalSecretConfig extends Config<typeof EXTERNAL_SECRET>, Named {}

@@ -1,6 +1,6 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { Construct } from "constructs";
-import { keepFromDestruction, Naming, type Protection } from "../core";
+import { escapeTemplate, keepFromDestruction, Naming, type Protection } from "../core";
 import type { IGrantable } from "../iam";
 import type { ISecret } from "./interfaces";
 
@@ -71,7 +71,7 @@ export abstract class Secret extends ReadableSecret {
     this.secretName = Naming.of(this).name("secret", this.label);
     this.resource = new SecretsmanagerSecret(this, "Resource", {
       name: this.secretName,
-      description: props.description,
+      description: escapeTemplate(props.description),
       recoveryWindowInDays: props.protection === "disposable" ? 0 : RECOVERY_WINDOW_DAYS,
       lifecycle: irreplaceable ? keepFromDestruction(props.protection) : undefined,
     });

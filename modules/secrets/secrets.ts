@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { assertValid, type Protection } from "../core";
+import { assertValid, escapeTemplate, type Protection } from "../core";
 import { SECRETS, type SecretConfig, type SecretsConfig } from "./config";
 import { ExternalSecret } from "./external-secret";
 import { GeneratedSecret } from "./generated-secret";
@@ -35,7 +35,7 @@ export class Secrets extends Construct {
     return Object.fromEntries(
       Object.entries(this.external).map(([variable, { description, fillCommand }]) => [
         variable,
-        { description, command: fillCommand },
+        { description: escapeTemplate(description), command: fillCommand },
       ]),
     );
   }

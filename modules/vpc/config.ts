@@ -1,6 +1,7 @@
 import {
   list,
   logRetention,
+  nearest,
   oneOf,
   section,
   show,
@@ -12,8 +13,22 @@ import {
 } from "../core";
 import { overlaps, parseCidr } from "./cidr";
 import { AZ_LETTERS, largestVpcPrefix, slotOf } from "./cidr-plan";
+import { ENDPOINT_NAMES } from "./endpoint-names";
 
 const PRIVATE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
+/** The most interface endpoints that AWS allows in a VPC at first. */
+const MOST_ENDPOINTS = 50;
+
+const endpointName = text(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'the end of an endpoint\'s name, such as "ecr.api"').refine(
+  (name) => {
+    const full = /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
+    if (full !== undefined) return `${show(name)} is a full name, and the region is added anyway; use ${show(full)}`;
+    if (ENDPOINT_NAMES.includes(name)) return undefined;
+    const near = nearest(name, ENDPOINT_NAMES);
+    return near === undefined ? undefined : `${show(name)} is not an endpoint of AWS; did you mean ${show(near)}?`;
+  },
+);
 
 const SETTINGS = section({
   /**
@@ -41,13 +56,11 @@ const SETTINGS = section({
   /**
    * AWS services to reach without leaving the VPC (interface endpoints), by the last part of the endpoint's name:
    * `ecr.api`, `secretsmanager`. Each costs about $7 a month per zone. Without NAT, Fargate in private subnets needs at
-   * least `ecr.api`, `ecr.dkr`, `logs` and, for secrets, `secretsmanager`. Default: none. The S3 gateway endpoint
+   * least `ecr.api`, `ecr.dkr`, `logs` and, for secrets, `secretsmanager`. Up to 50. Default: none. The S3 gateway endpoint
    * always exists, because it is free.
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
    */
-  interfaceEndpoints: list(
-    text(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'the end of an endpoint\'s name, such as "ecr.api"'),
-  ).default([]),
+  interfaceEndpoints: list(endpointName, { max: MOST_ENDPOINTS }).default([]),
   /**
    * Which traffic the flow log records. Default: `"rejected"`, which shows connection attempts and costs almost
    * nothing.

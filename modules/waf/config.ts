@@ -2,6 +2,7 @@ import {
   integer,
   list,
   logRetention,
+  nearest,
   oneOf,
   orList,
   section,
@@ -9,24 +10,22 @@ import {
   text,
   type Config,
   type Named,
+  type Problem,
   type Settings,
 } from "../core";
+import { COUNTRIES } from "./countries";
+import { MANAGED_RULES, managedRule, rulesOf, type ManagedRules } from "./managed-rules";
 
-const MANAGED_RULES = [
-  "AmazonIpReputationList",
-  "AnonymousIpList",
-  "CommonRuleSet",
-  "KnownBadInputsRuleSet",
-  "SQLiRuleSet",
-  "AdminProtectionRuleSet",
-  "LinuxRuleSet",
-  "UnixRuleSet",
-  "PHPRuleSet",
-  "WordPressRuleSet",
-] as const;
+const SETS = Object.keys(MANAGED_RULES) as ManagedRules[];
 
-/** An AWS managed rule group, without the common prefix `AWSManagedRules`. */
-export type ManagedRules = (typeof MANAGED_RULES)[number];
+/** The most countries in one rule. */
+const MOST_COUNTRIES = 50;
+
+const country = text(/^[A-Z]{2}$/, 'a two-letter country code such as "KP"').refine((code) => {
+  if (COUNTRIES.has(code)) return undefined;
+  const hint = code === "UK" ? "GB is the United Kingdom" : 'use an ISO 3166 code such as "KP"';
+  return `${show(code)} is not a country that AWS WAF knows; ${hint}`;
+});
 
 /**
  * The `waf` section: the web application firewall (AWS WAF), which blocks requests before they reach the application.
@@ -38,14 +37,17 @@ export const WAF = section({
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
    */
   requestsPerMinutePerIp: integer(10, 20_000_000).default(1000),
-  /** Countries to block, as two-letter codes: `KP`. Default: none. */
-  blockedCountries: list(text(/^[A-Z]{2}$/, 'a two-letter country code such as "KP"')).default([]),
+  /**
+   * Countries to block, as two-letter ISO 3166 codes, up to 50: `KP`. The United Kingdom is `GB`. Default: none.
+   * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_GeoMatchStatement.html
+   */
+  blockedCountries: list(country, { max: MOST_COUNTRIES }).default([]),
   /**
    * AWS managed rule groups, in the order in which they are evaluated. Default: IP reputation, common attacks including
    * cross-site scripting, known bad inputs, SQL injection.
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
    */
-  managedRules: list(oneOf(...MANAGED_RULES)).default([
+  managedRules: list(oneOf(...SETS)).default([
     "AmazonIpReputationList",
     "CommonRuleSet",
     "KnownBadInputsRuleSet",
@@ -71,8 +73,8 @@ export const WAF = section({
 }).and(({ managedRules, countOnly }) => {
   const sets: readonly string[] = managedRules;
   return countOnly.flatMap((name, index) => {
-    const { set } = managedRule(name);
-    if (sets.includes(set)) return [];
+    const { set, rule } = managedRule(name);
+    if (sets.includes(set)) return ruleProblems(`countOnly[${index}]`, set, rule);
     const known = sets.length > 0 ? `use a rule of ${orList(sets)}, or add ${set} to managedRules` : "leave it out";
     return [
       {
@@ -83,11 +85,13 @@ export const WAF = section({
   });
 });
 
+function ruleProblems(path: string, set: string, rule: string): Problem[] {
+  const known = rulesOf(set);
+  if (known.includes(rule.replace(/_RC_COUNT$/, ""))) return [];
+  const near = nearest(rule, known);
+  const hint = near === undefined ? "" : `did you mean ${near}? `;
+  return [{ path, message: `${show(rule)} is not a rule of ${set}; ${hint}its rules are ${known.join(", ")}` }];
+}
+
 export interface WafConfig extends Config<typeof WAF>, Named {}
 export interface WafSettings extends Settings<typeof WAF>, Named {}
-
-/** `SQLiRuleSet/SQLi_BODY` with its set; without one, a rule belongs to the common set. */
-export function managedRule(name: string): { readonly set: string; readonly rule: string } {
-  const [rule = "", set = "CommonRuleSet"] = name.split("/").reverse();
-  return { set, rule };
-}

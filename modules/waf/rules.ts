@@ -1,4 +1,5 @@
-import { managedRule, type WafConfig } from "./config";
+import type { WafConfig } from "./config";
+import { managedRule } from "./managed-rules";
 
 /** A rule in the provider's JSON form. */
 export type AclRule = Readonly<Record<string, unknown>>;

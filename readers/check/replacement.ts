@@ -14,17 +14,24 @@ export type Verdict = "keeps" | "replaces" | "unknown";
 /** Tags and meta-arguments never replace a resource. */
 const ALWAYS_KEPT = /^(tags|tags_all|depends_on|lifecycle|provider|timeouts|provisioner|connection)\b|_wo$/;
 
+type Values = Pick<AttributeChange, "before" | "after">;
+
 /** What the provider decides by both values, which no record of one argument shows. */
 const KEPT_BY_VALUE = [
   {
     type: "aws_elasticache_replication_group",
     path: "engine",
-    keeps: ({ before, after }: Pick<AttributeChange, "before" | "after">) => before === "redis" && after === "valkey",
+    keeps: ({ before, after }: Values) => before === "redis" && after === "valkey",
+  },
+  {
+    type: "aws_elasticache_replication_group",
+    path: "engine_version",
+    keeps: ({ before, after }: Values) => Number.parseFloat(String(after)) >= Number.parseFloat(String(before)),
   },
 ] as const;
 
 /** What the real provider said about an argument (see README.md), or about the block that contains it. */
-export function verdictOn(type: string, path: string, change?: Pick<AttributeChange, "before" | "after">): Verdict {
+export function verdictOn(type: string, path: string, change?: Values): Verdict {
   const known = TYPES[type];
   const steps = schemaPath(path).split(".");
   if (ALWAYS_KEPT.test(schemaPath(path))) return "keeps";

@@ -1,3 +1,4 @@
+import { excesses, type Excess } from "../quotas";
 import { type Block, Root } from "../terraform";
 import { rootFiles } from "./files";
 import { writeHcl } from "./hcl/write";
@@ -11,13 +12,15 @@ export interface BundleOptions {
   /** `hcl` for `main.tf` and the like instead of `main.tf.json`. */
   readonly language: "json" | "hcl";
   readonly from: Provenance;
+  /** Every root of the account, whose quotas they share. Default: only this one. */
+  readonly together?: readonly Root[];
 }
 
 /** What an ops team receives: file contents by file name. */
 export type Bundle = ReadonlyMap<string, string>;
 
 /** Makes the handoff of a synthesized root. The same root and provenance give the same bytes. */
-export function bundleOf(json: Block, { language, from }: BundleOptions): Bundle {
+export function bundleOf(json: Block, { language, from, together = [] }: BundleOptions): Bundle {
   const root = new Root(json);
   const facts = factsOf(root);
   const extension = language === "hcl" ? "tf" : "tf.json";
@@ -32,6 +35,7 @@ export function bundleOf(json: Block, { language, from }: BundleOptions): Bundle
     policies: policyFiles.map(([name]) => name),
     terraform: `terraform.${extension}`,
     lock: lock !== undefined,
+    quotas: quotasOf(root, together),
   };
   return new Map([
     ["README.md", readme(root, facts, from, contents)],
@@ -40,6 +44,13 @@ export function bundleOf(json: Block, { language, from }: BundleOptions): Bundle
     ...policyFiles,
     ...(lock === undefined ? [] : [[".terraform.lock.hcl", lock] as const]),
   ]);
+}
+
+/** What the account's roots need beyond AWS's defaults, as far as this root adds to it. */
+function quotasOf(root: Root, together: readonly Root[]): Excess[] {
+  const same = (other: Root): boolean => other.backend["key"] === root.backend["key"] && other.account === root.account;
+  const others = together.filter((other) => other.account === root.account && !same(other));
+  return excesses([root, ...others]).filter(({ roots }) => roots.includes(root));
 }
 
 function inJson(value: unknown): string {

@@ -1,3 +1,4 @@
+import { ConfigError } from "../../modules/core";
 import { deployBlueGreen } from "./blue-green";
 import { having, lookUp, place, stages, type Variables } from "./environments";
 import type { Architecture, EnvironmentFacts } from "./facts";
@@ -46,6 +47,10 @@ The image is built from the folder in the repository variable BACKEND_FOLDER (de
   };
 }
 
+/** A pull on a host can take long, as can a rollout that ECS gives up; what CodeDeploy waits for comes on top. */
+const USUAL_MINUTES = 90;
+/** @see https://docs.github.com/en/actions/reference/limits */
+const LONGEST_JOB_MINUTES = 360;
 const FOLDER = "${{ vars.BACKEND_FOLDER || 'backend' }}";
 
 function buildId(architecture: Architecture): string {
@@ -81,6 +86,19 @@ Deploys one image of the backend of ${system} to one environment. Called by depl
   };
 }
 
+/** @throws ConfigError if a deployment takes longer than GitHub lets a job run. */
+function timeoutMinutes(environments: readonly EnvironmentFacts[]): number {
+  const waits = environments.map(({ system, name, backend }): number => {
+    const minutes = backend?.deployment === "blue-green" ? (backend.codeDeploy?.waitMinutes ?? 0) : 0;
+    if (USUAL_MINUTES + minutes <= LONGEST_JOB_MINUTES) return minutes;
+    const message =
+      `waitForApprovalMinutes and terminateOldAfterMinutes are ${minutes} together, and a job on GitHub's runners ends after ` +
+      `six hours; use at most ${LONGEST_JOB_MINUTES - USUAL_MINUTES} together`;
+    throw new ConfigError(`${system}-${name}`, [{ path: "backend.blueGreen", message }]);
+  });
+  return USUAL_MINUTES + Math.max(0, ...waits);
+}
+
 function deployJob(environments: readonly EnvironmentFacts[]): Job {
   const kinds = new Set(environments.flatMap(({ backend }) => backend?.deployment ?? []));
   const ecs = environments.flatMap(({ backend }) => (backend && backend.deployment !== "host" ? backend : []));
@@ -91,8 +109,7 @@ function deployJob(environments: readonly EnvironmentFacts[]): Job {
   return {
     name: "Deploy",
     "runs-on": RUNNER,
-    // With blue/green the old tasks keep running for a while, and a pull on a host can take long.
-    "timeout-minutes": 90,
+    "timeout-minutes": timeoutMinutes(environments),
     environment: "${{ inputs.environment }}",
     concurrency: oneAtATime("backend"),
     permissions: READ_AND_DEPLOY,
@@ -142,14 +159,14 @@ function variablesOf(facts: EnvironmentFacts): Variables | undefined {
           DEPLOYMENT_GROUP: codeDeploy.group,
         }
       : {}),
-    // service/family/container of each, and family/container.
+    // service/family/container of each, and family/container/template.
     ...given(
       "WORKERS",
       workers.map((one) => [one.service, one.family, one.container].join("/")),
     ),
     ...given(
       "SCHEDULED_TASKS",
-      scheduledTasks.map(({ family, container }) => `${family}/${container}`),
+      scheduledTasks.map(({ family, container, template }) => [family, container, template].join("/")),
     ),
   };
 }

@@ -1,3 +1,5 @@
+import { RENEW } from "./renewal";
+import { IMAGE_OF, RUNNING } from "./task-definition";
 import { script, type Step } from "./workflow";
 
 /**
@@ -8,6 +10,8 @@ export function deployBlueGreen(): Step {
   return script(
     "Deploy through CodeDeploy and wait for the result",
     `
+${IMAGE_OF}
+${RENEW}
 appspec=$(jq -n -c --arg task "$TASK_DEFINITION" --arg container "$CONTAINER" --argjson port "$PORT" \\
   --arg subnets "$SUBNET_IDS" --arg groups "$SECURITY_GROUP_IDS" --arg public "$PUBLIC_ADDRESSES" '
   {version: 0.0, Resources: [{TargetService: {Type: "AWS::ECS::Service", Properties: ({
@@ -19,14 +23,19 @@ appspec=$(jq -n -c --arg task "$TASK_DEFINITION" --arg container "$CONTAINER" --
     AssignPublicIp: $public
   }}} end)}}]}')
 revision=$(jq -n -c --arg content "$appspec" '{revisionType: "AppSpecContent", appSpecContent: {content: $content}}')
-# CodeDeploy starts no deployment while an alarm is active, but a rollback must be possible just then.
+# CodeDeploy starts no deployment while an alarm is active. A rollback must be possible just then, and so must the first
+# deployment: until there is an image, no task answers.
+${RUNNING}
 alarms=()
-if [ "$BACKWARDS" = true ]; then alarms=(--override-alarm-configuration enabled=false); fi
+if [ "$BACKWARDS" = true ] || [[ "$(image_of "$running" "$CONTAINER")" == *":$FIRST_TAG" ]]; then
+  alarms=(--override-alarm-configuration enabled=false)
+fi
 id=$(aws deploy create-deployment --application-name "$APPLICATION" --deployment-group-name "$DEPLOYMENT_GROUP" \\
   --description "$TAG" --revision "$revision" "\${alarms[@]}" --query deploymentId --output text)
 echo "deployment $id of $TASK_DEFINITION"
 
 while true; do
+  renew
   deployment=$(aws deploy get-deployment --deployment-id "$id" --query deploymentInfo --output json)
   status=$(jq -r .status <<< "$deployment")
   case "$status" in

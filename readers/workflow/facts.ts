@@ -5,7 +5,7 @@ import type { EnvironmentSettings, TierName } from "../../stacks/config/environm
 import type { ResolvedEnvironment } from "../../stacks/config/resolve";
 import { IDS } from "../../stacks/ids";
 import { publicHealthUrl } from "../../stacks/public-health-url";
-import { codeDeployGroupOf, frontendBucketOf, type Resource, type Root } from "../terraform";
+import { block, codeDeployGroupOf, frontendBucketOf, stringOf, type Resource, type Root } from "../terraform";
 
 /** What pipelines must know about one environment. */
 export interface EnvironmentFacts {
@@ -45,9 +45,9 @@ export interface EcsFacts {
   readonly port: number;
   readonly publicAddresses: boolean;
   /** With blue/green. */
-  readonly codeDeploy: { readonly application: string; readonly group: string } | undefined;
+  readonly codeDeploy: CodeDeployFacts | undefined;
   readonly workers: readonly ServiceFacts[];
-  readonly scheduledTasks: readonly TaskFacts[];
+  readonly scheduledTasks: readonly ScheduledTaskFacts[];
 }
 
 export interface HostFacts {
@@ -58,6 +58,19 @@ export interface HostFacts {
 export interface TaskFacts {
   readonly family: string;
   readonly container: string;
+}
+
+/** A task in whose family only pipelines register revisions. */
+export interface ScheduledTaskFacts extends TaskFacts {
+  /** The family that Terraform registers in. */
+  readonly template: string;
+}
+
+export interface CodeDeployFacts {
+  readonly application: string;
+  readonly group: string;
+  /** The longest time that it waits, for approval and before it stops the old tasks. */
+  readonly waitMinutes: number;
 }
 
 export interface ServiceFacts extends TaskFacts {
@@ -130,13 +143,12 @@ function ecsFacts(config: EnvironmentSettings, root: Root): EcsFacts {
     codeDeploy: group && {
       application: textOf(root, root.referenced(group.body["app_name"])[0], "name"),
       group: textOf(root, group, "deployment_group_name"),
+      waitMinutes: waitMinutes(group),
     },
     workers: namesOfPipeline(workers).map((name) =>
       serviceFacts(root, root.get(`aws_ecs_service.${nameInAddress(IDS.worker, name)}`), name),
     ),
-    scheduledTasks: namesOfPipeline(scheduledTasks).map((name) =>
-      taskFacts(root, root.get(`aws_scheduler_schedule.${nameInAddress(IDS.scheduledTask, name)}`), name),
-    ),
+    scheduledTasks: namesOfPipeline(scheduledTasks).map((name) => scheduledTaskFacts(root, name)),
   };
 }
 
@@ -147,6 +159,24 @@ function serviceFacts(root: Root, service: Resource | undefined, container: stri
 function taskFacts(root: Root, starter: Resource | undefined, container: string): TaskFacts {
   const [task] = root.referenced(starter?.body, "aws_ecs_task_definition");
   return { family: textOf(root, task, "family"), container };
+}
+
+function scheduledTaskFacts(root: Root, name: string): ScheduledTaskFacts {
+  const schedule = root.get(`aws_scheduler_schedule.${nameInAddress(IDS.scheduledTask, name)}`);
+  const { ecs_parameters: task } = block(schedule?.body["target"]);
+  const family = /:task-definition\/([\w-]+)$/.exec(stringOf(block(task)["task_definition_arn"]))?.[1];
+  if (family === undefined) throw new Error(`${schedule?.address ?? name} does not start a family of task definitions`);
+  const template = root.text("aws_ecs_task_definition", nameInAddress(IDS.scheduledTask, name, "task"), "family");
+  return { family, container: name, template };
+}
+
+function waitMinutes({ body }: Resource): number {
+  const config = block(body["blue_green_deployment_config"]);
+  const { wait_time_in_minutes: approval } = block(config["deployment_ready_option"]);
+  const { termination_wait_time_in_minutes: termination } = block(
+    config["terminate_blue_instances_on_deployment_success"],
+  );
+  return Number(approval ?? 0) + Number(termination ?? 0);
 }
 
 /** An argument of a resource that must exist; its value must be a literal. */

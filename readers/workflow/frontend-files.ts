@@ -48,8 +48,20 @@ npm run build`,
 }
 
 /**
- * New files are uploaded before the page that refers to them, and old ones are deleted only after the old page is no longer
- * served, so a page never refers to a missing file.
+ * `is_hashed <file>`: whether its name ends with a hash of its content, as bundlers write it: `index-BkX3a9fZ.js`,
+ * `main.8f3b2c1d.css`. A word of eight letters is not one.
+ */
+const IS_HASHED = `
+is_hashed() {
+  local stem="\${1%.map}"
+  stem="\${stem%.*}"
+  [[ "$stem" =~ [-.]([0-9a-f]{8,64}|[A-Za-z0-9_-]{8})$ ]] || return 1
+  [[ "\${BASH_REMATCH[1]}" =~ [0-9] || "\${BASH_REMATCH[1]:1}" =~ [A-Z] ]]
+}`.trim();
+
+/**
+ * New files are uploaded before the page that refers to them, and the old ones stay for a month, so that neither a new page nor
+ * one that has been open for days refers to a missing file.
  */
 export function uploadFiles(): Step[] {
   return [
@@ -57,20 +69,28 @@ export function uploadFiles(): Step[] {
       "Upload files with a hash in their name first, to be cached for good",
       `
 ${DIST}
+${IS_HASHED}
+# Each deployment uploads them again, so that their time tells which were part of a recent one.
+hashed="$RUNNER_TEMP/hashed"
 for folder in $IMMUTABLE_FOLDERS; do
   if [ -d "$DIST/$folder" ]; then
-    aws s3 sync "$DIST/$folder" "s3://$BUCKET/$folder" --size-only --no-progress \\
-      --cache-control "public, max-age=31536000, immutable"
+    while IFS= read -r -d "" file; do
+      if is_hashed "\${file##*/}"; then
+        mkdir -p "$hashed/$(dirname "$file")"
+        mv "$DIST/$file" "$hashed/$file"
+      fi
+    done < <(cd "$DIST" && find "$folder" -type f -print0)
   fi
-done`,
+done
+if [ -d "$hashed" ]; then
+  aws s3 cp "$hashed" "s3://$BUCKET" --recursive --no-progress --cache-control "public, max-age=31536000, immutable"
+fi`,
     ),
     script(
       "Upload everything else, the page last, to be revalidated each time",
       `
 ${DIST}
-excluded=(--exclude index.html)
-for folder in $IMMUTABLE_FOLDERS; do excluded+=(--exclude "$folder/*"); done
-aws s3 sync "$DIST" "s3://$BUCKET" "\${excluded[@]}" --no-progress --cache-control no-cache
+aws s3 sync "$DIST" "s3://$BUCKET" --exclude index.html --no-progress --cache-control no-cache
 
 # The page's metadata records the previous commit, which is the target of a rollback.
 present=$(aws s3api list-objects-v2 --bucket "$BUCKET" --prefix index.html --max-keys 1 --no-paginate \\
@@ -99,12 +119,29 @@ echo "CloudFront's cache is invalidated"`,
   );
 }
 
+/** How long a file is kept after the last deployment that had it: somebody may have the page open. */
+const KEEP_DAYS = 30;
+
 /** Sizes are equal, so nothing is copied here; only files that are not in the build are deleted. */
 export function deleteOldFiles(): Step {
   return script(
     "Delete files that are no longer used",
     `
 ${DIST}
-aws s3 sync "$DIST" "s3://$BUCKET" --delete --size-only --no-progress`,
+kept=()
+for folder in $IMMUTABLE_FOLDERS; do kept+=(--exclude "$folder/*"); done
+aws s3 sync "$DIST" "s3://$BUCKET" "\${kept[@]}" --delete --size-only --no-progress
+
+# A page that is still open in a browser loads files of its own build.
+since=$(date --utc --date "\${KEEP_DAYS:-${KEEP_DAYS}} days ago" +%Y-%m-%dT%H:%M:%S)
+for folder in $IMMUTABLE_FOLDERS; do
+  aws s3api list-objects-v2 --bucket "$BUCKET" --prefix "$folder/" --output json \\
+    --query "Contents[?LastModified<'$since'].Key" | jq -r '.[]?' |
+    while IFS= read -r key; do
+      if [ ! -e "$DIST/$key" ] && [ ! -e "$RUNNER_TEMP/hashed/$key" ]; then
+        aws s3 rm "s3://$BUCKET/$key"
+      fi
+    done
+done`,
   );
 }

@@ -1,3 +1,4 @@
+import { RENEW } from "./renewal";
 import { script, type Step } from "./workflow";
 
 /**
@@ -5,11 +6,13 @@ import { script, type Step } from "./workflow";
  * task definition that runs in the end with the requested one.
  */
 export const ROLL = `
+${RENEW}
 roll() {
   local service primary
   aws ecs update-service --cluster "$CLUSTER" --service "$1" --task-definition "$2" \\
     --query service.serviceName --output text
   while true; do
+    renew
     service=$(aws ecs describe-services --cluster "$CLUSTER" --services "$1" --query 'services[0]' --output json)
     primary=$(jq -r '.deployments[] | select(.status == "PRIMARY") | "\\(.taskDefinition) \\(.rolloutState)"' <<< "$service")
     case "$primary" in

@@ -9,10 +9,11 @@ for worker in $WORKERS; do
 done`.trim();
 
 const SCHEDULED_TASKS = `
-# Each run of a scheduled task uses its latest revision, so registering one deploys it.
+# Each run of a scheduled task uses its family's latest revision, so registering one deploys it. Terraform's own revisions are
+# in the template's family.
 for scheduled in $SCHEDULED_TASKS; do
-  IFS=/ read -r family container <<< "$scheduled"
-  echo "the next run of $family: $(register "$family" "$container")"
+  IFS=/ read -r family container template <<< "$scheduled"
+  echo "the next run of $family: $(register "$family" "$container" "$template")"
 done`.trim();
 
 /**

@@ -1,13 +1,10 @@
 import { AUDIT, type AuditConfig, type AuditSettings } from "../../modules/audit";
-import { boolean, list, map, oneOf, section, text, type Config, type Named, type Settings } from "../../modules/core";
+import { boolean, list, oneOf, section, text, type Config, type Named, type Settings } from "../../modules/core";
 import { domainName } from "../../modules/dns";
 import { bucketName } from "../../modules/s3";
+import { tagMap, tagProblems } from "./tags";
 
 export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "eu-central-1"');
-export const tagMap = map(
-  text(/^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u, "a tag key of up to 128 characters that does not start with aws:"),
-  text(/^[\p{L}\p{N} _.:/=+@-]{0,256}$/u, "a tag value of up to 256 letters, digits, spaces and _ . : / = + - @"),
-);
 
 export const STATE = section({
   /** The S3 bucket; its name is unique across AWS. */
@@ -43,9 +40,12 @@ export const ACCOUNT = section({
    * Name prefixes of the image repositories that are replicated to the recovery region: `shop-prod-`. A registry has one such
    * list, so it is set per account rather than per environment. Up to 100. Default: none.
    */
-  imageReplication: list(text(/^[a-z0-9][a-z0-9._/-]*$/, 'the prefix of a repository name, such as "shop-prod-"'), {
-    min: 1,
-  }),
+  imageReplication: list(
+    text(/^[a-z0-9][a-z0-9._/-]{1,255}$/, 'the prefix of a repository name, such as "shop-prod-"'),
+    {
+      min: 1,
+    },
+  ),
   /** Where Terraform keeps its state; `npm run bootstrap <account>` creates it. */
   state: STATE.as<StateConfig, StateSettings>().required(),
   /** The public DNS zones that the account stack creates: `example.com`. Default: none. */
@@ -56,9 +56,10 @@ export const ACCOUNT = section({
   audit: AUDIT.as<AuditConfig, AuditSettings>(),
   /** Blocks public access to every bucket in the account, whatever the bucket's own settings. Default: true. */
   blockPublicBuckets: boolean.default(true),
-  /** Tags for everything in the account. Default: none. */
+  /** Tags for everything in the account, up to 45; up to 7 with zones. Default: none. */
   tags: tagMap,
-}).and(({ region: home, recoveryRegion, imageReplication }) => [
+}).and(({ region: home, recoveryRegion, imageReplication, tags, zones }) => [
+  ...tagProblems(tags ?? {}, zones.length > 0 ? { what: "a hosted zone of Route 53", own: [] } : undefined),
   ...(recoveryRegion === home
     ? [
         {

@@ -1,13 +1,17 @@
 import { orList, show, under, type Problem } from "../../modules/core";
+import { commonNameProblems, type DomainSettings } from "../../modules/dns";
 import { sidecarProblems } from "../../modules/ecs";
 import { cacheSidecar } from "../../modules/elasticache";
 import { deliveryIdProblems } from "../../modules/iam";
 import { budgetProblems } from "../../modules/monitoring";
+import { publicHealthUrl } from "../public-health-url";
 import type { AccountSettings } from "./account";
 import type { EnvironmentSettings } from "./environment";
 import { networkProblems } from "./network";
+import { certifiedNames } from "./public-names";
 import { recoveryProblems } from "./recovery";
 import type { ResolvedEnvironment } from "./resolve";
+import { tagProblems } from "./tags";
 import { variableProblems } from "./variable-problems";
 import { workloadProblems } from "./workload-problems";
 import { slowestResponse } from "./workloads";
@@ -17,6 +21,10 @@ export function compositionProblems(environment: ResolvedEnvironment, account: A
   const { settings } = environment;
   return [
     ...protectionProblems(environment),
+    ...tagProblems(
+      { ...account.tags, ...settings.tags },
+      hasHealthCheck(settings) ? { what: "a health check of Route 53", own: ["Name"] } : undefined,
+    ),
     ...networkProblems(settings),
     ...cacheProblems(settings),
     ...edgeProblems(settings),
@@ -32,6 +40,10 @@ export function compositionProblems(environment: ResolvedEnvironment, account: A
       : []),
     ...recoveryProblems(environment, account),
   ];
+}
+
+function hasHealthCheck(settings: EnvironmentSettings): boolean {
+  return settings.domain?.healthCheck === true && publicHealthUrl(settings, settings.domain) !== undefined;
 }
 
 function protectionProblems({ tier, settings }: ResolvedEnvironment): Problem[] {
@@ -126,9 +138,25 @@ function timeoutProblems(settings: EnvironmentSettings): Problem[] {
   return problems;
 }
 
-function domainProblems({ domain }: EnvironmentSettings, account: AccountSettings): Problem[] {
-  if (domain === undefined || account.zones.includes(domain.zone)) return [];
-  const { zones } = account;
+function domainProblems(settings: EnvironmentSettings, account: AccountSettings): Problem[] {
+  const { domain } = settings;
+  if (domain === undefined) return [];
+  const names = certifiedNames(settings).flatMap((name) => under(`domain.${name}`, commonNameProblems(domain[name])));
+  return [...zoneProblems(domain, account), ...names, ...healthPathProblems(settings, domain)];
+}
+
+/** The longest path that Route 53 checks. */
+const LONGEST_HEALTH_PATH = 255;
+
+function healthPathProblems(settings: EnvironmentSettings, domain: DomainSettings): Problem[] {
+  const path = domain.healthCheck ? publicHealthUrl(settings, domain)?.path : undefined;
+  if (path === undefined || path.length <= LONGEST_HEALTH_PATH) return [];
+  const message = `has ${path.length} characters, and Route 53, which checks it too, takes ${LONGEST_HEALTH_PATH}; use a shorter one, or domain.healthCheck false`;
+  return [{ path: "backend.healthCheck.path", message }];
+}
+
+function zoneProblems(domain: DomainSettings, { zones }: AccountSettings): Problem[] {
+  if (zones.includes(domain.zone)) return [];
   return [
     {
       path: "domain.zone",

@@ -33,7 +33,7 @@ import { SECRETS } from "../../modules/secrets";
 import { QUEUE } from "../../modules/sqs";
 import { VPC, type VpcConfig, type VpcSettings } from "../../modules/vpc";
 import { WAF, type WafConfig, type WafSettings } from "../../modules/waf";
-import { tagMap } from "./account";
+import { tagMap } from "./tags";
 import {
   BACKEND,
   JOBS_SECTION,
@@ -95,7 +95,10 @@ function named<W, S>(what: string, item: Setting<W, S>) {
 export const ENVIRONMENT = section({
   /** How resources that hold data are protected from deletion. Set by the tier. */
   protection: protection.required(),
-  /** Tags for everything, in addition to System, Environment and ManagedBy. Default: the account's. */
+  /**
+   * Tags for everything, in addition to System, Environment and ManagedBy and to the account's: up to 45, with a health
+   * check up to 6. Default: the account's.
+   */
   tags: tagMap,
   /** The VPC; needed by backend, database and cache. */
   network: VPC.as<VpcConfig, VpcSettings>(),

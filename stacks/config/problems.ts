@@ -21,6 +21,18 @@ export function environmentProblems(environment: ResolvedEnvironment, account: A
 /** A load balancer's name has at most 32 characters; after this prefix there must be room for a suffix. */
 const LONGEST_PREFIX = 25;
 
+/** The stacks that an account has besides its environments. */
+const OWN_STACKS = ["account", "state"];
+
+/** How names may not begin, and the service that says so. */
+const RESERVED_STARTS = [
+  { start: "internal-", by: "Elastic Load Balancing" },
+  { start: "aws", by: "AWS Systems Manager" },
+  { start: "amazon", by: "AWS Systems Manager" },
+  { start: "amzn", by: "AWS Systems Manager" },
+  { start: "sthree-", by: "Amazon S3" },
+];
+
 function nameProblems({ system, name, id }: ResolvedEnvironment): Problem[] {
   const problems: Problem[] = [];
   for (const [what, value] of [
@@ -31,6 +43,19 @@ function nameProblems({ system, name, id }: ResolvedEnvironment): Problem[] {
     problems.push({
       path: "",
       message: `the ${what}'s name ${show(value)} is not valid; use kebab-case, such as "web-shop"`,
+    });
+  }
+  if (OWN_STACKS.includes(system)) {
+    problems.push({
+      path: "",
+      message: `the system's name ${show(system)} is taken: ${system}-<account> is a stack of the account; use another one`,
+    });
+  }
+  const reserved = RESERVED_STARTS.find(({ start }) => id.startsWith(start));
+  if (reserved !== undefined) {
+    problems.push({
+      path: "",
+      message: `the name ${show(id)} begins with ${show(reserved.start)}, which ${reserved.by} reserves; use another name for the system`,
     });
   }
   if (id.length > LONGEST_PREFIX) {

@@ -1,5 +1,5 @@
 import { jobsNetworkProblems } from "../../modules/batch";
-import { show, under, type Problem } from "../../modules/core";
+import { definitionProblems, show, under, type Problem } from "../../modules/core";
 import { messagesNeedQueue, visibilityProblems } from "../../modules/ecs";
 import type { EnvironmentSettings } from "./environment";
 import type { WorkerSettings } from "./workloads";
@@ -8,9 +8,13 @@ import type { WorkerSettings } from "./workloads";
 export function workloadProblems(config: EnvironmentSettings): Problem[] {
   return [
     ...nameProblems(config),
+    ...partNameProblems(config),
     ...backendlessProblems(config),
     ...Object.entries(config.workers ?? {}).flatMap(([name, worker]) =>
-      under(`workers.${name}`, workerProblems(worker, config)),
+      under(`workers.${name}`, [...workerProblems(worker, config), ...inheritedProblems(worker, config)]),
+    ),
+    ...Object.entries(config.scheduledTasks ?? {}).flatMap(([name, task]) =>
+      under(`scheduledTasks.${name}`, inheritedProblems(task, config)),
     ),
     ...jobProblems(config),
     ...hostProblems(config),
@@ -39,6 +43,41 @@ function nameProblems({ queues, workers, scheduledTasks }: EnvironmentSettings):
   return problems;
 }
 
+/** Names that a part of the environment already has in AWS, or in the addresses of its resources. */
+function partNameProblems({
+  queues,
+  jobs,
+  buckets,
+  frontend,
+  secrets,
+  database,
+  host,
+}: EnvironmentSettings): Problem[] {
+  const queueNames = Object.keys(queues ?? {});
+  const taken: readonly (readonly [path: string, name: string, owner: string | undefined])[] = [
+    ...Object.keys(jobs?.definitions ?? {}).map((name) => {
+      const owner = ["backend", "frontend"].includes(name) ? `the role that deploys the ${name}` : undefined;
+      return [`jobs.definitions.${name}`, name, owner] as const;
+    }),
+    ...Object.keys(buckets ?? {}).map(
+      (name) =>
+        [`buckets.${name}`, name, name === "frontend" && frontend ? "the frontend's bucket" : undefined] as const,
+    ),
+    ...Object.keys(secrets ?? {}).map((name) => {
+      const password = (name === "DATABASE" && database) || (name === "HOST" && host);
+      return [`secrets.${name}`, name, password ? `the password of the ${name.toLowerCase()}` : undefined] as const;
+    }),
+    ...queueNames.map((name) => {
+      const parent = queueNames.find((one) => `${one}-dead-letters` === name);
+      return [`queues.${name}`, name, parent && `the dead-letter queue of ${parent}`] as const;
+    }),
+  ];
+  return taken.flatMap(([path, name, owner]) => {
+    if (owner === undefined) return [];
+    return [{ path, message: `${show(name)} is already the name of ${owner}; use another name` }];
+  });
+}
+
 function backendlessProblems({ backend, host, workers, scheduledTasks }: EnvironmentSettings): Problem[] {
   const problems: Problem[] = [];
   for (const [path, named] of Object.entries({ workers, scheduledTasks })) {
@@ -61,6 +100,14 @@ function workerProblems(worker: WorkerSettings, { queues }: EnvironmentSettings)
   const queue = queues?.[worker.queue];
   if (queue === undefined) return [unknown("queue", worker.queue, Object.keys(queues ?? {}))];
   return visibilityProblems(queue, worker);
+}
+
+/** A worker and a scheduled task have the backend's variables too. */
+function inheritedProblems(
+  { command, environment }: Pick<WorkerSettings, "command" | "environment">,
+  { backend }: EnvironmentSettings,
+): Problem[] {
+  return definitionProblems({ command, environment: { ...backend?.environment, ...environment } }, "a task definition");
 }
 
 function jobProblems({ jobs, network, buckets, database, secrets }: EnvironmentSettings): Problem[] {
@@ -111,6 +158,7 @@ function hostProblems({ host, backend, database, cache, api, frontend, network }
   if (host.az !== undefined && network !== undefined && !network.azs.some((az) => az === host.az)) {
     problems.push(unknown("host.az", host.az, network.azs));
   }
+  if (backend !== undefined) problems.push(...under("backend", definitionProblems(backend, "the host's start script")));
   return problems;
 }
 

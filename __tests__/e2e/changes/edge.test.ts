@@ -10,17 +10,24 @@ changeSuite(
   [
     {
       change: "a domain is added, and with it TLS inside the VPC",
-      over: { domain: { zone: "staging.shop.example.com" } },
+      over: { domain: { zone: "staging.shop.example.com", host: "edge.staging.shop.example.com" } },
       dangers: ["ingress-opened", "outage"],
       outage: true,
+      destroys: [
+        "aws_cloudfront_vpc_origin.frontend_vpc_origin",
+        "aws_lb_listener.load_balancer_http",
+        "terraform_data.frontend_vpc_origin_identity",
+      ],
     },
     {
       change: "the host is renamed",
       over: { domain: { host: "www.staging.shop.example.com" } },
+      dangers: ["data-replaced", "name-lost"],
     },
     {
       change: "the firewall goes",
       over: { waf: null },
+      dangers: ["data-removed", "firewall-off", "guard-removed"],
     },
     {
       change: "client-side routes are no longer served",
@@ -33,6 +40,8 @@ changeSuite(
     {
       change: "the domain goes",
       over: { domain: null },
+      dangers: ["data-removed", "ingress-opened", "name-lost", "outage", "weaker-tls"],
+      outage: true,
     },
     {
       change: "CloudFront no longer serves the API",

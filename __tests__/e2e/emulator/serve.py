@@ -90,7 +90,7 @@ class Emulator:
                 "headers": [("Content-Type", "application/json"), ("Content-Length", str(len(content)))],
             }
         start_response(answer["status"], answer["headers"])
-        self._log.write(environ, body, answer["status"], began, note)
+        self._log.write(environ, body, answer["status"], began, note or environ.get("emulator.note", ""))
         return [content]
 
 
@@ -117,6 +117,7 @@ def main() -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     import gaps
+    from guard import Guard
 
     class Handler(WSGIRequestHandler):
         protocol_version = "HTTP/1.0"  # closes after each answer: kept-alive connections break under load
@@ -125,7 +126,7 @@ def main() -> None:
             """The request log replaces werkzeug's."""
 
     log = RequestLog(open(options.log, "a", buffering=1, encoding="utf-8") if options.log else None)
-    aws = gaps.overlay(DomainDispatcherApplication(create_backend_app))
+    aws = Guard(gaps.overlay(DomainDispatcherApplication(create_backend_app)))
     server = make_server("127.0.0.1", options.port, Emulator(aws, log), threaded=True, request_handler=Handler)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))

@@ -8,8 +8,6 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   "s3:ListObjectsV2": ["s3:ListBucket"],
   "s3:ListObjectVersions": ["s3:ListBucketVersions"],
   "s3:HeadObject": ["s3:GetObject"],
-  // Only a header, which is not in the log, distinguishes it from PutObject.
-  "s3:CopyObject": ["s3:PutObject"],
   "s3:DeleteObjects": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
   "s3:GetBucketAccelerateConfiguration": ["s3:GetAccelerateConfiguration"],
   "s3:GetBucketCors": ["s3:GetBucketCORS"],
@@ -20,8 +18,6 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   "s3:DeleteBucketEncryption": ["s3:PutEncryptionConfiguration"],
   "s3:GetBucketLifecycleConfiguration": ["s3:GetLifecycleConfiguration"],
   "s3:PutBucketLifecycleConfiguration": ["s3:PutLifecycleConfiguration"],
-  "s3:GetBucketLifecycle": ["s3:GetLifecycleConfiguration"],
-  "s3:PutBucketLifecycle": ["s3:PutLifecycleConfiguration"],
   "s3:DeleteBucketLifecycle": ["s3:PutLifecycleConfiguration"],
   "s3:GetBucketReplication": ["s3:GetReplicationConfiguration"],
   "s3:PutBucketReplication": ["s3:PutReplicationConfiguration"],

@@ -22,6 +22,7 @@ export class RequestPath {
 
   private constructor(
     private readonly distribution: string | undefined,
+    private readonly dnsName: string | undefined,
     private readonly service: { readonly cluster: string; readonly name: string } | undefined,
   ) {}
 
@@ -30,7 +31,7 @@ export class RequestPath {
     const outputs = await root.outputs();
     const [cluster, name] = [outputs["ecs_cluster"], outputs["ecs_service"]];
     const service = cluster !== undefined && name !== undefined ? { cluster, name } : undefined;
-    return new RequestPath(outputs["cloudfront_distribution_id"], service);
+    return new RequestPath(outputs["cloudfront_distribution_id"], outputs["alb_dns_name"], service);
   }
 
   /** Looks again and again until it is stopped; returns what was broken on the way, each link once. */
@@ -57,35 +58,31 @@ export class RequestPath {
     }
   }
 
-  /** The listener that CloudFront talks to; undefined where it does not talk to any. */
+  /** The listener that CloudFront talks to, or users where there is no such way; undefined without a load balancer. */
   async #listener(): Promise<Listener | undefined> {
-    if (this.distribution === undefined) return undefined;
-    const cloudfront = new CloudFrontClient({});
-    const { DistributionConfig: config } = await cloudfront.send(
-      new GetDistributionConfigCommand({ Id: this.distribution }),
-    );
-    const origin = config?.Origins?.Items?.find(({ VpcOriginConfig: vpc }) => vpc?.VpcOriginId !== undefined);
-    if (origin === undefined) return undefined;
-    const { VpcOrigin: vpcOrigin } = await cloudfront.send(
-      new GetVpcOriginCommand({ Id: origin.VpcOriginConfig?.VpcOriginId }),
-    );
-    const { Arn: arn, OriginProtocolPolicy: protocol } = vpcOrigin?.VpcOriginEndpointConfig ?? {};
-    const port = protocol === "https-only" ? 443 : 80;
+    const origin = this.distribution === undefined ? undefined : await vpcOrigin(this.distribution);
     const elb = new ElasticLoadBalancingV2Client({});
-    const { LoadBalancers: [balancer] = [] } = await elb.send(
-      new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn ?? ""] }),
+    const { LoadBalancers: all = [] } = await elb.send(new DescribeLoadBalancersCommand({}));
+    const balancer = all.find(({ DNSName: name }) => name === (origin?.dnsName ?? this.dnsName));
+    if (balancer === undefined) {
+      if (origin === undefined && this.dnsName === undefined) return undefined;
+      throw new Error("the load balancer is gone");
+    }
+    if (origin !== undefined && origin.arn !== balancer.LoadBalancerArn) {
+      throw new Error("the VPC origin is another load balancer");
+    }
+    const { Listeners: listeners = [] } = await elb.send(
+      new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn }),
     );
-    if (balancer === undefined || balancer.DNSName !== origin.DomainName)
-      throw new Error("the origin's name is not the load balancer's");
+    const port = origin?.port ?? Math.max(...listeners.map((one) => one.Port ?? 0).filter((one) => one <= 443));
     await assertOpen(balancer, port);
-    const { Listeners: listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: arn }));
     const found = listeners.find((one) => one.Port === port);
     if (found === undefined) throw new Error(`the load balancer does not listen on ${String(port)}`);
     return found;
   }
 
   /** What is wrong between a listener and the service's tasks. */
-  async #behind({ DefaultActions: actions = [], LoadBalancerArn: loadBalancer }: Listener): Promise<string[]> {
+  async #behind({ DefaultActions: actions = [] }: Listener): Promise<string[]> {
     const target = actions.find(({ Type: type }) => type === "forward")?.TargetGroupArn;
     if (target === undefined) return ["the listener forwards to no target group"];
     if (this.service === undefined) return [];
@@ -109,9 +106,6 @@ export class RequestPath {
     if (!ports.some(({ containerPort }) => containerPort === group?.Port)) {
       broken.push(`the tasks do not listen on ${String(group?.Port)}`);
     }
-    if (group?.LoadBalancerArns?.includes(loadBalancer ?? "") !== true) {
-      broken.push("the target group is not the load balancer's");
-    }
     const groups = service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
     if (!(await ingress(groups)).some((rule) => rule.FromPort === group?.Port)) {
       broken.push(`no security group rule lets the load balancer reach the tasks on ${String(group?.Port)}`);
@@ -120,11 +114,24 @@ export class RequestPath {
   }
 }
 
+/** The load balancer behind a distribution, and the port on which the distribution asks it; undefined if there is none. */
+async function vpcOrigin(distribution: string) {
+  const cloudfront = new CloudFrontClient({});
+  const { DistributionConfig: config } = await cloudfront.send(new GetDistributionConfigCommand({ Id: distribution }));
+  const origin = config?.Origins?.Items?.find(({ VpcOriginConfig: vpc }) => vpc?.VpcOriginId !== undefined);
+  if (origin === undefined) return undefined;
+  const { VpcOrigin: found } = await cloudfront.send(
+    new GetVpcOriginCommand({ Id: origin.VpcOriginConfig?.VpcOriginId }),
+  );
+  const { Arn: arn, OriginProtocolPolicy: protocol } = found?.VpcOriginEndpointConfig ?? {};
+  return { dnsName: origin.DomainName, arn, port: protocol === "https-only" ? 443 : 80 };
+}
+
 async function assertOpen({ SecurityGroups: groups = [] }: LoadBalancer, port: number): Promise<void> {
   const open = (await ingress(groups)).some(
     (rule) => rule.FromPort === port && (rule.PrefixListIds ?? []).length + (rule.IpRanges ?? []).length > 0,
   );
-  if (!open) throw new Error(`no security group rule lets CloudFront reach the load balancer on ${String(port)}`);
+  if (!open) throw new Error(`no security group rule lets anybody reach the load balancer on ${String(port)}`);
 }
 
 async function ingress(groups: string[]): Promise<IpPermission[]> {

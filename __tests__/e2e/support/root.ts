@@ -7,6 +7,10 @@ import { NOT_EMULATED } from "./not-emulated";
 /** The real provider mostly waits, so high parallelism costs nothing. */
 const PARALLELISM = "-parallelism=30";
 
+/** Types that come and go with what they belong to. */
+const BELONGS =
+  /^aws_(iam_|cloudwatch_|appautoscaling_|ecr_lifecycle_|s3_bucket_|sqs_queue_policy|vpc_security_group_|route_table_|ecs_task_definition|sns_topic_)/;
+
 interface Plan {
   readonly resource_changes?: readonly { readonly address: string; readonly change: { readonly actions: string[] } }[];
 }
@@ -44,13 +48,14 @@ export class TerraformRoot {
     return this.run("show", "-json", "plan.bin");
   }
 
-  /** Plans, and returns the addresses that it destroys or replaces, sorted. */
+  /** Plans, and returns the addresses of what it destroys or replaces, apart from what only belongs to it, sorted. */
   async destroys(): Promise<string[]> {
     await this.run("plan", "-input=false", "-no-color", "-out=plan.bin", PARALLELISM);
     const plan = JSON.parse(await this.run("show", "-json", "plan.bin")) as Plan;
     return (plan.resource_changes ?? [])
       .filter(({ change }) => change.actions.includes("delete"))
       .map(({ address }) => address)
+      .filter((address) => !BELONGS.test(address))
       .sort();
   }
 

@@ -186,11 +186,11 @@ describe("SG-7: with an OpenAPI document", () => {
   });
 
   test("similar paths are separate routes, and do not change the first one's address", () => {
-    const made = routesOf({ "/items": { get: {} }, "/items/": { get: {} } });
+    const made = routesOf({ "/items/a": { get: {} }, "/items-a": { get: {} } });
 
-    expect(Object.values(made)).toEqual(["GET /items", "GET /items/", "GET /openapi.json"]);
-    expect(made["api_route_get_items"]).toBe("GET /items");
-    expect(Object.keys(made).filter((name) => /^api_route_get_items_[0-9a-f]{6}$/.test(name))).toHaveLength(1);
+    expect(Object.values(made).sort()).toEqual(["GET /items-a", "GET /items/a", "GET /openapi.json"]);
+    expect(made["api_route_get_items_a"]).toBe("GET /items-a");
+    expect(Object.keys(made).filter((name) => /^api_route_get_items_a_[0-9a-f]{6}$/.test(name))).toHaveLength(1);
   });
 });
 
@@ -353,6 +353,41 @@ describe("problems name the setting and what is allowed", () => {
     ["openApi.info.title", document({ info: undefined }), "nothing is not a valid title; use 1 to 1024 characters"],
     ["openApi.info.title", document({ info: { title: "" } }), '"" is not a valid title; use 1 to 1024 characters'],
     ["openApi.paths", document({ paths: {} }), "has no operations; leave openApi out to let everything through"],
+    [
+      "openApi.paths./items/",
+      document({ paths: { "/items/": { get: {} } } }),
+      'ends in a slash, which an HTTP API does not accept; write "/items", and let the backend answer it',
+    ],
+    [
+      "openApi.paths./a//b",
+      document({ paths: { "/a//b": { get: {} } } }),
+      "has an empty part between two slashes; write one slash",
+    ],
+    [
+      "openApi.paths./events/{id}.json",
+      document({ paths: { "/events/{id}.json": { get: {} } } }),
+      'has "{id}.json", and for an HTTP API a variable is a whole part of the path; write "{name}" alone between two slashes',
+    ],
+    [
+      "openApi.paths./files/{path+}/tags",
+      document({ paths: { "/files/{path+}/tags": { get: {} } } }),
+      'has {path+} before its end, and what takes the rest of a path must be last; write "/files/{path+}"',
+    ],
+    [
+      "openApi.paths./a/{id}/b/{id}",
+      document({ paths: { "/a/{id}/b/{id}": { get: {} } } }),
+      "has the variable {id} twice; give each its own name",
+    ],
+    [
+      "openApi.paths./häuser",
+      document({ paths: { "/häuser": { get: {} } } }),
+      'has the character "ä"; write it as %C3%A4',
+    ],
+    [
+      "openApi.paths./items/{key}",
+      document({ paths: { "/items/{id}": { get: {} }, "/items/{key}": { get: {}, put: {} } } }),
+      "is the same route as /items/{id} for GET; keep one of them",
+    ],
     ["openApi.paths.items", document({ paths: { items: { get: {} } } }), 'does not begin with a slash; write "/items"'],
     [
       "openApi.paths",

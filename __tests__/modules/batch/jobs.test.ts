@@ -105,7 +105,11 @@ describe("jobs", () => {
   test("can be replaced while queues use them: generated name, and the new one first", () => {
     const environment = resource(terraform, "aws_batch_compute_environment");
 
-    expect(environment["lifecycle"]).toMatchObject({ create_before_destroy: true });
+    expect(environment["lifecycle"]).toEqual({
+      create_before_destroy: true,
+      // Of its type, for instance, which AWS does not change.
+      replace_triggered_by: ["terraform_data.jobs_compute_identity"],
+    });
     for (const argument of ["compute_environment_name", "compute_environment_name_prefix", "service_role"]) {
       expect(environment).not.toHaveProperty(argument);
     }

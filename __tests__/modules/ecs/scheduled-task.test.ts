@@ -41,6 +41,7 @@ describe("ScheduledTask", () => {
     const terraform = report();
 
     expect(addresses(terraform).filter((address) => address.includes(".report"))).toEqual([
+      "aws_cloudwatch_event_rule.report_failed",
       "aws_cloudwatch_log_group.report_task_log_group",
       "aws_ecs_task_definition.report_task",
       "aws_iam_role.report_scheduler_role",
@@ -71,7 +72,7 @@ describe("ScheduledTask", () => {
       retry_policy: { maximum_retry_attempts: 3, maximum_event_age_in_seconds: 3600 },
     });
     expect(parameters(terraform)).toEqual({
-      task_definition_arn: "${aws_ecs_task_definition.report_task.arn_without_revision}",
+      task_definition_arn: "arn:aws:ecs:eu-central-1:111122223333:task-definition/shop-test-report",
       task_count: 1,
       capacity_provider_strategy: [{ capacity_provider: "FARGATE", weight: 1 }],
       enable_ecs_managed_tags: true,
@@ -142,9 +143,37 @@ describe("ScheduledTask", () => {
     expect(container(terraform)["image"]).toBe(NGINX.reference);
   });
 
+  test("Terraform registers in a family that nothing runs, unless it owns the image", () => {
+    const family = (terraform: Terraform) => resource(terraform, "aws_ecs_task_definition")["family"] as unknown;
+
+    expect(family(report())).toBe("shop-test-report-template");
+    expect(family(report({ image: NGINX }))).toBe("shop-test-report");
+  });
+
+  test("notifies of runs that did not start, or whose container failed", () => {
+    const terraform = report({}, {}, (task) => {
+      task.notifyFailures("arn:aws:sns:eu-central-1:111122223333:alerts");
+    });
+    const pattern = JSON.parse(String(resource(terraform, "aws_cloudwatch_event_rule")["event_pattern"])) as Block;
+
+    expect(pattern["detail"]).toEqual({
+      clusterArn: ["${aws_ecs_cluster.cluster.arn}"],
+      group: ["family:shop-test-report"],
+      lastStatus: ["STOPPED"],
+      $or: [
+        { stopCode: ["TaskFailedToStart"] },
+        { containers: { name: ["report"], exitCode: [{ "anything-but": [0] }] } },
+      ],
+    });
+    expect(resource(terraform, "aws_cloudwatch_event_target")).toMatchObject({
+      rule: "${aws_cloudwatch_event_rule.report_failed.name}",
+      arn: "arn:aws:sns:eu-central-1:111122223333:alerts",
+    });
+  });
+
   test("ALL-10: the schedule may only start this task in this cluster", () => {
     const terraform = report();
-    const family = "${aws_ecs_task_definition.report_task.arn_without_revision}";
+    const family = "arn:aws:ecs:eu-central-1:111122223333:task-definition/shop-test-report";
 
     expect(statements(terraform, "report_scheduler_role_trust")["AssumedByService"]).toMatchObject({
       principals: [{ type: "Service", identifiers: ["scheduler.amazonaws.com"] }],
@@ -228,7 +257,7 @@ describe("SCHEDULED_TASK", () => {
     [
       { timezone: "Berlin time" },
       "timezone",
-      '"Berlin time" is not valid; use a time zone of the IANA list such as "Europe/Berlin"',
+      '"Berlin time" is not a time zone; use one of the IANA list such as "Europe/Berlin", or "UTC"',
     ],
     [{ flexibleMinutes: 0 }, "flexibleMinutes", "0 is out of range; use a whole number from 1 to 1440"],
     [{ retries: 186 }, "retries", "186 is out of range; use a whole number from 0 to 185"],

@@ -418,7 +418,9 @@ describe("scaling", () => {
 
   test("EA-1: scales down off-peak on a schedule, whose bounds an apply does not reset", () => {
     const night = { schedule: "cron(0 20 * * ? *)", timezone: "Europe/Berlin", min: 0, max: 1 };
-    const terraform = backend({ scaling: { ...SCALING, scheduled: { night } } });
+    const terraform = backend({
+      scaling: { ...SCALING, scheduled: { morning: { ...night, schedule: "cron(0 6 * * ? *)", min: 1 }, night } },
+    });
 
     expect(resource(terraform, "aws_appautoscaling_scheduled_action", "backend_scaling_schedule_night")).toMatchObject({
       name: "shop-test-backend-night",

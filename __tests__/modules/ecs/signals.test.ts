@@ -68,7 +68,10 @@ describe("a service's signals", () => {
   });
 
   test("a service that may scale to zero pages nobody", () => {
-    const scheduled = { night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 0 } };
+    const scheduled = {
+      morning: { schedule: "cron(0 6 * * ? *)", min: 1, max: 4 },
+      night: { schedule: "cron(0 20 * * ? *)", min: 0, max: 0 },
+    };
 
     expect(ids(signals({ scaling: { min: 1, max: 4, scheduled } }))).not.toContain("no-healthy-task");
     expect(alarm(signals(), "no-healthy-task")).toMatchObject({ severity: "P1", missingData: "breaching" });

@@ -277,6 +277,7 @@ describe("PS-5: a cache as a sidecar", () => {
       cpu: 64,
       memoryMiB: 100,
       essential: true,
+      internalPort: 6379,
       command: [
         "valkey-server",
         "--save",

@@ -90,7 +90,9 @@ describe("ALL-8: GithubDeployRole", () => {
     [
       { repository: "web", githubEnvironment: "*" },
       undefined,
-      ['githubEnvironment: "*" is not valid; use a GitHub environment\'s name without spaces, colons and wildcards'],
+      [
+        'githubEnvironment: "*" is not valid; use a GitHub environment\'s name without spaces, colons, wildcards, $ and braces',
+      ],
     ],
     [
       { repository: "web", repositoryId: "web" },

@@ -192,7 +192,7 @@ describe("a database instance", () => {
     });
   });
 
-  test("additional parameters wait for a restart if PostgreSQL only reads them then", () => {
+  test("additional parameters wait for a restart unless AWS is known to apply them at once", () => {
     const { terraform: tuned } = built({ ...INSTANCE, parameters: { work_mem: "65536", max_connections: "200" } });
     expect(parameters(tuned, "aws_db_parameter_group")).toMatchObject({
       work_mem: ["65536", "immediate"],

@@ -212,9 +212,9 @@ describe("ALL-5: client-side routes", () => {
 
 describe("how long files are cached", () => {
   /** The Cache-Control header that the function for hashed files sets on a response with these headers. */
-  function kept(given: Record<string, { value: string }>): unknown {
+  function kept(given: Record<string, { value: string }>, file = "index-BkX3a9fZ.js"): unknown {
     const code = String(resource(byDefault, "aws_cloudfront_function", "frontend_immutable")["code"]);
-    const event = { response: { headers: { ...given } } };
+    const event = { request: { uri: `/assets/${file}` }, response: { headers: { ...given } } };
     runInNewContext(`${code}; handler(event);`, { event });
     return event.response.headers["cache-control"]?.value;
   }
@@ -227,9 +227,25 @@ describe("how long files are cached", () => {
       items: [{ header: "Cache-Control", value: "no-cache", override: false }],
     });
     expect(cacheControl(byDefault, "assets")).toBeUndefined();
-    expect(kept({})).toBe("public, max-age=31536000, immutable");
     expect(kept({ "cache-control": { value: "max-age=60" } })).toBe("max-age=60");
   });
+
+  test.each([
+    "index-BkX3a9fZ.js",
+    "index-B-X3a_fZ.js.map",
+    "main.8f3b2c1d.css",
+    "chunk-ABCDEFGH.js",
+    "a-0123456789abcdef.js",
+  ])("%s has a hash in its name, and is kept", (file) => {
+    expect(kept({}, file)).toBe("public, max-age=31536000, immutable");
+  });
+
+  test.each(["logo.svg", "hero-carousel.png", "Hero-Carousel.png", "my-photo.jpg", "app-1.js"])(
+    "%s has no hash in its name, and is revalidated",
+    (file) => {
+      expect(kept({}, file)).toBe("no-cache");
+    },
+  );
 
   test("a missing file is not cached: CloudFront runs the function only for successful responses", () => {
     expect(ordered(byDefault)[0]?.["function_association"]).toEqual([
@@ -581,7 +597,7 @@ describe("problems name the setting and what is allowed", () => {
     [
       "contentSecurityPolicy",
       { contentSecurityPolicy: "a\nb" },
-      '"a\\nb" is not valid; use one line of up to 1500 characters',
+      '"a\\nb" has the character "\\n"; use printable ASCII characters only',
     ],
     ["framing", { framing: 1 }, "1 is not a boolean; use true or false"],
     ["keepOldFilesDays", { keepOldFilesDays: 0 }, "0 is out of range; use a whole number from 1 to 3650"],

@@ -63,6 +63,71 @@ const BUDGET = "invoice-ocr-budget";
 export const DANGEROUS: readonly Injection[] = [
   // Removed.
   {
+    name: "another region in the file",
+    environment: SHEETGPT,
+    file: { region: "us-west-2" },
+    found: ["account-changed", /provider/],
+  },
+  {
+    name: "another port, while the pipeline owns the image",
+    environment: SHEETGPT,
+    file: { backend: { port: 8001 } },
+    found: ["outage", /aws_ecs_service\.backend/],
+  },
+  {
+    name: "blue/green off, so that the service is replaced",
+    environment: ELOQUENT,
+    file: { backend: { deployment: "rolling" } },
+    found: ["outage", /aws_ecs_service\.backend/],
+  },
+  {
+    name: "plain HTTP between CloudFront and the load balancer",
+    environment: SHEETGPT,
+    file: { domain: null },
+    found: ["outage", /vpc_origin_identity/],
+  },
+  {
+    name: "the next major version of an instance",
+    environment: SHEETGPT,
+    file: { database: { version: "16" } },
+    found: ["engine-upgraded", /aws_db_instance\.database/],
+  },
+  {
+    name: "the previous major version of a cluster",
+    environment: ELOQUENT,
+    file: { database: { version: "15" } },
+    found: ["engine-upgraded", /aws_rds_cluster\.database/],
+  },
+  {
+    name: "the next major version on a host, with the files of the present one",
+    environment: BUDGET,
+    file: { host: { postgres: { version: "16" } } },
+    found: ["engine-upgraded", /locals/],
+  },
+  {
+    name: "another password, which running tasks do not have",
+    environment: SHEETGPT,
+    file: { database: { passwordVersion: 2 } },
+    found: ["outage", /database_password_version/],
+  },
+  {
+    name: "a smaller disk",
+    environment: BUDGET,
+    file: { host: { dataVolumeGiB: 10 } },
+    found: ["shrinks", /aws_ebs_volume/],
+  },
+  {
+    name: "a queue whose jobs are ended",
+    environment: REGISTRY,
+    file: {
+      jobs: {
+        queues: { default: null, fast: { priority: 10 } },
+        definitions: { autograder: { queue: "fast" } },
+      },
+    },
+    found: ["data-removed", /aws_batch_job_queue/],
+  },
+  {
     name: "the database is removed",
     environment: REGISTRY,
     tamper: (root) => {
@@ -502,6 +567,16 @@ export const DANGEROUS: readonly Injection[] = [
 export const HARMLESS: readonly Injection[] = [
   { name: "more tasks", environment: SHEETGPT, file: { backend: { scaling: { max: 8 } } } },
   { name: "larger tasks", environment: SHEETGPT, file: { backend: { cpu: 1024, memoryMiB: 2048 } } },
+  {
+    name: "Valkey, which the provider changes in place",
+    environment: SCALE,
+    file: { cache: { engine: "valkey" } },
+  },
+  {
+    name: "files that are no longer immutable",
+    environment: SHEETGPT,
+    file: { frontend: { immutablePaths: [] } },
+  },
   {
     name: "another environment variable",
     environment: PLAYSTUDY,

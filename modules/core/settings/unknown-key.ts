@@ -2,15 +2,15 @@ import { closest, distance } from "fastest-levenshtein";
 
 /** The message for an unknown key: which setting was probably meant, and which there are. */
 export function unknownKey(key: string, known: readonly string[]): string {
-  const near = nearestKey(key, known);
+  const near = nearest(key, known);
   const hint = near === undefined ? "" : `did you mean ${near}? `;
   return `is not a setting; ${hint}the settings here are ${known.join(", ")}`;
 }
 
 /**
- * The setting that was probably meant: one that begins with it (`memory` for `memoryMiB`), or one that is a typo away.
+ * The one that was probably meant: one that begins with it (`memory` for `memoryMiB`), or one that is a typo away.
  */
-function nearestKey(key: string, known: readonly string[]): string | undefined {
+export function nearest(key: string, known: readonly string[]): string | undefined {
   const [sought, candidates] = [key.toLowerCase(), known.map((one) => one.toLowerCase())];
   if (candidates.length === 0) return undefined;
   const longer = sought.length < 3 ? undefined : candidates.find((one) => one.startsWith(sought));

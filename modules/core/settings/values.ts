@@ -59,6 +59,25 @@ export function text(pattern: RegExp, what: string): Setting<string> {
 /** Any non-empty string. */
 export const anyText: Setting<string> = text(/\S/, "a non-empty string");
 
+/** Any non-empty string of up to so many characters. */
+export function textUpTo(max: number): Setting<string> {
+  return anyText.describe(`1 to ${max} characters`).refine((given) => tooLong(given, max));
+}
+
+/** Any non-empty string of printable ASCII characters, up to so many. */
+export function asciiUpTo(max: number): Setting<string> {
+  return anyText.describe(`1 to ${max} ASCII characters`).refine((given) => {
+    const odd = /[^ -~]/u.exec(given)?.[0];
+    if (odd === undefined) return tooLong(given, max);
+    return `${show(given)} has the character ${show(odd)}; use printable ASCII characters only`;
+  });
+}
+
+function tooLong(given: string, max: number): string | undefined {
+  if (given.length <= max) return undefined;
+  return `has ${given.length} characters; use ${max} at most`;
+}
+
 /** A list whose items are all of one kind, each item once. */
 export function list<W, S>(item: Setting<W, S>, { min = 0, max = 100 } = {}): Setting<readonly W[], readonly S[]> {
   return new Setting<readonly W[], readonly S[]>({

@@ -52,7 +52,8 @@ interface Targets {
  */
 export const SCALING = section({
   /**
-   * The minimum number of tasks. It may be 0 for a worker that scales on its queue: the first message starts a task.
+   * The minimum number of tasks. It may be 0 for a worker that scales on its queue, where the first message starts a task,
+   * and for a service that a schedule raises again.
    */
   min: integer(0, MOST_TASKS).required(),
   /** The maximum number of tasks. */
@@ -90,7 +91,7 @@ export const SCALING = section({
    * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
    */
   scheduled: map(
-    text(/^[a-z][a-z0-9-]*$/, 'a name in kebab-case such as "night"'),
+    text(/^[a-z][a-z0-9-]{0,99}$/, 'a name in kebab-case such as "night"'),
     SCHEDULED_SCALING.as<ScheduledScalingConfig, ScheduledScalingSettings>(),
   ),
   /**

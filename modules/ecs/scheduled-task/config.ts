@@ -1,6 +1,7 @@
 import {
   sizeProblems,
   boolean,
+  definitionProblems,
   integer,
   schedule,
   section,
@@ -32,7 +33,11 @@ export const SCHEDULED_TASK = section({
   /** Whether it runs. Default: `true`; `false` pauses the schedule and keeps everything else. */
   enabled: boolean.default(true),
   ...TASK.shape,
-}).and(({ cpu, memoryMiB, capacity }) => [...sizeProblems(cpu, memoryMiB), ...capacityProblems(capacity)]);
+}).and(({ cpu, memoryMiB, capacity, command, environment }) => [
+  ...sizeProblems(cpu, memoryMiB),
+  ...capacityProblems(capacity),
+  ...definitionProblems({ command, environment }, "a task definition"),
+]);
 
 export interface ScheduledTaskConfig extends Config<typeof SCHEDULED_TASK>, Named {}
 export interface ScheduledTaskSettings extends Settings<typeof SCHEDULED_TASK>, Named {}

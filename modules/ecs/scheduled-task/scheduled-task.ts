@@ -10,6 +10,7 @@ import { grantRegistration, type TaskDeployment } from "../task/deployment";
 import { FargateTask, type FargateTaskProps } from "../task/fargate-task";
 import { imageProblems, variableProblems } from "../task/wiring";
 import { SCHEDULED_TASK, type ScheduledTaskConfig, type ScheduledTaskSettings } from "./config";
+import { FailedRuns } from "./failed-runs";
 import { scheduledTaskSignals } from "./signals";
 
 export interface ScheduledTaskProps extends FargateTaskProps {
@@ -21,6 +22,10 @@ const RETRY_FOR_SECONDS = 3600;
 
 /**
  * A Fargate task that EventBridge Scheduler starts on a schedule, with its task definition, roles and security group.
+ *
+ * Where a pipeline deploys the image, Terraform registers the task definition in a family of its own, `…-template`. A pipeline
+ * copies it with its image into the family that runs. In one family, an apply would make the next run use Terraform's
+ * placeholder image.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/scheduler_schedule
  */
 export class ScheduledTask extends FargateTask implements IWatchable {
@@ -31,22 +36,45 @@ export class ScheduledTask extends FargateTask implements IWatchable {
   readonly group: SchedulerScheduleGroup;
   /** The underlying schedule; the escape hatch. */
   readonly resource: SchedulerSchedule;
+  /** Runs that did not start, or failed. */
+  readonly failures: FailedRuns;
   readonly #settings: ScheduledTaskSettings;
+  /** The family whose latest revision runs. */
+  readonly #family: string;
 
   constructor(scope: Construct, id: string, props: ScheduledTaskProps) {
     const settings = SCHEDULED_TASK.settle(`${scope.node.path}/${id}`, props.config, [
       ...variableProblems(props),
       ...imageProblems(props.config.image, props.repository),
     ]);
-    super(scope, id, { ...props, settings });
+    const naming = Naming.of(scope);
+    const family = naming.name("ecs", id);
+    super(scope, id, {
+      ...props,
+      settings,
+      family: settings.image.owner === "ci" ? naming.name("ecs", `${id}-template`) : family,
+    });
     this.#settings = settings;
+    this.#family = family;
 
     this.schedulerRole = this.#createSchedulerRole(props.cluster);
     this.group = new SchedulerScheduleGroup(this, "group", { name: this.#name() });
     this.resource = this.#createSchedule(props.cluster);
 
-    this.deployment = this.describeTask(props);
+    this.failures = new FailedRuns(this, "failed", {
+      name: `${id}-failed`,
+      task: id,
+      family,
+      clusterArn: props.cluster.clusterArn,
+      logGroupName: this.taskDefinition.logGroup.name,
+    });
+    this.deployment = { ...this.describeTask(props), taskFamily: family };
     this.signals = scheduledTaskSignals(id, this.group.name);
+  }
+
+  /** Notifies a topic of runs that did not start, or failed. */
+  notifyFailures(topicArn: string): void {
+    this.failures.notify(topicArn);
   }
 
   /**
@@ -60,7 +88,6 @@ export class ScheduledTask extends FargateTask implements IWatchable {
 
   /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html */
   #createSchedulerRole({ clusterArn, clusterName }: ICluster): Role {
-    const { arnWithoutRevision } = this.taskDefinition.resource;
     return new Role(this, "scheduler-role", {
       name: `${this.node.id}-scheduler`,
       description: `Starts the tasks of ${this.node.id} on schedule.`,
@@ -69,7 +96,7 @@ export class ScheduledTask extends FargateTask implements IWatchable {
         {
           sid: "RunTask",
           actions: ["ecs:RunTask"],
-          resources: [arnWithoutRevision, `${arnWithoutRevision}:*`],
+          resources: [this.#familyArn(), `${this.#familyArn()}:*`],
           conditions: [{ test: "ArnEquals", variable: "ecs:cluster", values: [clusterArn] }],
         },
         {
@@ -105,7 +132,7 @@ export class ScheduledTask extends FargateTask implements IWatchable {
         retryPolicy: { maximumRetryAttempts: retries, maximumEventAgeInSeconds: RETRY_FOR_SECONDS },
         ecsParameters: {
           // Without a revision, each run uses the latest one, which a pipeline registers.
-          taskDefinitionArn: image.owner === "ci" ? task.arnWithoutRevision : task.arn,
+          taskDefinitionArn: image.owner === "ci" ? this.#familyArn() : task.arn,
           taskCount: 1,
           capacityProviderStrategy: capacityProviders(capacity),
           enableEcsManagedTags: true,
@@ -123,6 +150,10 @@ export class ScheduledTask extends FargateTask implements IWatchable {
     const { executionRole } = this.taskDefinition;
     const roles = [this.schedulerRole, executionRole, this.taskRole];
     return [...cluster.dependables, ...roles.flatMap(({ dependables }) => dependables)].map(dependable);
+  }
+
+  #familyArn(): string {
+    return Naming.of(this).arn("ecs", `task-definition/${this.#family}`);
   }
 
   #name(): string {

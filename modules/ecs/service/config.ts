@@ -1,4 +1,15 @@
-import { boolean, integer, number, oneOf, section, text, type Config, type Named, type Settings } from "../../core";
+import {
+  boolean,
+  integer,
+  number,
+  oneOf,
+  section,
+  show,
+  text,
+  type Config,
+  type Named,
+  type Settings,
+} from "../../core";
 import { BLUE_GREEN, type BlueGreenConfig, type BlueGreenSettings } from "../blue-green/config";
 import { SCALING, type ScalingConfig, type ScalingSettings } from "../scaling/config";
 import {
@@ -12,10 +23,21 @@ const DEFAULT_TASKS = 2;
 /** The shortest default; AWS's own of 300 seconds makes every deployment slow. */
 export const DEREGISTRATION_SECONDS = 30;
 
+const codes = text(
+  /^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$/,
+  'status codes such as "200", "200,204" or "200-299"',
+).refine((given) => {
+  const reversed = given.split(",").find((part) => {
+    const [from = "", to = from] = part.split("-");
+    return to < from;
+  });
+  return reversed === undefined ? undefined : `${show(reversed)} ends before it begins; write the lower code first`;
+});
+
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 export const HEALTH_CHECK = section({
-  /** Default: `/health`. */
-  path: text(/^\/\S*$/, 'a path such as "/health"').default("/health"),
+  /** Up to 1024 characters; 255 if Route 53 checks it too. Default: `/health`. */
+  path: text(/^\/[!-z|~]{0,1023}$/, 'a path such as "/health"').default("/health"),
   /** Default: 30. */
   intervalSeconds: integer(5, 300).default(30),
   /** Less than the interval. Default: 5. */
@@ -24,8 +46,8 @@ export const HEALTH_CHECK = section({
   healthyThreshold: integer(2, 10).default(2),
   /** Consecutive failed checks that make a task unhealthy. Default: 3. */
   unhealthyThreshold: integer(2, 10).default(3),
-  /** Status codes that count as healthy: `200`, `200,204` or `200-299`. Default: `200-299`. */
-  codes: text(/^[2-4]\d\d([-,][2-4]\d\d)*$/, 'status codes such as "200", "200,204" or "200-299"').default("200-299"),
+  /** Status codes from 200 to 499 that count as healthy: `200`, `200,204` or `200-299`. Default: `200-299`. */
+  codes: codes.default("200-299"),
 });
 
 export interface HealthCheckConfig extends Config<typeof HEALTH_CHECK>, Named {}

@@ -1,4 +1,4 @@
-import { show, sizeProblems, type Problem } from "../../core";
+import { definitionProblems, show, sizeProblems, type Problem } from "../../core";
 import { capacityProblems } from "../task/capacity";
 import { blueGreenProblems } from "./blue-green-problems";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./config";
@@ -15,6 +15,8 @@ export const SERVICE = SERVICE_SETTINGS.and(
   execProblems,
   (service) => sidecarProblems(service),
   scaledProblems,
+  zeroProblems,
+  (service) => definitionProblems(service, "a task definition"),
 );
 
 function healthCheckProblems({ healthCheck, containerHealthCheck }: ServiceSettings): Problem[] {
@@ -58,6 +60,22 @@ function scaledProblems({ scaling, desiredCount, port }: ServiceSettings): Probl
   if (scaling.requestsPerTarget !== undefined && port === undefined)
     problems.push(requestsNeedLoadBalancer(scaling.requestsPerTarget));
   return problems;
+}
+
+/**
+ * Without tasks there is no CPU, memory or request to measure, so that only messages or a schedule bring back the first.
+ * Several schedules may take turns.
+ */
+function zeroProblems({ scaling }: ServiceSettings): Problem[] {
+  if (scaling === undefined || scaling.messagesPerTask !== undefined) return [];
+  const scheduled = Object.entries(scaling.scheduled ?? {});
+  if (scheduled.some(([, { min }]) => min > 0)) return [];
+  const message =
+    "0 stops the last task, and nothing starts one again; use 1 or more, messagesPerTask with a queue, or a schedule that raises min";
+  return [
+    ...(scaling.min === 0 ? [{ path: "scaling.min", message }] : []),
+    ...scheduled.map(([name]) => ({ path: `scaling.scheduled.${name}.min`, message })),
+  ];
 }
 
 /** The requests are counted by a load balancer. */

@@ -4,7 +4,7 @@ import { XRAY_DAEMON } from "../task/tracing";
 import type { ServiceSettings } from "./config";
 
 /** The settings of a service that its sidecars share or depend on. */
-type Sharing = Pick<ServiceSettings, "tracing" | "cpu" | "memoryMiB" | "egress">;
+type Sharing = Pick<ServiceSettings, "tracing" | "cpu" | "memoryMiB" | "egress" | "port">;
 
 /** The sidecars of a service: those from its configuration, and those passed to it. */
 export function sidecarsOf({ tracing }: Sharing, others: readonly SidecarSpec[]): readonly SidecarSpec[] {
@@ -14,7 +14,21 @@ export function sidecarsOf({ tracing }: Sharing, others: readonly SidecarSpec[])
 /** Whether the sidecars passed to a service are compatible with it. */
 export function sidecarProblems(settings: Sharing, others: readonly SidecarSpec[] = []): Problem[] {
   const sidecars = sidecarsOf(settings, others);
-  return [...sizeProblems(settings, sidecars), ...pullProblems(settings, sidecars)];
+  return [
+    ...sizeProblems(settings, sidecars),
+    ...pullProblems(settings, sidecars),
+    ...portProblems(settings, sidecars),
+  ];
+}
+
+/** All containers of a task share its network. */
+function portProblems({ port }: Sharing, sidecars: readonly SidecarSpec[]): Problem[] {
+  return sidecars
+    .filter((sidecar) => port !== undefined && [sidecar.port?.number, sidecar.internalPort].includes(port))
+    .map(({ name }) => ({
+      path: "port",
+      message: `${show(port)} is the port of ${name} in the same task; use another one`,
+    }));
 }
 
 function sizeProblems(settings: Sharing, sidecars: readonly SidecarSpec[]): Problem[] {

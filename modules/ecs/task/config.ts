@@ -2,6 +2,7 @@ import {
   FARGATE_CPUS,
   anyText,
   boolean,
+  imageReference,
   integer,
   list,
   logRetention,
@@ -32,7 +33,7 @@ export const IMAGE = variants("owner", {
   }),
   terraform: section({
     /** The image with its tag or digest. */
-    reference: text(/^\S+[:@]\S+$/, 'an image with its tag or digest such as "nginx:1.27"').required(),
+    reference: imageReference('an image with its tag or digest such as "nginx:1.27"').required(),
   }),
 });
 
@@ -63,7 +64,10 @@ export const TASK = section({
   architecture: oneOf("x86_64", "arm64").default("x86_64"),
   /** Who decides which image runs. Default: `ci`, so that an apply never undoes a deployment. */
   image: IMAGE.default({ owner: "ci" }),
-  /** The command, instead of the image's own. Default: the image's own. */
+  /**
+   * The command, instead of the image's own. With the variables it may have 56 KiB. Default: the image's own.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+   */
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variableName, text(/^[^]*$/, "a string")).default({}),

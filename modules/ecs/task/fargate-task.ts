@@ -26,6 +26,8 @@ export interface FargateTaskProps {
 export interface CheckedTaskProps extends FargateTaskProps {
   readonly settings: ContainerSettings;
   readonly sidecars?: readonly SidecarSpec[];
+  /** The family of the task definition that Terraform registers. Default: named after the construct's id. */
+  readonly family?: string;
 }
 
 const HTTPS = 443;

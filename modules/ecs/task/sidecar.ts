@@ -20,6 +20,8 @@ export interface SidecarSpec {
   readonly environment?: Readonly<Record<string, string>>;
   /** A port that it exposes outside the task. Default: none; the application does not need one to reach it. */
   readonly port?: { readonly number: number; readonly protocol: "tcp" | "udp" };
+  /** A port that it listens on only inside the task, which the application then cannot use. */
+  readonly internalPort?: number;
   /** With one, the application starts once the sidecar is healthy, otherwise once it runs. */
   readonly healthCheck?: ContainerHealthCheckConfig;
 }

@@ -29,6 +29,8 @@ export interface TaskDefinitionProps {
   readonly secrets?: Readonly<Record<string, ISecret>>;
   /** Sidecars of the application. Default: none. */
   readonly sidecars?: readonly SidecarSpec[];
+  /** Its physical name. Default: `<system>-<environment>-<name>`. */
+  readonly family?: string;
 }
 
 const TMP = "tmp";
@@ -59,7 +61,7 @@ export class TaskDefinition extends Construct {
     this.executionRole = this.#createExecutionRole();
     this.taskRole = this.#createTaskRole();
     this.resource = new EcsTaskDefinition(this, "Resource", {
-      family: Naming.of(this).name("ecs", props.name),
+      family: props.family ?? Naming.of(this).name("ecs", props.name),
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
       cpu: String(settings.cpu),

@@ -1,4 +1,6 @@
+import { blocks, without } from "../../terraform";
 import type { Change, Danger } from "../change";
+import { same } from "../values";
 
 /** Changes to where the state is stored, or to the account or region. */
 export function rootDangers(changes: readonly Change[]): Danger[] {
@@ -11,7 +13,10 @@ export function rootDangers(changes: readonly Change[]): Danger[] {
       return [{ rule: "state-moved", address, message }];
     }
     if (address !== "provider") return [];
-    const place = attributes.filter(({ path }) => /\b(region|allowed_account_ids|profile|assume_role)\b/.test(path));
+    const place = attributes.filter(
+      ({ path, before, after }) =>
+        /\b(region|allowed_account_ids|profile|assume_role)\b/.test(path) || !same(home(before), home(after)),
+    );
     if (place.length === 0 && kind === "changed") return [];
     return [
       {
@@ -21,4 +26,10 @@ export function rootDangers(changes: readonly Change[]): Danger[] {
       },
     ];
   });
+}
+
+/** The provider without an alias, of those that are given: where everything is unless it says otherwise. */
+function home(providers: unknown): unknown {
+  const [found] = blocks(providers).filter((one) => one["alias"] === undefined);
+  return found && without(found, "default_tags");
 }

@@ -20,6 +20,11 @@ const notAny =
   (...good: readonly string[]) =>
   (before: unknown, after: unknown): boolean =>
     good.includes(String(before)) && !good.includes(String(after));
+/** As `notAny`, for an argument that is always set: without it, its whole block is gone. */
+const becomes =
+  (...good: readonly string[]) =>
+  (before: unknown, after: unknown): boolean =>
+    isSet(after) && notAny(...good)(before, after);
 const shorter = (before: unknown, after: unknown): boolean =>
   listOf(before).some((one) => !listOf(after).includes(one));
 
@@ -118,10 +123,15 @@ const RULES: readonly Rule[] = [
   rule(
     "weaker-tls",
     /(^|\.)viewer_protocol_policy$/,
-    notAny("https-only", "redirect-to-https"),
+    becomes("https-only", "redirect-to-https"),
     "plain HTTP is accepted",
   ),
-  rule("weaker-tls", /(^|\.)origin_protocol_policy$/, notAny("https-only"), "traffic to the origin may be unencrypted"),
+  rule(
+    "weaker-tls",
+    /(^|\.)origin_protocol_policy$/,
+    becomes("https-only"),
+    "traffic to the origin may be unencrypted",
+  ),
   rule("weaker-tls", /(^|\.)protocol$/, notAny("HTTPS", "TLS"), "it no longer uses TLS", /listener/),
   rule("weaker-tls", /^parameter\[rds\.force_ssl\](\.value)?$/, forceSsl, "connections without TLS are accepted"),
   rule(

@@ -1,5 +1,8 @@
 import type { Service } from "./facts";
 
+/** CodeDeploy starts no deployment while an alarm is active, which is when these commands are needed. */
+export const WITHOUT_ALARMS = "--override-alarm-configuration enabled=false";
+
 /** The command that sets a secret's value: what is typed appears neither in the shell history nor in the process list. */
 export function putSecret(name: string, region: string): string {
   return (
@@ -13,11 +16,13 @@ export function restartTasks({ cluster, name, blueGreen }: Service): string[] {
   if (blueGreen === undefined) {
     return [`aws ecs update-service --cluster ${cluster} --service ${name} --force-new-deployment`];
   }
-  const { application, group } = blueGreen;
-  const deployments = `--application-name ${application} --deployment-group-name ${group}`;
+  const { application, group, container, port } = blueGreen;
+  const target = `{"TaskDefinition":"'"$task"'","LoadBalancerInfo":{"ContainerName":"${container}","ContainerPort":${port}}}`;
+  const resource = `{"TargetService":{"Type":"AWS::ECS::Service","Properties":${target}}}`;
   return [
-    `last=$(aws deploy list-deployments ${deployments} --include-only-statuses Succeeded --query 'deployments[0]' --output text)`,
-    'revision=$(aws deploy get-deployment --deployment-id "$last" --query deploymentInfo.revision --output json)',
-    `aws deploy create-deployment ${deployments} --revision "$revision"`,
+    `task=$(aws ecs describe-services --cluster ${cluster} --services ${name} --query "services[0].taskSets[?status=='PRIMARY'].taskDefinition | [0]" --output text)`,
+    `content='{"version":0.0,"Resources":[${resource}]}'`,
+    'revision=$(jq -n --arg content "$content" \'{revisionType: "AppSpecContent", appSpecContent: {content: $content}}\')',
+    `aws deploy create-deployment --application-name ${application} --deployment-group-name ${group} --revision "$revision" ${WITHOUT_ALARMS}`,
   ];
 }

@@ -1,4 +1,20 @@
-import { blocks, codeDeployGroupOf, frontendBucketOf, stringOf, type Resource, type Root } from "../../terraform";
+import {
+  block,
+  blocks,
+  codeDeployGroupOf,
+  frontendBucketOf,
+  stringOf,
+  type Resource,
+  type Root,
+} from "../../terraform";
+
+export interface BlueGreenFacts {
+  readonly application: string;
+  readonly group: string;
+  /** What the load balancer talks to. */
+  readonly container: string;
+  readonly port: number;
+}
 
 /** An ECS service, as the procedures need it. */
 export interface Service {
@@ -8,7 +24,7 @@ export interface Service {
   /** The log group of its containers. */
   readonly logGroup: string | undefined;
   /** Set if CodeDeploy deploys it instead of ECS. */
-  readonly blueGreen: { readonly application: string; readonly group: string } | undefined;
+  readonly blueGreen: BlueGreenFacts | undefined;
 }
 
 export interface DatabaseFacts {
@@ -113,7 +129,12 @@ function serviceOf(root: Root, service: Resource): Service {
     name: root.value(body["name"]),
     family: root.value(task?.body["family"]),
     logGroup: log && root.nameOf(log),
-    blueGreen: group && { application: root.value(group.body["app_name"]), group: root.nameOf(group) },
+    blueGreen: group && {
+      application: root.value(group.body["app_name"]),
+      group: root.nameOf(group),
+      container: stringOf(block(body["load_balancer"])["container_name"]),
+      port: Number(block(body["load_balancer"])["container_port"]),
+    },
   };
 }
 

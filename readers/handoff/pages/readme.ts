@@ -1,9 +1,11 @@
 import { SEVERITIES } from "../../../modules/core";
+import { increaseCommand, type Excess } from "../../quotas";
 import { type Root, stringOf } from "../../terraform";
 import { serviceRolesOf } from "../policy/policy";
 import { bySection } from "../sections";
 import { putSecret } from "./commands";
 import { type Facts } from "./facts";
+import { firstImage } from "./first-image";
 import { bullets, count, page, section, shell, table } from "./markdown";
 import { picture } from "./picture";
 
@@ -20,6 +22,8 @@ export interface Contents {
   readonly policies: readonly string[];
   readonly terraform: string;
   readonly lock: boolean;
+  /** What the account must allow beyond AWS's defaults. */
+  readonly quotas: readonly Excess[];
 }
 
 /** The page that an ops team reads first. */
@@ -29,6 +33,7 @@ export function readme(root: Root, facts: Facts, from: Provenance, contents: Con
     what(root, facts, from),
     section("## What it creates", created(root), picture(root)),
     section("## Prerequisites", prerequisites(root, facts, contents)),
+    contents.quotas.length > 0 ? section("### Quotas", quotas(contents.quotas)) : "",
     section("## Apply", apply(root, facts), duration(root)),
     section("## Outputs", outputs(root)),
     section("## Rolling back", rollback(root, facts)),
@@ -90,6 +95,29 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
   ]);
 }
 
+function quotas(excesses: readonly Excess[]): string {
+  const rows = excesses.map(({ quota, region, needed }) => [
+    `[${quota.name}](${quota.source})`,
+    quota.code === "" ? "none" : `\`${quota.code}\``,
+    region,
+    String(quota.default),
+    String(needed),
+  ]);
+  const commands = excesses.map(increaseCommand).filter((command) => command !== undefined);
+  const others = excesses.filter((excess) => increaseCommand(excess) === undefined);
+  return [
+    "The environments in this account together need more than AWS allows a new account. Without the increases some apply fails halfway, or tasks do not start while the service scales out. What else runs in the account comes on top. An increase can take days; ask for it before the first apply.",
+    table(["Quota", "Code", "Region", "Default", "Needed"], rows),
+    ...(commands.length > 0 ? [shell(...commands)] : []),
+    ...others.map(({ quota }) =>
+      quota.adjustable
+        ? `Service Quotas has no code for "${quota.name}": open a case with AWS Support.`
+        : `"${quota.name}" cannot be raised: move environments to another account or region.`,
+    ),
+    "`aws service-quotas get-service-quota` with the same region, service and code prints what the account has now.",
+  ].join("\n\n");
+}
+
 /** Secrets whose values must be entered manually. */
 function secrets(root: Root, { secretsToFill }: Facts): string[] {
   return secretsToFill.map((name) => {
@@ -118,7 +146,8 @@ function apply(root: Root, facts: Facts): string {
       : []),
     ...(after.length > 0
       ? [
-          "Tasks cannot start until the image has been pushed and all secrets have values. Then run:",
+          firstImage(root),
+          "Tasks also cannot start until all secrets have values. Once both are there, run:",
           shell(
             ...facts.services
               .filter(({ blueGreen }) => blueGreen === undefined)

@@ -1,5 +1,5 @@
 import { type Root, stringOf } from "../../terraform";
-import { restartTasks } from "./commands";
+import { restartTasks, WITHOUT_ALARMS } from "./commands";
 import { type Facts, type QueueFacts, type Service } from "./facts";
 import { section, shell } from "./markdown";
 
@@ -62,7 +62,7 @@ function blueGreen({ blueGreen: deployed, family }: Service): string {
       `aws ecs list-task-definitions --family-prefix ${family} --sort DESC --max-items 5 --query taskDefinitionArns`,
       `previous=$(aws deploy list-deployments --application-name ${application} --deployment-group-name ${group} --include-only-statuses Succeeded --query 'deployments[1]' --output text)`,
       `revision=$(aws deploy get-deployment --deployment-id "$previous" --query deploymentInfo.revision --output json)`,
-      `aws deploy create-deployment --application-name ${application} --deployment-group-name ${group} --revision "$revision"`,
+      `aws deploy create-deployment --application-name ${application} --deployment-group-name ${group} --revision "$revision" ${WITHOUT_ALARMS}`,
     ),
   ].join("\n\n");
 }

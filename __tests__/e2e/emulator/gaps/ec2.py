@@ -1,11 +1,14 @@
-"""EC2: security-group rules, flow logs, detailed monitoring and launch templates."""
+"""EC2: security-group rules, gateway endpoints, flow logs, detailed monitoring and launch templates."""
 
 from inspect import signature
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateVersion
+from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
+from moto.ec2.models.route_tables import generate_route_id
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ec2.models.vpcs import VPCBackend
 from moto.ec2.responses import EC2Response
 
 from .patching import after, around
@@ -77,3 +80,25 @@ def drop_own_tags(self: LaunchTemplateVersion, _: None) -> None:
     launched = [specification for specification in sent if specification.get("ResourceType") != "launch-template"]
     if launched:
         self.data["TagSpecifications"] = launched
+
+
+# aws_vpc_endpoint of a gateway, whose route tables have changed: moto adds no route, and then fails to delete it.
+@around(VPCBackend)
+def delete_vpc_endpoints(original: Any, self: VPCBackend, vpce_ids: list[str] | None = None) -> None:
+    for endpoint in (self.vpc_end_points[one] for one in vpce_ids or [] if one in self.vpc_end_points):
+        endpoint.route_table_ids = [
+            table
+            for table in endpoint.route_table_ids or []
+            if table in self.route_tables
+            and generate_route_id(table, endpoint.destination_prefix_list_id) in self.get_route_table(table)._routes
+        ]
+    original(self, vpce_ids)
+
+
+# aws_subnet, aws_eip: moto leaves the interface of a deleted NAT gateway in its subnet, and its address associated.
+@after(NatGatewayBackend, "delete_nat_gateway")
+def leave_nothing_behind(self: NatGatewayBackend, gateway: NatGateway) -> None:
+    for address in self.addresses:
+        if address.eni is gateway._eni:
+            address.eni = address.association_id = None
+    self.enis.pop(gateway._eni.id, None)

@@ -1,0 +1,71 @@
+"""A case of the table: something is set up, and then AWS refuses one call."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any, Callable
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+REGION = "us-east-1"
+_numbers = itertools.count(1)
+
+
+class Clients:
+    """`aws.ec2` is a client of EC2 at the emulator."""
+
+    def __init__(self, endpoint: str) -> None:
+        self.endpoint = endpoint
+        self._made: dict[str, Any] = {}
+
+    def __getattr__(self, service: str) -> Any:
+        if service not in self._made:
+            self._made[service] = boto3.client(
+                service.replace("_", "-"),
+                region_name=REGION,
+                endpoint_url=self.endpoint,
+                aws_access_key_id="test",
+                aws_secret_access_key="test",
+                config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+            )
+        return self._made[service]
+
+
+@dataclass(frozen=True)
+class Case:
+    service: str
+    operation: str
+    code: str
+    run: Callable[[Clients], None]
+
+
+CASES: list[Case] = []
+
+
+def case(service: str, operation: str, code: str) -> Callable[[Callable[[Clients], None]], Callable[[Clients], None]]:
+    """The function sets things up and ends with the call; only that call may fail."""
+
+    def register(run: Callable[[Clients], None]) -> Callable[[Clients], None]:
+        CASES.append(Case(service, operation, code, run))
+        return run
+
+    return register
+
+
+def name(kind: str = "case") -> str:
+    return f"{kind}-{next(_numbers)}"
+
+
+def outcome(one: Case, aws: Clients) -> str:
+    """`refused`, or what happened instead."""
+    try:
+        one.run(aws)
+    except ClientError as error:
+        found = (error.operation_name, error.response["Error"]["Code"])
+        return "refused" if found == (one.operation, one.code) else f"{found[0]}: {error}"
+    except Exception as error:  # a set-up that does not work
+        return f"{type(error).__name__}: {error}"
+    return "accepted"

@@ -55,7 +55,7 @@ describeReference("playstudy", "npm run handoff playstudy-dev", () => {
       ".terraform.lock.hcl",
       "README.md",
       "RUNBOOK.md",
-      ...["deploy-policy-1.json", "deploy-policy-2.json", "deploy-policy-3.json"],
+      ...[1, 2, 3, 4].map((number) => `deploy-policy-${number}.json`),
       "main.tf.json",
       "outputs.tf.json",
       "terraform.tf.json",

@@ -99,7 +99,7 @@ export function createGatedAlarm(
   });
   new CloudwatchCompositeAlarm(scope, `${id}${NOTIFICATION}`, {
     alarmName: name(NOTIFICATION),
-    alarmDescription: `${spec.severity}: ${spec.description}`,
+    alarmDescription: escapeTemplate(`${spec.severity}: ${spec.description}`),
     alarmRule: `ALARM("${alarm.alarmName}") AND OK("${never.alarmName}")`,
     alarmActions: [topicArn],
     okActions: [topicArn],

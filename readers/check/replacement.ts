@@ -1,5 +1,5 @@
-import recorded from "./replacement/aws.json";
 import type { AttributeChange } from "./change";
+import recorded from "./replacement/aws.json";
 import type { RecordedType } from "./replacement/record";
 import { schemaPath } from "./values";
 

@@ -32,6 +32,7 @@ const COUNTED: Readonly<Record<string, QuotaName>> = {
   aws_db_instance: "databases",
   aws_rds_cluster_instance: "databases",
   aws_rds_cluster: "clusters",
+  aws_db_event_subscription: "eventSubscriptions",
   aws_acm_certificate: "certificates",
   aws_route53_zone: "zones",
   aws_route53_health_check: "healthChecks",

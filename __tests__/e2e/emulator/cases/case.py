@@ -11,6 +11,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 REGION = "us-east-1"
+# The code of a case in which nothing is refused.
+ACCEPTED = "accepted"
 _numbers = itertools.count(1)
 
 
@@ -60,7 +62,7 @@ def name(kind: str = "case") -> str:
 
 
 def outcome(one: Case, aws: Clients) -> str:
-    """`refused`, or what happened instead."""
+    """`refused`, `accepted`, or what went wrong."""
     try:
         one.run(aws)
     except ClientError as error:

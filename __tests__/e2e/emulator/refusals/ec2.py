@@ -68,10 +68,11 @@ def vpc_in_use(aws: Aws, call: dict[Any, Any]) -> str | None:
     in_vpc = [{"Name": "vpc-id", "Values": [vpc]}]
     attached = [{"Name": "attachment.vpc-id", "Values": [vpc]}]
     groups = aws.all("ec2", "describe_security_groups", "SecurityGroups", Filters=in_vpc)
+    endpoints = aws.all("ec2", "describe_vpc_endpoints", "VpcEndpoints", Filters=in_vpc)
     if (
         aws.all("ec2", "describe_internet_gateways", "InternetGateways", Filters=attached)
         or any(group["GroupName"] != "default" for group in groups)
-        or aws.all("ec2", "describe_vpc_endpoints", "VpcEndpoints", Filters=in_vpc)
+        or any(endpoint["State"] != "deleted" for endpoint in endpoints)
     ):
         return f"The vpc '{vpc}' has dependencies and cannot be deleted."
     return None

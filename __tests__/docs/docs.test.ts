@@ -74,8 +74,8 @@ function evaluate(name: string, files: ReadonlyMap<string, string>): unknown {
   const exports = {};
   const load = (path: string): unknown => evaluate(path.replace("./", "").replace(/\s/g, ""), files);
 
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the page's own
-  // example
+  // The page's own example.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
   new Function("exports", "require", outputText)(exports, load);
   return exports;
 }

@@ -14,8 +14,7 @@ function enclosedFault(text: string, open: string, close: string): string | unde
   if (!areQuotesClosed(text)) return "has a quotation mark that is not closed";
   const bare = text.replace(/"(\\.|[^"\\])*"/g, '""').replace(/%[^%]*%/g, "%%");
   if (!bare.endsWith(close)) return `begins with ${open} and does not end with ${close}`;
-  const depth = [...bare].reduce((sum, sign) => sum + (sign === "(" ? 1 : sign === ")" ? -1 : 0), 0);
-  if (depth !== 0) return "has a parenthesis without its other half";
+  if (bare.split("(").length !== bare.split(")").length) return "has a parenthesis without its other half";
   return /^\W*$/.test(bare.slice(1, -1)) ? "has nothing between its brackets" : undefined;
 }
 

@@ -14,7 +14,7 @@ function root(environment: string, resource: Resources, account = "111122223333"
     },
     { alias: "us-east-1", region: "us-east-1" },
   ];
-  return new Root({ provider: { aws }, resource } as unknown as TerraformJson);
+  return new Root({ provider: { aws }, resource });
 }
 
 const many = (count: number, body: object = {}) =>

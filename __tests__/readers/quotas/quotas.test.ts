@@ -1,5 +1,5 @@
 import { excesses, excessLines, increaseCommand, QUOTAS } from "../../../readers/quotas";
-import { Root, type TerraformJson } from "../../../readers/terraform";
+import { Root } from "../../../readers/terraform";
 
 interface Resources {
   readonly [type: string]: Readonly<Record<string, object>>;

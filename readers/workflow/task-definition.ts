@@ -12,6 +12,10 @@ export const RUNNING = `
 running=$(aws ecs describe-services --cluster "$CLUSTER" --services "$SERVICE" --output json |
   jq -r '.services[0] | [.taskSets[]? | select(.status == "PRIMARY") | .taskDefinition][0] // .taskDefinition')`.trim();
 
+/** What is left of a revision without that which ECS adds. */
+const SENT = `del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities,
+        .registeredAt, .registeredBy, .deregisteredAt)`;
+
 /**
  * `register <family> <container> [<template>]`: the ARN of a revision that runs the image. It is the latest revision, of the
  * template's family if there is one, with only the image changed, so that it includes Terraform's changes since the last
@@ -21,17 +25,15 @@ export const REGISTER = `
 IMAGE="$ACCOUNT.dkr.ecr.$REGION.amazonaws.com/$REPOSITORY:$TAG"
 register() {
   local template="$RUNNER_TEMP/template.json" latest="$RUNNER_TEMP/latest.json" next="$RUNNER_TEMP/next.json"
-  local registered='del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities,
-    .registeredAt, .registeredBy, .deregisteredAt)'
   aws ecs describe-task-definition --task-definition "\${3:-$1}" --query taskDefinition --output json > "$template"
-  jq --arg family "$1" --arg container "$2" --arg image "$IMAGE" "
-    if all(.containerDefinitions[]; .name != \$container) then error(\"no container \" + \$container) else . end
-    | .containerDefinitions |= map(if .name == \$container then .image = \$image else . end)
-    | .family = \$family | $registered" "$template" > "$next"
+  jq --arg family "$1" --arg container "$2" --arg image "$IMAGE" '
+    if all(.containerDefinitions[]; .name != $container) then error("no container " + $container) else . end
+    | .containerDefinitions |= map(if .name == $container then .image = $image else . end)
+    | .family = $family | ${SENT}' "$template" > "$next"
   # The first deployment of a task with a template makes its family.
-  aws ecs describe-task-definition --task-definition "$1" --query taskDefinition --output json \
+  aws ecs describe-task-definition --task-definition "$1" --query taskDefinition --output json \\
     > "$latest" 2> "$RUNNER_TEMP/none" || echo '{}' > "$latest"
-  if jq -e --slurpfile next "$next" "($registered) == \$next[0]" "$latest" > "$latest.same"; then
+  if jq -e --slurpfile next "$next" '(${SENT}) == $next[0]' "$latest" > "$latest.same"; then
     jq -r .taskDefinitionArn "$latest"
   else
     aws ecs register-task-definition --cli-input-json "file://$next" \\

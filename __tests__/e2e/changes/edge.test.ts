@@ -23,6 +23,13 @@ changeSuite(
       change: "the host is renamed",
       over: { domain: { host: "www.staging.shop.example.com" } },
       dangers: ["data-replaced", "name-lost"],
+      destroys: [
+        "aws_acm_certificate.site_certificate",
+        "aws_acm_certificate_validation.site_certificate_validation",
+        "aws_route53_record.site_certificate_proof_edge_staging_shop_example_com",
+        "aws_route53_record.site_record_a",
+        "aws_route53_record.site_record_aaaa",
+      ],
     },
     {
       change: "the firewall goes",

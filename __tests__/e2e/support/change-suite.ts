@@ -51,6 +51,7 @@ export function changeSuite(name: string, first: System["common"], steps: readon
       const outdir = join(readContext().folder, `${id}-${folder}`);
       buildApp(at(over), { only: [id], outdir }).synth();
       root = TerraformRoot.from(join(outdir, "stacks", id), join(readContext().folder, id), env);
+      root.keepStateHere();
       return readSynthesized(outdir)[0]?.terraform ?? {};
     };
 

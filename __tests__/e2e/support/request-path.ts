@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { TerraformRoot } from "./root";
 
-const PAUSE_MS = 250;
+const PAUSE_MS = 1000;
 
 /**
  * The way of a request from CloudFront to a task, as AWS would take it at this moment: each link is asked for and held

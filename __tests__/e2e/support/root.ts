@@ -34,6 +34,16 @@ export class TerraformRoot {
     return new TerraformRoot(folder, env);
   }
 
+  /** Keeps the state in the folder instead of S3, for suites that are about something else. */
+  keepStateHere(): void {
+    const file = join(this.folder, "cdk.tf.json");
+    const root = JSON.parse(readFileSync(file, "utf8")) as TerraformJson;
+    writeFileSync(
+      file,
+      JSON.stringify({ ...root, terraform: { ...(root["terraform"] as object), backend: { local: {} } } }, null, 2),
+    );
+  }
+
   init(): Promise<string> {
     return this.run("init", "-input=false", "-no-color");
   }

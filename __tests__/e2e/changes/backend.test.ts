@@ -61,6 +61,7 @@ changeSuite(
       over: { backend: { port: 9000, image: { owner: "terraform", reference: "public.ecr.aws/nginx/nginx:1.27" } } },
       outage: true,
       dangers: ["outage"],
+      destroys: ["aws_lb_target_group.backend_target_group"],
     },
     { change: "the image goes back to the pipeline", over: { backend: { image: { owner: "ci", reference: null } } } },
     {

@@ -568,6 +568,21 @@ export const HARMLESS: readonly Injection[] = [
   { name: "more tasks", environment: SHEETGPT, file: { backend: { scaling: { max: 8 } } } },
   { name: "larger tasks", environment: SHEETGPT, file: { backend: { cpu: 1024, memoryMiB: 2048 } } },
   {
+    name: "ICMP, which has no ports",
+    environment: SHEETGPT,
+    tamper: (root) => {
+      const [[name, rule] = ["", {}]] = Object.entries(root.resource["aws_network_acl_rule"] ?? {});
+      root.resource["aws_network_acl_rule"]![`${name}_icmp`] = {
+        ...rule,
+        rule_action: "allow",
+        egress: false,
+        protocol: "icmp",
+        cidr_block: "0.0.0.0/0",
+        rule_number: 999,
+      };
+    },
+  },
+  {
     name: "Valkey, which the provider changes in place",
     environment: SCALE,
     file: { cache: { engine: "valkey" } },

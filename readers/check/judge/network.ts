@@ -60,7 +60,7 @@ function widerAcls(before: Root, after: Root): Danger[] {
   const opened = incoming(after, "allow").filter((rule) => {
     const acl = aclOf(after, rule);
     const block = cidrOf(rule);
-    if (!known(acl) || !isCidr(block) || onTheInternet(block) === undefined) return false;
+    if (!known(acl) || isPing(rule.body) || !isCidr(block) || onTheInternet(block) === undefined) return false;
     return !incoming(before, "allow").some((one) => aclOf(before, one) === acl && admits(one.body, rule.body));
   });
   const lost = incoming(before, "deny").filter(
@@ -91,6 +91,11 @@ function admits(old: Block, now: Block): boolean {
 function cidrOf({ body }: Pick<Resource, "body">): string | undefined {
   const found = ["cidr_ipv4", "cidr_ipv6", "cidr_block", "ipv6_cidr_block"].map((name) => body[name]);
   return found.find((value) => typeof value === "string" && value !== "") as string | undefined;
+}
+
+/** ICMP has no ports: it tells networks about each other and reaches no service. */
+function isPing(body: Block): boolean {
+  return ["icmp", "icmpv6", "1", "58"].includes(String(body["protocol"]));
 }
 
 function range(body: Block): readonly [from: number, to: number] {

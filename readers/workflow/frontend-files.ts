@@ -53,10 +53,11 @@ npm run build`,
  */
 const IS_HASHED = `
 is_hashed() {
-  local stem="\${1%.map}"
+  local hash stem="\${1%.map}"
   stem="\${stem%.*}"
   [[ "$stem" =~ [-.]([0-9a-f]{8,64}|[A-Za-z0-9_-]{8})$ ]] || return 1
-  [[ "\${BASH_REMATCH[1]}" =~ [0-9] || "\${BASH_REMATCH[1]:1}" =~ [A-Z] ]]
+  hash="\${BASH_REMATCH[1]}"
+  [[ "$hash" =~ [0-9] || "\${hash:1}" =~ [A-Z] ]]
 }`.trim();
 
 /**

@@ -21,7 +21,16 @@ class Deviation(NamedTuple):
     why: str
 
 
-DEVIATIONS: tuple[Deviation, ...] = ()
+DEVIATIONS: tuple[Deviation, ...] = (
+    Deviation(
+        "batch",
+        "RegisterJobDefinition",
+        "*evaluateOnExit.*.action",
+        "enum",
+        "the provider sends it in lower case, and AWS does not mind: "
+        "https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html",
+    ),
+)
 
 
 def is_open(service: str, enum: str) -> bool:

@@ -73,6 +73,7 @@ ${DIST}
 ${IS_HASHED}
 # Each deployment uploads them again, so that their time tells which were part of a recent one.
 hashed="$RUNNER_TEMP/hashed"
+rm -rf "$hashed"
 for folder in $IMMUTABLE_FOLDERS; do
   if [ -d "$DIST/$folder" ]; then
     while IFS= read -r -d "" file; do

@@ -70,6 +70,8 @@ changeSuite(
     {
       change: "CloudFront no longer serves the API",
       over: { frontend: { apiPaths: null }, backend: { loadBalancer: { exposure: "internal" } } },
+      dangers: ["outage"],
+      outage: true,
       destroys: [
         "aws_cloudfront_function.frontend_client_address",
         "aws_cloudfront_response_headers_policy.frontend_api_headers",

@@ -87,6 +87,12 @@ export const DANGEROUS: readonly Injection[] = [
     found: ["outage", /vpc_origin_identity/],
   },
   {
+    name: "the API is no longer under the frontend's name",
+    environment: SHEETGPT,
+    file: { frontend: { apiPaths: [] }, backend: { loadBalancer: { exposure: "internal" } } },
+    found: ["outage", /vpc_origin_identity/],
+  },
+  {
     name: "the next major version of an instance",
     environment: SHEETGPT,
     file: { database: { version: "16" } },

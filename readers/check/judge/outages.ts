@@ -48,7 +48,10 @@ function portChanged({ type, attributes, after }: Change): string | undefined {
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html */
 function originReplaced({ type, kind, address }: Change): string | undefined {
-  if (type !== "terraform_data" || kind !== "replaced" || !address.endsWith("vpc_origin_identity")) return undefined;
+  if (type !== "terraform_data" || !address.endsWith("vpc_origin_identity")) return undefined;
+  if (kind === "removed")
+    return "the API no longer answers under the frontend's name; make sure that nobody calls it there";
+  if (kind !== "replaced") return undefined;
   return (
     "CloudFront gets another way to the load balancer: until it has moved, which takes up to half an hour, the API does not " +
     "answer under the frontend's name. Choose a quiet hour"

@@ -528,6 +528,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         );
         expect(head("index.html").Metadata).toEqual({ commit: SECOND, before: FIRST });
 
+        built({ "index.html": "two", [NEXT_APP]: "1" });
         await deploy(SECOND, { KEEP_DAYS: "-1" });
         expect(keys().sort()).toEqual([NEXT_APP, "index.html"].sort());
       },

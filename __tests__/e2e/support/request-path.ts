@@ -68,6 +68,8 @@ export class RequestPath {
       if (origin === undefined && this.dnsName === undefined) return undefined;
       throw new Error("the load balancer is gone");
     }
+    // Whoever reaches it does so inside the VPC, and has no rule here.
+    if (origin === undefined && balancer.Scheme === "internal") return undefined;
     if (origin !== undefined && origin.arn !== balancer.LoadBalancerArn) {
       throw new Error("the VPC origin is another load balancer");
     }

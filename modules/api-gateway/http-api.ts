@@ -9,6 +9,7 @@ import { Apigatewayv2VpcLink } from "@cdktf/provider-aws/lib/apigatewayv2-vpc-li
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import {
+  DELETED_LAST,
   CLIENT_ADDRESS_HEADER,
   Connections,
   escapeTemplate,
@@ -132,7 +133,7 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       subnetIds: props.vpc.privateSubnets.map((subnet) => subnet.subnetId),
       securityGroupIds: [this.connections.securityGroupId],
       // A link cannot be changed, and one in use cannot be deleted: if the subnets change, the new link is created first.
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: DELETED_LAST,
     });
     const integration = new Apigatewayv2Integration(this, "backend", {
       apiId: this.apiId,

@@ -2,6 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
+import { DELETED_LAST } from "./lifecycle";
 import { Naming } from "./naming";
 
 /** Something with a security group: it can be reached, and it can reach others, only through security group rules. */
@@ -51,7 +52,7 @@ export class Connections extends Construct {
       description: props.description,
       vpcId: props.vpcId,
       tags: { Name: Naming.of(scope).name("security-group", this.name) },
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: DELETED_LAST,
     });
     this.securityGroupId = this.resource.id;
   }

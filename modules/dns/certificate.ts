@@ -3,7 +3,7 @@ import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificat
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { assertValid, under } from "../core";
+import { DELETED_LAST, assertValid, under } from "../core";
 import { commonNameProblems } from "./config";
 import type { ICertificate, IHostedZone } from "./interfaces";
 
@@ -43,7 +43,7 @@ export class Certificate extends Construct implements ICertificate {
       ...(others.length > 0 ? { subjectAlternativeNames: others } : {}),
       validationMethod: "DNS",
       // A certificate in use by a listener cannot be deleted: the next one must exist first.
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: DELETED_LAST,
       ...region,
     });
     this.#records = props.validatedLike ? this.#recordsOf(props.validatedLike, props) : this.#createRecords(props);

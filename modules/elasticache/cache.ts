@@ -8,6 +8,7 @@ import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subn
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import {
+  DELETED_LAST,
   Connections,
   escapeTemplate,
   keepFromDestruction,
@@ -107,7 +108,7 @@ export class Cache extends Construct implements ICache {
       description: `Parameters of the ${this.node.id} on ${family}`,
       family,
       parameter: Object.entries(all).map(([name, value]) => ({ name, value: escapeTemplate(value) })),
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: DELETED_LAST,
     });
   }
 

@@ -1,7 +1,14 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { keepFromDestruction, type AlarmSpec, type Naming, type Protection, type WidgetSpec } from "../core";
+import {
+  DELETED_LAST,
+  keepFromDestruction,
+  type AlarmSpec,
+  type Naming,
+  type Protection,
+  type WidgetSpec,
+} from "../core";
 import type { DatabaseSettings } from "./config";
 import type { EventSource } from "./events";
 import { parametersOf } from "./parameters";
@@ -91,7 +98,7 @@ export function parameterGroupArguments(naming: Naming, settings: DatabaseSettin
     description: `${product} ${version}: TLS forced, slow statements logged`,
     family,
     parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
-    lifecycle: { createBeforeDestroy: true },
+    lifecycle: DELETED_LAST,
   };
 }
 

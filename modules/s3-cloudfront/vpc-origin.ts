@@ -1,7 +1,7 @@
 import { CloudfrontVpcOrigin } from "@cdktf/provider-aws/lib/cloudfront-vpc-origin";
 import { dependable, Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { TerraformData, TIMEOUTS } from "../core";
+import { DELETED_LAST, TerraformData, TIMEOUTS } from "../core";
 import type { FrontendNames } from "./names";
 
 /** The backend's load balancer, which the distribution reaches inside the VPC. */
@@ -42,7 +42,7 @@ export function createVpcOrigin(scope: Construct, names: FrontendNames, api: Api
     ],
     timeouts: TIMEOUTS.vpcOrigin,
     lifecycle: {
-      createBeforeDestroy: true,
+      ...DELETED_LAST,
       replaceTriggeredBy: [dependable(identity)],
       // A name cannot be changed in use either, and those of older origins lack the suffix.
       ignoreChanges: ["vpc_origin_endpoint_config[0].name"],

@@ -4,7 +4,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { dependable, Lazy, Op, TerraformSelf, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { BlueGreenListeners, ILoadBalancer } from "../../alb";
-import { assertValid, Naming, TIMEOUTS, type IWatchable, type Signals } from "../../core";
+import { DELETED_LAST, assertValid, Naming, TIMEOUTS, type IWatchable, type Signals } from "../../core";
 import type { IGrantable } from "../../iam";
 import type { IVpc } from "../../vpc";
 import { BlueGreen } from "../blue-green/blue-green";
@@ -109,7 +109,7 @@ export class FargateService extends FargateTask implements IWatchable {
         unhealthyThreshold: healthCheck.unhealthyThreshold,
         matcher: healthCheck.codes,
       },
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: DELETED_LAST,
     });
   }
 

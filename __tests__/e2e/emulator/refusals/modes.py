@@ -12,7 +12,18 @@ from modes import MODES
 from .aws import Aws
 from .table import Look, refuses
 
-QUOTAS = json.loads((Path(__file__).parent / "quotas.json").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _quotas() -> list[dict[str, Any]]:
+    """The refusals, with limit and source where the project has them: it warns of these quotas before an apply."""
+    known = _read(HERE.parents[3] / "readers/quotas/quotas.json")["quotas"]
+    facts = {name: {"limit": one["default"], "source": one["source"]} for name, one in known.items()}
+    return [one | facts.get(one.get("quota", ""), {}) for one in _read(HERE / "quotas.json")]
 
 
 def _over(quota: dict[str, Any]) -> Look:
@@ -30,6 +41,8 @@ def _over(quota: dict[str, Any]) -> Look:
 
     return look
 
+
+QUOTAS = _quotas()
 
 for _quota in QUOTAS:
     refuses(

@@ -88,3 +88,7 @@ export function container(terraform: Terraform): Block {
 }
 
 export { data, resource };
+
+export const TERRAFORM_OWNED: ServiceConfig = {
+  image: { owner: "terraform", reference: "public.ecr.aws/nginx/nginx:1.28" },
+};

@@ -2,7 +2,7 @@ import importX, { createNodeResolver } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
 /** Modules that the other modules may use at run time; all others know each other by their types alone (docs/adr/0002). */
-const foundation = ["core", "iam", "secrets", "s3"];
+const foundation = ["core", "iam", "kms", "secrets", "s3"];
 
 /** Imports run one way: main, commands → readers → stacks → modules, and in each of these towards its foundation. */
 const ONE_WAY = [
@@ -14,18 +14,23 @@ const ONE_WAY = [
   { target: ["./main.ts", "./envs", "./commands", "./readers", "./stacks", "./modules"], from: "./__tests__" },
   // A reader knows the model of Terraform, not the other readers; only the check asks the proofs, and the handoff the quotas.
   { target: "./readers/terraform", from: "./readers", except: ["./terraform"] },
+  { target: "./readers/iam", from: "./readers", except: ["./iam", "./terraform"] },
   { target: "./readers/proofs", from: "./readers", except: ["./proofs", "./terraform"] },
   { target: "./readers/check", from: "./readers", except: ["./check", "./proofs", "./terraform"] },
   { target: "./readers/quotas", from: "./readers", except: ["./quotas", "./terraform"] },
-  { target: "./readers/handoff", from: "./readers", except: ["./handoff", "./quotas", "./terraform"] },
+  { target: "./readers/handoff", from: "./readers", except: ["./handoff", "./iam", "./quotas", "./terraform"] },
   { target: "./readers/workflow", from: "./readers", except: ["./workflow", "./terraform"] },
   // The proofs judge any root, whoever wrote it.
-  { target: ["./readers/terraform", "./readers/proofs", "./readers/quotas"], from: ["./stacks", "./modules"] },
+  {
+    target: ["./readers/terraform", "./readers/iam", "./readers/proofs", "./readers/quotas"],
+    from: ["./stacks", "./modules"],
+  },
   {
     target: ["./modules/secrets", "./modules/s3"],
     from: "./modules",
-    except: ["./core", "./iam", "./secrets", "./s3"],
+    except: ["./core", "./iam", "./kms", "./secrets", "./s3"],
   },
+  { target: "./modules/kms", from: "./modules", except: ["./core", "./iam", "./kms"] },
   { target: "./modules/iam", from: "./modules", except: ["./core", "./iam"] },
   { target: "./modules/core", from: "./modules", except: ["./core"] },
 ].map((zone) => ({

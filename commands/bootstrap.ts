@@ -2,24 +2,42 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { definitions } from "../envs";
 import { readSynthesized } from "../readers/terraform";
-import { buildApp, stateStackId } from "../stacks/app";
-import type { AccountConfig } from "../stacks/config/account";
+import { buildApp, statesOf, stateStackId } from "../stacks/app";
+import type { StateStackProps } from "../stacks/state-stack";
+import { terraformStackId } from "../stacks/terraform-roles-stack";
 import { findState, type StateFindings } from "./support/aws-state";
 import { CommandError, oneArgument, run } from "./support/run";
 import { requireTerraform, terraform } from "./support/terraform";
+import { synthesizeTerraformRoles } from "./support/terraform-roles";
 
 /**
- * `npm run bootstrap <account>`: creates the bucket and the lock table for Terraform's state, and stores their own state there
- * too. Run again, it updates both. After an interruption it continues where it stopped, from any computer: resources that already
- * exist are imported.
+ * `npm run bootstrap <account>`: creates the bucket and the lock table for Terraform's state, and stores their own state
+ * there too; and the same in the recovery region, if an environment has a second home there. Then, if the account names a
+ * repository in `github.terraform`, the roles with which GitHub plans and applies each environment. Run again, it updates them.
+ * After an interruption it continues where it stopped, from any computer: resources that already exist are imported.
  */
 const WORKDIR = ".bootstrap";
 
 run(async () => {
   const name = oneArgument("npm run bootstrap <account>", Object.keys(definitions.accounts));
-  const account = definitions.accounts[name];
-  if (account === undefined) throw new CommandError(`there is no account ${name}`);
   requireTerraform();
+  for (const state of statesOf(definitions, name)) await createState(state);
+  createRoles(name);
+});
+
+/** Terraform's own roles, with what the environments as they are now need. */
+function createRoles(name: string): void {
+  const folder = join(WORKDIR, terraformStackId(name));
+  rmSync(folder, { recursive: true, force: true });
+  const root = synthesizeTerraformRoles(definitions, name, folder);
+  if (root === undefined) return;
+  say(`Creating the roles with which GitHub plans and applies the environments of ${name}`);
+  terraform(root, ["init", "-input=false"]);
+  terraform(root, ["apply", "-input=false", "-auto-approve"]);
+  rmSync(folder, { recursive: true });
+}
+
+async function createState({ name, account }: StateStackProps): Promise<void> {
   const folder = join(WORKDIR, name);
   const root = synthesizeStateStack(name, folder);
   const found = await findState(account, `state/${name}/terraform.tfstate`);
@@ -27,8 +45,8 @@ run(async () => {
   else createWithLocalState(folder, root, account, found);
   applyInBucket(folder, root, found);
   rmSync(folder, { recursive: true });
-  say(`The state of account ${name} is in s3://${account.state.bucket}, with locks in ${account.state.table}.`);
-});
+  say(`The state of ${name} is in s3://${account.state.bucket}, with locks in ${account.state.table}.`);
+}
 
 /** The state stack in its final form, with the S3 backend. */
 function synthesizeStateStack(name: string, folder: string): TerraformRoot {
@@ -43,7 +61,12 @@ function synthesizeStateStack(name: string, folder: string): TerraformRoot {
 }
 
 /** First half: creates everything, with a local state until the bucket exists. */
-function createWithLocalState(folder: string, root: TerraformRoot, account: AccountConfig, found: StateFindings): void {
+function createWithLocalState(
+  folder: string,
+  root: TerraformRoot,
+  account: StateStackProps["account"],
+  found: StateFindings,
+): void {
   say(
     `Creating ${account.state.bucket} and ${account.state.table}; until the bucket exists, the state is in ${folder}`,
   );
@@ -70,7 +93,7 @@ function applyInBucket(folder: string, root: TerraformRoot, found: StateFindings
 
 /** Resources that exist but are not in any state, because an earlier run was interrupted. */
 function imports(
-  { state }: AccountConfig,
+  { state }: StateStackProps["account"],
   found: StateFindings,
   known: readonly string[],
 ): Pick<TerraformRoot, "import"> {

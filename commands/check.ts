@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { definitions } from "../envs";
-import { ConfigError } from "../modules/core";
+import { basename, dirname, join, resolve } from "node:path";
 import {
+  environmentOf,
   EXIT_CODES,
   githubReport,
   isPlan,
   jsonReport,
   markdownReport,
   outcomeOf,
+  planProblems,
   review,
   reviewPlan,
   sarifReport,
@@ -17,28 +17,44 @@ import {
   type Report,
   type Step,
 } from "../readers/check";
-import { compareAddresses, readGolden } from "../readers/check/addresses";
-import { iamFindings, networkFindings } from "../readers/proofs";
-import { excesses, excessLines } from "../readers/quotas";
-import { type SynthesizedStack, type TerraformJson, readSynthesized, Root } from "../readers/terraform";
-import { buildApp } from "../stacks/app";
-import { checkOptions, USAGE, type CheckOptions } from "./support/check-options";
-import { withCleanUp } from "./support/child-processes";
+import { readSynthesized, type TerraformJson } from "../readers/terraform";
+import { checkOptions, formatOf, USAGE, type CheckOptions } from "./support/check-options";
+import { start, withCleanUp } from "./support/child-processes";
 import { findCommit, removeWorktree, synthesizeCommit, type Commit } from "./support/commit";
-import { CommandError, run } from "./support/run";
-import { validate } from "./support/validate";
+import { CommandError, isMistake, run } from "./support/run";
 
 /** `npm run check`: what CI runs on a pull request. See readers/check/README.md. */
 run(async () => {
-  const options = checkOptions(process.argv.slice(2));
-  if (options.help) {
-    process.stdout.write(USAGE);
-    return;
+  const args = process.argv.slice(2);
+  const format = formatOf(args);
+  let report: Report;
+  try {
+    const options = checkOptions(args);
+    if (options.help) {
+      process.stdout.write(USAGE);
+      return;
+    }
+    report = { ...(await reportOf(options)), stopOn: options.stopOn };
+  } catch (error) {
+    // A program that reads the report gets one whatever happens.
+    if (format === "text") throw error;
+    report = { steps: [failedStep("check", error)], against: undefined, reviews: [] };
+    process.stderr.write(
+      `${(isMistake(error) ? error.message : error instanceof Error ? error.stack : undefined) ?? String(error)}\n`,
+    );
   }
-  const report = options.plan === undefined ? await checkAll(options) : checkPlan(options.plan, options);
-  await print(inFormat(report, options.format));
+  await print(inFormat(report, format));
   process.exitCode = EXIT_CODES[outcomeOf(report)];
 });
+
+function reportOf(options: CheckOptions): Report | Promise<Report> {
+  if (options.plan !== undefined) return checkPlan(options.plan, options);
+  return options.synthesized === undefined ? checkAll(options) : checkSynthesized(options.synthesized, options);
+}
+
+function failedStep(name: string, error: unknown): Step {
+  return { name, status: "failed", details: (error instanceof Error ? error.message : String(error)).split("\n") };
+}
 
 function checkPlan(file: string, { only }: CheckOptions): Report {
   let plan: unknown;
@@ -49,85 +65,98 @@ function checkPlan(file: string, { only }: CheckOptions): Report {
   }
   if (!isPlan(plan))
     throw new CommandError(`${file} is not a plan; create one with terraform show -json <plan> > ${file}`);
-  const name = only[0] ?? basename(file).replace(/\.json$/, "");
-  return { steps: [], against: `the state in ${file}`, reviews: [reviewPlan(name, plan)] };
+  const problems = planProblems(plan);
+  const step: Step = { name: "plan", status: problems.length > 0 ? "failed" : "passed", details: problems };
+  const name = only[0] ?? environmentOf(plan) ?? nameOf(file);
+  return { steps: [step], against: `the state in ${file}`, reviews: [reviewPlan(name, plan)] };
+}
+
+/** A plan is usually kept as `<environment>/plan.json`. */
+function nameOf(file: string): string {
+  const name = basename(file).replace(/(\.tf)?(plan)?\.json$/, "");
+  return ["", "plan", "tf", "tfplan"].includes(name) ? basename(dirname(resolve(file))) : name;
 }
 
 async function checkAll(options: CheckOptions): Promise<Report> {
   const began = Date.now();
-  const commit = findCommit(options.against);
+  const commit = options.compare ? findCommit(options.against) : undefined;
+  const report = await withCommit(commit, (folder, earlier) => checksIn(folder, earlier, commit, options));
+  process.stderr.write(`checked in ${((Date.now() - began) / 1000).toFixed(0)} s\n`);
+  return report;
+}
+
+/** Only the comparison: what was synthesized is somebody else's, and so are the checks of it. */
+async function checkSynthesized(outdir: string, { against, only }: CheckOptions): Promise<Report> {
+  const commit = findCommit(against);
+  const stacks = synthesizedIn(outdir);
+  return withCommit(commit, async (_, earlier) => ({
+    steps: [],
+    against: nameOfCommit(commit),
+    reviews: reviewAll((await earlier) ?? new Map(), stacks, only),
+  }));
+}
+
+function synthesizedIn(outdir: string): Map<string, TerraformJson> {
+  try {
+    const stacks = readSynthesized(outdir);
+    if (stacks.length > 0) return new Map(stacks.map(({ name, terraform }) => [name, terraform]));
+  } catch {
+    // Said below.
+  }
+  throw new CommandError(`--synthesized: ${outdir} is not a cdktf.out with stacks in it; npm run synth writes one`);
+}
+
+type Earlier = Promise<ReadonlyMap<string, TerraformJson> | undefined>;
+
+/** The other commit is synthesized by another process, in a folder that is removed at the end. */
+async function withCommit(
+  commit: Commit | undefined,
+  program: (folder: string, earlier: Earlier) => Promise<Report>,
+): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "groundplan-check-"));
   const worktree = join(folder, "commit");
-  const report = await withCleanUp(
-    () => checksIn(folder, worktree, commit, options),
+  return withCleanUp(
+    () => {
+      const earlier: Earlier = commit === undefined ? Promise.resolve(undefined) : synthesizeCommit(commit, worktree);
+      // The error is reported when the result is awaited; until then it must not end the program.
+      earlier.catch(() => undefined);
+      return program(folder, earlier);
+    },
     () => {
       if (commit !== undefined) removeWorktree(worktree);
       rmSync(folder, { recursive: true, force: true });
     },
   );
-  process.stderr.write(`checked in ${((Date.now() - began) / 1000).toFixed(0)} s\n`);
-  return report;
 }
 
 async function checksIn(
   folder: string,
-  worktree: string,
+  earlier: Earlier,
   commit: Commit | undefined,
   { only }: CheckOptions,
 ): Promise<Report> {
-  // The other commit is synthesized by another process at the same time.
-  const earlier = commit === undefined ? Promise.resolve(undefined) : synthesizeCommit(commit, worktree);
-  // The error is reported when the result is awaited; until then it must not end the program.
-  earlier.catch(() => undefined);
-  const types: Step = { name: "types", status: "passed", details: [] };
-  const synthesis = synthesize(join(folder, "cdktf.out"), only);
-  if (synthesis.stacks === undefined) return { steps: [types, synthesis.step], against: undefined, reviews: [] };
-  const { stacks, step } = synthesis;
-  const roots = stacks.map(({ terraform }) => new Root(terraform));
-  for (const line of excessLines(excesses(roots))) process.stderr.write(`${line}\n`);
-  const validating = validate(stacks, join(folder, "validate"));
-  const proofs = [proof("network proof", stacks, networkFindings), proof("IAM proof", stacks, iamFindings)];
-  const steps = [types, step, await validating, ...proofs, addresses(stacks)];
-  const before = await earlier;
-  if (before === undefined || commit === undefined) return { steps, against: undefined, reviews: [] };
+  const types = await typeStep();
+  if (types.status === "failed") return { steps: [types], against: undefined, reviews: [] };
+  // Loaded only now: sources that do not compile may not load.
+  const { runChecks } = await import("./support/checks.js");
+  const { steps, stacks } = await runChecks(folder, only);
+  if (stacks === undefined || commit === undefined)
+    return { steps: [types, ...steps], against: undefined, reviews: [] };
+  const before = (await earlier) ?? new Map<string, TerraformJson>();
   const now = new Map(stacks.map(({ name, terraform }) => [name, terraform]));
-  return { steps, against: `${commit.name} (${commit.id.slice(0, 7)})`, reviews: reviewAll(before, now, only) };
+  return { steps: [types, ...steps], against: nameOfCommit(commit), reviews: reviewAll(before, now, only) };
 }
 
-const ONLY = "--only";
-
-function synthesize(outdir: string, only: readonly string[]) {
-  try {
-    buildApp(definitions, { only, namedIn: ONLY, outdir }).synth();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    // A mistake in the arguments, not a finding.
-    if (error.subject === ONLY) throw new CommandError(error.message);
-    const step: Step = { name: "synthesis", status: "failed", details: error.message.split("\n") };
-    return { step, stacks: undefined };
-  }
-  const step: Step = { name: "synthesis", status: "passed", details: [] };
-  return { step, stacks: readSynthesized(outdir) };
+function nameOfCommit({ name, id }: Commit): string {
+  return `${name} (${id.slice(0, 7)})`;
 }
 
-function proof(name: string, stacks: readonly SynthesizedStack[], findings: typeof iamFindings): Step {
-  const details = stacks.flatMap(({ name: stack, terraform }) =>
-    findings(new Root(terraform)).map(({ address, message }) => `${stack}: ${address} ${message}`),
-  );
-  return { name, status: details.length > 0 ? "failed" : "passed", details };
-}
-
-function addresses(stacks: readonly SynthesizedStack[]): Step {
-  const details = stacks.flatMap(({ name, terraform }) => {
-    const { added, removed } = compareAddresses(readGolden(name), terraform);
-    return [...added.map((one) => `${name}: + ${one}`), ...removed.map((one) => `${name}: - ${one}`)];
-  });
-  const hint = "these differ from the committed lists; npm run golden:update updates the lists";
-  return {
-    name: "addresses",
-    status: details.length > 0 ? "failed" : "passed",
-    details: details.length > 0 ? [hint, ...details] : [],
-  };
+/** The package script has compiled already, so this takes half a second if everything is well. */
+async function typeStep(): Promise<Step> {
+  const compiler = join("node_modules", "typescript", "bin", "tsc");
+  const { status, stdout, stderr } = await start(process.execPath, [compiler, "--build"], process.cwd());
+  const details = `${stdout}${stderr}`.split("\n").filter((line) => line.trim() !== "");
+  return status === 0 ? { name: "types", status: "passed", details: [] } : { name: "types", status: "failed", details };
 }
 
 function reviewAll(

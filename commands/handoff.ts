@@ -13,7 +13,7 @@ import { CommandError, run } from "./support/run";
 
 /**
  * `npm run handoff -- <environment…|all> [--archive] [--hcl]`: writes `handoff/<environment>/`, plain Terraform with the pages
- * that an ops team needs, and with `--archive` the same as `handoff/<environment>-<version>.tar.gz`.
+ * that an ops team needs, and with `--archive` the same as `handoff/<environment>-<version>.tar.gz`, or `-hcl.tar.gz`.
  */
 const OUTDIR = "handoff";
 const SUMS = "SHA256SUMS";
@@ -32,7 +32,7 @@ run(async () => {
   const archives = new Map<string, Buffer>();
   if (archive) {
     for (const [name, bundle] of bundles) {
-      const version = `${name}-${from.version}`;
+      const version = `${name}-${from.version}${hcl ? "-hcl" : ""}`;
       archives.set(`${version}.tar.gz`, await archiveOf(version, bundle));
     }
   }

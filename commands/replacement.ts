@@ -8,6 +8,7 @@ import { readSynthesized } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
 import { run } from "./support/run";
 import { SpecimenPlanner } from "./support/specimen-planner";
+import { withSpecimens } from "./support/specimen-system";
 import { requireTerraform } from "./support/terraform";
 
 /**
@@ -22,7 +23,7 @@ run(() => {
   const folder = mkdtempSync(join(tmpdir(), "groundplan-replacement-"));
   try {
     const outdir = join(folder, "cdktf.out");
-    buildApp(definitions, { outdir }).synth();
+    buildApp(withSpecimens(definitions), { outdir }).synth();
     const planner = new SpecimenPlanner(folder);
     planner.init();
     const schemas = planner.schemas();

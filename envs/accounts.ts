@@ -38,5 +38,6 @@ export const accounts = {
     ],
     github: { organization: "example" },
     audit: { cloudTrail: {}, awsConfig: {} },
+    alerts: { emails: ["security@example.com"] },
   },
 } as const satisfies Accounts;

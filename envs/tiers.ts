@@ -14,12 +14,17 @@ export const tiers = {
   staging: {
     protection: "disposable",
     network: { natGateways: "single" },
+    frontend: { accessLogs: { retentionDays: 14 } },
+    backend: { loadBalancer: { accessLogs: { retentionDays: 14 } } },
     database: { multiAz: false },
   },
   /** Survives the loss of a zone, and every mistake except a deliberate one. */
   prod: {
     protection: "protected",
     network: { natGateways: "per-az", flowLogs: "all" },
+    // Cents for a small system; after an incident, nothing else has the paths and addresses of all requests.
+    frontend: { accessLogs: { retentionDays: 90 } },
+    backend: { loadBalancer: { accessLogs: { retentionDays: 90 } } },
     database: { multiAz: true },
     cache: { nodes: 2 },
   },

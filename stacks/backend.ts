@@ -7,35 +7,40 @@ import {
   SCHEDULED_TASK,
   ScheduledTask,
   SERVICE,
-  type Repository,
+  type IRepository,
   type ScheduledTaskConfig,
   type ServiceConfig,
+  type ServiceConnect,
 } from "../modules/ecs";
 import { cacheSidecar } from "../modules/elasticache";
-import type { ISecret } from "../modules/secrets";
 import type { Queue } from "../modules/sqs";
 import type { Vpc } from "../modules/vpc";
 import {
-  applicationSecrets,
   applicationVariables,
+  backendVariables,
   connectApplication,
-  sidecarVariables,
+  type ContainerEnvironment,
   type Dependencies,
 } from "./application";
 import type { EnvironmentSettings } from "./config/environment";
 import type { BackendSettings, ScheduledTaskSectionSettings, WorkerSettings } from "./config/workloads";
 import { IDS } from "./ids";
+import { snake } from "./output-names";
+import { Services, type SharedProps } from "./services";
 
 /** What the backend runs on. */
 export interface BackendProps {
   readonly network: Vpc | undefined;
-  readonly repository: Repository | undefined;
+  readonly repository: IRepository | undefined;
   readonly loadBalancer: LoadBalancer | undefined;
 }
 
 /** The application on Fargate: the service, its workers and its scheduled tasks. */
 export interface Backend {
   readonly service: FargateService;
+  /** The services next to it, and the repositories of those that have one. */
+  readonly services: readonly FargateService[];
+  readonly repositories: Readonly<Record<string, IRepository>>;
   readonly workers: readonly FargateService[];
   readonly scheduledTasks: readonly ScheduledTask[];
 }
@@ -51,33 +56,32 @@ export function createBackend(
   const cluster = new Cluster(stack, IDS.cluster, { config: config.backend.cluster });
   stack.output("ecs_cluster", cluster.clusterName, "Name of the ECS cluster.");
   const shared = { vpc: network, cluster, repository, protection: config.protection };
+  const services = new Services(stack, config, { ...shared, loadBalancer }, dependencies);
   return {
-    service: createService(stack, config, config.backend, { ...shared, loadBalancer }, dependencies),
-    workers: createWorkers(stack, config, shared, dependencies),
+    service: createService(stack, config, config.backend, { ...shared, loadBalancer, services }, dependencies),
+    services: Object.values(services.all),
+    repositories: services.repositories,
+    workers: createWorkers(stack, config, { ...shared, services }, dependencies),
     scheduledTasks: createScheduledTasks(stack, config, shared, dependencies),
   };
 }
-
-/** What the service, the workers and the scheduled tasks share. */
-type SharedProps = Pick<ConstructorParameters<typeof FargateService>[2], "vpc" | "cluster" | "protection"> & {
-  readonly repository: Repository;
-};
 
 function createService(
   stack: BaseStack,
   config: EnvironmentSettings,
   section: BackendSettings,
-  shared: SharedProps & { readonly loadBalancer: LoadBalancer },
+  { services, ...shared }: SharedProps & { readonly loadBalancer: LoadBalancer; readonly services: Services },
   dependencies: Dependencies,
 ): FargateService {
   const backend = new FargateService(stack, IDS.backend, {
     ...shared,
+    ...services.connect(IDS.backend),
     config: serviceOf(section),
-    environment: { ...applicationVariables(stack, config, dependencies), ...sidecarVariables(config) },
-    secrets: applicationSecrets(dependencies),
+    ...backendVariables(stack, config, dependencies),
     ...(config.cache?.mode === "sidecar" ? { sidecars: [cacheSidecar(config.cache)] } : {}),
   });
   connectApplication({ connectable: backend, role: backend.taskRole }, config, dependencies);
+  services.allowFrom(IDS.backend, backend);
   const { taskFamily, codeDeploy } = backend.deployment;
   stack.output("ecs_service", backend.serviceName, "Name of the backend's ECS service.");
   stack.output(
@@ -104,7 +108,7 @@ function createService(
 function createWorkers(
   stack: BaseStack,
   config: EnvironmentSettings,
-  shared: SharedProps,
+  { services, ...shared }: SharedProps & { readonly services: Services },
   dependencies: Dependencies,
 ): FargateService[] {
   const workers = Object.entries(config.workers ?? {});
@@ -114,23 +118,24 @@ function createWorkers(
     const queue = section.queue === undefined ? undefined : dependencies.queues[section.queue];
     const worker = createWorker(scope, name, section, {
       ...shared,
-      environment: applicationVariables(stack, config, dependencies, section.environment),
-      secrets: applicationSecrets(dependencies),
+      ...services.connect(name),
+      ...applicationVariables(stack, config, dependencies, section.environment, name),
       queue,
     });
     connectApplication({ connectable: worker, role: worker.taskRole }, config, dependencies);
+    services.allowFrom(name, worker);
     queue?.grantConsume(worker.taskRole);
     stack.output(`${snake(name)}_service`, worker.serviceName, `Name of the ECS service of the worker ${name}.`);
     return worker;
   });
 }
 
-interface WorkerProps extends SharedProps {
-  readonly environment: Record<string, string>;
-  readonly secrets: Record<string, ISecret>;
-  /** The queue that it processes. */
-  readonly queue: Queue | undefined;
-}
+type WorkerProps = SharedProps &
+  ContainerEnvironment & {
+    readonly connect?: ServiceConnect;
+    /** The queue that it processes. */
+    readonly queue: Queue | undefined;
+  };
 
 function createWorker(
   scope: Construct,
@@ -159,8 +164,7 @@ function createScheduledTasks(
     const task = new ScheduledTask(scope, name, {
       ...shared,
       config: scheduledTaskOf(section),
-      environment: applicationVariables(stack, config, dependencies, section.environment),
-      secrets: applicationSecrets(dependencies),
+      ...applicationVariables(stack, config, dependencies, section.environment),
     });
     connectApplication({ connectable: task, role: task.taskRole }, config, dependencies);
     return task;
@@ -174,9 +178,4 @@ function serviceOf({ environment: _, ...section }: BackendSettings | WorkerSetti
 
 function scheduledTaskOf({ environment: _, ...section }: ScheduledTaskSectionSettings): ScheduledTaskConfig {
   return SCHEDULED_TASK.of(section);
-}
-
-/** `ocr-worker` as part of an output's name: `ocr_worker`. */
-export function snake(name: string): string {
-  return name.replaceAll("-", "_");
 }

@@ -1,20 +1,21 @@
 import { Construct } from "constructs";
 import type { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
-import type { Repository } from "../modules/ecs";
+import type { IRepository } from "../modules/ecs";
 import { GithubDeployRole } from "../modules/iam";
 import type { Frontend } from "../modules/s3-cloudfront";
-import { snake, type Backend } from "./backend";
+import type { Backend } from "./backend";
 import type { GithubSettings } from "./config/account";
 import type { EnvironmentSettings } from "./config/environment";
 import { IDS } from "./ids";
 import type { BatchJobs } from "./jobs";
+import { snake } from "./output-names";
 
 /** What pipelines deploy; undefined where the environment has none. */
 export interface DeliveryProps {
   readonly backend: Backend | undefined;
   readonly host: ComposeHost | undefined;
-  readonly repository: Repository | undefined;
+  readonly repository: IRepository | undefined;
   readonly frontend: Frontend | undefined;
   readonly jobs: BatchJobs | undefined;
 }
@@ -50,6 +51,7 @@ export function createDelivery(
       "ARN of the role that a pipeline assumes to deploy the frontend.",
     );
   }
+  createServiceRoles(stack, backend, roleFor);
   const images = Object.entries(jobs?.repositories ?? {});
   if (images.length === 0) return;
   const scope = new Construct(stack, IDS.deployJob);
@@ -64,8 +66,32 @@ export function createDelivery(
   }
 }
 
-/** Workers and scheduled tasks that get the backend's image from the same pipeline. */
-function otherDeployables(backend: Backend | undefined, { workers = {}, scheduledTasks = {} }: EnvironmentSettings) {
+/** A role for each service that has a repository of its own. */
+function createServiceRoles(
+  stack: BaseStack,
+  backend: Backend | undefined,
+  roleFor: (scope: Construct, id: string, what: string) => GithubDeployRole,
+): void {
+  const images = Object.entries(backend?.repositories ?? {});
+  if (images.length === 0) return;
+  const scope = new Construct(stack, IDS.deployService);
+  for (const [name, image] of images) {
+    const role = roleFor(scope, name, `the service ${name}`);
+    backend?.services.find(({ node }) => node.id === name)?.grantDeploy(role);
+    image.grantPush(role);
+    const description = `ARN of the role that a pipeline assumes to deploy the service ${name}.`;
+    stack.output(`deploy_${snake(name)}_role`, role.roleArn, description);
+  }
+}
+
+/** Services, workers and scheduled tasks that get the backend's image from the same pipeline. */
+function otherDeployables(
+  backend: Backend | undefined,
+  { services = {}, workers = {}, scheduledTasks = {} }: EnvironmentSettings,
+) {
   const byTerraform = (name: string) => (workers[name] ?? scheduledTasks[name])?.image.owner === "terraform";
-  return [...(backend?.workers ?? []), ...(backend?.scheduledTasks ?? [])].filter(({ node }) => !byTerraform(node.id));
+  return [
+    ...(backend?.services ?? []).filter(({ node }) => services[node.id]?.image.owner === "backend"),
+    ...[...(backend?.workers ?? []), ...(backend?.scheduledTasks ?? [])].filter(({ node }) => !byTerraform(node.id)),
+  ];
 }

@@ -3,11 +3,14 @@ import { HttpApi } from "../modules/api-gateway";
 import type { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
 import type { HealthCheck } from "../modules/dns";
+import type { RecoveryRegion } from "../modules/s3";
 import { Frontend } from "../modules/s3-cloudfront";
 import type { Vpc } from "../modules/vpc";
-import { WebAcl } from "../modules/waf";
+import { WAF, WebAcl } from "../modules/waf";
 import type { EnvironmentSettings } from "./config/environment";
-import { GLOBAL_REGION, type DomainNames } from "./domain-names";
+import { answeringName, GLOBAL_REGION, isReachedByName } from "./config/public-names";
+import { originHost } from "./config/second-home";
+import type { DomainNames, OwnName } from "./domain-names";
 import { publicHealthUrl } from "./public-health-url";
 
 /** The public endpoints; undefined where the environment has none. */
@@ -26,6 +29,10 @@ export interface EdgeProps {
   readonly network: Vpc | undefined;
   readonly names: DomainNames | undefined;
   readonly host: ComposeHost | undefined;
+  /** The frontend's URL in an environment without a frontend of its own. */
+  readonly frontendUrl: string | undefined;
+  /** The recovery region, if a second home is there. */
+  readonly secondHome: RecoveryRegion | undefined;
 }
 
 /** Creates the load balancer, the frontend and the HTTP API, with their DNS names and firewalls. */
@@ -34,59 +41,79 @@ export function createEdge(stack: BaseStack, config: EnvironmentSettings, props:
   const loadBalancer = createLoadBalancer(stack, config, props, firewalls);
   const frontend = createFrontend(stack, config, props, loadBalancer, firewalls);
   const api = createApi(stack, config, props, loadBalancer, frontend);
+  props.names?.announce();
   return { loadBalancer, frontend, api, firewalls, healthCheck: createHealthCheck(config, props.names) };
 }
 
 function createLoadBalancer(
   stack: BaseStack,
-  { backend, host, waf, protection }: EnvironmentSettings,
-  { network, names }: EdgeProps,
+  config: EnvironmentSettings,
+  { network, names, frontendUrl }: EdgeProps,
   firewalls: WebAcl[],
 ): LoadBalancer | undefined {
+  const { backend, host, waf, protection } = config;
   if (backend === undefined || host !== undefined || network === undefined) return undefined;
-  const { exposure } = backend.loadBalancer;
-  const certificate = names?.certificateFor(exposure === "cloudfront" ? "host" : "apiHost");
+  const onlyCloudFront = frontendUrl !== undefined && backend.loadBalancer.exposure === "cloudfront";
+  const exposure = onlyCloudFront ? "internet" : backend.loadBalancer.exposure;
+  const name = nameOf(backend.loadBalancer.exposure, frontendUrl);
+  const certificate = names?.certificateFor(name);
   const loadBalancer = new LoadBalancer(stack, "load-balancer", {
-    config: backend.loadBalancer,
+    config: { ...backend.loadBalancer, exposure },
+    onlyCloudFront,
     vpc: network,
     protection,
     ...(certificate ? { certificate } : {}),
+    // Without a certificate it would serve the internet in plain text.
+    closed: names !== undefined && !names.ready,
+    // With a frontend, CloudFront sends them on.
+    ...(names && name === "apiHost" && answeringName(config) === name
+      ? { redirect: { to: names.get(name), from: names.others.redirecting } }
+      : {}),
   });
+  if (names?.ready && (exposure === "internet" || isReachedByName(config))) {
+    names.alias(name, { dnsName: loadBalancer.dnsName, hostedZoneId: loadBalancer.hostedZoneId, ipv6: false });
+  }
   if (exposure === "internet") {
-    names?.alias("apiHost", { dnsName: loadBalancer.dnsName, hostedZoneId: loadBalancer.hostedZoneId, ipv6: false });
-    if (waf) {
-      const firewall = new WebAcl(stack, "load-balancer-firewall", { config: waf, scope: "regional" });
+    if (waf?.protects.includes("load-balancer")) {
+      const firewall = new WebAcl(stack, "load-balancer-firewall", { config: WAF.of(waf), scope: "regional" });
       firewall.protect("load-balancer", loadBalancer.loadBalancerArn);
       firewalls.push(firewall);
     }
   }
   stack.output("alb_dns_name", loadBalancer.dnsName, "DNS name of the load balancer.");
+  if (names?.ready && frontendUrl === undefined && config.frontend === undefined && isReachedByName(config)) {
+    stack.output("backend_url", `https://${names.get(name)}`, "URL of the application.");
+  }
   return loadBalancer;
 }
 
 function createFrontend(
   stack: BaseStack,
   { frontend: config, waf, protection }: EnvironmentSettings,
-  { names }: EdgeProps,
+  { names, secondHome }: EdgeProps,
   loadBalancer: LoadBalancer | undefined,
   firewalls: WebAcl[],
 ): Frontend | undefined {
   if (config === undefined) return undefined;
   const inUsEast1 =
     stack.naming.deployment.region === GLOBAL_REGION ? {} : { provider: stack.providerFor(GLOBAL_REGION) };
-  const webAcl = waf && new WebAcl(stack, "firewall", { config: waf, scope: "cloudfront", ...inUsEast1 });
+  const webAcl = waf?.protects.includes("frontend")
+    ? new WebAcl(stack, "firewall", { config: WAF.of(waf), scope: "cloudfront", ...inUsEast1 })
+    : undefined;
   if (webAcl) firewalls.push(webAcl);
   const { loadBalancerArn = "", dnsName = "" } = loadBalancer ?? {};
+  const certificate = names?.globalCertificate();
   const withApi = loadBalancer !== undefined && config.apiPaths.length > 0;
   const frontend = new Frontend(stack, "frontend", {
     config,
     protection,
     ...(webAcl ? { webAcl } : {}),
-    ...(names ? { domain: { host: names.settings.host, certificate: names.globalCertificate() } } : {}),
-    ...(withApi ? { api: { loadBalancerArn, dnsName, tls: names !== undefined } } : {}),
+    ...(names && certificate ? { domain: { host: names.settings.host, certificate, ...otherHosts(names) } } : {}),
+    ...(secondHome && names ? { secondHome: { files: secondHome, apiHost: originHost(names.settings) } } : {}),
+    ...(withApi ? { api: { loadBalancerArn, dnsName, tls: certificate !== undefined } } : {}),
     ...inUsEast1,
   });
-  names?.alias("host", frontend.aliasTarget);
+  if (names?.ready) names.alias("host", frontend.aliasTarget);
   stack.output("frontend_url", frontend.url, "URL of the application.");
   stack.output(
     "frontend_bucket",
@@ -104,36 +131,52 @@ function createFrontend(
 function createApi(
   stack: BaseStack,
   { api: config, backend }: EnvironmentSettings,
-  { network, names, host }: EdgeProps,
+  { network, names, host, frontendUrl }: EdgeProps,
   loadBalancer: LoadBalancer | undefined,
   frontend: Frontend | undefined,
 ): HttpApi | undefined {
-  const target = host ? hostTarget(host) : loadBalancer && loadBalancerTarget(loadBalancer, backend, names);
+  const browserOrigin = frontend?.url ?? frontendUrl;
+  const target = host
+    ? hostTarget(host)
+    : loadBalancer && loadBalancerTarget(loadBalancer, names, nameOf(backend?.loadBalancer.exposure, frontendUrl));
   if (config === undefined || network === undefined || target === undefined) return undefined;
+  const certificate = names?.certificateFor("apiHost");
   const api = new HttpApi(stack, "api", {
     config,
     vpc: network,
     backend: target,
-    ...(names ? { domain: { host: names.settings.apiHost, certificate: names.certificateFor("apiHost") } } : {}),
-    ...(frontend ? { corsOrigins: [frontend.url] } : {}),
+    ...(names && certificate ? { domain: { host: names.settings.apiHost, certificate } } : {}),
+    ...(browserOrigin === undefined ? {} : { corsOrigins: [browserOrigin] }),
   });
   if (api.aliasTarget) names?.alias("apiHost", api.aliasTarget);
   stack.output("api_url", api.url, "URL of the HTTP API.");
   return api;
 }
 
+function otherHosts({ others }: DomainNames) {
+  return {
+    ...(others.serving.length > 0 ? { alsoHosts: others.serving } : {}),
+    ...(others.redirecting.length > 0 ? { redirectHosts: others.redirecting } : {}),
+  };
+}
+
 function loadBalancerTarget(
   { connections, listenerArn, port }: LoadBalancer,
-  backend: EnvironmentSettings["backend"],
   names: DomainNames | undefined,
+  name: OwnName,
 ) {
-  const name = backend?.loadBalancer.exposure === "cloudfront" ? "host" : "apiHost";
   return {
     connections,
     targetArn: listenerArn,
     targetPort: port,
-    ...(names ? { tlsHost: names.settings[name] } : {}),
+    ...(names?.ready ? { tlsHost: names.get(name) } : {}),
   };
+}
+
+/** The name in the load balancer's certificate. CloudFront reaches a second home's by a name of its own. */
+function nameOf(exposure: string | undefined, frontendUrl: string | undefined): OwnName {
+  if (exposure !== "cloudfront") return "apiHost";
+  return frontendUrl === undefined ? "host" : "originHost";
 }
 
 function hostTarget({ connections, discoveryServiceArn, port }: ComposeHost) {

@@ -1,8 +1,9 @@
 import { ComposeHost } from "../modules/compose-host";
 import type { BaseStack } from "../modules/core";
-import { grantPermissions, type Repository } from "../modules/ecs";
+import type { IRepository } from "../modules/ecs";
+import { grantPermissions } from "../modules/iam";
 import type { Vpc } from "../modules/vpc";
-import { applicationSecrets, applicationVariables, connectApplication, type Dependencies } from "./application";
+import { backendVariables, connectApplication, databaseParts, type Dependencies } from "./application";
 import type { AccountSettings } from "./config/account";
 import type { EnvironmentSettings } from "./config/environment";
 
@@ -12,11 +13,11 @@ export function createHost(
   { host: config, backend, protection, tags }: EnvironmentSettings,
   account: AccountSettings,
   network: Vpc | undefined,
-  repository: Repository | undefined,
+  repository: IRepository | undefined,
 ): ComposeHost | undefined {
   if (config === undefined || backend === undefined || network === undefined || repository === undefined)
     return undefined;
-  const { image, port = 0, healthCheck, containerHealthCheck, command, stopTimeoutSeconds } = backend;
+  const { image, port = 0, healthCheck, containerHealthCheck, entryPoint, command, stopTimeoutSeconds } = backend;
   const host = new ComposeHost(stack, "host", {
     config,
     vpc: network,
@@ -28,6 +29,7 @@ export function createHost(
       port,
       healthPath: healthCheck.path,
       stopTimeoutSeconds,
+      ...(entryPoint ? { entryPoint } : {}),
       ...(command ? { command } : {}),
       ...(containerHealthCheck ? { healthCheck: containerHealthCheck } : {}),
     },
@@ -54,10 +56,12 @@ export function configureHost(
   dependencies: Dependencies,
 ): void {
   if (host === undefined) return;
-  for (const [name, value] of Object.entries(applicationVariables(stack, config, dependencies))) {
-    host.addEnvironment(name, value);
+  const { environment, secrets } = backendVariables(stack, config, dependencies, databaseParts(host.database));
+  for (const [name, value] of Object.entries(environment)) host.addEnvironment(name, value);
+  for (const [name, secret] of Object.entries(secrets)) host.addSecret(name, secret);
+  for (const [name, { port, to }] of Object.entries(config.backend?.outbound ?? {})) {
+    host.connections.allowToPeer({ cidr: to, name }, port);
   }
-  for (const [name, secret] of Object.entries(applicationSecrets(dependencies))) host.addSecret(name, secret);
   connectApplication({ connectable: host, role: host.role }, config, dependencies);
   grantPermissions(config.backend?.permissions ?? [], {
     taskRole: host.role,

@@ -7,8 +7,16 @@ export const IDS = {
   deployFrontend: "deploy-frontend",
   /** Contains a role for each job. */
   deployJob: "deploy-job",
+  /** Contains a role for each service. */
+  deployService: "deploy-service",
   /** Contains a repository for each job. */
   jobImage: "job-image",
   scheduledTask: "scheduled-task",
+  /** Contains the services next to the backend. */
+  service: "service",
+  /** Contains a repository for each service. */
+  serviceImage: "service-image",
+  /** Where services find each other. */
+  services: "services",
   worker: "worker",
 } as const;

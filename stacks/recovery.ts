@@ -6,13 +6,14 @@ import type { RecoveryRegion } from "../modules/s3";
 import type { AccountSettings } from "./config/account";
 import type { EnvironmentSettings } from "./config/environment";
 
-/** The region for copies; undefined if nothing is copied, so that no root has an unused provider. */
+/** The region for copies; undefined if nothing is copied. */
 export function recoveryRegion(
   stack: BaseStack,
-  { database, buckets, backups }: EnvironmentSettings,
+  { database, buckets, backups, recovery }: EnvironmentSettings,
   { recoveryRegion: region }: AccountSettings,
 ): RecoveryRegion | undefined {
   const copied =
+    recovery !== undefined ||
     database?.recovery !== undefined ||
     Object.values(buckets ?? {}).some(({ replicated }) => replicated) ||
     backups?.copied === true;

@@ -76,6 +76,12 @@ describe("arguments", () => {
       "--plan and --against cannot be combined: a plan already contains its changes; use one of them",
     ],
     [["--colour"], "Unknown option '--colour'"],
+    [
+      ["--stop-on", "data,loss"],
+      "--stop-on: there is no severity loss; use one or several of data,access,outage,watch",
+    ],
+    [["--no-compare", "--against", "main"], "--no-compare and --against cannot be combined; leave one of them out"],
+    [["--plan", "p", "--synthesized", "s"], "--plan and --synthesized cannot be combined; use one of them"],
   ])("%j are rejected in one line", (args, message) => {
     expect(() => checkOptions(args)).toThrow(message);
   });
@@ -84,6 +90,7 @@ describe("arguments", () => {
     [["--only", "nowhere"], /^--only: there is no nowhere; use .*\n$/],
     [["--against", "nowhere"], /^there is no commit nowhere here; fetch it, .*\n$/],
     [["--plan", "nowhere.json"], /^nowhere\.json cannot be read: .*\n$/],
+    [["--synthesized", "."], /^--synthesized: \. is not a cdktf\.out with stacks in it; npm run synth writes one\n$/],
     [["--plan", "tsconfig.json"], /^tsconfig\.json is not a plan; create one with terraform show -json .*\n$/],
   ])("%j end with one line and exit code 1, and leave nothing behind", (args, message) => {
     const { status, stdout, stderr } = check(...args);
@@ -120,6 +127,98 @@ describe("a comparison with a commit", () => {
     expect(stderr).toContain("broken at the time");
     expect(status).toBe(1);
     expectClean();
+  }, 60_000);
+
+  test("is not passed without a commit to compare with", () => {
+    const clone = join(folder, "clone");
+    // Each in a folder of its own: a shallow clone of a branch, one of main, one without main, and no repository.
+    const cases: readonly (readonly [name: string, prepare: () => void, message: RegExp])[] = [
+      [
+        "shallow",
+        () => {
+          git("branch", "--force", "feature");
+          git("clone", "--quiet", "--depth", "1", "--branch", "feature", `file://${home}`, join(clone, "shallow"));
+        },
+        /^neither origin\/main nor main is here, because the clone is shallow; fetch the history \(.*fetch-depth: 0/,
+      ],
+      [
+        "shallow-main",
+        () => {
+          git("clone", "--quiet", "--depth", "1", "--branch", "main", `file://${home}`, join(clone, "shallow-main"));
+        },
+        /because the clone is shallow/,
+      ],
+      [
+        "trunk",
+        () => {
+          git("clone", "--quiet", `file://${home}`, join(clone, "trunk"));
+          spawnSync("git", ["branch", "--move", "trunk"], { cwd: join(clone, "trunk") });
+          spawnSync("git", ["remote", "remove", "origin"], { cwd: join(clone, "trunk") });
+        },
+        /^neither origin\/main nor main is here; fetch it \(git fetch origin main\), or name another commit with --against/,
+      ],
+      [
+        "tarball",
+        () => {
+          mkdirSync(join(clone, "tarball"), { recursive: true });
+        },
+        /^this folder is not a git repository/,
+      ],
+    ];
+    for (const [name, prepare, message] of cases) {
+      prepare();
+      const run = (...args: readonly string[]) =>
+        program("commands/check.js", ["--only", id, ...args], {
+          cwd: join(clone, name),
+          env: { TMPDIR: temporary, GIT_CEILING_DIRECTORIES: clone },
+        });
+      const text = run();
+      const json = run("--format", "json");
+
+      expect([name, text.status, text.stderr]).toEqual([name, 1, expect.stringMatching(message)]);
+      expect(text.stderr).toContain("To compare with nothing, use --no-compare");
+      expect([name, json.status, JSON.parse(json.stdout)]).toEqual([
+        name,
+        1,
+        expect.objectContaining({
+          outcome: "failed",
+          exitCode: 1,
+          steps: [expect.objectContaining({ name: "check" })],
+        }),
+      ]);
+    }
+  }, 60_000);
+
+  test("takes the Terraform of another copy of the repository", () => {
+    const outdir = join(folder, "synthesized");
+    mkdirSync(join(outdir, "stacks/shop-dev"), { recursive: true });
+    const stack = { workingDirectory: "stacks/shop-dev" };
+    writeFileSync(join(outdir, "manifest.json"), JSON.stringify({ stacks: { "shop-dev": stack } }));
+    writeFileSync(join(outdir, "stacks/shop-dev/cdk.tf.json"), JSON.stringify({ resource: {} }));
+    commit(WRITES_NOTHING);
+    const { status, stdout } = check("--synthesized", outdir, "--against", "HEAD", "--format", "json");
+
+    expect(JSON.parse(stdout)).toMatchObject({ steps: [], environments: [{ environment: "shop-dev", state: "new" }] });
+    expect(status).toBe(2);
+    expectClean();
+  }, 60_000);
+
+  test("is left out on request", () => {
+    const { status, stdout } = check("--only", id, "--no-compare");
+
+    expect(stdout).toContain("there is nothing to compare with");
+    expect(status).toBe(0);
+  }, 60_000);
+
+  test("is JSON even if the sources do not compile", () => {
+    writeFileSync(join(home, "main.ts"), "const one: number = 'two';");
+    const { status, stdout } = check("--only", id, "--against", "HEAD", "--format", "json");
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: "failed",
+      steps: [{ name: "types", status: "failed", details: [expect.stringContaining("main.ts(1,7): error TS2322")] }],
+    });
+    expect(status).toBe(1);
   }, 60_000);
 
   test("removes its worktree on Ctrl-C", async () => {

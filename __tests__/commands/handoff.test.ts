@@ -53,11 +53,17 @@ describeReference("playstudy", "npm run handoff playstudy-dev", () => {
     expect(readdirSync(join(folder(), "handoff"))).toEqual(["playstudy-dev"]);
     expect(readdirSync(join(folder(), "handoff/playstudy-dev"))).toEqual([
       ".terraform.lock.hcl",
+      "CONVENTIONS.md",
+      "PERMISSIONS.md",
       "README.md",
       "RUNBOOK.md",
-      ...[1, 2, 3, 4].map((number) => `deploy-policy-${number}.json`),
+      "adopt.sh",
+      ...[1, 2, 3, 4, 5, 6, 7].map((number) => `deploy-policy-${number}.json`),
+      "drift.sh",
       "main.tf.json",
+      "ops-policy.json",
       "outputs.tf.json",
+      "read-policy.json",
       "terraform.tf.json",
     ]);
   });

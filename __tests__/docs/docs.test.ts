@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { ModuleKind, transpileModule } from "typescript";
 import { definitions } from "../../envs";
-import { overlaps, parseCidr } from "../../modules/vpc";
+import { overlaps, parseCidr } from "../../modules/core";
 import { readGolden } from "../../readers/check/addresses";
 import { buildApp } from "../../stacks/app";
 import type { Accounts } from "../../stacks/config/account";
 import type { System } from "../../stacks/config/environment";
+import { overlay } from "../envs/overlay";
 import { describeReference, reference, REFERENCES, type ReferenceSystem } from "../support/reference";
 
 const ROOT = join(__dirname, "..", "..");
@@ -39,14 +40,17 @@ describe("README.md", () => {
 
   test("a system written as documented synthesizes, next to the existing ones", () => {
     const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
-    const files = new Map(blocks.map((code) => [/envs\/(?:shop\/)?(\w+)\.ts/.exec(code)?.[1] ?? "", code]));
-    expect([...files.keys()]).toEqual(["system", "dev", "index", "accounts"]);
+    const files = new Map(blocks.map((code) => [/envs\/(?:shop\/)?(\w+)\.ts/.exec(code)?.[1] ?? "sections", code]));
+    expect([...files.keys()]).toEqual(["system", "dev", "index", "accounts", "sections"]);
+    files.set("sections", `export const sections = {\n${files.get("sections") ?? ""}};`);
     files.set("accounts", `export const more = {\n${files.get("accounts") ?? ""}};`);
 
     const { shop } = evaluate("index", files) as { shop: System };
     const { more } = evaluate("accounts", files) as { more: Accounts };
+    const { sections } = evaluate("sections", files) as { sections: object };
     // Anyone who has followed the page already has a shop.
-    const systems = [...definitions.systems.filter(({ name }) => name !== "shop"), shop];
+    const common = overlay(shop.common, sections) as System["common"];
+    const systems = [...definitions.systems.filter(({ name }) => name !== "shop"), { ...shop, common }];
     const app = buildApp(
       { ...definitions, accounts: { ...definitions.accounts, ...more }, systems },
       { only: ["shop-dev"] },

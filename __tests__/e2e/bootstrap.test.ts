@@ -9,16 +9,31 @@ import {
   GetPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { synthesizeTerraformRoles } from "../../commands/support/terraform-roles";
 import { definitions } from "../../envs";
+import type { Definitions } from "../../stacks/app";
 import { describeWith } from "../support/tools";
 import { account, accountEnv, e2eTool, readContext, ROOT } from "./support/context";
 import { startEmulator } from "./support/emulator";
+import { TerraformRoot } from "./support/root";
 import { readLock, readState } from "./support/state";
+import { MINUTE_ALONE } from "./support/time";
 
-const MINUTE = 60_000;
 /** Any account works. */
 const NAME = Object.keys(definitions.accounts)[0] ?? "";
 const KEY = `state/${NAME}/terraform.tfstate`;
+
+/** The account with a repository that deploys its first environment. */
+function withRepository(): Definitions {
+  const github = { organization: "acme", terraform: { repository: "infrastructure" } };
+  const accounts = { ...definitions.accounts, [NAME]: { ...account(NAME), github } };
+  const [first] = definitions.systems.flatMap((system) =>
+    Object.entries(system.environments)
+      .filter(([, file]) => file.account === NAME)
+      .map(([name, file]) => ({ ...system, environments: { [name]: file } })),
+  );
+  return { ...definitions, accounts, systems: first ? [first] : [] };
+}
 
 /** Runs the command and returns its output; if a text is given, kills it and its Terraform once that was printed. */
 function runBootstrap(home: string, env: NodeJS.ProcessEnv, killAt?: string): Promise<string> {
@@ -54,7 +69,7 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
     mkdirSync(home);
     env = accountEnv(await startEmulator(id, join(folder, "bootstrap.log")), account(NAME));
     Object.assign(process.env, env);
-  }, 2 * MINUTE);
+  }, 2 * MINUTE_ALONE);
 
   test(
     "ALL-7: killed and run again on another computer, it imports what exists",
@@ -66,7 +81,7 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
 
       expect(printed).toContain("aws_dynamodb_table.lock: Import complete");
     },
-    3 * MINUTE,
+    3 * MINUTE_ALONE,
   );
 
   test(
@@ -74,11 +89,11 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
     async () => {
       const printed = await runBootstrap(home, env);
 
-      expect(printed).toContain(`The state of account ${NAME} is in`);
+      expect(printed).toContain(`The state of ${NAME} is in`);
       expect(printed).not.toContain("aws_dynamodb_table.lock: Creat");
       expect(existsSync(join(home, ".bootstrap", NAME))).toBe(false);
     },
-    5 * MINUTE,
+    5 * MINUTE_ALONE,
   );
 
   test(
@@ -87,7 +102,7 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
       expect(await readState(state.bucket, KEY)).toContain("aws_s3_bucket");
       expect(await readLock(state.table, `${state.bucket}/${KEY}-md5`)).toBeDefined();
     },
-    MINUTE,
+    MINUTE_ALONE,
   );
 
   test(
@@ -95,7 +110,22 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
     async () => {
       expect(await runBootstrap(home, env)).toContain("Resources: 0 added, 0 changed, 0 destroyed.");
     },
-    2 * MINUTE,
+    2 * MINUTE_ALONE,
+  );
+
+  test(
+    "its second half makes Terraform's own roles, and makes them only once",
+    async () => {
+      const stack = synthesizeTerraformRoles(withRepository(), NAME, join(home, "roles")) ?? "";
+      const root = TerraformRoot.from(stack, join(home, "terraform-roles"), env);
+      await root.init();
+
+      expect(await root.apply()).toContain("Apply complete!");
+      expect(await root.planNothing()).toContain('"resource_changes"');
+      expect((await root.addresses()).filter((one) => one.startsWith("aws_iam_role."))).toHaveLength(2);
+      await root.destroy();
+    },
+    5 * MINUTE_ALONE,
   );
 
   test(
@@ -128,6 +158,6 @@ describeWith(e2eTool(), "end to end: bootstrap", () => {
       });
       expect(backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe("ENABLED");
     },
-    MINUTE,
+    MINUTE_ALONE,
   );
 });

@@ -6,8 +6,7 @@ import { runProgram } from "../support/tools";
 import { account, accountEnv, e2eTool, readContext, ROOT } from "./support/context";
 import { startEmulator } from "./support/emulator";
 import { findLeftovers } from "./support/leftovers";
-
-const MINUTE = 60_000;
+import { MINUTE_ALONE } from "./support/time";
 
 /** The first of the three ways: the CDKTF command line, in a separate, empty account. */
 describeReferenceWith(e2eTool(), "sheetgpt", "end to end: cdktf deploy", () => {
@@ -38,7 +37,7 @@ describeReferenceWith(e2eTool(), "sheetgpt", "end to end: cdktf deploy", () => {
     Object.assign(process.env, env);
     outdir = join(home, "cdktf.out");
     await runProgram("node", [join(ROOT, "dist/commands/bootstrap.js"), "development"], home, env);
-  }, 5 * MINUTE);
+  }, 5 * MINUTE_ALONE);
 
   test(
     "deploys the account and an environment",
@@ -47,7 +46,7 @@ describeReferenceWith(e2eTool(), "sheetgpt", "end to end: cdktf deploy", () => {
       expect(await cdktf("deploy", "account-development", ...options)).toContain("Apply complete!");
       expect(await cdktf("deploy", "sheetgpt-dev", ...options)).toContain("Apply complete!");
     },
-    15 * MINUTE,
+    15 * MINUTE_ALONE,
   );
 
   test(
@@ -55,7 +54,7 @@ describeReferenceWith(e2eTool(), "sheetgpt", "end to end: cdktf deploy", () => {
     async () => {
       expect(await cdktf("diff", "sheetgpt-dev", "--skip-provider-lock")).toContain("No changes.");
     },
-    5 * MINUTE,
+    5 * MINUTE_ALONE,
   );
 
   test(
@@ -66,6 +65,6 @@ describeReferenceWith(e2eTool(), "sheetgpt", "end to end: cdktf deploy", () => {
       );
       expect(await findLeftovers("sheetgpt", "dev")).toEqual([]);
     },
-    15 * MINUTE,
+    15 * MINUTE_ALONE,
   );
 });

@@ -58,7 +58,7 @@ describeWith(motoTool(), "the emulated AWS refuses what AWS refuses", () => {
 
     beforeAll(async () => {
       outcomes = await runCases(endpoint);
-    }, 120_000);
+    }, 600_000);
 
     for (const [index, { service, operation, code, name }] of cases.entries()) {
       test(`${service} ${operation}: ${code} for ${name}`, () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type PolicyDocument } from "../../readers/handoff";
 import { matchesWildcard } from "../../readers/terraform";
@@ -9,8 +9,8 @@ import { startEmulator } from "./support/emulator";
 import { iamActions } from "./support/iam-actions";
 import { findLeftovers } from "./support/leftovers";
 import { TerraformRoot } from "./support/root";
+import { MINUTE_ALONE } from "./support/time";
 
-const MINUTE = 60_000;
 const ENVIRONMENT = "playstudy-dev";
 
 /** The second of the three ways: only Terraform, in the folder that an ops team receives, in a separate account. */
@@ -42,7 +42,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
     await root.init();
     await root.apply();
     logStart = statSync(log).size;
-  }, 5 * MINUTE);
+  }, 5 * MINUTE_ALONE);
 
   test(
     "creates an archive whose bytes depend only on the commit",
@@ -58,7 +58,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
       cpSync(join(home, "first", "handoff", archive.replace(".tar.gz", "")), join(home, "json"), { recursive: true });
       json = new TerraformRoot(join(home, "json"), env);
     },
-    2 * MINUTE,
+    2 * MINUTE_ALONE,
   );
 
   test(
@@ -69,7 +69,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
       expect(locked).toContain('Successfully configured the backend "s3"');
       expect(await json.apply()).toContain("Apply complete!");
     },
-    15 * MINUTE,
+    15 * MINUTE_ALONE,
   );
 
   test(
@@ -77,7 +77,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
     async () => {
       expect(await json.planNothing()).toContain('"resource_changes"');
     },
-    5 * MINUTE,
+    5 * MINUTE_ALONE,
   );
 
   test(
@@ -89,13 +89,84 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
       await hcl.run("fmt", "-check", "-diff");
       await hcl.init();
 
-      expect(readdirSync(hcl.folder).filter((name) => name.endsWith(".json") && !name.startsWith("deploy"))).toEqual(
-        [],
-      );
+      expect(readdirSync(hcl.folder).filter((name) => name.endsWith(".tf.json"))).toEqual([]);
       expect(await hcl.planNothing()).toContain('"resource_changes"');
     },
-    5 * MINUTE,
+    5 * MINUTE_ALONE,
   );
+
+  describe("under an ops team's own conventions", () => {
+    const copy = (name: string, over: string, variables: NodeJS.ProcessEnv = {}) => {
+      const folder = join(home, name);
+      cpSync(json.folder, folder, { recursive: true });
+      rmSync(join(folder, ".terraform"), { recursive: true });
+      if (over !== "") writeFileSync(join(folder, "ops_override.tf"), over);
+      return new TerraformRoot(folder, { ...env, ...variables });
+    };
+    /** The first block of a language in a section of the page. */
+    const example = (section: string, language: string) => {
+      const page = readFileSync(join(json.folder, "CONVENTIONS.md"), "utf8");
+      const text = page.split(/^## /m).find((one) => one.startsWith(`${section}\n`)) ?? "";
+      return new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, "m").exec(text)?.[1] ?? "";
+    };
+
+    test(
+      "a plan in a stray workspace ends with an error",
+      async () => {
+        const root = copy("workspace", "", { TF_WORKSPACE: "blue" });
+        await root.run("init", "-input=false", "-no-color");
+
+        await expect(root.planNothing()).rejects.toThrow("The workspace blue has a state of its own");
+      },
+      5 * MINUTE_ALONE,
+    );
+
+    test(
+      "the state moves to another key, with the lock file",
+      async () => {
+        const root = copy("key", "");
+        const [, ...options] = example("Another bucket, key or lock", "sh").trim().split(" ").slice(1);
+        const moved = options
+          .map((one) => one.replace('"$BUCKET"', account("development").state.bucket))
+          .map((one) => one.replace(/(=key=)/, "$1moved/"));
+        // It is copied: the next test needs it where it is.
+        const state = await json.run("state", "pull");
+        await root.run("init", "-input=false", "-no-color", "-reconfigure", ...moved);
+        writeFileSync(join(root.folder, "copied.tfstate"), state);
+        await root.run("state", "push", "-no-color", "copied.tfstate");
+
+        expect(moved).toContain("-backend-config=use_lockfile=true");
+        await root.planNothing();
+      },
+      5 * MINUTE_ALONE,
+    );
+
+    test(
+      "another kind of state",
+      async () => {
+        const root = copy("local", example("Another kind of state", "hcl").replace('"pg"', '"local"'));
+        writeFileSync(join(root.folder, "terraform.tfstate"), await json.run("state", "pull"));
+        await root.run("init", "-input=false", "-no-color", "-reconfigure");
+
+        await root.planNothing();
+      },
+      5 * MINUTE_ALONE,
+    );
+
+    test(
+      "tags of their own replace nothing",
+      async () => {
+        const root = copy("tags", example("Your own tags", "hcl"));
+        await root.run("init", "-input=false", "-no-color");
+
+        expect(await root.destroys()).toEqual([]);
+        const plan = await root.run("show", "-no-color", "plan.bin");
+        expect(plan).toContain('+ "CostCenter"  = "1234"');
+        expect(plan).not.toContain('- "System"');
+      },
+      5 * MINUTE_ALONE,
+    );
+  });
 
   test(
     "is destroyed from its HCL, and leaves nothing behind",
@@ -105,7 +176,7 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
       expect(await findLeftovers("playstudy", "dev")).toEqual([]);
       rmSync(join(home, "hcl", ".terraform"), { recursive: true });
     },
-    15 * MINUTE,
+    15 * MINUTE_ALONE,
   );
 
   test(
@@ -126,6 +197,6 @@ describeReferenceWith(e2eTool(), "playstudy", "end to end: handoff", () => {
       expect(operations.length).toBeGreaterThan(150);
       expect(refused).toEqual([]);
     },
-    MINUTE,
+    MINUTE_ALONE,
   );
 });

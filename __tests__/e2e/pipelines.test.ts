@@ -14,8 +14,8 @@ import { motoTool } from "../support/tools";
 import { account, accountEnv } from "./support/context";
 import { startEmulator } from "./support/emulator";
 import { Pipeline, shellTool, type Given, type Ran } from "./support/pipeline";
+import { MINUTE_ALONE } from "./support/time";
 
-const MINUTE = 60_000;
 const [FIRST, SECOND] = ["1".repeat(40), "2".repeat(40)] as const;
 const SYSTEMS = ["invoice-ocr", "eloquent-ai", "model-registry"] as const;
 const IDS = ["invoice-ocr-growth", "invoice-ocr-budget", "eloquent-ai-prod", "model-registry-prod"];
@@ -142,7 +142,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
     server = createServer((_, response) => response.writeHead(answer.status, answer.headers).end(answer.body));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }, 3 * MINUTE);
+  }, 3 * MINUTE_ALONE);
 
   afterEach(() => {
     answer = { status: 200, headers: {} };
@@ -175,7 +175,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       aws("ecr create-repository --repository-name invoice-ocr-growth-backend-image --image-tag-mutability IMMUTABLE");
       createService(family, cluster, service, "backend");
       createService(workerFamily, cluster, worker, "ocr");
-    }, MINUTE);
+    }, MINUTE_ALONE);
 
     test(
       "ALL-8: pushes the image, registers revisions with only the image changed, and rolls services",
@@ -198,7 +198,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(runs(cluster, worker)).toBe(workerAfter.taskDefinitionArn);
         expect(output).toContain("/health answers");
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -213,7 +213,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(pipeline.calls.match(/docker push/g)?.length).toBe(pushes);
         expect(steps).not.toContain("Push the image");
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -234,7 +234,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(tagsOf(latest(workerFamily))).toEqual([SECOND, "1.27"]);
         expect(tagsOf(latest(scheduled))).toEqual([SECOND, "1.27"]);
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -248,7 +248,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(tagsOf(latest(scheduled))).toEqual([FIRST, "1.27"]);
         await expect(rollBackend(pipeline, "growth")).rejects.toThrow(/ran no other image before/);
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -265,7 +265,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
           /the version is not an image tag/,
         );
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -277,7 +277,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
           /step "Call the backend's health check from the internet" failed/,
         );
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test("rejects an unknown environment", async () => {
@@ -304,7 +304,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       expect(ran.output).toContain("::add-mask::");
       expect(ran.env["AWS_SESSION_TOKEN"]).toMatch(/.{20}/);
     },
-    2 * MINUTE,
+    2 * MINUTE_ALONE,
   );
 
   describe("blue/green", () => {
@@ -324,7 +324,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       aws(
         `deploy create-deployment-group --application-name ${family} --deployment-group-name ${family} --service-role-arn arn:aws:iam::444455556666:role/codedeploy --ecs-services serviceName=${service},clusterName=${cluster}`,
       );
-    }, MINUTE);
+    }, MINUTE_ALONE);
 
     const lastDeployment = ({ output }: Ran): Deployment => {
       const id = /deployment (\S+) of/.exec(output)?.[1] ?? "";
@@ -361,7 +361,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         // Until there is an image, its alarms are active.
         expect(overrideAlarmConfiguration).toEqual({ enabled: false });
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -378,7 +378,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
           { Subnets: ["subnet-1", "subnet-2"], SecurityGroups: ["sg-1"], AssignPublicIp: "DISABLED" },
         );
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -391,7 +391,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         );
         expect(runs(cluster, service)).toBe(good);
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -402,7 +402,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(tagsOf(latest(runs(cluster, service)))).toEqual([FIRST, "1.27"]);
         expect(lastDeployment(ran).overrideAlarmConfiguration).toEqual({ enabled: false });
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
   });
 
@@ -417,7 +417,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       aws(
         `ec2 run-instances --image-id ${images[0]!.ImageId} --count 1 --tag-specifications ResourceType=instance,Tags=[${tags}]`,
       );
-    }, MINUTE);
+    }, MINUTE_ALONE);
 
     test(
       "ALL-8: runs the document with the tag, and fails if the image does not run",
@@ -429,7 +429,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
           /::error::unhealthy did not start on the host \(Failed\); the previous image was started again/,
         );
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -437,7 +437,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       async () => {
         expect((await rollBackend(pipeline, "budget")).output).toContain(`the host runs ${FIRST}`);
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
   });
 
@@ -488,7 +488,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
       };
       distribution = aws(`cloudfront create-distribution --distribution-config ${JSON.stringify(config)}`).Distribution
         .Id;
-    }, MINUTE);
+    }, MINUTE_ALONE);
 
     test(
       "SG-9, ALL-8: uploads hashed files as immutable, everything else to be revalidated, the page last, and invalidates",
@@ -513,7 +513,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(invalidations.InvalidationList.Items).toHaveLength(1);
         expect(steps.at(-1)).toBe("Delete files that are no longer used");
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -532,7 +532,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         await deploy(SECOND, { KEEP_DAYS: "-1" });
         expect(keys().sort()).toEqual([NEXT_APP, "index.html"].sort());
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test("ALL-8: the page is uploaded after the files that it refers to, and old files are deleted after that", () => {
@@ -561,7 +561,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         );
         expect(pipeline.calls).toMatch(/npm ci\nnpm run build/);
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -576,7 +576,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
           /"" is not a commit; if the page does not name the previous one, enter a commit with all 40 digits/,
         );
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
 
     test(
@@ -593,7 +593,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         await expect(run).rejects.toThrow(/still serves a commit other than 1111/);
         expect(keys()).toContain(NEXT_APP);
       },
-      2 * MINUTE,
+      2 * MINUTE_ALONE,
     );
   });
 
@@ -621,7 +621,7 @@ describeReferenceWith(tool, SYSTEMS, "end to end: pipelines", () => {
         expect(digest(FIRST)).not.toBe(digest(SECOND));
         expect(digest("latest")).toBe(digest(FIRST));
       },
-      3 * MINUTE,
+      2 * MINUTE_ALONE,
     );
   });
 });

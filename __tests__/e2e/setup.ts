@@ -63,7 +63,7 @@ async function accountAt(endpoint: string): Promise<string> {
   throw new Error(`${endpoint} is account ${String(id)}; start it as one of ${ids.join(", ")} (MOTO_ACCOUNT_ID)`);
 }
 
-/** Bootstraps the state with the project's own command, then applies the account's stack. */
+/** Bootstraps the state with the project's own command, then applies the account's stack, which leaves nothing to plan. */
 async function prepareAccount(name: string, { folder, synthesized, endpoints }: Context): Promise<void> {
   const env = accountEnv(endpoints[name] ?? "", account(name));
   const home = join(folder, `bootstrap-${name}`);
@@ -76,4 +76,5 @@ async function prepareAccount(name: string, { folder, synthesized, endpoints }: 
   );
   await root.init();
   await root.apply();
+  await root.planNothing();
 }

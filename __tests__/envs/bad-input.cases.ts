@@ -10,7 +10,7 @@ export const CASES: readonly Case[] = [
   [
     "an unknown section",
     { databse: {} },
-    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, workers, scheduledTasks, jobs, host, database, cache, queues, buckets, secrets, api, domain, waf, alerts, backups, recovery, delivery, budget",
+    "databse: is not a setting; did you mean database? the settings here are protection, tags, network, frontend, backend, services, workers, scheduledTasks, jobs, host, database, cache, queues, buckets, encryption, secrets, api, domain, waf, alerts, backups, recovery, delivery, budget",
   ],
   [
     "responses cut off while callers wait for them",
@@ -24,7 +24,7 @@ export const CASES: readonly Case[] = [
   [
     "an unknown setting",
     { backend: { memoryMb: 512 } },
-    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, cpu, memoryMiB, architecture, image, command, environment, stopTimeoutSeconds, logRetentionDays, capacity, placement, egress, readOnlyRootFilesystem, user, permissions, desiredCount, healthCheck, containerHealthCheck, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, minimumHealthyPercent, maximumPercent, exec, tracing, scaling, deployment, blueGreen, alarms, loadBalancer, repository, cluster",
+    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, tls, cpu, memoryMiB, architecture, image, entryPoint, command, environment, stopTimeoutSeconds, logRetentionDays, capacity, placement, egress, outbound, readOnlyRootFilesystem, user, permissions, desiredCount, healthCheck, stickiness, containerHealthCheck, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, minimumHealthyPercent, maximumPercent, exec, tracing, scaling, deployment, blueGreen, alarms, loadBalancer, repository, cluster",
   ],
   [
     "an unknown nested setting",
@@ -211,12 +211,16 @@ export const CASES: readonly Case[] = [
   [
     "a reference to what is not built",
     { backend: { environment: { BUCKET: { ref: "buckets.uploads.name" } } } },
-    'backend.environment.BUCKET: "buckets.uploads.name" is not defined in this environment; use frontend.url or api.url',
+    'backend.environment.BUCKET: "buckets.uploads.name" is not defined in this environment; use something of frontend, backend, api, database or secrets',
   ],
   [
     "a reference to an unknown name",
-    { backend: { environment: { HOST: { ref: "database.host" } } } },
-    'backend.environment.HOST.ref: "database.host" is not valid; use "frontend.url", "api.url", "buckets.<name>.name", "queues.<name>.url", "jobs.<name>.definition" or "jobs.<name>.queue"',
+    { backend: { environment: { HOST: { ref: "database.hostname" } } } },
+    'backend.environment.HOST.ref: "database.hostname" is not valid; use "frontend.url", "backend.url", "api.url", ' +
+      '"database.host", "database.port", "database.name", "database.user", "database.password", "database.url", ' +
+      '"database.readerHost", "database.readerUrl", "cache.host", "cache.port", "cache.url", "cache.readerHost", ' +
+      '"cache.readerUrl", "services.<name>.url", "buckets.<name>.name", "queues.<name>.url", "queues.<name>.name", "jobs.<name>.definition", ' +
+      '"jobs.<name>.queue" or "secrets.<NAME>"',
   ],
   [
     "a number as a variable",
@@ -257,7 +261,7 @@ export const CASES: readonly Case[] = [
   [
     "tracing without access to the daemon's image",
     { backend: { tracing: true, egress: "none" } },
-    'backend.egress: "none" leaves no access to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
+    'backend.egress: "none" leaves no access to pull public.ecr.aws/xray/aws-xray-daemon:3.3.15; use "https"',
   ],
   [
     "tracing without a NAT gateway",
@@ -297,6 +301,11 @@ export const CASES: readonly Case[] = [
     { cache: { mode: "sidecar", sidecar: { memoryMiB: 512, cpu: 256 } } },
     "backend.cpu: 256 leaves nothing for the application next to cache, which needs 256; raise it",
     "backend.memoryMiB: 512 leaves nothing for the application next to cache, which needs 512; raise it",
+  ],
+  [
+    "a region of another partition",
+    { region: "us-gov-west-1" },
+    'region: "us-gov-west-1" is in a partition of AWS of its own (China, GovCloud, sovereign or isolated), which is not supported: its ARNs and service names differ; use a region of the partition aws, such as "eu-central-1"',
   ],
   [
     "a region that is a name",
@@ -369,14 +378,14 @@ export const CASES: readonly Case[] = [
     "database.serverless.minAcu: 0.7 is not a step; use a multiple of 0.5",
   ],
   [
-    "a secret with a lower-case name",
-    { secrets: { jwt_secret: { kind: "generated" } } },
-    'secrets.jwt_secret: "jwt_secret" is not valid; use the name of an environment variable, such as JWT_SECRET',
+    "a secret with a name that no variable can have",
+    { secrets: { "jwt-secret": { kind: "generated" } } },
+    'secrets.jwt-secret: "jwt-secret" is not valid; use the name of an environment variable, such as JWT_SECRET',
   ],
   [
     "a secret without a kind",
     { secrets: { API_KEY: {} } },
-    'secrets.API_KEY.kind: is missing; use "generated" or "external"',
+    'secrets.API_KEY.kind: is missing; use "generated", "external", "existing" or "parameter"',
   ],
   [
     "a secret's value",
@@ -391,7 +400,7 @@ export const CASES: readonly Case[] = [
   [
     "a zone that the account does not have",
     { domain: { zone: "example.org" } },
-    'domain.zone: "example.org" is not a zone of the account, so its certificates cannot be validated; use shop.example.com or blog.example.com, or add it to the account\'s zones in envs/accounts.ts',
+    'domain.zone: "example.org" is not a zone of the account, so its certificates cannot be validated; use shop.example.com or blog.example.com, or add it to the account\'s zones in envs/accounts.ts; or, if it exists already, set zoneId',
   ],
   [
     "a host outside its zone",
@@ -407,6 +416,31 @@ export const CASES: readonly Case[] = [
     "a rate limit of zero",
     { waf: { requestsPerMinutePerIp: 0 } },
     "waf.requestsPerMinutePerIp: 0 is out of range; use a whole number from 10 to 20000000",
+  ],
+  [
+    "an internal load balancer without anything in front of it",
+    { frontend: null, waf: null, api: null, backend: { environment: null, loadBalancer: { exposure: "internal" } } },
+    'backend.loadBalancer.exposure: "internal" without an api section is a backend that nobody can reach; set allowFrom to the ranges that may, add api: {}, or use "internet", or "cloudfront" with frontend.apiPaths',
+  ],
+  [
+    "a firewall in front of nothing",
+    { waf: { protects: ["load-balancer"] } },
+    "waf: protects nothing: there is no frontend and no load balancer that can be reached from the internet; leave it out",
+  ],
+  [
+    "a firewall for a load balancer that only CloudFront reaches",
+    { waf: { protects: ["frontend", "load-balancer"] } },
+    'waf.protects: "load-balancer" cannot be reached from the internet here, and needs no firewall; leave it out',
+  ],
+  [
+    "a health check that has no token",
+    {
+      frontend: null,
+      waf: null,
+      backend: { environment: null, healthCheck: { path: "/health" }, loadBalancer: { exposure: "internal" } },
+      api: { jwt: { issuer: "https://auth.example.com", audience: ["shop"] } },
+    },
+    'api.jwt.except: lacks "GET /health", which the health check of shop.example.com calls without a token; add it, or set domain.healthCheck false',
   ],
   [
     "a country's name",
@@ -472,6 +506,7 @@ export const CASES: readonly Case[] = [
         loadBalancer: { exposure: "internal" },
         image: { owner: "terraform", reference: "nginx:1" },
       },
+      waf: null,
       delivery: { repository: "x" },
     },
     'delivery: has nothing to deploy; add a frontend, or a backend with image.owner "ci"',

@@ -1,10 +1,12 @@
 import { ConfigError } from "../../modules/core";
 import { buildApp, type Definitions } from "../../stacks/app";
 import type { EnvironmentFile, System } from "../../stacks/config/environment";
-import { emptyFolder } from "../support/program";
 import { SHOP, shop } from "../support/shop";
 import { CASES } from "./bad-input.cases";
+import { NAME_CASES } from "./bad-input.names.cases";
+import { SERVICE_CASES } from "./bad-input.services.cases";
 import { VALUE_CASES } from "./bad-input.values.cases";
+import { VARIABLE_CASES } from "./bad-input.variables.cases";
 import { WORKLOAD_CASES } from "./bad-input.workloads.cases";
 import { overlay } from "./overlay";
 
@@ -25,14 +27,18 @@ function messagesOf(wrong: Definitions, only: readonly string[] = []): string[] 
 }
 
 describe("a mistake in an environment file", () => {
-  const outdir = emptyFolder();
-
   test("there is none in prod.ts as committed", () => {
     expect(messagesOf(withMistake({}))).toEqual([]);
   });
 
   test.each(
-    [...CASES, ...WORKLOAD_CASES, ...VALUE_CASES].map(([name, mistake, ...messages]) => ({ name, mistake, messages })),
+    [...CASES, ...SERVICE_CASES, ...WORKLOAD_CASES, ...VALUE_CASES, ...VARIABLE_CASES, ...NAME_CASES].map(
+      ([name, mistake, ...messages]) => ({
+        name,
+        mistake,
+        messages,
+      }),
+    ),
   )("$name", ({ mistake, messages }) => {
     expect(messagesOf(withMistake(mistake))).toEqual(messages.map((message) => `shop/prod: ${message}`));
   });
@@ -113,17 +119,28 @@ describe("a mistake in an environment file", () => {
     ]);
   });
 
-  test("names that add up to the same in one account", () => {
+  test.each(["dev", "dev-web"])("an id that begins another one of the account, with %s first", (first) => {
     const [dev, staging] = [shop.environments["dev"]!, shop.environments["staging"]!];
-    const environments = {
-      dev: overlay(dev, { queues: { "web-orders": {} } }) as EnvironmentFile,
-      "dev-web": overlay(staging, { queues: { orders: {} } }) as EnvironmentFile,
-    };
-    const app = buildApp({ ...SHOP, systems: [{ ...shop, environments }] }, { outdir: outdir() });
+    const second = first === "dev" ? "dev-web" : "dev";
+    const systems = [{ ...shop, environments: { [first]: dev, [second]: { ...staging, account: dev.account } } }];
 
-    expect(() => {
-      app.synth();
-    }).toThrow('"shop-dev-web-orders" is the name of both shop-dev/queue/web-orders and shop-dev-web/queue/orders');
+    expect(messagesOf({ ...SHOP, systems })).toEqual([
+      `shop/${second}: its resources begin with "shop-${second}", and those of shop/${first} in the same account with "shop-${first}"; IAM cannot tell them apart by their names: rename one of the two, or use another account`,
+    ]);
+  });
+
+  test("no id that begins one of another account, or only looks as if it did", () => {
+    const [dev, staging] = [shop.environments["dev"]!, shop.environments["staging"]!];
+    const other = Object.keys(SHOP.accounts).find((one) => one !== dev.account)!;
+    const seconds: Record<string, EnvironmentFile>[] = [
+      { "dev-web": { ...staging, account: other } },
+      { dev2: staging },
+    ];
+    const messages = seconds.flatMap((second) =>
+      messagesOf({ ...SHOP, systems: [{ ...shop, environments: { dev, ...second } }] }),
+    );
+
+    expect(messages.filter((message) => message.includes("IAM"))).toEqual([]);
   });
 
   test.each([
@@ -158,6 +175,10 @@ describe("a mistake in an environment file", () => {
 describe("a mistake in accounts.ts", () => {
   test.each([
     [{ id: "1234" }, 'id: "1234" is not valid; use 12 digits in quotes, such as "111122223333"'],
+    [
+      { region: "cn-north-1" },
+      'region: "cn-north-1" is in a partition of AWS of its own (China, GovCloud, sovereign or isolated), which is not supported: its ARNs and service names differ; use a region of the partition aws, such as "eu-central-1"',
+    ],
     [{ region: "virginia" }, 'region: "virginia" is not valid; use a region such as "eu-central-1"'],
     [
       { recoveryRegion: "us-east-1" },

@@ -296,6 +296,17 @@ export const VALUE_CASES: readonly Case[] = [
     "backend.port: 2000 is the port of xray-daemon in the same task; use another one",
   ],
   [
+    "keys for what is not there",
+    { cache: { mode: "sidecar" }, buckets: null, encryption: { customerManagedKeys: ["buckets", "cache", "logs"] } },
+    'encryption.customerManagedKeys: "buckets" encrypts nothing, because there are no buckets; leave it out',
+    'encryption.customerManagedKeys: "cache" encrypts nothing, because the cache is a sidecar, which keeps nothing on a disk of its own; leave it out',
+  ],
+  [
+    "no kind of key",
+    { encryption: { customerManagedKeys: [] } },
+    "encryption.customerManagedKeys: has 0 items; use 1 to 4",
+  ],
+  [
     "the port of the cache in the same task",
     { backend: { port: 6379 }, cache: { mode: "sidecar" } },
     "backend.port: 6379 is the port of cache in the same task; use another one",

@@ -3,6 +3,21 @@ import type { Case } from "./bad-input.cases";
 /** Mistakes in workloads other than the backend, and in backups and recovery. */
 export const WORKLOAD_CASES: readonly Case[] = [
   [
+    "a variable with a port that nothing opens",
+    { backend: { environment: { SMTP_HOST: "mail.example.com", SMTP_PORT: "587" } } },
+    'backend.environment.SMTP_PORT: "587" is about port 587, which these tasks cannot reach; set outbound: { smtp: { port: 587 } } next to environment, or leave the variable out',
+  ],
+  [
+    "a URL with a port that nothing opens",
+    { backend: { environment: { CLICKHOUSE_URL: "https://clickhouse.example.com:8443/default" } } },
+    'backend.environment.CLICKHOUSE_URL: "https://clickhouse.example.com:8443/default" is about port 8443, which these tasks cannot reach; set outbound: { clickhouse: { port: 8443 } } next to environment, or leave the variable out',
+  ],
+  [
+    "a URL whose scheme has a port of its own",
+    { backend: { environment: { GRAPH: "bolt://user:x@graph.example.com" } } },
+    'backend.environment.GRAPH: "bolt://user:x@graph.example.com" is about port 7687, which these tasks cannot reach; set outbound: { graph: { port: 7687 } } next to environment, or leave the variable out',
+  ],
+  [
     "a worker with a port",
     { workers: { ocr: { port: 80 } } },
     "workers.ocr.port: is for services that receive requests, and a worker receives none; leave it out",
@@ -53,7 +68,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "a worker's variable that refers to a missing queue",
     { workers: { ocr: { environment: { A: { ref: "queues.invoices.url" } } } } },
-    'workers.ocr.environment.A: "queues.invoices.url" is not defined in this environment; use frontend.url or api.url',
+    'workers.ocr.environment.A: "queues.invoices.url" is not defined in this environment; use something of frontend, backend, api, database or secrets',
   ],
   [
     "a scheduled task without a schedule",
@@ -210,7 +225,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "an unknown permission",
     { backend: { permissions: ["s3"] } },
-    'backend.permissions[0]: "s3" is not allowed; use "textract" or "custom-metrics"',
+    'backend.permissions[0]: "s3" is not allowed; use "textract", "send-mail", "bedrock-invoke" or "custom-metrics"',
   ],
   [
     "recovery targets without copies",
@@ -227,7 +242,7 @@ export const WORKLOAD_CASES: readonly Case[] = [
   [
     "an RTO that is too short",
     { recovery: { rtoMinutes: 60, rpoMinutes: 60 }, database: { recovery: {} } },
-    "recovery.rtoMinutes: 60 cannot be met: recovery takes about 90 minutes, 30 to rebuild and 60 to restore database; use a copy that is restored faster, or set the target to 90",
+    "recovery.rtoMinutes: 60 cannot be met: recovery takes about 90 minutes, 30 to wake the second home and 60 to restore database; use a copy that is restored faster, or set the target to 90",
     'recovery: needs the images in the recovery region too; add "shop-prod-" to the account\'s imageReplication in envs/accounts.ts',
   ],
   [

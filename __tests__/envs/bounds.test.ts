@@ -28,9 +28,9 @@ function isChoice({ kind }: AnySetting): boolean {
   return /^("[^"…]*"|-?\d+|true|false)((, | or )("[^"…]*"|-?\d+|true|false))*$/.test(kind.allowed);
 }
 
-/** A backend, a worker and a scheduled task have the same settings. */
+/** A backend, a service, a worker and a scheduled task have the same settings. */
 function general(path: string): string {
-  return path.replace(/^(backend|workers\.<name>|scheduledTasks\.<name>)\./, "task.");
+  return path.replace(/^(backend|services\.<name>|workers\.<name>|scheduledTasks\.<name>)\./, "task.");
 }
 
 function boundOf(path: string): Bound | undefined {
@@ -51,7 +51,8 @@ test("every row is of a setting", () => {
 
 test.each(OPEN)("$path has an end: a number has two, a text is refused at some length", ({ path, setting }) => {
   const bound = boundOf(path);
-  if (bound === undefined || "none" in bound || /command|environment|parameters|permissions/.test(path)) return;
+  if (bound === undefined || "none" in bound || /command|entryPoint|environment|parameters|permissions/.test(path))
+    return;
   const long = "a".repeat(100_000);
   const digits = "1".repeat(100_000);
   const endless = [long, `/${long}`, digits, `${digits}.${digits}`, `a1.${long}`, `${long}:1`, 1e300].filter(

@@ -35,7 +35,7 @@ const ALARM = "it is the threshold of an alarm, for which any number will do";
 const CHECKED = "it names another setting, and is checked against what there is";
 const INSIDE = "it only reaches a program inside a container";
 
-/** By the setting's path; the first that matches counts. `task` is a backend, a worker or a scheduled task. */
+/** By the setting's path; the first that matches counts. `task` is a backend, a service, a worker or a scheduled task. */
 export const BOUNDS: readonly (readonly [path: RegExp, bound: Bound])[] = [
   [/^tags\.<name>$/, { model: "cloudformation.TagValue", text: letters }],
   [/^network\.cidr$/, { source: `${DOCS}/vpc/latest/userguide/vpc-cidr-blocks.html` }],
@@ -47,10 +47,22 @@ export const BOUNDS: readonly (readonly [path: RegExp, bound: Bound])[] = [
   [/^frontend\.(apiTimeoutSeconds|defaultTtlSeconds|contentSecurityPolicy)$/, { source: CLOUDFRONT }],
   [/^frontend\.keepOldFilesDays$/, { source: LIFECYCLE }],
   [/^task\.port$/, { model: "elastic-load-balancing-v2.Port" }],
+  [/^task\.priority$/, { model: "elastic-load-balancing-v2.RulePriority" }],
+  [
+    /^task\.(paths|hosts)\[\]$/,
+    { source: `${DOCS}/elasticloadbalancing/latest/application/rule-condition-types.html` },
+  ],
+  [/^task\.(callers|secrets)\[\]$/, { none: CHECKED }],
+  [/\.outbound\.<name>\.(port|to)$/, { source: `${DOCS}/AWSEC2/latest/APIReference/API_IpPermission.html` }],
   [/\.memoryMiB$/, { source: ECS_TASK }],
   [/^cache\.sidecar\.cpu$/, { source: ECS_TASK }],
+  [/^host\.images\.\w+$/, { none: INSIDE }],
+  [/^host\.replaceAfterDays$/, { source: `${DOCS}/autoscaling/ec2/userguide/asg-max-instance-lifetime.html` }],
   [/\.image\.(ci\.tag|terraform\.reference)$/, { source: ECS_TASK }],
-  [/\.(command\[\]|environment\.<name>)$/, { source: `${DOCS}/AmazonECS/latest/developerguide/service-quotas.html` }],
+  [
+    /\.((command|entryPoint)\[\]|environment\.<name>)$/,
+    { source: `${DOCS}/AmazonECS/latest/developerguide/service-quotas.html` },
+  ],
   [/^task\.(stopTimeoutSeconds|user|containerHealthCheck\.\w+)$/, { source: ECS_TASK }],
   [/^task\.capacity$/, { model: "ecs.CapacityProviderStrategyItemWeight" }],
   [/^task\.healthCheck\.path$/, { model: "elastic-load-balancing-v2.Path", text: after("/") }],
@@ -81,7 +93,20 @@ export const BOUNDS: readonly (readonly [path: RegExp, bound: Bound])[] = [
     /^task\.loadBalancer\.idleTimeoutSeconds$/,
     { source: `${DOCS}/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html` },
   ],
-  [/^task\.loadBalancer\.accessLogs\.retentionDays$/, { source: LIFECYCLE }],
+  [
+    /^task\.stickiness\.\w+$/,
+    { source: `${DOCS}/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html` },
+  ],
+  [/^task\.loadBalancer\.allowFrom\[\]$/, { source: `${DOCS}/AWSEC2/latest/APIReference/API_IpPermission.html` }],
+  [
+    /^task\.loadBalancer\.login\.except\[\]$/,
+    { source: `${DOCS}/elasticloadbalancing/latest/application/rule-condition-types.html` },
+  ],
+  [
+    /^task\.loadBalancer\.login\.\w+(\[\])?$/,
+    { source: `${DOCS}/elasticloadbalancing/latest/APIReference/API_AuthenticateCognitoActionConfig.html` },
+  ],
+  [/\.accessLogs\.retentionDays$/, { source: LIFECYCLE }],
   [
     /\.repository\.(keepImages|untaggedDays)$/,
     { source: `${DOCS}/AmazonECR/latest/userguide/lifecycle_policy_parameters.html` },
@@ -133,6 +158,17 @@ export const BOUNDS: readonly (readonly [path: RegExp, bound: Bound])[] = [
   [/^buckets\.<name>\.corsOrigins\[\]$/, { source: `${DOCS}/AmazonS3/latest/API/API_CORSRule.html` }],
   [/^buckets\.<name>\.[\w.]+$/, { source: LIFECYCLE }],
   [/^secrets\.<name>\.generated\.length$/, { model: "secretsmanager.PasswordLengthType" }],
+  [/^secrets\.<name>\.generated\.bytes$/, { none: "it is at most the length of a SHA-512" }],
+  [
+    /^secrets\.<name>\.existing\.(secret|key)$/,
+    { source: `${DOCS}/secretsmanager/latest/apireference/API_CreateSecret.html` },
+  ],
+  [
+    /^secrets\.<name>\.parameter\.name$/,
+    { source: `${DOCS}/systems-manager/latest/APIReference/API_PutParameter.html` },
+  ],
+  [/^secrets\.<name>\.\w+\.(replica\.)?kmsKeyArn$/, { source: `${DOCS}/kms/latest/developerguide/concepts.html` }],
+  [/\.permissions\[\]$/, { source: `${DOCS}/IAM/latest/UserGuide/reference_iam-quotas.html` }],
   [/^secrets\.<name>\.\w+\.description$/, { model: "secretsmanager.DescriptionType", text: letters }],
   [/^api\.timeoutSeconds$/, { model: "apigatewayv2.IntegerWithLengthBetween50And30000", factor: 1000 }],
   [/^api\.(requestsPerSecond|burst)$/, { source: `${DOCS}/apigateway/latest/developerguide/http-api-quotas.html` }],
@@ -140,13 +176,27 @@ export const BOUNDS: readonly (readonly [path: RegExp, bound: Bound])[] = [
     /^api\.(corsOrigins\[\]|openApi)$/,
     { source: `${DOCS}/apigateway/latest/developerguide/http-api-develop-routes.html` },
   ],
-  [/^domain\.(zone|host|apiHost)$/, { model: "acm.DomainNameString" }],
+  [/^domain\.(zone|host|apiHost|alsoHosts\.<name>\.zone)$/, { model: "acm.DomainNameString" }],
+  [
+    /^domain\.(alsoHosts\.<name>\.)?zoneId$/,
+    { source: `${DOCS}/Route53/latest/APIReference/API_ChangeResourceRecordSets.html` },
+  ],
+  [/^domain\.zoneRoleArn$/, { source: `${DOCS}/STS/latest/APIReference/API_AssumeRole.html` }],
+  [
+    /^domain\.(certificateArn|globalCertificateArn)$/,
+    { source: `${DOCS}/acm/latest/APIReference/API_CertificateDetail.html` },
+  ],
+  [
+    /^api\.jwt\.(issuer|audience\[\])$/,
+    { source: `${DOCS}/apigateway/latest/developerguide/http-api-jwt-authorizer.html` },
+  ],
+  [/^api\.jwt\.except\[\]$/, { source: `${DOCS}/apigateway/latest/developerguide/http-api-develop-routes.html` }],
   [/^waf\.requestsPerMinutePerIp$/, { model: "wafv2.RateLimit" }],
   [/^waf\.blockedCountries\[\]$/, { model: "wafv2.CountryCode" }],
   [/^waf\.countOnly\[\]$/, { source: `${DOCS}/waf/latest/developerguide/aws-managed-rule-groups-list.html` }],
   [/^backups\.\w+$/, { source: `${DOCS}/aws-backup/latest/devguide/API_BackupRule.html` }],
   [/^recovery\.\w+$/, { none: "it is only compared with the other settings" }],
-  [/^delivery\.\w+$/, { source: `${DOCS}/IAM/latest/UserGuide/reference_iam-quotas.html` }],
+  [/^delivery\.\w+(\[\])?$/, { source: `${DOCS}/IAM/latest/UserGuide/reference_iam-quotas.html` }],
   [/^budget\.emails\[\]$/, { source: `${DOCS}/aws-cost-management/latest/APIReference/API_budgets_Subscriber.html` }],
   [/^budget\.\w+Percents\[\]$/, { model: "budgets.NotificationThreshold" }],
   [/^budget\.tag$/, { none: CHECKED }],

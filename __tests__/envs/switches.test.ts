@@ -112,8 +112,8 @@ const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly s
     "tracing",
     { backend: { tracing: true } },
     ["aws_iam_role_policy.backend_task_role_permissions", "data.aws_iam_policy_document.backend_task_role_policy"],
-    // The service waits for the task's permissions.
-    [SERVICE, TASK],
+    // The service waits for the task's permissions, which are now the only ones.
+    [SERVICE, TASK, "aws_iam_role_policies_exclusive.backend_task_role_policies"],
   ],
   [
     "scheduled scaling",
@@ -149,11 +149,11 @@ const SWITCHES: readonly (readonly [string, Partial<EnvironmentFile>, readonly s
       "aws_iam_role_policy.backend_task_role_permissions",
       "data.aws_iam_policy_document.backend_task_role_policy",
     ],
-    ["aws_ecs_cluster.cluster", SERVICE],
+    ["aws_ecs_cluster.cluster", SERVICE, "aws_iam_role_policies_exclusive.backend_task_role_policies"],
   ],
   [
     "access logs of CloudFront",
-    { frontend: { accessLogs: true } },
+    { frontend: { accessLogs: {} } },
     [
       "aws_cloudwatch_log_delivery.frontend_access_log_delivery",
       "aws_cloudwatch_log_delivery_destination.frontend_access_log_destination",
@@ -236,7 +236,7 @@ describe("SG-12: the backend gets what was switched on", () => {
 });
 
 describe("SG-12: another region", () => {
-  const terraform = prod({ region: "eu-west-1", frontend: { accessLogs: true } });
+  const terraform = prod({ region: "eu-west-1", frontend: { accessLogs: {} } });
   const away = Object.entries(terraform.resource).flatMap(([type, named]) =>
     Object.entries(named)
       .filter(([, block]) => block["provider"] === "aws.us-east-1")
@@ -249,6 +249,7 @@ describe("SG-12: another region", () => {
     expect(providers).toEqual([
       ["eu-west-1", undefined],
       ["us-east-1", "us-east-1"],
+      ["us-west-2", "us-west-2"],
     ]);
     expect(terraform.terraform["backend"]).toEqual(BASE.terraform["backend"]);
     expect(resource(terraform, "aws_subnet", "network_public_a")["availability_zone"]).toBe("eu-west-1a");
@@ -314,6 +315,7 @@ describe("SG-12: another region", () => {
       "aws_vpc_endpoint.network_endpoint_s3",
       "aws_wafv2_web_acl.firewall",
       "aws_wafv2_web_acl_logging_configuration.firewall_logging",
+      "data.aws_iam_policy_document.deploy_backend_policy",
       "output.cloudwatch_dashboard_url",
       "output.secrets_to_fill",
       "provider",

@@ -15,6 +15,7 @@ const TIGHT = "${nowhere.at_all}%{if}";
 const FREE_TEXT = {
   frontend: { contentSecurityPolicy: TEXT },
   backend: {
+    entryPoint: [TEXT],
     command: [TEXT],
     environment: { TEXT },
     containerHealthCheck: { command: TEXT },

@@ -25,7 +25,10 @@ beforeAll(() => {
   app = mkdtempSync(join(tmpdir(), "groundplan-examples-test-"));
   const tarball = join(
     app,
-    execFileSync("npm", ["pack", "--silent", "--pack-destination", app], { cwd: ROOT, encoding: "utf8" }).trim(),
+    execFileSync("npm", ["run", "--silent", "package", "--", "--silent", "--pack-destination", app], {
+      cwd: ROOT,
+      encoding: "utf8",
+    }).trim(),
   );
   const installed = join(app, "node_modules/groundplan");
   mkdirSync(installed, { recursive: true });

@@ -41,6 +41,13 @@ describe("StateStack", () => {
     });
   });
 
+  test("only the default workspace has this state, or one that is called like the root", () => {
+    expect(state().output["workspace"]).toMatchObject({
+      value: "${terraform.workspace}",
+      precondition: [{ condition: '${contains(["default", "state-main"], terraform.workspace)}' }],
+    });
+  });
+
   test.each([
     ["dynamodb", { dynamodb_table: "acme-locks" }, ["use_lockfile"]],
     ["both", { dynamodb_table: "acme-locks", use_lockfile: true }, []],
@@ -69,9 +76,95 @@ describe("AccountStack", () => {
       }),
     );
 
-  test("by default only builds the block on public buckets", () => {
-    expect(addresses(account({}))).toEqual(["aws_s3_account_public_access_block.block_public_buckets"]);
-    expect(addresses(account({ blockPublicBuckets: false }))).toEqual([]);
+  const OPEN = {
+    blockPublicBuckets: false,
+    baseline: {
+      encryptVolumes: false,
+      blockPublicSnapshots: false,
+      requireImdsV2: false,
+      accessAnalyzer: false,
+      passwordPolicy: false,
+    },
+  } as const;
+
+  test("by default only builds what closes an account", () => {
+    expect(types(account({})).sort()).toEqual([
+      "aws_accessanalyzer_analyzer",
+      "aws_ebs_encryption_by_default",
+      "aws_ebs_snapshot_block_public_access",
+      "aws_ec2_instance_metadata_defaults",
+      "aws_iam_account_password_policy",
+      "aws_s3_account_public_access_block",
+    ]);
+    expect(addresses(account(OPEN))).toEqual([]);
+  });
+
+  test("the baseline is set in the recovery region too", () => {
+    expect(addresses(account({ recoveryRegion: "eu-west-1" }))).toContain(
+      "aws_ebs_encryption_by_default.baseline_eu_west_1_volumes",
+    );
+  });
+
+  describe("alerts", () => {
+    const alerts = { emails: ["security@example.com"] };
+    const rules = (config: Partial<AccountConfig>) =>
+      Object.fromEntries(
+        Object.entries(account({ alerts, ...config }).resource["aws_cloudwatch_event_rule"] ?? {}).map(
+          ([name, { provider }]) => [name, provider ?? "aws"],
+        ),
+      );
+
+    test("one topic that EventBridge may publish to, with whoever is to be told", () => {
+      const terraform = account({ alerts });
+
+      expect(resource(terraform, "aws_sns_topic_subscription")).toMatchObject({ endpoint: "security@example.com" });
+      expect(statements(terraform, "events_alerts_p1_publishers")["EventBridgePublishes"]).toMatchObject({
+        actions: ["sns:Publish"],
+        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+      });
+    });
+
+    test("at home in us-east-1, everything is told there", () => {
+      expect(rules({ audit: { cloudTrail: {} }, baseline: { guardDuty: true } })).toEqual({
+        events_root_sign_in: "aws",
+        events_iam_changes: "aws",
+        events_guards_lifted: "aws",
+        events_shared_outside: "aws",
+        events_threat_found: "aws",
+      });
+    });
+
+    test("elsewhere, what AWS records in us-east-1 is told there, and only that", () => {
+      expect(rules({ region: "eu-central-1", audit: { cloudTrail: {} } })).toEqual({
+        events_guards_lifted: "aws",
+        events_shared_outside: "aws",
+        events_us_east_1_root_sign_in: "aws.us-east-1",
+        events_us_east_1_iam_changes: "aws.us-east-1",
+      });
+    });
+
+    test("the recovery region tells what happens there", () => {
+      expect(rules({ recoveryRegion: "eu-west-1", audit: { cloudTrail: {} } })).toMatchObject({
+        events_eu_west_1_guards_lifted: "aws.eu-west-1",
+        events_eu_west_1_shared_outside: "aws.eu-west-1",
+      });
+    });
+
+    test("without a trail there are no API calls to tell of", () => {
+      expect(Object.keys(rules({}))).toEqual(["events_shared_outside"]);
+    });
+
+    test("where there is nothing to tell, or nobody, it is a problem", () => {
+      expect(ACCOUNT_SECTION.problems({ ...ACCOUNT, ...OPEN, alerts })).toEqual([
+        {
+          path: "alerts",
+          message: expect.stringContaining("there is nothing to tell of: set audit.cloudTrail") as string,
+        },
+      ]);
+      expect(ACCOUNT_SECTION.problems({ ...ACCOUNT, alerts: {} })).toEqual([
+        { path: "alerts", message: "names nobody; set emails or httpsEndpoints, or leave it out" },
+      ]);
+    });
   });
 
   test("a zone below another one is delegated by the nearest", () => {
@@ -99,7 +192,7 @@ describe("AccountStack", () => {
       name: "example.com",
       lifecycle: { prevent_destroy: true },
     });
-    expect(Object.keys(terraform.output)).toEqual(["name_servers_example_com"]);
+    expect(Object.keys(terraform.output)).toContain("name_servers_example_com");
   });
 
   test("MR-11: has one provider for GitHub", () => {
@@ -139,11 +232,24 @@ describe("EnvironmentStack", () => {
     expect(resource(terraform, "aws_lb")["internal"]).toBe(false);
     expect(resource(terraform, "aws_wafv2_web_acl")["scope"]).toBe("REGIONAL");
     expect(resource(terraform, "aws_wafv2_web_acl_association")["resource_arn"]).toContain("aws_lb.load_balancer.arn");
-    expect(resource(terraform, "aws_route53_record", "api_record_a")["name"]).toBe("api.example.com");
+    expect(resource(terraform, "aws_route53_record", "api_record_a")["name"]).toBe("example.com");
     expect(resource(terraform, "aws_route53_health_check")).toMatchObject({
-      fqdn: "api.example.com",
+      fqdn: "example.com",
       resource_path: "/health",
     });
+  });
+
+  test("a backend next to a frontend answers under a name of its own", () => {
+    const terraform = environment({
+      network: NETWORK,
+      frontend: {},
+      backend: BACKEND,
+      domain: { zone: "example.com" },
+    });
+
+    expect(resource(terraform, "aws_route53_record", "api_record_a")["name"]).toBe("api.example.com");
+    expect(resource(terraform, "aws_route53_record", "site_record_a")["name"]).toBe("example.com");
+    expect(terraform.output).not.toHaveProperty("backend_url");
   });
 
   test("SG-7: behind an HTTP API the load balancer is internal, and only the VPC link reaches it", () => {

@@ -17,6 +17,56 @@ function variables(terraform: Terraform, task: string): Record<string, string> {
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
+describe("the endpoints of an environment with jobs", () => {
+  const policy = (jobs: object) => {
+    const network = { ...NETWORK, interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs"] };
+    const terraform = app({ network, jobs: { definitions: { grader: {} }, ...jobs } });
+    return resource(terraform, "aws_vpc_endpoint", "network_endpoint_s3")["policy"] as unknown;
+  };
+
+  test("are limited to the account, because jobs may run anybody's code", () => {
+    expect(policy({})).toBeDefined();
+    expect(policy({ egress: "aws" })).toBeDefined();
+  });
+
+  test("are not where the jobs have internet access", () => {
+    expect(policy({ egress: "https" })).toBeUndefined();
+  });
+});
+
+describe("ports outside the environment", () => {
+  const open = { mail: { port: 587 }, search: { port: 9243 } };
+  const rules = (terraform: Terraform) =>
+    Object.keys(terraform.resource["aws_vpc_security_group_egress_rule"] ?? {}).filter((name) =>
+      /_to_(mail|search)_/.test(name),
+    );
+
+  test("workers and scheduled tasks reach what the backend reaches, unless they say otherwise", () => {
+    const terraform = app({
+      backend: { ...BACKEND, outbound: open },
+      workers: { mailer: { outbound: { mail: { port: 587 } } }, indexer: {} },
+    });
+
+    expect(rules(terraform)).toEqual([
+      "backend_to_mail_587",
+      "backend_to_search_9243",
+      "worker_mailer_to_mail_587",
+      "worker_indexer_to_mail_587",
+      "worker_indexer_to_search_9243",
+    ]);
+  });
+
+  test.each([
+    { SMTP_PORT: "587", SEARCH_URL: "https://search.example.com:9243" },
+    { PORT: "3000", METRICS_PORT: "9090", DB_PORT: "5432" },
+    { BROKER: "redis://localhost:6379/0", OTLP: "http://127.0.0.1:4318" },
+    { ISSUER: "https://auth.example.com/", HOME_PAGE: "http://shop.example.com" },
+    { TEXT: "see note 12:30, ratio 16:9", EMPTY: "" },
+  ])("a variable that needs no other port is none of our business: %j", (variables) => {
+    expect(() => app({ backend: { ...BACKEND, outbound: open, environment: variables } })).not.toThrow();
+  });
+});
+
 describe("workers", () => {
   const QUEUE = { queues: { invoices: {} } } as const;
 
@@ -212,10 +262,10 @@ describe("host", () => {
 describe("recovery", () => {
   const AWAY = { recoveryRegion: "us-west-2", imageReplication: ["shop-dev-"] };
 
-  test("by default nothing is copied, and there is no second provider", () => {
+  test("by default nothing is copied, but the provider is there for what may be left of copies", () => {
     const terraform = app({ database: DATABASE, buckets: { files: {} }, backups: {} }, AWAY);
 
-    expect(terraform.provider["aws"]).toHaveLength(1);
+    expect(terraform.provider["aws"]).toHaveLength(2);
     expect(terraform.resource).not.toHaveProperty("aws_s3_bucket_replication_configuration");
   });
 

@@ -15,16 +15,30 @@ export interface Commit {
 /** Default refs to compare with. */
 const USUAL = ["origin/main", "main"];
 
-/** The given commit, or a default one; undefined if no default exists. @throws CommandError */
-export function findCommit(name: string | undefined): Commit | undefined {
+/** The given commit, or a default one. @throws CommandError if there is none, with the way to get it. */
+export function findCommit(name: string | undefined): Commit {
+  const isShallow = git("rev-parse", "--is-shallow-repository").stdout.trim() === "true";
   for (const one of name === undefined ? USUAL : [name]) {
-    const { status, stdout } = git("rev-parse", "--verify", "--quiet", "--end-of-options", `${one}^{commit}`);
-    if (status === 0) return { name: one, id: stdout.trim() };
+    const id = idOf(one);
+    // In a shallow clone of the main branch itself, the only commit there is would be compared with itself.
+    if (id !== undefined && !(name === undefined && isShallow && id === idOf("HEAD"))) return { name: one, id };
   }
-  if (name === undefined) return undefined;
-  throw new CommandError(
-    `there is no commit ${name} here; fetch it, or use another name (git branch --all lists them)`,
-  );
+  throw new CommandError(`${missing(name, isShallow)}. To compare with nothing, use --no-compare`);
+}
+
+function idOf(name: string): string | undefined {
+  const { status, stdout } = git("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+function missing(name: string | undefined, isShallow: boolean): string {
+  if (git("rev-parse", "--git-dir").status !== 0)
+    return "this folder is not a git repository, so there is no commit to compare with; clone the repository instead of downloading it";
+  const what = name === undefined ? "neither origin/main nor main is" : `there is no commit ${name}`;
+  if (isShallow)
+    return `${what} here, because the clone is shallow; fetch the history (git fetch --unshallow, or fetch-depth: 0 for actions/checkout)`;
+  if (name !== undefined) return `${what} here; fetch it, or use another name (git branch --all lists them)`;
+  return `${what} here; fetch it (git fetch origin main), or name another commit with --against`;
 }
 
 /** Synthesizes a commit in a separate worktree. The caller must remove the worktree afterwards. */

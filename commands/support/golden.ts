@@ -6,6 +6,7 @@ import { addressesOf, Root, type SynthesizedStack } from "../../readers/terrafor
 import type { Definitions } from "../../stacks/app";
 import type { System } from "../../stacks/config/environment";
 import { resolveAll } from "../../stacks/config/resolve";
+import { secondName } from "../../stacks/config/second-home";
 import { REFERENCE_PAGE, referencePage } from "./reference-page";
 
 /** The committed lists of who reaches whom, one file per environment. */
@@ -21,7 +22,10 @@ export function goldenFiles(
   definitions: Definitions,
   stacks: readonly SynthesizedStack[],
 ): ReadonlyMap<string, string> {
-  const environments = resolveAll(definitions.systems, definitions.tiers).map(({ id }) => id);
+  const environments = resolveAll(definitions.systems, definitions.tiers).flatMap(({ id, system, name }) => [
+    id,
+    `${system}-${secondName(name)}`,
+  ]);
   return new Map([
     ...stacks.map(
       ({ name, terraform }) => [join(GOLDEN_ADDRESSES, `${name}.txt`), lines(addressesOf(terraform))] as const,
@@ -55,17 +59,23 @@ function withTable(page: string, table: string): string {
 /** Every environment with its file, and the guides of the systems that have one. */
 function environmentsTable(systems: readonly System[], stacks: readonly SynthesizedStack[]): string {
   const rows = systems.flatMap(({ name: system, environments }) =>
-    Object.keys(environments).map((environment) => {
+    Object.keys(environments).flatMap((environment) => {
       const id = `${system}-${environment}`;
       const file = `envs/${system}/${environment}.ts`;
       const source = existsSync(file) ? readFileSync(file, "utf8") : "";
-      const stack = stacks.find(({ name }) => name === id);
-      return [
+      const resources = (name: string): string => {
+        const stack = stacks.find((one) => one.name === name);
+        return stack === undefined ? "" : String(addressesOf(stack.terraform).length);
+      };
+      const second = `${system}-${secondName(environment)}`;
+      const row = [
         source === "" ? `\`${id}\`` : `[\`${id}\`](${file})`,
         String(source.trimEnd().split("\n").length),
-        String(stack === undefined ? 0 : addressesOf(stack.terraform).length),
+        resources(id) || "0",
         summaryOf(source),
       ];
+      if (resources(second) === "") return [row];
+      return [row, [`\`${second}\``, "", resources(second), "Its second home, if the region is lost"]];
     }),
   );
   const guides = systems.flatMap(({ name }) => {

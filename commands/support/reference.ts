@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as ts from "typescript";
 import type { AnySetting } from "../../modules/core";
+import { ACCOUNT } from "../../stacks/config/account";
 import { ENVIRONMENT } from "../../stacks/config/environment";
 
 /** One setting of the reference: its declaration and its doc comment. */
@@ -17,11 +18,13 @@ export interface ReferenceEntry {
   readonly setting: AnySetting;
 }
 
-/** The file with the interface that has every setting of an environment, relative to the project's folder. */
-const FILE = "stacks/config/environment.ts";
-const NAME = "EnvironmentConfig";
+/** The interfaces that have every setting: their files, relative to the project's folder, and their declarations. */
+const SUBJECTS = {
+  account: { file: "stacks/config/account.ts", type: "AccountConfig", section: ACCOUNT },
+  environment: { file: "stacks/config/environment.ts", type: "EnvironmentConfig", section: ENVIRONMENT },
+} as const satisfies Record<string, { file: string; type: string; section: AnySetting }>;
 
-/** Compiles the types of an environment. `more` contains sources that are not on disk, by path. */
+/** Compiles the types of environments and accounts. `more` contains sources that are not on disk, by path. */
 export function compileSettings(root: string, more: ReadonlyMap<string, string> = new Map()): ts.Program {
   const options = { ...compilerOptions(root), noEmit: true };
   const disk = ts.createCompilerHost(options);
@@ -34,20 +37,26 @@ export function compileSettings(root: string, more: ReadonlyMap<string, string> 
       return text === undefined ? disk.getSourceFile(path, language) : ts.createSourceFile(path, text, language);
     },
   };
-  return ts.createProgram([join(root, FILE), ...more.keys()], options, host);
+  const files = Object.values(SUBJECTS).map(({ file }) => join(root, file));
+  return ts.createProgram([...files, ...more.keys()], options, host);
 }
 
 /**
- * Every setting of an environment, each with its doc comment. Bounds and defaults come from the declaration, comments
- * from the compiler; both trees have the same keys.
+ * Every setting of an environment or an account, each with its doc comment. Bounds and defaults come from the declaration,
+ * comments from the compiler; both trees have the same keys.
  */
-export function referenceOf(root: string, program: ts.Program): ReferenceEntry[] {
+export function referenceOf(
+  root: string,
+  program: ts.Program,
+  subject: keyof typeof SUBJECTS = "environment",
+): ReferenceEntry[] {
+  const { file, type, section } = SUBJECTS[subject];
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile(join(root, FILE));
+  const source = program.getSourceFile(join(root, file));
   const symbol = source && checker.getSymbolAtLocation(source);
-  const exported = symbol && checker.getExportsOfModule(symbol).find((one) => one.name === NAME);
-  if (!exported) throw new Error(`${FILE} does not export ${NAME}`);
-  return new Walk(checker).below(checker.getDeclaredTypeOfSymbol(exported), ENVIRONMENT, "");
+  const exported = symbol && checker.getExportsOfModule(symbol).find((one) => one.name === type);
+  if (!exported) throw new Error(`${file} does not export ${type}`);
+  return new Walk(checker).below(checker.getDeclaredTypeOfSymbol(exported), section, "");
 }
 
 function compilerOptions(root: string): ts.CompilerOptions {
@@ -87,7 +96,7 @@ class Walk {
     const [discriminator = "", ...others] = Object.keys(setting.kind.inside ?? {});
     const own = setting.kind.inside?.[discriminator];
     const which = `${path}.${discriminator}`;
-    const meaning = others.length > 0 ? `With ${others.join(", ")}.` : "";
+    const meaning = others.length > 0 ? `With ${others.join(", ")}.` : "With nothing else.";
     const head = own ? [{ path: which, meaning, see: [], file: undefined, setting: own }] : [];
     return [...head, ...this.below(type, setting, path).filter((entry) => entry.path !== which)];
   }

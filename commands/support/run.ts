@@ -3,12 +3,17 @@ import { ConfigError, orList } from "../../modules/core";
 /** An error that the user can fix: the message says what is wrong and how to fix it, without a stack trace. */
 export class CommandError extends Error {}
 
+/** Whether the message alone says what is wrong. */
+export function isMistake(error: unknown): error is Error {
+  return error instanceof ConfigError || error instanceof CommandError;
+}
+
 /** Runs a command; for errors that the user can fix, only the message is printed. */
 export function run(program: () => void | Promise<void>): void {
   Promise.resolve()
     .then(program)
     .catch((error: unknown) => {
-      if (!(error instanceof ConfigError || error instanceof CommandError)) throw error;
+      if (!isMistake(error)) throw error;
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 1;
     });

@@ -59,11 +59,11 @@ function writeRoot(stacks: readonly SynthesizedStack[], folder: string): void {
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ provider: { aws }, module }));
 }
 
-/** A root without what only a root may contain. */
+/** A root without what only a root may contain: a provider, a backend, imports. */
 function asModule(terraform: TerraformJson): Block {
   const { resource, data, ephemeral, terraform: settings = {} } = terraform;
   return {
-    ...without(terraform, "provider"),
+    ...without(terraform, "provider", "import"),
     ...(resource && { resource: withoutAliases(resource) }),
     ...(data && { data: withoutAliases(data) }),
     ...(ephemeral && { ephemeral: withoutAliases(ephemeral) }),

@@ -6,6 +6,8 @@ export const growth = {
   account: "production",
   network: { cidr: "10.34.0.0/16", natGateways: "single" },
   domain: { zone: "growth.invoice-ocr.example.com" },
+  // Anybody may call the API, and each page costs Textract money.
+  waf: { protects: ["load-balancer"], managedRules: [], requestsPerMinutePerIp: 300 },
   backend: {
     scaling: { min: 2, max: 10 },
     environment: { SQS_QUEUE_URL: { ref: "queues.invoice-processing.url" } },

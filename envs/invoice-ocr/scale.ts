@@ -6,6 +6,8 @@ export const scale = {
   account: "production",
   network: { cidr: "10.35.0.0/16" },
   domain: { zone: "scale.invoice-ocr.example.com" },
+  // Anybody may call the API, and each page costs Textract money.
+  waf: { protects: ["load-balancer"], managedRules: [], requestsPerMinutePerIp: 300 },
   backend: {
     scaling: { min: 4, max: 40 },
     environment: { SQS_QUEUE_URL: { ref: "queues.invoice-processing.url" } },

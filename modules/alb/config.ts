@@ -1,11 +1,28 @@
-import { integer, number, oneOf, section, type Config, type Named, type Settings } from "../core";
+import {
+  boolean,
+  integer,
+  list,
+  number,
+  oneOf,
+  parseCidr,
+  section,
+  show,
+  text,
+  type Config,
+  type Named,
+  type Problem,
+  type Settings,
+} from "../core";
+import { ACCESS_LOGS, type AccessLogsConfig, type AccessLogsSettings } from "../s3";
+import { LOGIN, type LoginConfig, type LoginSettings } from "./login";
 
 /**
  * Who can reach the load balancer.
  * - `internet`: everybody, on ports 80 and 443; in the public subnets.
  * - `cloudfront`: only this account's CloudFront distributions, through a VPC origin; in the private subnets, without a
  *   public address.
- * - `internal`: only what a security group rule allows, such as an API Gateway VPC link; in the private subnets.
+ * - `internal`: only what a security group rule allows, such as an API Gateway VPC link, and the ranges of `allowFrom`; in the
+ *   private subnets.
  */
 export type Exposure = LoadBalancerSettings["exposure"];
 
@@ -22,14 +39,6 @@ const TLS_POLICIES = [
   "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
 ] as const;
 
-export const ACCESS_LOGS = section({
-  /** Days until a log file is deleted. */
-  retentionDays: integer(1, 3650).required(),
-});
-
-export interface AccessLogsConfig extends Config<typeof ACCESS_LOGS>, Named {}
-export interface AccessLogsSettings extends Settings<typeof ACCESS_LOGS>, Named {}
-
 /** Alarm thresholds. */
 export const LOAD_BALANCER_ALARMS = section({
   /** 5xx responses in one minute, from the load balancer and the tasks together. Default: 10. */
@@ -41,10 +50,30 @@ export const LOAD_BALANCER_ALARMS = section({
 export interface LoadBalancerAlarmsConfig extends Config<typeof LOAD_BALANCER_ALARMS>, Named {}
 export interface LoadBalancerAlarmsSettings extends Settings<typeof LOAD_BALANCER_ALARMS>, Named {}
 
+/** A security group has 60 rules; each range takes two of them, one per port. */
+const MOST_RANGES = 25;
+
+const range = text(/^[\d.]+\/\d+$/, 'an IPv4 block such as "10.8.0.0/16"').refine((block) => {
+  if (parseCidr(block) === undefined) {
+    return `${show(block)} is not an IPv4 block; write its first address and its length, such as "10.8.0.0/16"`;
+  }
+  return block.endsWith("/0")
+    ? `${show(block)} is everybody; leave allowFrom out with exposure "internet", or name the ranges`
+    : undefined;
+});
+
 /** An application load balancer. */
 export const LOAD_BALANCER = section({
   /** Who can reach it. A change replaces the load balancer and its DNS name. Default: `internet`. */
   exposure: oneOf("internet", "cloudfront", "internal").default("internet"),
+  /**
+   * The ranges that may reach it, as IPv4 blocks: with `internet` those of offices, with `internal` those of networks that are
+   * connected to the VPC. Up to 25. Default: with `internet` everybody, with `internal` nobody but the environment's own HTTP
+   * API.
+   */
+  allowFrom: list(range, { min: 1, max: MOST_RANGES }),
+  /** Makes people sign in before the application gets their requests. Default: none. */
+  login: LOGIN.as<LoginConfig, LoginSettings>(),
   /**
    * Idle timeout of a connection, in seconds; must be longer than the application's slowest response, and shorter than the
    * application's keep-alive, or the load balancer reuses connections that the application has just closed, and answers
@@ -64,13 +93,46 @@ export const LOAD_BALANCER = section({
    */
   desyncMitigation: oneOf("monitor", "defensive", "strictest").default("defensive"),
   /**
-   * Logs every request to a dedicated private bucket. Default: none, because storage is charged.
+   * Removes headers whose names have other characters than letters, digits and hyphens, which some proxies read as another
+   * header: `X_Forwarded_For`. Set false for an application whose clients send such names, such as `api_access_token`.
+   * Default: true.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#drop-invalid-header-fields
+   */
+  dropInvalidHeaders: boolean.default(true),
+  /**
+   * Logs every request to a dedicated private bucket. Default: none, because storage is charged; the tiers `prod` and
+   * `staging` have them.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
    */
   accessLogs: ACCESS_LOGS.as<AccessLogsConfig, AccessLogsSettings>(),
   /** Alarm thresholds. */
   alarms: LOAD_BALANCER_ALARMS.as<LoadBalancerAlarmsConfig, LoadBalancerAlarmsSettings>().default({}),
-});
+}).and(cloudFrontProblems);
 
 export interface LoadBalancerConfig extends Config<typeof LOAD_BALANCER>, Named {}
 export interface LoadBalancerSettings extends Settings<typeof LOAD_BALANCER>, Named {}
+
+/** Behind CloudFront, every request comes from CloudFront's addresses, and with its own way of handling cookies. */
+function cloudFrontProblems({ exposure, allowFrom, login }: LoadBalancerSettings): Problem[] {
+  if (exposure !== "cloudfront") return [];
+  return [
+    ...(allowFrom
+      ? [
+          {
+            path: "allowFrom",
+            message:
+              'has no effect with exposure "cloudfront", where every request has an address of CloudFront; leave it out, or use "internet" or "internal"',
+          },
+        ]
+      : []),
+    ...(login
+      ? [
+          {
+            path: "login",
+            message:
+              'cannot be combined with exposure "cloudfront", which passes only some paths on, and not the one to which people come back from signing in; use "internet" or "internal"',
+          },
+        ]
+      : []),
+  ];
+}

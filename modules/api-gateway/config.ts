@@ -4,6 +4,7 @@ import {
   list,
   logRetention,
   number,
+  orList,
   section,
   show,
   value,
@@ -13,7 +14,8 @@ import {
   type Problem,
   type Settings,
 } from "../core";
-import { openApiProblems, type OpenApiDocument } from "./open-api";
+import { JWT, type JwtConfig, type JwtSettings } from "./jwt";
+import { openApiProblems, routeKeys, type OpenApiDocument } from "./open-api";
 
 /** The longest description that API Gateway accepts; the document's title becomes the API's description. */
 const LONGEST_TITLE = 1024;
@@ -47,6 +49,16 @@ export const HTTP_API = section({
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
    */
   openApi,
+  /** Lets requests through only with a token. Default: none; the application decides who may do what. */
+  jwt: JWT.as<JwtConfig, JwtSettings>(),
+}).and(({ openApi: document, jwt }) => {
+  if (document === undefined || jwt === undefined) return [];
+  const known = routeKeys(document);
+  return jwt.except.flatMap((route, index) =>
+    known.includes(route)
+      ? []
+      : [{ path: `jwt.except[${index}]`, message: `${show(route)} is not a route of openApi; use ${orList(known)}` }],
+  );
 });
 
 export interface HttpApiConfig extends Config<typeof HTTP_API>, Named {}

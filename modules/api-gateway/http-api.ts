@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Apigatewayv2ApiMapping } from "@cdktf/provider-aws/lib/apigatewayv2-api-mapping";
+import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer";
 import { Apigatewayv2DomainName } from "@cdktf/provider-aws/lib/apigatewayv2-domain-name";
 import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
 import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
@@ -21,6 +22,7 @@ import {
 import type { ICertificate } from "../dns";
 import type { IVpc } from "../vpc";
 import { HTTP_API, type HttpApiConfig, type HttpApiSettings } from "./config";
+import type { JwtSettings } from "./jwt";
 import { routeKeys } from "./open-api";
 import { httpApiSignals } from "./signals";
 
@@ -59,6 +61,12 @@ const ACCESS_LOG = {
   error: "$context.error.message",
   backendError: "$context.integrationErrorMessage",
 };
+
+/**
+ * Browsers ask without a token whether they may call; `$default` would refuse them.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+const PREFLIGHT = ["OPTIONS /{proxy+}"];
 
 /**
  * An HTTP API that reaches its backend through a VPC link, with throttling and an access log.
@@ -147,14 +155,29 @@ export class HttpApi extends Construct implements IConnectable, IWatchable {
       requestParameters: { [`overwrite:header.${CLIENT_ADDRESS_HEADER}`]: "$context.identity.sourceIp" },
       ...(props.backend.tlsHost === undefined ? {} : { tlsConfig: { serverNameToVerify: props.backend.tlsHost } }),
     });
-    const { openApi } = this.#settings;
-    for (const [id, routeKey] of routeIds(openApi ? routeKeys(openApi) : ["$default"])) {
+    const { openApi, jwt } = this.#settings;
+    const withoutToken = jwt ? [...jwt.except, ...(openApi ? [] : PREFLIGHT)] : [];
+    const keys = openApi ? routeKeys(openApi) : [...new Set([...withoutToken, "$default"])];
+    const authorizer = jwt && this.#createAuthorizer(jwt);
+    for (const [id, routeKey] of routeIds(keys)) {
+      const open = authorizer === undefined || withoutToken.includes(routeKey);
       new Apigatewayv2Route(this, `route-${id}`, {
         apiId: this.apiId,
         routeKey,
         target: `integrations/${integration.id}`,
+        ...(open ? {} : { authorizationType: "JWT", authorizerId: authorizer.id }),
       });
     }
+  }
+
+  #createAuthorizer({ issuer, audience }: JwtSettings): Apigatewayv2Authorizer {
+    return new Apigatewayv2Authorizer(this, "authorizer", {
+      apiId: this.apiId,
+      name: Naming.of(this).name("api-gateway", this.node.id),
+      authorizerType: "JWT",
+      identitySources: ["$request.header.Authorization"],
+      jwtConfiguration: { issuer: escapeTemplate(issuer), audience: audience.map(escapeTemplate) },
+    });
   }
 
   #createStage(): Apigatewayv2Stage {

@@ -59,7 +59,7 @@ const VARIABLE = /^\{[A-Za-z_][A-Za-z0-9_.-]*\+?\}$/;
  * Why an HTTP API does not accept a path as a route.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
-function routeFault(path: string): string | undefined {
+export function routeFault(path: string): string | undefined {
   if (path === "/") return undefined;
   if (path.length > LONGEST_PATH) return `has ${path.length} characters; use ${LONGEST_PATH} at most`;
   if (path.endsWith("/")) {

@@ -1,9 +1,9 @@
 import { ConfigConfigurationRecorder } from "@cdktf/provider-aws/lib/config-configuration-recorder";
 import { ConfigConfigurationRecorderStatus } from "@cdktf/provider-aws/lib/config-configuration-recorder-status";
 import { ConfigDeliveryChannel } from "@cdktf/provider-aws/lib/config-delivery-channel";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { Naming, type Protection } from "../core";
+import { Naming, type Problem, type Protection } from "../core";
 import { Role } from "../iam";
 import { Bucket } from "../s3";
 import { AWS_CONFIG, type AwsConfigConfig } from "./config";
@@ -11,6 +11,8 @@ import { AWS_CONFIG, type AwsConfigConfig } from "./config";
 export interface ConfigRecorderProps {
   readonly config: AwsConfigConfig;
   readonly protection: Protection;
+  /** The provider of the recovery region; required with `recoveryRegion`. */
+  readonly recoveryProvider?: TerraformProvider;
 }
 
 /**
@@ -23,25 +25,19 @@ export class ConfigRecorder extends Construct {
 
   constructor(scope: Construct, id: string, props: ConfigRecorderProps) {
     super(scope, id);
-    const { retentionDays, includeGlobalResources } = AWS_CONFIG.settle(this.node.path, props.config);
+    const { retentionDays, includeGlobalResources, recoveryRegion } = AWS_CONFIG.settle(
+      this.node.path,
+      props.config,
+      providerProblems(props),
+    );
     const bucket = this.#createBucket(retentionDays, props.protection);
     const role = this.#createRole(bucket);
-    this.resource = new ConfigConfigurationRecorder(this, "Resource", {
-      name: Naming.of(this).prefix,
-      roleArn: role.roleArn,
-      recordingGroup: { allSupported: true, includeGlobalResourceTypes: includeGlobalResources },
-    });
-    const channel = new ConfigDeliveryChannel(this, "delivery", {
-      name: Naming.of(this).prefix,
-      s3BucketName: bucket.bucketName,
-      // AWS writes a test file when the channel is created.
-      dependsOn: [this.resource, bucket.ready, ...role.dependables],
-    });
-    new ConfigConfigurationRecorderStatus(this, "status", {
-      name: this.resource.name,
-      isEnabled: true,
-      dependsOn: [channel],
-    });
+    this.resource = record(this, { bucket, role, includeGlobalResources });
+    if (recoveryRegion) {
+      // Global resources have one recorder, or each change of them is recorded, and charged, twice.
+      const there = new Construct(this, "recovery");
+      record(there, { bucket, role, includeGlobalResources: false, provider: props.recoveryProvider });
+    }
   }
 
   /** A dedicated role: the service-linked one may already exist, and then Terraform cannot create it. */
@@ -61,11 +57,12 @@ export class ConfigRecorder extends Construct {
         { sid: "CheckBucket", actions: ["s3:GetBucketAcl"], resources: [bucket.bucketArn] },
       ],
     });
-    const attachment = new IamRolePolicyAttachment(role, "read-everything", {
-      role: role.roleName,
+    role.attach({
       policyArn: "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole",
+      because: "AWS keeps it in step with the resource types that Config learns to record.",
+      scope: role,
+      id: "read-everything",
     });
-    attachment.addOverride("//.reason", "AWS keeps it in step with the resource types that Config learns to record.");
     return role;
   }
 
@@ -97,4 +94,45 @@ export class ConfigRecorder extends Construct {
     });
     return bucket;
   }
+}
+
+interface Recording {
+  readonly bucket: Bucket;
+  readonly role: Role;
+  readonly includeGlobalResources: boolean;
+  /** Default: the stack's provider. */
+  readonly provider?: TerraformProvider | undefined;
+}
+
+/** A recorder in one region, switched on once it has somewhere to write. */
+function record(
+  scope: Construct,
+  { bucket, role, includeGlobalResources, provider }: Recording,
+): ConfigConfigurationRecorder {
+  const name = Naming.of(scope).prefix;
+  const recorder = new ConfigConfigurationRecorder(scope, "Resource", {
+    name,
+    roleArn: role.roleArn,
+    recordingGroup: { allSupported: true, includeGlobalResourceTypes: includeGlobalResources },
+    provider,
+  });
+  const channel = new ConfigDeliveryChannel(scope, "delivery", {
+    name,
+    s3BucketName: bucket.bucketName,
+    provider,
+    // AWS writes a test file when the channel is created.
+    dependsOn: [recorder, bucket.ready, ...role.dependables],
+  });
+  new ConfigConfigurationRecorderStatus(scope, "status", {
+    name: recorder.name,
+    isEnabled: true,
+    provider,
+    dependsOn: [channel],
+  });
+  return recorder;
+}
+
+function providerProblems({ config, recoveryProvider }: ConfigRecorderProps): Problem[] {
+  if (config.recoveryRegion !== true || recoveryProvider !== undefined) return [];
+  return [{ path: "recoveryRegion", message: "true needs a recovery region; set the account's, or leave it out" }];
 }

@@ -18,6 +18,11 @@ export const AWS_CONFIG = section({
   retentionDays: days.default(365),
   /** Also records IAM and other global resources. Only one region of an account should. Default: true. */
   includeGlobalResources: boolean.default(true),
+  /**
+   * Also records what is in the account's recovery region, into the same bucket. Default: false; it costs the same $0.003
+   * per change there.
+   */
+  recoveryRegion: boolean.default(false),
 });
 
 export interface AwsConfigConfig extends Config<typeof AWS_CONFIG>, Named {}

@@ -1,7 +1,7 @@
 import { BackupPlan as Plan, type BackupPlanRule } from "@cdktf/provider-aws/lib/backup-plan";
 import { BackupSelection } from "@cdktf/provider-aws/lib/backup-selection";
 import { BackupVault } from "@cdktf/provider-aws/lib/backup-vault";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import {
@@ -121,12 +121,13 @@ export class BackupPlan extends Construct implements IWatchable {
    * Only the resources that were added are ever selected, so a custom policy would not restrict anything that matters.
    */
   #allowBackups(): IamRolePolicyAttachment {
-    const attachment = new IamRolePolicyAttachment(this, "policy", { role: this.role.roleName, policyArn: POLICY });
-    attachment.addOverride(
-      "//.reason",
-      "The permissions that backups need differ by service and grow over time; a missing one would show only as a missing backup.",
-    );
-    return attachment;
+    return this.role.attach({
+      policyArn: POLICY,
+      because:
+        "The permissions that backups need differ by service and grow over time; a missing one would show only as a missing backup.",
+      scope: this,
+      id: "policy",
+    });
   }
 
   #createPlan(): Plan {

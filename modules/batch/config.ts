@@ -23,7 +23,7 @@ import {
   type Problem,
   type Settings,
 } from "../core";
-import { ecrImage } from "./image";
+import { ecrImage, PERMISSIONS } from "../iam";
 
 /** The queue if none is set. */
 export const DEFAULT_QUEUE = "default";
@@ -112,6 +112,11 @@ export const JOB = section({
    * code.
    */
   secrets: list(variable).default([]),
+  /**
+   * Permissions of the job that do not belong to a bucket, as those of the backend: by name, or as statements. Default:
+   * nothing.
+   */
+  permissions: PERMISSIONS.default([]),
   /** Minutes after which an attempt is stopped. It is not retried. Default: 60. */
   timeoutMinutes: integer(1, LONGEST_TIMEOUT_MINUTES).default(60),
   /** How many attempts a job gets in total, 1 to 10. Default: 3. */

@@ -7,10 +7,9 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { escapeTemplate, Naming } from "../core";
 import type { IRepository } from "../ecs";
-import { anyResource, Role, sidPart, type IGrantable } from "../iam";
-import { byName, ContainerVariables, type ISecret } from "../secrets";
+import { anyResource, grantImagePull, grantPermissions, Role, sidPart, type IGrantable } from "../iam";
+import { byName, ContainerVariables, valueFrom, type ISecret } from "../secrets";
 import type { JobSettings } from "./config";
-import { ecrImage } from "./image";
 import type { IJobDefinition, IJobQueue } from "./interfaces";
 
 export interface JobDefinitionProps {
@@ -63,6 +62,12 @@ export class JobDefinition extends Construct implements IJobDefinition {
     for (const [name, value] of Object.entries(props.settings.environment)) this.addEnvironment(name, value);
 
     this.role = this.#createRole();
+    grantPermissions(props.settings.permissions, {
+      taskRole: this.role,
+      addEnvironment: (name, value) => {
+        this.addEnvironment(name, value);
+      },
+    });
     this.executionRole = this.#createExecutionRole();
     this.resource = this.#createDefinition();
     this.definitionArn = this.resource.arnPrefix;
@@ -122,7 +127,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
       ],
     });
     if (settings.image.owner === "ci") repository?.grantPull(role);
-    else grantPull(role, settings.image.reference);
+    else grantImagePull(role, settings.image.reference);
     return role;
   }
 
@@ -155,7 +160,7 @@ export class JobDefinition extends Construct implements IJobDefinition {
         { type: "MEMORY", value: String(memoryMiB) },
       ],
       environment: byName(this.#variables.plain).map(([key, value]) => ({ name: key, value })),
-      secrets: byName(this.#variables.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
+      secrets: byName(this.#variables.secrets).map(([key, secret]) => ({ name: key, valueFrom: valueFrom(secret) })),
       user: settings.user,
       readonlyRootFilesystem: readOnlyRootFilesystem,
       volumes: readOnlyRootFilesystem ? [{ name: TMP }] : [],
@@ -179,19 +184,4 @@ export class JobDefinition extends Construct implements IJobDefinition {
     if (image.owner === "terraform") return image.reference;
     return `${this.#props.repository?.repositoryUrl ?? ""}:${image.tag}`;
   }
-}
-
-function grantPull(role: Role, reference: string): void {
-  const image = ecrImage(reference);
-  if (image === undefined) return;
-  role.addStatement({
-    sid: "PullLogin",
-    actions: ["ecr:GetAuthorizationToken"],
-    resources: anyResource("The login token is for the whole registry; ECR has no narrower resource."),
-  });
-  role.addStatement({
-    sid: "PullImage",
-    actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-    resources: [`arn:aws:ecr:${image.region}:${image.accountId}:repository/${image.repository}`],
-  });
 }

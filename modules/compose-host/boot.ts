@@ -1,5 +1,7 @@
 import { stringify } from "yaml";
 import { escapeTemplate } from "../core";
+import type { ISecret } from "../secrets";
+import { secretLine, secretReaders } from "./boot-secrets";
 import {
   composeFile,
   DATA,
@@ -8,6 +10,7 @@ import {
   SECRETS_FILE,
   type ComposeFileProps,
 } from "./compose-file";
+import { urlFormat } from "./host-database";
 
 export interface BootProps extends ComposeFileProps {
   /** The data disk's id, to find the device by. */
@@ -15,8 +18,10 @@ export interface BootProps extends ComposeFileProps {
   readonly discoveryServiceId: string;
   /** The ARN of the database password's secret. */
   readonly passwordSecretArn: string;
-  /** ARNs of the application's secrets, by their environment variable. */
-  readonly secrets: Readonly<Record<string, string>>;
+  /** The application's secrets, by their environment variable. */
+  readonly secrets: ReadonlyMap<string, ISecret>;
+  /** The one of them that is the URL of the host's own database. */
+  readonly databaseUrl: ISecret;
   /** The registry that images are pulled from; undefined if none is in ECR. */
   readonly registry: string | undefined;
   /** The tag that runs until a pipeline deploys another one. */
@@ -24,12 +29,7 @@ export interface BootProps extends ComposeFileProps {
   readonly metricNamespace: string;
 }
 
-/**
- * Docker's own CLI image, to copy Compose from: Amazon Linux packages Docker, but not Compose.
- * @see https://hub.docker.com/_/docker
- */
-const DOCKER_CLI = "public.ecr.aws/docker/library/docker:28-cli";
-/** Its path in that image, and where Docker looks for it on the host. */
+/** The path of Compose in its image, and where Docker looks for it on the host. */
 const COMPOSE_PLUGIN = "/usr/local/libexec/docker/cli-plugins/docker-compose";
 
 /**
@@ -44,7 +44,7 @@ export function bootConfiguration(props: BootProps): string {
       file("/opt/app/compose.yaml", composeFile(props)),
       file("/opt/app/nginx.conf", nginxConfiguration(props.application)),
       file("/opt/app/attach-data", attachData(props), "0755"),
-      file("/opt/app/compose", COMPOSE, "0755"),
+      file("/opt/app/compose", compose(props), "0755"),
       file("/opt/app/fetch-secrets", fetchSecrets(props), "0755"),
       file("/opt/app/register", register(props), "0755"),
       file("/opt/app/report-disk", reportDisk(props), "0755"),
@@ -97,13 +97,14 @@ mkdir -p ${DATA}/postgres
 }
 
 /** One at a time: a retried start and a deployment would remove each other's containers. */
-const COMPOSE = `${SHELL}
+function compose({ settings: { images } }: BootProps): string {
+  return `${SHELL}
 plugin=${COMPOSE_PLUGIN}
 exec 9> /run/app/lock
 flock 9
 if [ ! -x "$plugin" ]; then
   mkdir -p "\${plugin%/*}"
-  container=$(docker create ${DOCKER_CLI})
+  container=$(docker create ${images.compose})
   docker cp "$container:$plugin" "$plugin.new"
   docker rm "$container"
   mv "$plugin.new" "$plugin"
@@ -111,13 +112,25 @@ fi
 cd /opt/app
 docker compose --env-file /run/app/compose.env "$@" 9>&-
 `;
+}
 
 /**
  * Runs before every start, so that a restart picks up new values. The files are in memory, and only root can read them.
  */
-function fetchSecrets({ region, passwordSecretArn, secrets, settings, registry, firstTag }: BootProps): string {
-  const { user, databaseName } = settings.postgres;
-  const lines = Object.entries(secrets).map(([name, arn]) => `  hand ${name} ${arn}`);
+function fetchSecrets({
+  region,
+  passwordSecretArn,
+  secrets,
+  databaseUrl,
+  settings,
+  registry,
+  firstTag,
+}: BootProps): string {
+  const url = urlFormat(settings);
+  const lines = [...secrets].map(([name, one]) =>
+    one === databaseUrl ? `  printf '${name}=${url}\\n' "$password"` : `  ${secretLine(name, one)}`,
+  );
+  const stored = [...secrets.values()].filter((one) => one !== databaseUrl);
   const login =
     registry === undefined
       ? ""
@@ -126,15 +139,10 @@ function fetchSecrets({ region, passwordSecretArn, secrets, settings, registry, 
 umask 077
 mkdir -p /run/app /root/.docker
 secret() { aws secretsmanager get-secret-value --region ${region} --secret-id "$1" --query SecretString --output text; }
-hand() {
-  local value
-  value=$(secret "$2")
-  printf '%s=%s\\n' "$1" "$value"
-}
-password=$(secret ${passwordSecretArn})
+${secretReaders(stored)}password=$(secret ${passwordSecretArn})
 printf 'POSTGRES_PASSWORD=%s\\n' "$password" > ${POSTGRES_SECRETS_FILE}
 {
-  printf 'DATABASE_URL=postgresql://${user}:%s@postgres:5432/${databaseName}\\n' "$password"
+  printf 'DATABASE_URL=${url}\\n' "$password"
 ${lines.map((line) => `${line}\n`).join("")}} > ${SECRETS_FILE}
 # The image that a pipeline chose is on the data disk: a machine that is replaced goes on with it.
 [ -s ${DATA}/image-tag ] || echo ${firstTag} > ${DATA}/image-tag

@@ -8,6 +8,7 @@ export interface ApplicationSpec {
   readonly image: string;
   readonly port: number;
   readonly healthPath: string;
+  readonly entryPoint?: readonly string[];
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Run by the container's shell; exit code 0 means healthy. */
@@ -36,7 +37,6 @@ export const POSTGRES_SECRETS_FILE = "/run/app/postgres.env";
 /** The port that the host listens on. */
 export const HTTP = 80;
 
-const NGINX = "public.ecr.aws/nginx/nginx:1.28-alpine";
 /** Docker buffers this much for CloudWatch; beyond it, lines are dropped rather than the application blocked. */
 const LOG_BUFFER = "4m";
 
@@ -56,6 +56,7 @@ export function composeFile({ settings, application, logGroup, region }: Compose
     api: {
       image: application.image,
       restart: "always",
+      ...(application.entryPoint ? { entrypoint: application.entryPoint.map(escaped) } : {}),
       ...(application.command ? { command: application.command.map(escaped) } : {}),
       environment: Object.fromEntries(
         Object.entries(application.environment).map(([key, value]) => [key, escaped(value)]),
@@ -67,9 +68,9 @@ export function composeFile({ settings, application, logGroup, region }: Compose
       ...healthCheckOf(application),
       logging: logging("api"),
     },
-    postgres: { ...postgresService(settings.postgres), logging: logging("postgres") },
+    postgres: { ...postgresService(settings), logging: logging("postgres") },
     nginx: {
-      image: NGINX,
+      image: settings.images.nginx,
       restart: "always",
       ports: [`${HTTP}:${HTTP}`],
       volumes: ["/opt/app/nginx.conf:/etc/nginx/conf.d/default.conf:ro"],
@@ -80,9 +81,9 @@ export function composeFile({ settings, application, logGroup, region }: Compose
   return stringify({ name: "app", services });
 }
 
-function postgresService({ version, user, databaseName }: HostSettings["postgres"]): object {
+function postgresService({ images, postgres: { version, user, databaseName } }: HostSettings): object {
   return {
-    image: `public.ecr.aws/docker/library/postgres:${version}-alpine`,
+    image: images.postgres ?? `public.ecr.aws/docker/library/postgres:${version}-alpine`,
     restart: "always",
     environment: {
       POSTGRES_DB: databaseName,

@@ -25,6 +25,7 @@ import { bootConfiguration } from "./boot";
 import { HTTP, type ApplicationSpec } from "./compose-file";
 import { architectureOf, HOST, type HostConfig, type HostSettings } from "./config";
 import { HostDeployment } from "./deployment";
+import { hostDatabase, type HostDatabase } from "./host-database";
 import { HostRole } from "./host-role";
 import { hostSignals } from "./signals";
 
@@ -51,6 +52,7 @@ export interface ComposeHostProps {
 }
 
 const HTTPS = 443;
+const DAY_SECONDS = 86_400;
 const DEVICE = "/dev/xvda";
 /**
  * AWS looks up the newest release when an instance is launched: a new release changes nothing in Terraform and replaces
@@ -74,6 +76,8 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
   readonly logGroup: CloudwatchLogGroup;
   readonly deployment: HostDeployment;
   readonly password: GeneratedSecret;
+  /** The database of its own, as the application's container reaches it. */
+  readonly database: HostDatabase;
   /** The data disk, for a backup plan; the escape hatch. */
   readonly volume: EbsVolume;
   readonly launchTemplate: LaunchTemplate;
@@ -92,6 +96,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
     this.connections = this.#createSecurityGroup(props.vpc);
     this.logGroup = this.#createLogGroup();
     this.password = this.#createPassword(props.protection);
+    this.database = hostDatabase(this.#settings, this.password);
     this.volume = this.#createVolume(subnet, props.protection);
     const discovery = this.#createDiscovery();
     this.discoveryServiceArn = discovery.arn;
@@ -249,6 +254,7 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
       vpcZoneIdentifier: [subnetId],
       timeouts: TIMEOUTS.instanceGroup,
       launchTemplate: { id: this.launchTemplate.id, version: Token.asString(this.launchTemplate.latestVersion) },
+      maxInstanceLifetime: this.#settings.replaceAfterDays * DAY_SECONDS,
       healthCheckType: "EC2",
       healthCheckGracePeriod: 300,
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0 } },
@@ -269,7 +275,8 @@ export class ComposeHost extends Construct implements IConnectable, IWatchable {
       volumeId: this.volume.id,
       discoveryServiceId,
       passwordSecretArn: this.password.secretArn,
-      secrets: Object.fromEntries([...this.#variables.secrets].map(([name, secret]) => [name, secret.secretArn])),
+      secrets: this.#variables.secrets,
+      databaseUrl: this.database.urlSecret,
       registry: repository && Token.asString(Fn.element(Fn.split("/", repository.repositoryUrl), 0)),
       firstTag: "firstTag" in image ? image.firstTag : "none",
       metricNamespace: this.#metricNamespace,

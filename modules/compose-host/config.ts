@@ -1,4 +1,15 @@
-import { integer, logRetention, number, section, show, text, type Config, type Named, type Settings } from "../core";
+import {
+  imageReference,
+  integer,
+  logRetention,
+  number,
+  section,
+  show,
+  text,
+  type Config,
+  type Named,
+  type Settings,
+} from "../core";
 
 const identifier = text(/^[a-z_][a-z0-9_]{0,62}$/, "up to 63 lower-case letters, digits and underscores");
 
@@ -32,6 +43,24 @@ export const HOST_ALARMS = section({
 export interface HostAlarmsConfig extends Config<typeof HOST_ALARMS>, Named {}
 export interface HostAlarmsSettings extends Settings<typeof HOST_ALARMS>, Named {}
 
+const image = imageReference('an image such as "public.ecr.aws/nginx/nginx:1.28-alpine"');
+/** The images that are not the application's. Their tags move: every new instance pulls what they mean by then. */
+export const HOST_IMAGES = section({
+  /** Default: `public.ecr.aws/docker/library/postgres:<version>-alpine`. With another one, `postgres.version` must agree. */
+  postgres: image,
+  /** Default: `public.ecr.aws/nginx/nginx:1.28-alpine`. */
+  nginx: image.default("public.ecr.aws/nginx/nginx:1.28-alpine"),
+  /**
+   * Docker's own CLI image, to copy Compose from: Amazon Linux packages Docker, but not Compose. Default:
+   * `public.ecr.aws/docker/library/docker:28-cli`.
+   * @see https://hub.docker.com/_/docker
+   */
+  compose: image.default("public.ecr.aws/docker/library/docker:28-cli"),
+});
+
+export interface HostImagesConfig extends Config<typeof HOST_IMAGES>, Named {}
+export interface HostImagesSettings extends Settings<typeof HOST_IMAGES>, Named {}
+
 /** The `host` section: one EC2 instance that runs API, PostgreSQL and nginx with Docker Compose. */
 export const HOST = section({
   /**
@@ -53,6 +82,15 @@ export const HOST = section({
   az: text(/^[a-f]$/, 'a zone\'s letter such as "a"'),
   /** The database in its container. */
   postgres: POSTGRES.as<PostgresConfig, PostgresSettings>().required(),
+  /**
+   * How old an instance may become, in days: then its group replaces it, with the newest Amazon Linux, Docker and images.
+   * That takes some minutes without service, at an hour that AWS chooses. 1 to 365; 0 for as old as it likes, where somebody
+   * replaces it manually. Default: 30.
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-max-instance-lifetime.html
+   */
+  replaceAfterDays: integer(0, 365).default(30),
+  /** The images of PostgreSQL, nginx and Compose; by digest, where nothing may run that nobody has looked at. */
+  images: HOST_IMAGES.as<HostImagesConfig, HostImagesSettings>().default({}),
   /** Days that the containers' logs are kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
   /** Alarm thresholds. */

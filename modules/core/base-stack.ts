@@ -82,6 +82,28 @@ export class BaseStack extends TerraformStack {
     return made;
   }
 
+  /**
+   * A provider that works as a role, which may be in another account. What it manages has no tags of its own.
+   * @param alias what it is for: `dns`.
+   */
+  providerAs(alias: string, roleArn: string): AwsProvider {
+    return new AwsProvider(this, `aws-${alias}`, {
+      region: this.naming.deployment.region,
+      alias,
+      assumeRole: [{ roleArn }],
+      allowedAccountIds: [roleArn.split(":")[4] ?? ""],
+    });
+  }
+
+  /**
+   * Declares the providers of other regions, also where nothing is there any more: Terraform deletes what is left only with the
+   * provider that made it, and otherwise refuses to plan at all.
+   * @see https://developer.hashicorp.com/terraform/language/v1.11.x/providers/configuration#alias-multiple-provider-configurations
+   */
+  keepProvidersOf(...regions: readonly (string | undefined)[]): void {
+    for (const region of regions) if (region !== undefined) this.providerFor(region);
+  }
+
   /** An output with a fixed name, which other tools rely on. */
   output(name: string, value: unknown, description: string): void {
     new TerraformOutput(this, name, { value, description, staticId: true });
@@ -113,7 +135,28 @@ export class BaseStack extends TerraformStack {
     });
   }
 
+  /**
+   * Another workspace has another, empty state: a plan there would create everything a second time, under the same names.
+   * Some runners set `TF_WORKSPACE`, and HCP Terraform has workspaces of its own, so the root's id is accepted too.
+   * @see https://developer.hashicorp.com/terraform/language/v1.11.x/state/workspaces
+   */
+  #refuseOtherWorkspaces(): void {
+    const id = this.node.id;
+    const output = new TerraformOutput(this, "workspace", {
+      value: "${terraform.workspace}",
+      description: "Name of the Terraform workspace.",
+      staticId: true,
+    });
+    output.addOverride("precondition", [
+      {
+        condition: `\${contains(["default", "${id}"], terraform.workspace)}`,
+        error_message: `The workspace \${terraform.workspace} has a state of its own, in which nothing of ${id} is. Unset TF_WORKSPACE, or run: terraform workspace select default`,
+      },
+    ]);
+  }
+
   #keepStateIn(scope: Construct, { bucket, table, region, locking, key }: StateBackend): void {
+    this.#refuseOtherWorkspaces();
     const backend = new S3Backend(scope, {
       bucket,
       key,

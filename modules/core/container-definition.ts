@@ -17,6 +17,7 @@ export function imageReference(what: string): Setting<string> {
 
 /** The part of a container that grows with its configuration. */
 interface Container {
+  readonly entryPoint?: readonly string[] | undefined;
   readonly command?: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, unknown>>;
 }
@@ -35,10 +36,13 @@ const MOST_KIB = {
  * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
  */
-export function definitionProblems({ command = [], environment }: Container, of: keyof typeof MOST_KIB): Problem[] {
+export function definitionProblems(
+  { entryPoint = [], command = [], environment }: Container,
+  of: keyof typeof MOST_KIB,
+): Problem[] {
   const { most, ours } = MOST_KIB[of];
   const bytes = (part: unknown): number => Buffer.byteLength(JSON.stringify(part));
-  const [inCommand, inVariables] = [bytes(command), bytes(environment)];
+  const [inCommand, inVariables] = [bytes([...entryPoint, ...command]), bytes(environment)];
   if (inCommand + inVariables <= (most - ours) * 1024) return [];
   const message =
     `has ${inCommand + inVariables} bytes together with ${inCommand > inVariables ? "environment" : "command"}, and ${of} has room for ` +

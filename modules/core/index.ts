@@ -1,4 +1,6 @@
 export * from "./base-stack";
+export * from "./check-block";
+export * from "./cidr";
 export * from "./client-address";
 export * from "./connections";
 export * from "./container-definition";
@@ -15,7 +17,7 @@ export * from "./schedule";
 export * from "./settings";
 export * from "./terraform-data";
 export * from "./timeouts";
-export { checkNamesOfAccount } from "./unique-names";
+export { checkNamesOfAccount, type NamedStack } from "./unique-names";
 export * from "./url-query";
 export * from "./watchable";
 export * from "./web-origin";

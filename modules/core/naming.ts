@@ -12,10 +12,21 @@ export interface Deployment {
   readonly accountId: string;
   /** The home region: `us-east-1`. */
   readonly region: string;
+  /** What the account demands of every role. Default: nothing. */
+  readonly roles?: RoleRules;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+export interface RoleRules {
+  /** The ARN of the policy that limits what any role may do, whatever its own policies say. */
+  readonly permissionsBoundary?: string;
+  /** The path of every role, with a slash at both ends: `/teams/web/`. */
+  readonly path?: string;
 }
 
 /** The maximum length of a physical name per service, in characters, according to its API reference. */
 export const NAME_LIMITS = {
+  "access-analyzer": 255,
   "api-gateway": 128,
   "auto-scaling": 255,
   backup: 50,

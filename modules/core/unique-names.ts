@@ -12,6 +12,7 @@ export const UNIQUE_NAMES: Readonly<Record<string, string>> = {
   aws_cloudformation_stack: "name",
   aws_cloudfront_cache_policy: "name",
   aws_cloudfront_function: "name",
+  aws_cloudfront_key_value_store: "name",
   aws_cloudfront_origin_access_control: "name",
   aws_cloudfront_response_headers_policy: "name",
   aws_cloudtrail: "name",
@@ -49,6 +50,7 @@ export const UNIQUE_NAMES: Readonly<Record<string, string>> = {
   aws_sns_topic: "name",
   aws_sqs_queue: "name",
   aws_ssm_document: "name",
+  aws_ssm_parameter: "name",
   aws_wafv2_web_acl: "name",
 };
 
@@ -66,21 +68,29 @@ export function checkNames(scope: IConstruct): void {
  * Makes synthesis fail if a stack has a name that one of the stacks before it has, in the same account. Two short ids
  * may add up to the same name: the queue `web-orders` of `shop-prod`, and the queue `orders` of `shop-prod-web`.
  */
-export function checkNamesOfAccount(
-  stacks: readonly { readonly stack: TerraformStack; readonly region: string }[],
-): void {
-  for (const [index, { stack, region }] of stacks.entries()) {
+export function checkNamesOfAccount(stacks: readonly NamedStack[]): void {
+  for (const [index, { stack, region, adopts = [] }] of stacks.entries()) {
     const before = stacks.slice(0, index);
     stack.node.addValidation({
       validate: () => {
         const taken = new Map(before.flatMap((one) => [...namesOf(one.stack, one.region)]));
         return [...namesOf(stack, region)].flatMap(([key, own]) => {
           const other = taken.get(key);
-          return other === undefined ? [] : [problem(own.type, own.name, other.path, own.path)];
+          return other === undefined || adopts.includes(own.name)
+            ? []
+            : [problem(own.type, own.name, other.path, own.path)];
         });
       },
     });
   }
+}
+
+/** A stack, and where its resources are by default. */
+export interface NamedStack {
+  readonly stack: TerraformStack;
+  readonly region: string;
+  /** Names of resources that it imports from another stack. Default: none. */
+  readonly adopts?: readonly string[];
 }
 
 /** Something named, and where it is. */

@@ -7,7 +7,16 @@ export interface AliasRecordProps {
   /** The full name: `app.example.com`. */
   readonly recordName: string;
   readonly target: AliasTarget;
+  /** Which of two records for the same name this is, if there are two homes. Default: the only one. */
+  readonly failover?: Failover;
 }
+
+/**
+ * Route 53 answers with the primary until its health check fails, and then with the secondary. It decides so by itself,
+ * without its control plane, which is in us-east-1.
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html
+ */
+export type Failover = { readonly role: "primary"; readonly healthCheckId: string } | { readonly role: "secondary" };
 
 /** An AWS endpoint that an alias record can point to. */
 export interface AliasTarget {
@@ -32,7 +41,18 @@ export class AliasRecord extends Construct {
           zoneId: props.target.hostedZoneId,
           evaluateTargetHealth: false,
         },
+        ...failoverArguments(props.failover),
+        ...(props.zone.provider ? { provider: props.zone.provider } : {}),
       });
     }
   }
+}
+
+function failoverArguments(failover: Failover | undefined) {
+  if (failover === undefined) return {};
+  return {
+    setIdentifier: failover.role,
+    failoverRoutingPolicy: { type: failover.role.toUpperCase() },
+    ...(failover.role === "primary" ? { healthCheckId: failover.healthCheckId } : {}),
+  };
 }

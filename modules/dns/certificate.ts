@@ -8,11 +8,14 @@ import { commonNameProblems } from "./config";
 import type { ICertificate, IHostedZone } from "./interfaces";
 
 export interface CertificateProps {
-  readonly zone: IHostedZone;
-  /**
-   * The names it is for, all in the zone; the first is its common name. `*.example.com` covers names one level down.
-   */
+  /** Without one, somebody enters the records elsewhere: {@link Certificate.recordsToEnter}. */
+  readonly zone?: IHostedZone;
+  /** The names it is for; the first is its common name. `*.example.com` covers names one level down. */
   readonly domainNames: readonly [string, ...string[]];
+  /** The zones of those names that are not in `zone`. Default: none. */
+  readonly otherZones?: Readonly<Record<string, IHostedZone>>;
+  /** Does not wait until ACM has issued it, so nothing can use it yet. Default: false. */
+  readonly pending?: boolean;
   /** The region it is for, if not the home region: CloudFront only reads certificates from us-east-1. */
   readonly provider?: TerraformProvider;
   /**
@@ -20,7 +23,12 @@ export interface CertificateProps {
    * account, so the second certificate needs no new records. The other certificate may have more names.
    */
   readonly validatedLike?: Certificate;
+  /** Another stack has a certificate for the same names, and the records. Default: false. */
+  readonly validatedElsewhere?: boolean;
 }
+
+/** Longer than AWS takes to show that a certificate is issued. */
+const SAID_TO_BE_ISSUED = "5m";
 
 /**
  * An ACM certificate with DNS validation; it renews automatically as long as the records stay.
@@ -28,6 +36,8 @@ export interface CertificateProps {
  */
 export class Certificate extends Construct implements ICertificate {
   readonly certificateArn: string;
+  /** What to enter where no zone is given: a list of objects with `name`, `type` and `value`. */
+  readonly recordsToEnter: string;
   /** The underlying certificate; the escape hatch. */
   readonly resource: AcmCertificate;
   /** By the name that they validate. */
@@ -46,20 +56,36 @@ export class Certificate extends Construct implements ICertificate {
       lifecycle: DELETED_LAST,
       ...region,
     });
-    this.#records = props.validatedLike ? this.#recordsOf(props.validatedLike, props) : this.#createRecords(props);
+    this.#records = this.#findRecords(props);
+    this.recordsToEnter = this.#listRecords();
+    if (props.pending) {
+      this.certificateArn = this.resource.arn;
+      return;
+    }
+    const fqdns = [...this.#records.values()].map((record) => record.fqdn);
     const validation = new AcmCertificateValidation(this, "validation", {
       certificateArn: this.resource.arn,
-      validationRecordFqdns: [...this.#records.values()].map((record) => record.fqdn),
+      ...(fqdns.length > 0 ? { validationRecordFqdns: fqdns } : {}),
+      // Somebody says that it is issued; if it is not, waiting 75 minutes would not tell them.
+      ...(props.zone ? {} : { timeouts: { create: SAID_TO_BE_ISSUED } }),
       ...region,
     });
     this.certificateArn = validation.certificateArn;
   }
 
+  #findRecords(props: CertificateProps): ReadonlyMap<string, Route53Record> {
+    if (props.validatedElsewhere || props.zone === undefined) return new Map();
+    return props.validatedLike ? this.#recordsOf(props.validatedLike, props) : this.#createRecords(props);
+  }
+
   /** One record per name, keyed by the name: their number is known before an apply. */
-  #createRecords({ domainNames, zone }: CertificateProps): Map<string, Route53Record> {
+  #createRecords({ domainNames, zone: main, otherZones = {} }: CertificateProps): Map<string, Route53Record> {
     const byValidatedName = new Map(domainNames.map((name) => [validatedName(name), name]));
     return new Map(
-      [...byValidatedName].map(([validated, name]) => [validated, this.#createRecord(validated, name, zone)]),
+      [...byValidatedName].flatMap(([validated, name]) => {
+        const zone = otherZones[name] ?? main;
+        return zone ? [[validated, this.#createRecord(validated, name, zone)]] : [];
+      }),
     );
   }
 
@@ -85,14 +111,23 @@ export class Certificate extends Construct implements ICertificate {
       ttl: 300,
       // An earlier certificate for the same name has the same record.
       allowOverwrite: true,
+      ...(zone.provider ? { provider: zone.provider } : {}),
     });
   }
 
   #validationOption(domainName: string, attribute: string): string {
-    const options = `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}.domain_validation_options`;
     return Token.asString(
-      `\${one([for proof in ${options} : proof.${attribute} if proof.domain_name == "${domainName}"])}`,
+      `\${one([for proof in ${this.#options()} : proof.${attribute} if proof.domain_name == "${domainName}"])}`,
     );
+  }
+
+  #listRecords(): string {
+    const [name, type, value] = ["name", "type", "value"].map((one) => `${one} = proof.resource_record_${one}`);
+    return `\${[for proof in ${this.#options()} : { ${name}, ${type}, ${value} }]}`;
+  }
+
+  #options(): string {
+    return `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}.domain_validation_options`;
   }
 }
 

@@ -19,6 +19,7 @@ import {
   type Signals,
   TIMEOUTS,
 } from "../core";
+import type { IKey } from "../kms";
 import type { IVpc } from "../vpc";
 import { CACHE, type CacheConfig, type CacheSettings } from "./config";
 import type { ICache } from "./interfaces";
@@ -28,6 +29,8 @@ export interface CacheProps {
   readonly config?: CacheConfig;
   readonly vpc: IVpc;
   readonly protection: Protection;
+  /** Encrypts disks and snapshots with a key of the account's own. Default: ElastiCache's. A change replaces the cache. */
+  readonly key?: IKey;
 }
 
 /** The port of Redis. */
@@ -46,6 +49,7 @@ export class Cache extends Construct implements ICache {
   readonly readerEndpoint: string | undefined;
   readonly port = PORT;
   readonly url: string;
+  readonly readerUrl: string | undefined;
   readonly resourceArn: string;
   readonly signals: Signals;
   readonly subnetGroup: ElasticacheSubnetGroup;
@@ -62,17 +66,22 @@ export class Cache extends Construct implements ICache {
     this.connections = this.#createConnections(vpc);
     this.subnetGroup = this.#createSubnetGroup(vpc);
     this.parameterGroup = this.#createParameterGroup();
-    this.resource = this.#createReplicationGroup(props.protection);
+    this.resource = this.#createReplicationGroup(props);
     this.endpoint = this.resource.primaryEndpointAddress;
     this.readerEndpoint = this.#settings.nodes > 1 ? this.resource.readerEndpointAddress : undefined;
-    const { urlQuery: query } = this.#settings;
-    this.url = `rediss://${this.endpoint}:${PORT}${query === "" ? "" : `?${query}`}`;
+    this.url = this.#urlOf(this.endpoint);
+    this.readerUrl = this.readerEndpoint === undefined ? undefined : this.#urlOf(this.readerEndpoint);
     this.resourceArn = this.resource.arn;
     this.signals = {
       name: id,
       alarms: cacheAlarms(this.#settings, this.#groupId),
       widgets: cacheWidgets(this.#settings, this.#groupId),
     };
+  }
+
+  #urlOf(host: string): string {
+    const { urlQuery: query } = this.#settings;
+    return `rediss://${host}:${PORT}${query === "" ? "" : `?${query}`}`;
   }
 
   get #groupId(): string {
@@ -112,7 +121,7 @@ export class Cache extends Construct implements ICache {
     });
   }
 
-  #createReplicationGroup(protection: Protection): ElasticacheReplicationGroup {
+  #createReplicationGroup({ protection, key }: CacheProps): ElasticacheReplicationGroup {
     const settings = this.#settings;
     const { nodes, applyChanges = protection === "disposable" ? "immediately" : "in-window" } = settings;
     return new ElasticacheReplicationGroup(this, "Resource", {
@@ -132,6 +141,7 @@ export class Cache extends Construct implements ICache {
       securityGroupIds: [this.connections.securityGroupId],
       parameterGroupName: this.parameterGroup.name,
       atRestEncryptionEnabled: "true",
+      ...(key ? { kmsKeyId: key.keyArn } : {}),
       transitEncryptionEnabled: true,
       logDeliveryConfiguration: [this.#deliverSlowLog()],
       maintenanceWindow: settings.maintenanceWindow,

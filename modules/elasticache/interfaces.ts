@@ -9,5 +9,7 @@ export interface ICache extends IConnectable, IWatchable {
   readonly port: number;
   /** A ready `REDIS_URL`. It contains no secret. */
   readonly url: string;
+  /** The same for reads only; undefined with one node. */
+  readonly readerUrl: string | undefined;
   readonly resourceArn: string;
 }

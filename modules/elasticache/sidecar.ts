@@ -4,7 +4,10 @@ import { CACHE, type CacheConfig, type CacheSettings } from "./config";
 const PORT = 6379;
 
 /** Where the application reaches the sidecar: the containers of a task share one network interface. */
-export const SIDECAR_URL = `redis://127.0.0.1:${PORT}`;
+const HOST = "127.0.0.1";
+
+/** The sidecar as the application sees it. */
+export const SIDECAR = { endpoint: HOST, port: PORT, url: `redis://${HOST}:${PORT}` } as const;
 
 const IMAGES: Readonly<Record<CacheSettings["engine"], string>> = {
   valkey: "public.ecr.aws/valkey/valkey",
@@ -21,7 +24,7 @@ export function cacheSidecar(config: CacheConfig): SidecarSpec {
   const noSnapshots = ["--save"];
   const options = {
     "--appendonly": "no",
-    "--bind": "127.0.0.1",
+    "--bind": HOST,
     "--maxmemory": `${Math.floor(sidecar.memoryMiB * 0.75)}mb`,
     "--maxmemory-policy": evictionPolicy,
   };

@@ -1,4 +1,4 @@
-import { oneOf, section, show, text, type Config, type Named, type Problem, type Settings } from "../core";
+import { list, oneOf, section, show, text, type Config, type Named, type Problem, type Settings } from "../core";
 
 /** The `delivery` section: which GitHub repository deploys to the environment. */
 export const DELIVERY = section({
@@ -14,8 +14,22 @@ export const DELIVERY = section({
     "a GitHub environment's name without spaces, colons, wildcards, $ and braces",
   ),
   /**
-   * The repository's numeric id; `gh api repos/<organisation>/<repository> --jq .id` prints it. Requires the account's
-   * `github.organizationId`. Default: unknown, and only the classic subject is trusted.
+   * The branches that may deploy, matched exactly; a job that runs on any other is refused by AWS. Up to 5. Default: `["main"]`.
+   * @see https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/
+   */
+  branches: list(text(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$/, 'a branch without wildcards, such as "main"'), {
+    max: 5,
+  }).default(["main"]),
+  /**
+   * The tags that may deploy; `*` stands for any characters: `v*`. Whoever may push to the repository can create tags, unless a
+   * tag ruleset in GitHub stops them. Up to 5. Default: none.
+   */
+  tags: list(text(/^[A-Za-z0-9][A-Za-z0-9._/*-]{0,79}$/, 'a tag or the beginning of tags, such as "v*"'), {
+    max: 5,
+  }).default([]),
+  /**
+   * The repository's numeric id; `gh api repos/<organisation>/<repository> --jq .id` prints it. The
+   * token must have it. Default: unknown, and only the repository's name is checked.
    */
   repositoryId: text(/^\d{1,20}$/, 'the numeric id in quotes, such as "7654321"'),
   /**
@@ -25,7 +39,11 @@ export const DELIVERY = section({
    * otherwise `"classic"`.
    */
   subject: oneOf("classic", "immutable", "both"),
-});
+}).and(({ branches, tags }) =>
+  branches.length + tags.length > 0
+    ? []
+    : [{ path: "branches", message: 'lists no branch, and there are no tags; use ["main"], or set delivery.tags' }],
+);
 
 export interface DeliveryConfig extends Config<typeof DELIVERY>, Named {}
 export interface DeliverySettings extends Settings<typeof DELIVERY>, Named {}
@@ -39,10 +57,6 @@ export function deliveryIdProblems(
   if (subject !== undefined && (repositoryId === undefined || organizationId === undefined)) {
     const message = `${show(subject)} needs ids; set delivery.repositoryId and the account's github.organizationId, or use "classic"`;
     return [{ path: "subject", message }];
-  }
-  if (repositoryId !== undefined && organizationId === undefined) {
-    const message = `${show(repositoryId)} has no effect on its own; set the account's github.organizationId too, or leave it out`;
-    return [{ path: "repositoryId", message }];
   }
   return [];
 }

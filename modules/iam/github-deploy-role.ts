@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
 import { Naming, assertValid } from "../core";
-import { DELIVERY, deliveryIdProblems, type DeliveryConfig } from "./delivery";
+import { DELIVERY, deliveryIdProblems, type DeliveryConfig, type DeliverySettings } from "./delivery";
 import { AUDIENCE, ISSUER } from "./github-oidc-provider";
 import { Role } from "./role";
-import type { Statement } from "./statement";
+import type { Condition, Statement } from "./statement";
 
 export interface GithubDeployRoleProps {
   readonly organization: string;
@@ -14,8 +14,8 @@ export interface GithubDeployRoleProps {
 }
 
 /**
- * A role that only the jobs of one repository and one GitHub environment may assume: its trust policy is built here
- * from the subject, so that it always has one. Its permissions come from grants.
+ * A role that only the jobs of one repository and one GitHub environment may assume, on the branches and tags of
+ * `delivery`. The trust policy is built here, so that it always names them. Its permissions come from grants.
  */
 export class GithubDeployRole extends Role {
   constructor(scope: Construct, id: string, props: GithubDeployRoleProps) {
@@ -24,12 +24,12 @@ export class GithubDeployRole extends Role {
     assertValid(path, deliveryIdProblems(delivery, props.organizationId));
     super(scope, id, {
       description: `Lets GitHub Actions of ${props.organization}/${props.delivery.repository} deploy ${props.deploys}.`,
-      trust: trustOf(props, Naming.of(scope)),
+      trust: trustOf(props, delivery, Naming.of(scope)),
     });
   }
 }
 
-function trustOf(props: GithubDeployRoleProps, naming: Naming): Statement {
+function trustOf(props: GithubDeployRoleProps, delivery: DeliverySettings, naming: Naming): Statement {
   return {
     sid: "GithubActions",
     actions: ["sts:AssumeRoleWithWebIdentity"],
@@ -37,8 +37,19 @@ function trustOf(props: GithubDeployRoleProps, naming: Naming): Statement {
     conditions: [
       { test: "StringEquals", variable: `${ISSUER}:aud`, values: [AUDIENCE] },
       { test: "StringEquals", variable: `${ISSUER}:sub`, values: subjects(props, naming.deployment.environment) },
+      // GitHub writes the environment into the subject in place of the branch, so the subject alone trusts every branch.
+      refs(delivery),
+      ...(delivery.repositoryId === undefined
+        ? []
+        : [{ test: "StringEquals", variable: `${ISSUER}:repository_id`, values: [delivery.repositoryId] }]),
     ],
   };
+}
+
+function refs({ branches, tags }: DeliverySettings): Condition {
+  const values = [...branches.map((one) => `refs/heads/${one}`), ...tags.map((one) => `refs/tags/${one}`)];
+  const test = tags.some((one) => one.includes("*")) ? "StringLike" : "StringEquals";
+  return { test, variable: `${ISSUER}:ref`, values };
 }
 
 function subjects({ organization, organizationId, delivery }: GithubDeployRoleProps, environment: string): string[] {

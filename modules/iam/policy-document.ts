@@ -57,10 +57,11 @@ function faultOf({ sid, effect, actions, resources, principals, conditions }: St
 }
 
 function toBlock(statement: Statement): Record<string, unknown> {
-  const { sid, effect = "Allow", actions, resources, principals, conditions } = statement;
+  const { sid, effect = "Allow", actions, resources, principals, conditions, because } = statement;
   const any = resources !== undefined && "anyResourceBecause" in resources;
+  const reason = any ? resources.anyResourceBecause : because;
   return {
-    ...(any ? { "//": resources.anyResourceBecause } : {}),
+    ...(reason === undefined ? {} : { "//": reason }),
     sid,
     effect,
     actions,

@@ -29,6 +29,8 @@ export interface Statement {
   readonly resources?: readonly string[] | AnyResource;
   readonly principals?: readonly Principal[];
   readonly conditions?: readonly Condition[];
+  /** Why its ARNs are as wide as they are; it is written next to the statement. */
+  readonly because?: string;
 }
 
 /** Represents every resource, together with the reason why it cannot be narrower. */

@@ -239,6 +239,11 @@ export const DATABASE = SETTINGS.and(
   (database) => (database.kind === "instance" ? storageProblems(database) : capacityProblems(database)),
 );
 
+/** Whether there is an instance for reads only, and with it a reader's host and URL. */
+export function hasReader({ kind, instance, serverless, multiAz }: DatabaseSettings): boolean {
+  return kind === "instance" ? instance.readReplicas.length > 0 : multiAz || serverless.readers.length > 0;
+}
+
 function storageProblems({ instance: { storageGiB, maxStorageGiB } }: DatabaseSettings): Problem[] {
   const least = Math.ceil((storageGiB * 11) / 10);
   if (maxStorageGiB >= least) return [];

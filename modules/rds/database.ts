@@ -2,15 +2,18 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
 import { Connections, Naming, type Problem, type Protection, type Severity, type Signals } from "../core";
 import { Role, type IGrantable } from "../iam";
+import type { IKey } from "../kms";
 import type { RecoveryRegion } from "../s3";
 import { ComposedSecret, GeneratedSecret, type ISecret } from "../secrets";
 import type { IVpc } from "../vpc";
 import { DATABASE, type DatabaseConfig, type DatabaseSettings } from "./config";
-import { PORT, type EngineProps, type EnhancedMonitoring } from "./engine";
+import { PORT, type Content, type EngineProps, type EnhancedMonitoring } from "./engine";
 import { DatabaseEvents } from "./events";
 import { GlobalDatabase } from "./global-database";
 import { InstanceEngine } from "./instance-engine";
 import type { IDatabase } from "./interfaces";
+import { copyName } from "./names";
+import type { Origin, Password } from "./origin";
 import { ReplicatedBackups } from "./replicated-backups";
 import { ServerlessEngine } from "./serverless-engine";
 import { SnapshotExport } from "./snapshot-export";
@@ -22,6 +25,15 @@ export interface DatabaseProps {
   readonly protection: Protection;
   /** Where `recovery` keeps its copies; only has an effect if `recovery` is set. */
   readonly recovery?: RecoveryRegion;
+  /**
+   * Encrypts the database, its snapshots and Performance Insights with a key of the account's own. Default: RDS's. A change
+   * replaces the database, so it only has an effect on one that begins empty: a copy has the key that it was copied with.
+   */
+  readonly key?: IKey;
+  /** Continues with another region's copy of a database instead of an empty one. */
+  readonly origin?: Origin;
+  /** Another region that keeps a copy of the password. Default: none. */
+  readonly replicaRegion?: string;
 }
 
 /**
@@ -34,16 +46,19 @@ export class Database extends Construct implements IDatabase {
   readonly connections: Connections;
   readonly endpoint: string;
   readonly port = PORT;
+  readonly readerEndpoint: string | undefined;
   readonly databaseName: string;
+  readonly user: string;
   readonly urlSecret: ISecret;
   readonly readerUrlSecret: ISecret | undefined;
   readonly resourceArn: string;
   readonly signals: Signals;
-  /** The master user's password, for people; applications use {@link urlSecret}. */
-  readonly passwordSecret: GeneratedSecret;
+  /** The master user's password; most applications use {@link urlSecret}. */
+  readonly passwordSecret: Password;
   /** The engine; `engine.kind` says which, `engine.resource` is the Terraform resource. */
   readonly engine: InstanceEngine | ServerlessEngine;
-  readonly subnetGroup: DbSubnetGroup;
+  /** Undefined for an adopted cluster, which stays in the subnets that it is in. */
+  readonly subnetGroup: DbSubnetGroup | undefined;
   /** What is kept in the recovery region, if `recovery` is set. */
   readonly recovery: ReplicatedBackups | GlobalDatabase | undefined;
   /** What exporting a snapshot needs, if `snapshotExport` is set; `command` starts an export. */
@@ -58,17 +73,20 @@ export class Database extends Construct implements IDatabase {
     ]);
     this.#settings = settings;
     this.databaseName = settings.databaseName;
-    this.passwordSecret = this.#createPassword(props.protection);
-    this.connections = this.#createConnections(props.vpc);
-    this.subnetGroup = this.#createSubnetGroup(props.vpc);
-    this.engine = this.#createEngine(props);
+    this.user = settings.user;
+    const { password, content } = this.#createContent(props);
+    this.passwordSecret = password;
+    this.connections = this.#createConnections(props);
+    this.subnetGroup = props.origin?.cluster ? undefined : this.#createSubnetGroup(props.vpc);
+    this.engine = this.#createEngine(props, content);
     this.endpoint = this.engine.endpoint;
     this.resourceArn = this.engine.arn;
-    this.urlSecret = this.#createUrl("url", this.engine.endpoint, props.protection);
+    this.readerEndpoint = this.engine.readerEndpoint;
+    this.urlSecret = this.#createUrl("url", this.endpoint, props.protection);
     this.readerUrlSecret =
-      this.engine.readerEndpoint === undefined
+      this.readerEndpoint === undefined
         ? undefined
-        : this.#createUrl("reader-url", this.engine.readerEndpoint, props.protection);
+        : this.#createUrl("reader-url", this.readerEndpoint, props.protection);
     this.recovery = this.#createRecovery(props);
     this.snapshotExport = this.#createSnapshotExport(props.protection);
     this.signals = { name: id, alarms: this.engine.alarms, widgets: this.engine.widgets };
@@ -95,7 +113,15 @@ export class Database extends Construct implements IDatabase {
     new DatabaseEvents(this, "events", { database: this.node.id, sources: this.engine.eventSources, topicArn });
   }
 
-  #createPassword(protection: Protection): GeneratedSecret {
+  /** An empty database with a new password, or a copy with the password that it has. */
+  #createContent(props: DatabaseProps): { readonly password: Password; readonly content: Content } {
+    const { origin } = props;
+    if (origin) return { password: origin.password, content: origin };
+    const password = this.#createPassword(props);
+    return { password, content: { password: password.read(), passwordVersion: password.readVersion } };
+  }
+
+  #createPassword({ protection, replicaRegion }: DatabaseProps): GeneratedSecret {
     return new GeneratedSecret(this, "password", {
       name: this.node.id,
       config: {
@@ -104,12 +130,13 @@ export class Database extends Construct implements IDatabase {
         description: `Password of ${this.#settings.user} on the ${this.node.id}`,
       },
       protection,
+      ...(replicaRegion === undefined ? {} : { replicaRegion }),
     });
   }
 
-  #createConnections(vpc: IVpc): Connections {
+  #createConnections({ vpc, origin }: DatabaseProps): Connections {
     return new Connections(this, {
-      vpcId: vpc.vpcId,
+      vpcId: origin?.cluster?.vpcId ?? vpc.vpcId,
       description: `PostgreSQL of the ${this.node.id}`,
       defaultPort: PORT,
     });
@@ -123,18 +150,18 @@ export class Database extends Construct implements IDatabase {
     });
   }
 
-  #createEngine({ vpc, protection }: DatabaseProps): InstanceEngine | ServerlessEngine {
+  #createEngine({ vpc, protection, origin, key }: DatabaseProps, content: Content): InstanceEngine | ServerlessEngine {
     const settings = this.#settings;
     const props: EngineProps = {
       settings,
-      identifier: this.#identifier,
+      identifier: origin?.cluster?.identifier ?? this.#identifier,
       protection,
       region: Naming.of(this).deployment.region,
-      azs: vpc.databaseSubnets.map((subnet) => subnet.az),
-      subnetGroupName: this.subnetGroup.name,
+      azs: origin?.cluster?.azs ?? vpc.databaseSubnets.map((subnet) => subnet.az),
+      subnetGroupName: origin?.cluster?.subnetGroupName ?? this.subnetGroup?.name ?? "",
       securityGroupId: this.connections.securityGroupId,
-      password: this.passwordSecret.read(),
-      passwordVersion: this.passwordSecret.readVersion,
+      content,
+      key: origin ? undefined : key,
       applyImmediately:
         (settings.applyChanges ?? (protection === "disposable" ? "immediately" : "in-window")) === "immediately",
       monitoring: this.#createMonitoring(),
@@ -155,7 +182,7 @@ export class Database extends Construct implements IDatabase {
       return new ReplicatedBackups(this, "recovery", { ...common, instanceArn: this.engine.arn, retentionDays });
     }
     const identifier = this.#identifier;
-    const name = `${this.node.id}-recovery`;
+    const name = copyName(this.node.id);
     return new GlobalDatabase(this, "recovery", { ...common, settings, keep, identifier, name, primary: this.engine });
   }
 
@@ -198,7 +225,7 @@ export class Database extends Construct implements IDatabase {
       description: `Connection URL of the ${this.node.id}, with its password`,
       protection,
       value,
-      changesWith: [this.passwordSecret.versionId, ...plainParts],
+      changesWith: [...[this.passwordSecret.versionId].filter((one) => one !== undefined), ...plainParts],
     });
   }
 }

@@ -9,8 +9,10 @@ import {
   type Protection,
   type WidgetSpec,
 } from "../core";
+import type { IKey } from "../kms";
 import type { DatabaseSettings } from "./config";
 import type { EventSource } from "./events";
+import type { Origin } from "./origin";
 import { parametersOf } from "./parameters";
 
 /** The port of PostgreSQL. */
@@ -29,12 +31,16 @@ export interface EngineProps {
   readonly azs: readonly string[];
   readonly subnetGroupName: string;
   readonly securityGroupId: string;
-  /** A reference into an ephemeral resource, for a write-only argument. */
-  readonly password: string;
-  readonly passwordVersion: number;
+  /** What it begins with. */
+  readonly content: Content;
+  /** The account's own key for disk, snapshots and Performance Insights; undefined for RDS's, and for a copy, which has one. */
+  readonly key: IKey | undefined;
   readonly applyImmediately: boolean;
   readonly monitoring: EnhancedMonitoring;
 }
+
+/** Nothing but a password, which is a reference into an ephemeral resource for a write-only argument; or a copy. */
+export type Content = { readonly password: string; readonly passwordVersion: number } | Origin;
 
 export type EnhancedMonitoring = { readonly monitoringInterval: number; readonly monitoringRoleArn?: string };
 
@@ -117,7 +123,7 @@ export function createLogGroups(
 }
 
 /** The arguments of every instance, whatever its kind. */
-export function instanceArguments({ settings, applyImmediately, monitoring }: EngineProps) {
+export function instanceArguments({ settings, applyImmediately, monitoring, key }: EngineProps) {
   return {
     publiclyAccessible: false,
     autoMinorVersionUpgrade: true,
@@ -126,6 +132,7 @@ export function instanceArguments({ settings, applyImmediately, monitoring }: En
     applyImmediately,
     performanceInsightsEnabled: settings.performanceInsights,
     ...(settings.performanceInsights ? { performanceInsightsRetentionPeriod: 7 } : {}),
+    ...(settings.performanceInsights && key ? { performanceInsightsKmsKeyId: key.keyArn } : {}),
     ...monitoring,
   };
 }

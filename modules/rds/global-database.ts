@@ -1,12 +1,11 @@
-import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
 import { RdsGlobalCluster } from "@cdktf/provider-aws/lib/rds-global-cluster";
 import { Construct } from "constructs";
 import { keepFromDestruction, Naming, TIMEOUTS, type Protection } from "../core";
+import { Key } from "../kms";
 import type { RecoveryRegion } from "../s3";
 import type { DatabaseRecoveryConfig, DatabaseSettings } from "./config";
-import { createKey } from "./encryption-key";
 import { engineArguments, parameterGroupArguments } from "./engine";
 import { RecoveryNetwork } from "./recovery-network";
 import { scaling, type ServerlessEngine } from "./serverless-engine";
@@ -32,7 +31,7 @@ export class GlobalDatabase extends Construct {
   /** The global cluster; failovers are requested on it. */
   readonly globalCluster: RdsGlobalCluster;
   readonly network: RecoveryNetwork;
-  readonly key: KmsKey;
+  readonly key: Key;
   readonly parameterGroup: RdsClusterParameterGroup;
   /** The cluster in the recovery region. */
   readonly resource: RdsCluster;
@@ -43,7 +42,11 @@ export class GlobalDatabase extends Construct {
     const { provider } = recovery;
     this.globalCluster = this.#createGlobalCluster(props);
     this.network = new RecoveryNetwork(this, "network", { name, recovery, azs: keep.azs });
-    this.key = createKey(this, "key", { ...props, provider });
+    this.key = new Key(this, "key", {
+      description: props.description,
+      protection: props.protection,
+      ...props.recovery,
+    });
     this.parameterGroup = new RdsClusterParameterGroup(this, "parameters", {
       ...parameterGroupArguments(Naming.of(this), settings),
       provider,
@@ -64,7 +67,8 @@ export class GlobalDatabase extends Construct {
 
   /**
    * The password is replicated with the data. It holds nothing that the primary does not, so it has no final snapshot.
-   * Versions must be raised on the secondary first, an order Terraform does not know, so it ignores them.
+   * Versions must be raised on the secondary first, an order Terraform does not know, so it ignores them. AWS does not tell the
+   * region of the source; a cluster that was imported would be replaced for the lack of it.
    */
   #createSecondary({ settings, keep, identifier, primary, recovery, protection }: GlobalDatabaseProps): RdsCluster {
     const clusterIdentifier = `${identifier}-recovery`;
@@ -77,7 +81,7 @@ export class GlobalDatabase extends Construct {
       engineVersion: primary.resource.engineVersionActual,
       serverlessv2ScalingConfiguration: scaling(settings),
       storageEncrypted: true,
-      kmsKeyId: this.key.arn,
+      kmsKeyId: this.key.keyArn,
       dbClusterParameterGroupName: this.parameterGroup.name,
       dbSubnetGroupName: this.network.subnetGroup.name,
       vpcSecurityGroupIds: [this.network.securityGroup.id],
@@ -91,7 +95,7 @@ export class GlobalDatabase extends Construct {
       skipFinalSnapshot: true,
       tags: { Name: clusterIdentifier },
       lifecycle: keepFromDestruction(protection, {
-        ignoreChanges: ["engine_version", "replication_source_identifier"],
+        ignoreChanges: ["engine_version", "replication_source_identifier", "source_region"],
       }),
       // Aurora starts replicating once there is an instance to replicate from.
       dependsOn: Object.values(primary.instances),

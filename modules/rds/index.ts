@@ -3,6 +3,8 @@ export * from "./database";
 export * from "./global-database";
 export * from "./instance-engine";
 export * from "./interfaces";
+export { copyName } from "./names";
+export type * from "./origin";
 export * from "./recovery-network";
 export * from "./recovery-point";
 export * from "./replicated-backups";

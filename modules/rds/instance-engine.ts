@@ -81,17 +81,15 @@ export class InstanceEngine extends Construct implements Engine {
       ...deletionSettings(identifier, protection),
       identifier,
       ...engineArguments(settings),
-      allocatedStorage: settings.instance.storageGiB,
-      dbName: settings.databaseName,
-      username: settings.user,
-      passwordWo: props.password,
-      passwordWoVersion: props.passwordVersion,
+      ...contentArguments(props),
+      ...(props.key ? { kmsKeyId: props.key.keyArn } : {}),
       dbSubnetGroupName: props.subnetGroupName,
       multiAz: settings.multiAz,
       backupRetentionPeriod: settings.backupRetentionDays,
       backupWindow: settings.backupWindow,
       tags: { Name: identifier },
-      lifecycle: keepDatabase(protection),
+      // What it was restored from is forgotten: replicated backups change with the database that they are of.
+      lifecycle: keepDatabase(protection, ...("backupsArn" in props.content ? ["restore_to_point_in_time"] : [])),
       dependsOn: logGroups,
     });
   }
@@ -131,4 +129,19 @@ export class InstanceEngine extends Construct implements Engine {
 
 function replicaIdentifier(primary: string, name: string): string {
   return `${primary}-${name}`;
+}
+
+/** A restored instance has its disk, its database and its users from the copy. */
+function contentArguments({ settings, content }: EngineProps) {
+  if ("passwordVersion" in content) {
+    return {
+      allocatedStorage: settings.instance.storageGiB,
+      dbName: settings.databaseName,
+      username: settings.user,
+      passwordWo: content.password,
+      passwordWoVersion: content.passwordVersion,
+    };
+  }
+  const sourceDbInstanceAutomatedBackupsArn = content.backupsArn ?? "";
+  return { restoreToPointInTime: { sourceDbInstanceAutomatedBackupsArn, useLatestRestorableTime: true } };
 }

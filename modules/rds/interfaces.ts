@@ -6,7 +6,13 @@ export interface IDatabase extends IConnectable, IWatchable {
   /** The host for writes. */
   readonly endpoint: string;
   readonly port: number;
+  /** The host for reads, if there is a reader. */
+  readonly readerEndpoint: string | undefined;
   readonly databaseName: string;
+  /** The user that applications log in as. */
+  readonly user: string;
+  /** Its password, for an application that composes its own URL. */
+  readonly passwordSecret: ISecret;
   /** A complete `DATABASE_URL`, including the password. */
   readonly urlSecret: ISecret;
   /** The same for reads, if there is a reader. */

@@ -37,3 +37,8 @@ function notReserved(example: string, isReserved: (name: string) => boolean): (n
       ? `${show(name)} is a reserved word on RDS for PostgreSQL; use another one, such as "${example}"`
       : undefined;
 }
+
+/** The name of a database's copy in the recovery region, within the stack: `database-recovery`. */
+export function copyName(database: string): string {
+  return `${database}-recovery`;
+}

@@ -15,7 +15,7 @@ export interface RecoveryNetworkProps {
 }
 
 /** From the carrier-grade NAT range, so that it overlaps no network it may have to be peered with. */
-const CIDR = "100.64.0.0/25";
+export const RECOVERY_CIDR = "100.64.0.0/25";
 /** More addresses than a cluster ever uses. */
 const ADDRESSES_PER_ZONE = 16;
 
@@ -39,7 +39,7 @@ export class RecoveryNetwork extends Construct {
   #createVpc({ name, recovery: { provider } }: RecoveryNetworkProps): Vpc {
     return new Vpc(this, "Resource", {
       provider,
-      cidrBlock: CIDR,
+      cidrBlock: RECOVERY_CIDR,
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: Naming.of(this).name("tag", name) },

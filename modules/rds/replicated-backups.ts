@@ -1,9 +1,8 @@
 import { DbInstanceAutomatedBackupsReplication } from "@cdktf/provider-aws/lib/db-instance-automated-backups-replication";
-import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { keepFromDestruction, type Protection } from "../core";
+import { Key } from "../kms";
 import type { RecoveryRegion } from "../s3";
-import { createKey } from "./encryption-key";
 
 export interface ReplicatedBackupsProps {
   /** The instance whose snapshots and transaction logs are copied. */
@@ -21,17 +20,21 @@ export interface ReplicatedBackupsProps {
  */
 export class ReplicatedBackups extends Construct {
   /** Keys are regional: copies are encrypted with a key of their region. */
-  readonly key: KmsKey;
+  readonly key: Key;
   readonly resource: DbInstanceAutomatedBackupsReplication;
 
   constructor(scope: Construct, id: string, props: ReplicatedBackupsProps) {
     super(scope, id);
     const { provider } = props.recovery;
-    this.key = createKey(this, "key", { ...props, provider });
+    this.key = new Key(this, "key", {
+      description: props.description,
+      protection: props.protection,
+      ...props.recovery,
+    });
     this.resource = new DbInstanceAutomatedBackupsReplication(this, "Resource", {
       provider,
       sourceDbInstanceArn: props.instanceArn,
-      kmsKeyId: this.key.arn,
+      kmsKeyId: this.key.keyArn,
       retentionPeriod: props.retentionDays,
       lifecycle: keepFromDestruction(props.protection),
     });

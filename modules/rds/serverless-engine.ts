@@ -12,14 +12,18 @@ import {
   keepDatabase,
   instanceArguments,
   parameterGroupArguments,
+  type Content,
   type Engine,
   type EngineProps,
 } from "./engine";
 import { FAILURES, RESTARTS, type EventSource } from "./events";
+import type { Origin } from "./origin";
 import { serverlessAlarms } from "./signals";
 import { serverlessWidgets } from "./widgets";
 
 const LOGS = ["postgresql"];
+/** What an adopted cluster has from the global database: people upgrade its members, the secondary first. */
+const ADOPTED = ["engine_version", "replication_source_identifier"];
 /** The reader that `multiAz` adds. */
 const STANDBY = "standby";
 /** Readers in this tier are kept as large as the writer, so that they can take over at once. */
@@ -42,16 +46,15 @@ export class ServerlessEngine extends Construct implements Engine {
   readonly resource: RdsCluster;
   /** The instances by name; roles change hands in a failover, names do not. */
   readonly instances: Readonly<Record<string, RdsClusterInstance>>;
-  readonly parameterGroup: RdsClusterParameterGroup;
+  /** Undefined for an adopted cluster, which keeps the group that it has. */
+  readonly parameterGroup: RdsClusterParameterGroup | undefined;
 
   constructor(scope: Construct, id: string, props: EngineProps) {
     super(scope, id);
     const { settings, identifier } = props;
-    this.parameterGroup = new RdsClusterParameterGroup(
-      this,
-      "parameters",
-      parameterGroupArguments(Naming.of(this), settings),
-    );
+    this.parameterGroup = isNew(props.content)
+      ? new RdsClusterParameterGroup(this, "parameters", parameterGroupArguments(Naming.of(this), settings))
+      : undefined;
     this.resource = this.#createCluster(props);
     this.instances = this.#createInstances(props);
     const hasReaders = Object.keys(this.instances).length > 1;
@@ -94,12 +97,10 @@ export class ServerlessEngine extends Construct implements Engine {
       clusterIdentifier: identifier,
       ...engineArguments(settings),
       serverlessv2ScalingConfiguration: scaling(settings),
-      databaseName: settings.databaseName,
-      masterUsername: settings.user,
-      masterPasswordWo: props.password,
-      masterPasswordWoVersion: props.passwordVersion,
+      ...contentArguments(props),
       storageEncrypted: true,
-      dbClusterParameterGroupName: this.parameterGroup.name,
+      ...(props.key ? { kmsKeyId: props.key.keyArn } : {}),
+      ...(this.parameterGroup ? { dbClusterParameterGroupName: this.parameterGroup.name } : {}),
       dbSubnetGroupName: props.subnetGroupName,
       vpcSecurityGroupIds: [props.securityGroupId],
       iamDatabaseAuthenticationEnabled: settings.iamAuthentication,
@@ -111,7 +112,7 @@ export class ServerlessEngine extends Construct implements Engine {
       applyImmediately: props.applyImmediately,
       tags: { Name: identifier },
       // A global database adds the cluster to itself; without this, an apply would remove it again.
-      lifecycle: keepDatabase(protection, "global_cluster_identifier"),
+      lifecycle: keepDatabase(protection, "global_cluster_identifier", ...(isNew(props.content) ? [] : ADOPTED)),
       dependsOn: logGroups,
     });
   }
@@ -168,4 +169,19 @@ interface Machine {
 /** The zone of a name: always the same one, whatever other names there are, since an instance cannot move. */
 function pick(name: string, azs: readonly string[]): string | undefined {
   return azs[createHash("sha256").update(name).digest().readUInt32BE() % azs.length];
+}
+
+function isNew(content: Content): content is Exclude<Content, Origin> {
+  return "passwordVersion" in content;
+}
+
+/** An adopted cluster has its database and its users. */
+function contentArguments({ settings, content }: EngineProps) {
+  if (!isNew(content)) return {};
+  return {
+    databaseName: settings.databaseName,
+    masterUsername: settings.user,
+    masterPasswordWo: content.password,
+    masterPasswordWoVersion: content.passwordVersion,
+  };
 }

@@ -1,10 +1,10 @@
-import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { dependable } from "cdktf";
 import { Construct } from "constructs";
 import { Naming, type Protection } from "../core";
 import { Role } from "../iam";
+import { Key } from "../kms";
 import { Bucket } from "../s3";
 import type { SnapshotExportConfig } from "./config";
-import { createKey } from "./encryption-key";
 
 export interface SnapshotExportProps {
   readonly config: SnapshotExportConfig;
@@ -33,7 +33,7 @@ const EXPORT_ACTIONS = [
  */
 export class SnapshotExport extends Construct {
   readonly bucket: Bucket;
-  readonly key: KmsKey;
+  readonly key: Key;
   readonly role: Role;
   /** The command that starts an export; fill in the task's name and the snapshot. */
   readonly command: string;
@@ -43,14 +43,16 @@ export class SnapshotExport extends Construct {
     const { database, config, protection } = props;
     const name = Naming.of(this).globalName("bucket", `${database}-exports`);
     this.bucket = new Bucket(this, "bucket", { config: { ...config, name }, protection });
-    this.key = createKey(this, "key", {
+    this.key = new Key(this, "key", {
       description: `Encrypts the exported snapshots of the ${database}`,
       protection,
     });
+    // A bucket that still has exports is not deleted; nor is the key then, without which nobody can read them.
+    this.bucket.resource.dependsOn = [dependable(this.key.resource)];
     this.role = this.#createRole(database);
     this.command = [
       "aws rds start-export-task --export-task-identifier NAME --source-arn SNAPSHOT_ARN",
-      `--s3-bucket-name ${this.bucket.bucketName} --iam-role-arn ${this.role.roleArn} --kms-key-id ${this.key.arn}`,
+      `--s3-bucket-name ${this.bucket.bucketName} --iam-role-arn ${this.role.roleArn} --kms-key-id ${this.key.keyArn}`,
     ].join(" ");
   }
 

@@ -4,10 +4,8 @@ import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { Naming, type Protection } from "../core";
-import { Bucket } from "../s3";
+import { Bucket, type AccessLogsSettings } from "../s3";
 import type { FrontendNames } from "./names";
-
-const KEEP_DAYS = 90;
 
 /**
  * CloudFront's second kind of access log: it needs a bucket policy where the first one needed an ACL, which private
@@ -18,12 +16,13 @@ export function deliverAccessLogs(
   scope: Construct,
   distributionArn: string,
   names: FrontendNames,
+  { retentionDays }: AccessLogsSettings,
   props: { readonly protection: Protection; readonly provider?: TerraformProvider },
 ): void {
   const naming = Naming.of(scope);
   const region = props.provider ? { provider: props.provider } : {};
   const bucket = new Bucket(scope, "access-logs", {
-    config: { name: names.bucket("frontend-logs"), versioned: false, expireDays: KEEP_DAYS },
+    config: { name: names.bucket("frontend-logs"), versioned: false, expireDays: retentionDays },
     protection: props.protection,
   });
   const name = names.cloudfront("access-logs");

@@ -10,6 +10,7 @@ import {
   type Named,
   type Settings,
 } from "../core";
+import { ACCESS_LOGS, type AccessLogsConfig, type AccessLogsSettings } from "../s3";
 
 /** What the frontend serves for every route; it must never be cached for long. */
 const PAGE = "/index.html";
@@ -56,8 +57,12 @@ export const FRONTEND = section({
   framing: boolean.default(false),
   /** Days that files of previous deployments are kept, for a rollback. Default: 90. */
   keepOldFilesDays: integer(1, 3650).default(90),
-  /** Logs every request to a bucket, for 90 days. Default: false. */
-  accessLogs: boolean.default(false),
+  /**
+   * Logs every request to a dedicated private bucket. Default: none, because storage is charged; the tiers `prod` and
+   * `staging` have them.
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+   */
+  accessLogs: ACCESS_LOGS.as<AccessLogsConfig, AccessLogsSettings>(),
 }).and(({ apiPaths, immutablePaths }) => [
   ...apiPaths
     .filter((one) => immutablePaths.includes(one))

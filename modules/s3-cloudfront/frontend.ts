@@ -3,6 +3,8 @@ import {
   type CloudfrontDistributionDefaultCacheBehavior,
   type CloudfrontDistributionOrigin,
 } from "@cdktf/provider-aws/lib/cloudfront-distribution";
+import type { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
+import type { CloudfrontKeyValueStore } from "@cdktf/provider-aws/lib/cloudfront-key-value-store";
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
@@ -16,15 +18,22 @@ import {
   type Protection,
   type Signals,
 } from "../core";
-import type { ICertificate } from "../dns";
 import type { IGrantable } from "../iam";
 import { Bucket } from "../s3";
 import type { IWebAcl } from "../waf";
 import { deliverAccessLogs } from "./access-logs";
 import { FRONTEND, type FrontendConfig, type FrontendSettings } from "./config";
-import { createClientAddressFunction, createImmutableFunction, createSpaFunction } from "./functions";
+import { namesOf, type FrontendDomain } from "./domain";
+import {
+  createClientAddressFunction,
+  createHomeFunction,
+  createImmutableFunction,
+  createSpaFunction,
+  type Detours,
+} from "./functions";
 import { FrontendNames } from "./names";
 import { createCachePolicy, createHeadersPolicy, MANAGED } from "./policies";
+import { AWAY, createSwitch, type SecondHomeOrigins } from "./second-home";
 import { frontendSignals } from "./signals";
 import { createVpcOrigin, type ApiOrigin } from "./vpc-origin";
 
@@ -36,7 +45,7 @@ export interface FrontendProps {
    */
   readonly protection: Protection;
   /** The name that users open and its certificate, from us-east-1. Without them, users open `….cloudfront.net`. */
-  readonly domain?: { readonly host: string; readonly certificate: ICertificate };
+  readonly domain?: FrontendDomain;
   /** The web ACL, from us-east-1. */
   readonly webAcl?: IWebAcl;
   /** Where `apiPaths` go. */
@@ -45,6 +54,8 @@ export interface FrontendProps {
    * The provider for us-east-1, where CloudFront's logs are delivered from; required if that is not the home region.
    */
   readonly provider?: TerraformProvider;
+  /** Where requests go if the home region is lost. Default: nowhere. */
+  readonly secondHome?: SecondHomeOrigins;
   /** Prefix of its physical names. Default: none; a second one in a stack needs one. */
   readonly name?: string;
 }
@@ -76,8 +87,12 @@ export class Frontend extends Construct implements IWatchable {
   readonly aliasTarget: { readonly dnsName: string; readonly hostedZoneId: string; readonly ipv6: boolean };
   /** The underlying distribution; the escape hatch. */
   readonly resource: CloudfrontDistribution;
+  /** The switch between the homes, if there is a second one. */
+  readonly switch: CloudfrontKeyValueStore | undefined;
   readonly #settings: FrontendSettings;
   readonly #names: FrontendNames;
+  readonly #detours: Detours;
+  #homeFunction: CloudfrontFunction | undefined;
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
@@ -86,12 +101,19 @@ export class Frontend extends Construct implements IWatchable {
     this.#names = new FrontendNames(this, props.name);
     const protection = relaxForRebuildable(props.protection);
 
-    this.bucket = this.#createBucket(protection);
+    this.bucket = this.#createBucket(protection, props.secondHome);
+    this.switch = props.secondHome && createSwitch(this, this.#names);
+    const { host = "", redirectHosts = [] } = props.domain ?? {};
+    this.#detours = {
+      home: this.switch,
+      redirect: redirectHosts.length > 0 ? { to: host, from: redirectHosts } : undefined,
+    };
     this.resource = this.#createDistribution(props);
     this.distributionId = this.resource.id;
     this.distributionArn = this.resource.arn;
     this.#letDistributionRead();
-    if (this.#settings.accessLogs) deliverAccessLogs(this, this.distributionArn, this.#names, { ...props, protection });
+    const { accessLogs } = this.#settings;
+    if (accessLogs) deliverAccessLogs(this, this.distributionArn, this.#names, accessLogs, { ...props, protection });
     this.url = `https://${props.domain?.host ?? this.resource.domainName}`;
     this.aliasTarget = { dnsName: this.resource.domainName, hostedZoneId: CLOUDFRONT_ZONE_ID, ipv6: true };
   }
@@ -119,13 +141,15 @@ export class Frontend extends Construct implements IWatchable {
     });
   }
 
-  #createBucket(protection: Protection): Bucket {
+  #createBucket(protection: Protection, secondHome: SecondHomeOrigins | undefined): Bucket {
     return new Bucket(this, "bucket", {
       config: {
         name: this.#names.bucket("frontend"),
         expireNoncurrentDays: this.#settings.keepOldFilesDays,
+        replicated: secondHome !== undefined,
       },
       protection,
+      ...(secondHome ? { replication: secondHome.files } : {}),
     });
   }
 
@@ -140,7 +164,7 @@ export class Frontend extends Construct implements IWatchable {
       priceClass: `PriceClass_${this.#settings.priceClass}`,
       defaultRootObject: "index.html",
       ...(props.webAcl ? { webAclId: props.webAcl.webAclArn } : {}),
-      ...(props.domain ? { aliases: [props.domain.host] } : {}),
+      ...(props.domain ? { aliases: namesOf(props.domain) } : {}),
       viewerCertificate: props.domain
         ? {
             acmCertificateArn: props.domain.certificate.certificateArn,
@@ -149,13 +173,13 @@ export class Frontend extends Construct implements IWatchable {
           }
         : { cloudfrontDefaultCertificate: true },
       restrictions: { geoRestriction: { restrictionType: "none" } },
-      origin: [this.#filesOrigin(), ...(api ? [this.#apiOrigin(api)] : [])],
+      origin: [...this.#filesOrigins(), ...(api ? this.#apiOrigins(api, props.secondHome) : [])],
       customErrorResponse: CACHED_ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
       ...this.#behaviours(api),
     });
   }
 
-  #filesOrigin(): CloudfrontDistributionOrigin {
+  #filesOrigins(): CloudfrontDistributionOrigin[] {
     const access = new CloudfrontOriginAccessControl(this, "origin-access", {
       name: this.#names.cloudfront("frontend"),
       description: "Signs what CloudFront reads from the bucket",
@@ -164,16 +188,30 @@ export class Frontend extends Construct implements IWatchable {
       signingProtocol: "sigv4",
       lifecycle: DELETED_LAST,
     });
-    return { originId: FILES, domainName: this.bucket.regionalDomainName, originAccessControlId: access.id };
+    const origin = (originId: string, bucket: Bucket) => {
+      return { originId, domainName: bucket.regionalDomainName, originAccessControlId: access.id };
+    };
+    const { replica } = this.bucket;
+    return [origin(FILES, this.bucket), ...(replica ? [origin(AWAY.files, replica)] : [])];
   }
 
-  #apiOrigin(api: ApiOrigin): CloudfrontDistributionOrigin {
+  #apiOrigins(api: ApiOrigin, secondHome: SecondHomeOrigins | undefined): CloudfrontDistributionOrigin[] {
     const origin = createVpcOrigin(this, this.#names, api);
-    return {
+    const originReadTimeout = this.#settings.apiTimeoutSeconds;
+    const first = {
       originId: API,
       domainName: api.dnsName,
-      vpcOriginConfig: { vpcOriginId: origin.id, originReadTimeout: this.#settings.apiTimeoutSeconds },
+      vpcOriginConfig: { vpcOriginId: origin.id, originReadTimeout },
     };
+    if (secondHome === undefined) return [first];
+    const customOriginConfig = {
+      httpPort: 80,
+      httpsPort: 443,
+      originProtocolPolicy: "https-only",
+      originSslProtocols: ["TLSv1.2"],
+      originReadTimeout,
+    };
+    return [first, { originId: AWAY.api, domainName: secondHome.apiHost, customOriginConfig }];
   }
 
   #behaviours(backend: ApiOrigin | undefined) {
@@ -187,10 +225,10 @@ export class Frontend extends Construct implements IWatchable {
       ...(spaFallback
         ? {
             functionAssociation: [
-              { eventType: "viewer-request", functionArn: createSpaFunction(this, this.#names).arn },
+              { eventType: "viewer-request", functionArn: createSpaFunction(this, this.#names, this.#detours).arn },
             ],
           }
-        : {}),
+        : this.#atHome()),
     };
     const assets = immutablePaths.length > 0 && {
       ...files,
@@ -198,6 +236,7 @@ export class Frontend extends Construct implements IWatchable {
       responseHeadersPolicyId: createHeadersPolicy(this, "assets", this.#names, this.#settings).id,
       functionAssociation: [
         { eventType: "viewer-response", functionArn: createImmutableFunction(this, this.#names).arn },
+        ...(this.#atHome().functionAssociation ?? []),
       ],
     };
     const api = backend && {
@@ -210,7 +249,7 @@ export class Frontend extends Construct implements IWatchable {
       originRequestPolicyId: backend.tls ? MANAGED.allViewer : MANAGED.allViewerExceptHost,
       responseHeadersPolicyId: createHeadersPolicy(this, "api", this.#names, this.#settings).id,
       functionAssociation: [
-        { eventType: "viewer-request", functionArn: createClientAddressFunction(this, this.#names).arn },
+        { eventType: "viewer-request", functionArn: createClientAddressFunction(this, this.#names, this.#detours).arn },
       ],
     };
     return {
@@ -222,14 +261,23 @@ export class Frontend extends Construct implements IWatchable {
     };
   }
 
+  /** For behaviours without another function for requests; nothing if there is one home and no name is sent on. */
+  #atHome(): { functionAssociation?: { eventType: string; functionArn: string }[] } {
+    if (this.switch === undefined && this.#detours.redirect === undefined) return {};
+    this.#homeFunction ??= createHomeFunction(this, this.#names, this.#detours);
+    return { functionAssociation: [{ eventType: "viewer-request", functionArn: this.#homeFunction.arn }] };
+  }
+
   #letDistributionRead(): void {
-    this.bucket.addToPolicy({
-      sid: "CloudFrontReads",
-      actions: ["s3:GetObject"],
-      resources: [this.bucket.objectsArn()],
-      principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
-      conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [this.distributionArn] }],
-    });
+    for (const bucket of [this.bucket, this.bucket.replica]) {
+      bucket?.addToPolicy({
+        sid: "CloudFrontReads",
+        actions: ["s3:GetObject"],
+        resources: [bucket.objectsArn()],
+        principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
+        conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [this.distributionArn] }],
+      });
+    }
   }
 }
 

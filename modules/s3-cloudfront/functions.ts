@@ -1,7 +1,9 @@
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
+import type { CloudfrontKeyValueStore } from "@cdktf/provider-aws/lib/cloudfront-key-value-store";
 import type { Construct } from "constructs";
 import { CLIENT_ADDRESS_HEADER, DELETED_LAST } from "../core";
 import type { FrontendNames } from "./names";
+import { AWAY, switching } from "./second-home";
 
 /**
  * Rewrites a client-side route (`/settings/profile`) to the page that knows it. It only runs on the bucket's behavior,
@@ -47,24 +49,81 @@ const CLIENT_ADDRESS = `function handler(event) {
 }
 `;
 
-export function createClientAddressFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
-  return createFunction(
+/** Leaves the request as it is; with a switch, it goes to the home that the switch names. */
+const PASS = `function handler(event) {
+  return event.request;
+}
+`;
+
+/** What happens to a request before the function's own work. */
+export interface Detours {
+  /** How the functions know which home requests go to; undefined if there is one home. */
+  readonly home: CloudfrontKeyValueStore | undefined;
+  /** Names whose requests are sent on to another; undefined if there are none. */
+  readonly redirect: HostRedirect | undefined;
+}
+
+/** Requests for some names are sent on to another, with their path and query. */
+export interface HostRedirect {
+  readonly to: string;
+  readonly from: readonly string[];
+}
+
+/** Values of a query are as the browser encoded them. */
+function redirecting(code: string, { to, from }: HostRedirect): string {
+  return code.replace(
+    HANDLER,
+    `${HANDLER}  if (${JSON.stringify([...from].sort())}.indexOf(event.request.headers.host.value.toLowerCase()) !== -1) {
+    var query = [];
+    Object.keys(event.request.querystring).forEach(function (name) {
+      var one = event.request.querystring[name];
+      (one.multiValue || [one]).forEach(function (each) {
+        query.push(each.value === "" ? name : name + "=" + each.value);
+      });
+    });
+    var place = "https://${to}" + event.request.uri + (query.length > 0 ? "?" + query.join("&") : "");
+    return { statusCode: 301, statusDescription: "Moved Permanently", headers: { location: { value: place } } };
+  }
+`,
+  );
+}
+
+const HANDLER = "function handler(event) {\n";
+
+export function createClientAddressFunction(
+  scope: Construct,
+  names: FrontendNames,
+  detours: Detours,
+): CloudfrontFunction {
+  return createSwitchingFunction(
     scope,
     "client-address",
     names.cloudfront("client-address"),
     `Tells the backend the caller's address in ${CLIENT_ADDRESS_HEADER}`,
     CLIENT_ADDRESS,
+    detours,
+    AWAY.api,
   );
 }
 
-export function createSpaFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
-  return createFunction(
+export function createSpaFunction(scope: Construct, names: FrontendNames, detours: Detours): CloudfrontFunction {
+  return createSwitchingFunction(
     scope,
     "spa-fallback",
     names.cloudfront("spa-fallback"),
     "Serves index.html for client-side routes",
     SPA_FALLBACK,
+    detours,
+    AWAY.files,
   );
+}
+
+/** For files whose requests no other function sees. */
+export function createHomeFunction(scope: Construct, names: FrontendNames, detours: Detours): CloudfrontFunction {
+  const [id, comment] = detours.home
+    ? ["home", "Reads files where the home is"]
+    : ["redirect", "Sends requests for other names on"];
+  return createSwitchingFunction(scope, id, names.cloudfront(id), comment, PASS, detours, AWAY.files);
 }
 
 export function createImmutableFunction(scope: Construct, names: FrontendNames): CloudfrontFunction {
@@ -77,8 +136,30 @@ export function createImmutableFunction(scope: Construct, names: FrontendNames):
   );
 }
 
-function createFunction(scope: Construct, id: string, name: string, comment: string, code: string): CloudfrontFunction {
+function createSwitchingFunction(
+  scope: Construct,
+  id: string,
+  name: string,
+  comment: string,
+  own: string,
+  { home, redirect }: Detours,
+  origin: string,
+): CloudfrontFunction {
+  const code = redirect ? redirecting(own, redirect) : own;
+  if (home === undefined) return createFunction(scope, id, name, comment, code);
+  return createFunction(scope, id, name, comment, switching(code, origin), [home.arn]);
+}
+
+function createFunction(
+  scope: Construct,
+  id: string,
+  name: string,
+  comment: string,
+  code: string,
+  keyValueStoreAssociations?: string[],
+): CloudfrontFunction {
   return new CloudfrontFunction(scope, id, {
+    keyValueStoreAssociations,
     name,
     runtime: "cloudfront-js-2.0",
     comment,

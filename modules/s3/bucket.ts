@@ -8,28 +8,15 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { TerraformStack, type ITerraformDependable, type TerraformProvider } from "cdktf";
-import { Construct } from "constructs";
-import { keepFromDestruction, Naming, relaxForRebuildable, type Problem, type Protection, type Signals } from "../core";
-import { PolicyDocument, sidPart, type IGrantable, type Statement } from "../iam";
+import { type Construct } from "constructs";
+import { keepFromDestruction, Naming, relaxForRebuildable, type Protection, type Signals } from "../core";
+import { PolicyDocument, type Statement } from "../iam";
+import type { IKey } from "../kms";
 import { BUCKET, type BucketConfig, type BucketSettings } from "./config";
+import { GrantableBucket, ImportedBucket, type IBucket } from "./grantable-bucket";
 import { lifecycleRules } from "./lifecycle";
 import { Replication } from "./replication";
-
-/** A bucket as seen by others. */
-export interface IBucket {
-  readonly bucketName: string;
-  readonly bucketArn: string;
-  /** `<bucket>.s3.<region>.amazonaws.com`. */
-  readonly regionalDomainName: string;
-  /** Lets the grantee list the bucket and read its objects, or those whose key starts with `prefix`. */
-  grantRead(grantee: IGrantable, prefix?: string): void;
-  /**
-   * Lets the grantee list the bucket, and read, write and delete its objects, or those whose key starts with `prefix`.
-   */
-  grantReadWrite(grantee: IGrantable, prefix?: string): void;
-  /** Lets the grantee upload objects, and nothing else: enough for the presigned URLs that browsers upload with. */
-  grantUpload(grantee: IGrantable, prefix?: string): void;
-}
+import { wiringProblems } from "./wiring-problems";
 
 /** Another region of the same account, for copies that survive the loss of the home region. */
 export interface RecoveryRegion {
@@ -48,18 +35,21 @@ export interface BucketProps {
    * synthesis.
    */
   readonly corsOrigins?: readonly string[];
+  /** The same for the copy, if an application may use it where it is. Default: none. */
+  readonly replicaCorsOrigins?: readonly string[];
+  /** Encrypts the objects with a key of the account's own. Default: S3's keys, which cost nothing. */
+  readonly key?: IKey;
+  /** The same for the copy, with a key of its region. A copy needs one if the bucket has one. */
+  readonly replicaKey?: IKey;
   /** Creates the bucket in another region. Default: the stack's provider. */
   readonly provider?: TerraformProvider;
 }
-
-/** Long enough to investigate, short enough to cost little. */
-const KEEP_ACCESS_LOGS_DAYS = 90;
 
 /**
  * A private bucket: no public access, no ACLs, encrypted, TLS only. S3 returns 409 when two of a bucket's settings
  * change at once, so each of them waits for the previous one.
  */
-export class Bucket extends Construct implements IBucket {
+export class Bucket extends GrantableBucket {
   readonly bucketName: string;
   readonly bucketArn: string;
   readonly regionalDomainName: string;
@@ -69,6 +59,7 @@ export class Bucket extends Construct implements IBucket {
   readonly replica: Bucket | undefined;
   /** The replication. */
   readonly replication: Replication | undefined;
+  protected readonly key: IKey | undefined;
   readonly #config: BucketSettings;
   readonly #provider: TerraformProvider | undefined;
   readonly #policy: PolicyDocument;
@@ -76,8 +67,13 @@ export class Bucket extends Construct implements IBucket {
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
-    this.#config = BUCKET.settle(this.node.path, props.config ?? {}, wiringProblems(this, props));
+    this.#config = BUCKET.settle(
+      this.node.path,
+      props.config ?? {},
+      wiringProblems(props, Naming.of(this).deployment.region),
+    );
     this.#provider = props.provider;
+    this.key = props.key;
 
     this.resource = new S3Bucket(this, "Resource", {
       provider: this.#provider,
@@ -97,7 +93,12 @@ export class Bucket extends Construct implements IBucket {
     this.#allowBrowsers(props.corsOrigins);
     this.#recordRequests(props.protection);
     this.replica = this.#createReplica(props);
-    this.replication = this.#copyTo(this.replica);
+    this.replication = this.#copyTo(this.replica, props.replicaKey);
+  }
+
+  /** A bucket of the stack's region that another stack created. */
+  static fromName(scope: Construct, id: string, bucketName: string, keyArn?: string): IBucket {
+    return new ImportedBucket(scope, id, bucketName, keyArn);
   }
 
   /** What to monitor: the replication, if AWS measures it (`replicationTimeControl`). */
@@ -115,49 +116,8 @@ export class Bucket extends Construct implements IBucket {
     this.#policy.add(statement);
   }
 
-  /** The ARN of the objects whose key starts with `prefix`. */
-  objectsArn(prefix = ""): string {
-    return `${this.bucketArn}/${prefix}*`;
-  }
-
-  grantRead(grantee: IGrantable, prefix = ""): void {
-    this.#grantList(grantee, prefix);
-    grantee.addStatement({
-      sid: this.#sid("Read", prefix),
-      actions: ["s3:GetObject", "s3:GetObjectVersion"],
-      resources: [this.objectsArn(prefix)],
-    });
-  }
-
-  grantReadWrite(grantee: IGrantable, prefix = ""): void {
-    this.#grantList(grantee, prefix);
-    grantee.addStatement({
-      sid: this.#sid("ReadWrite", prefix),
-      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-      resources: [this.objectsArn(prefix)],
-    });
-  }
-
-  grantUpload(grantee: IGrantable, prefix = ""): void {
-    grantee.addStatement({
-      sid: this.#sid("Upload", prefix),
-      actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
-      resources: [this.objectsArn(prefix)],
-    });
-  }
-
-  #grantList(grantee: IGrantable, prefix: string): void {
-    grantee.addStatement({
-      sid: this.#sid("List", prefix),
-      actions: ["s3:ListBucket"],
-      resources: [this.bucketArn],
-      ...(prefix === "" ? {} : { conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${prefix}*`] }] }),
-    });
-  }
-
-  /** `ReadUploads`, or `ReadUploadsIncoming` for a prefix: one grantee may be granted several buckets and prefixes. */
-  #sid(verb: string, prefix: string): string {
-    return verb + sidPart(this.#address) + sidPart(prefix);
+  protected override get label(): string {
+    return this.#address;
   }
 
   /** Its unique name within the stack: `uploads`, `frontend_bucket`. */
@@ -188,7 +148,7 @@ export class Bucket extends Construct implements IBucket {
       new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
         provider: this.#provider,
         bucket: this.resource.id,
-        rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+        rule: [encryptionRule(this.key)],
         dependsOn: [this.#last],
       }),
     );
@@ -267,7 +227,7 @@ export class Bucket extends Construct implements IBucket {
       config: {
         name: Naming.of(this).globalName("bucket", thing),
         versioned: false,
-        expireDays: KEEP_ACCESS_LOGS_DAYS,
+        expireDays: this.#config.accessLogs.retentionDays,
       },
       protection: relaxForRebuildable(protection),
       provider: this.#provider,
@@ -294,10 +254,10 @@ export class Bucket extends Construct implements IBucket {
   }
 
   /** The copy has the same lifecycle rules, because S3 does not replicate lifecycle actions. */
-  #createReplica({ protection, replication }: BucketProps): Bucket | undefined {
+  #createReplica({ protection, replication, replicaCorsOrigins, replicaKey }: BucketProps): Bucket | undefined {
     if (!this.#config.replicated || replication === undefined) return undefined;
     const { expireNoncurrentDays, expireDays, archive, intelligentTiering } = this.#config;
-    const thing = `${this.#address.replaceAll("_", "-")}-replica`;
+    const thing = replicaThing(this.#address.replaceAll("_", "-"));
     return new Bucket(this, "replica", {
       config: {
         name: Naming.of(this).globalName("bucket", thing),
@@ -308,16 +268,20 @@ export class Bucket extends Construct implements IBucket {
       },
       protection,
       provider: replication.provider,
+      ...(replicaKey ? { key: replicaKey } : {}),
+      ...(replicaCorsOrigins ? { corsOrigins: replicaCorsOrigins } : {}),
     });
   }
 
-  #copyTo(replica: Bucket | undefined): Replication | undefined {
+  #copyTo(replica: Bucket | undefined, replicaKey: IKey | undefined): Replication | undefined {
     if (replica === undefined) return undefined;
+    const keys = this.key && replicaKey ? { source: this.key, replica: replicaKey } : undefined;
     const replication = new Replication(this, "replication", {
       name: this.#address.replaceAll("_", "-"),
       source: this,
       replica,
       timeControl: this.#config.replicationTimeControl,
+      ...(keys ? { keys } : {}),
       dependsOn: [this.#last, replica.ready],
     });
     this.#chain(replication.resource);
@@ -329,17 +293,16 @@ export class Bucket extends Construct implements IBucket {
   }
 }
 
-/** Checks that depend on more than the configuration. */
-function wiringProblems(bucket: Bucket, { config, replication }: BucketProps): Problem[] {
-  if (config?.replicated !== true) return [];
-  if (replication === undefined) {
-    return [{ path: "replicated", message: "true needs a region to copy to; pass a recovery region" }];
-  }
-  if (replication.region !== Naming.of(bucket).deployment.region) return [];
-  return [
-    {
-      path: "replicated",
-      message: `true would copy to ${replication.region}, which is the home region; use another region`,
-    },
-  ];
+/** With a bucket key S3 asks KMS once for many objects, so that requests cost next to nothing. */
+function encryptionRule(key: IKey | undefined) {
+  if (key === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.keyArn },
+    bucketKeyEnabled: true,
+  };
+}
+
+/** What the copy of a bucket is called, by the bucket's id: `uploads-replica`. */
+export function replicaThing(bucket: string): string {
+  return `${bucket}-replica`;
 }

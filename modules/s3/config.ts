@@ -48,6 +48,15 @@ export const ARCHIVE = section({
 export interface ArchiveConfig extends Config<typeof ARCHIVE>, Named {}
 export interface ArchiveSettings extends Settings<typeof ARCHIVE>, Named {}
 
+/** Access logs in a bucket of their own. */
+export const ACCESS_LOGS = section({
+  /** Days until a log file is deleted. Default: 90, because an attack may only be noticed after weeks. */
+  retentionDays: integer(1, 3650).default(90),
+});
+
+export interface AccessLogsConfig extends Config<typeof ACCESS_LOGS>, Named {}
+export interface AccessLogsSettings extends Settings<typeof ACCESS_LOGS>, Named {}
+
 const SETTINGS = section({
   /**
    * The bucket's physical name, for a bucket that must keep an existing name. Default:
@@ -71,8 +80,8 @@ const SETTINGS = section({
   intelligentTiering: boolean.default(false),
   /** Origins from which browsers may read and upload with presigned URLs: `https://app.example.com`. Default: none. */
   corsOrigins: list(webOrigin).default([]),
-  /** Records every request in a separate log bucket, for 90 days. Default: false. */
-  accessLogs: boolean.default(false),
+  /** Records every request in a separate log bucket. `{}` uses the defaults. Default: none, because storage is charged. */
+  accessLogs: ACCESS_LOGS.as<AccessLogsConfig, AccessLogsSettings>(),
   /**
    * Copies everything to a bucket in the recovery region, as it is written, overwritten or deleted. Default: false; the
    * copy costs its storage and the traffic between the regions. Existing objects are not copied.

@@ -1,3 +1,4 @@
 export * from "./bucket";
 export * from "./config";
+export type { IBucket } from "./grantable-bucket";
 export * from "./replication";

@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type Signals } from "../core";
 import { Role } from "../iam";
+import type { IKey } from "../kms";
 
 /** A bucket, as far as replication is concerned. */
 interface ReplicatedBucket {
@@ -18,6 +19,8 @@ export interface ReplicationProps {
   readonly replica: ReplicatedBucket;
   /** Whether AWS guarantees 15 minutes, and measures it. */
   readonly timeControl: boolean;
+  /** The keys of both, if they are the account's own. */
+  readonly keys?: { readonly source: IKey; readonly replica: IKey };
   /** The last setting of either bucket; both must keep versions before one is copied to the other. */
   readonly dependsOn: ITerraformDependable[];
 }
@@ -46,9 +49,12 @@ export class Replication extends Construct {
     this.signals = props.timeControl ? replicationSignals(props) : undefined;
   }
 
-  /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html */
-  #createRole({ name, source, replica }: ReplicationProps): Role {
-    return new Role(this, "role", {
+  /**
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
+   */
+  #createRole({ name, source, replica, keys }: ReplicationProps): Role {
+    const role = new Role(this, "role", {
       name: `${name}-replication`,
       description: `Lets S3 copy the ${name} bucket to another region.`,
       // AWS documents no condition here; one that S3 does not support would silently stop the replication.
@@ -71,12 +77,20 @@ export class Replication extends Construct {
         },
       ],
     });
+    keys?.source.grantUse(role, { sid: "DecryptSource", through: "s3", actions: ["kms:Decrypt"] });
+    keys?.replica.grantUse(role, {
+      sid: "EncryptReplica",
+      through: "s3",
+      actions: ["kms:Encrypt", "kms:GenerateDataKey"],
+    });
+    return role;
   }
 
   #createConfiguration({
     source,
     replica,
     timeControl,
+    keys,
     dependsOn,
   }: ReplicationProps): S3BucketReplicationConfigurationA {
     return new S3BucketReplicationConfigurationA(this, "Resource", {
@@ -89,8 +103,11 @@ export class Replication extends Construct {
           priority: 0,
           filter: { prefix: "" },
           deleteMarkerReplication: { status: "Enabled" },
+          // S3 leaves out what KMS encrypts, unless it is told not to.
+          ...(keys ? { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } } } : {}),
           destination: {
             bucket: replica.bucketArn,
+            ...(keys ? { encryptionConfiguration: { replicaKmsKeyId: keys.replica.keyArn } } : {}),
             ...(timeControl
               ? {
                   replicationTime: { status: "Enabled", time: MINUTES },

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { EphemeralResource } from "../core";
 import { GENERATED_SECRET, type GeneratedSecretConfig } from "./config";
 import { fingerprint } from "./fingerprint";
+import { randomValue } from "./random-value";
 import { Secret, type SecretProps } from "./secret";
 
 export interface GeneratedSecretProps extends Omit<SecretProps, "description"> {
@@ -10,7 +11,8 @@ export interface GeneratedSecretProps extends Omit<SecretProps, "description"> {
 }
 
 /**
- * A secret with a random value of only letters and digits, so it needs no escaping in a URL or a shell.
+ * A secret with a random value: of only letters and digits, which need no escaping in a URL or a shell, unless the application
+ * expects another format.
  *
  * Terraform generates a value at every run, but only writes it when the version number changes. Others take the value
  * from {@link read}, never the generated one: they get what is stored, even after an apply that failed half-way. @see
@@ -22,15 +24,12 @@ export class GeneratedSecret extends Secret {
   #stored: EphemeralResource | undefined;
 
   constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
-    const { length, version, description } = GENERATED_SECRET.settings(GENERATED_SECRET.of(props.config ?? {}));
+    const settings = GENERATED_SECRET.settings(GENERATED_SECRET.of(props.config ?? {}));
+    const { version, description } = settings;
     super(scope, id, { ...props, description: description ?? "Generated value; nobody needs to know it." }, true);
-    const draw = new EphemeralResource(this, "random", "aws_secretsmanager_random_password", {
-      password_length: length,
-      exclude_punctuation: true,
-    });
     this.version = new SecretsmanagerSecretVersion(this, "version", {
       secretId: this.resource.id,
-      secretStringWo: draw.attribute("random_password"),
+      secretStringWo: randomValue(this, "random", settings),
       secretStringWoVersion: version,
     });
   }

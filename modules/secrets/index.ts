@@ -1,8 +1,11 @@
 export * from "./composed-secret";
 export * from "./config";
 export * from "./container-variables";
+export * from "./existing-secret";
 export * from "./external-secret";
 export * from "./generated-secret";
 export * from "./interfaces";
-export * from "./secret";
+export * from "./parameter-secret";
+export * from "./replica-secret";
+export { Secret, type SecretAttributes, type SecretProps } from "./secret";
 export * from "./secrets";

@@ -9,6 +9,12 @@ export interface SecretProps {
   readonly name?: string;
   readonly description: string;
   readonly protection: Protection;
+  /**
+   * Another region that keeps a copy under the same name, which AWS updates with every new value. Default: none; a copy
+   * costs as much as a secret.
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
+   */
+  readonly replicaRegion?: string;
 }
 
 export interface SecretAttributes {
@@ -16,6 +22,8 @@ export interface SecretAttributes {
   readonly secretArn: string;
   /** Changes with the value, if Terraform writes it. */
   readonly versionId?: string;
+  /** The key of the value, if the secret is a JSON object with several. */
+  readonly jsonKey?: string;
   /** The customer managed key it is encrypted with, which readers must be allowed to use too. */
   readonly kmsKeyArn?: string;
 }
@@ -24,11 +32,16 @@ export interface SecretAttributes {
 const RECOVERY_WINDOW_DAYS = 30;
 
 /** What all secrets have in common. */
-abstract class ReadableSecret extends Construct implements ISecret {
+export abstract class ReadableSecret extends Construct implements ISecret {
   abstract readonly secretArn: string;
+  readonly jsonKey: string | undefined = undefined;
   readonly #readers = new WeakSet<IGrantable>();
 
   abstract get versionId(): string | undefined;
+
+  get filled(): string | undefined {
+    return undefined;
+  }
 
   grantRead(grantee: IGrantable): void {
     if (this.#readers.has(grantee)) return;
@@ -73,6 +86,7 @@ export abstract class Secret extends ReadableSecret {
       name: this.secretName,
       description: escapeTemplate(props.description),
       recoveryWindowInDays: props.protection === "disposable" ? 0 : RECOVERY_WINDOW_DAYS,
+      ...(props.replicaRegion === undefined ? {} : { replica: [{ region: props.replicaRegion }] }),
       lifecycle: irreplaceable ? keepFromDestruction(props.protection) : undefined,
     });
     this.secretArn = this.resource.arn;
@@ -86,6 +100,7 @@ export abstract class Secret extends ReadableSecret {
 
 class ImportedSecret extends ReadableSecret {
   readonly secretArn: string;
+  override readonly jsonKey: string | undefined;
   readonly versionId: string | undefined;
   protected readonly label: string;
   protected readonly kmsKeyArn: string | undefined;
@@ -94,12 +109,13 @@ class ImportedSecret extends ReadableSecret {
     super(scope, id);
     this.label = id;
     this.secretArn = attributes.secretArn;
+    this.jsonKey = attributes.jsonKey;
     this.versionId = attributes.versionId;
     this.kmsKeyArn = attributes.kmsKeyArn;
   }
 }
 
 /** `jwt-secret` as part of a statement's id: `JwtSecret`. */
-function pascalCase(name: string): string {
+export function pascalCase(name: string): string {
   return name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,14 +1,17 @@
 import { Construct } from "constructs";
 import { assertValid, escapeTemplate, type Protection } from "../core";
-import { SECRETS, type SecretConfig, type SecretsConfig } from "./config";
+import { SECRETS, secretId, type SecretConfig, type SecretsConfig } from "./config";
+import { ExistingSecret } from "./existing-secret";
 import { ExternalSecret } from "./external-secret";
 import { GeneratedSecret } from "./generated-secret";
 import type { ISecret } from "./interfaces";
-import type { Secret } from "./secret";
+import { ParameterSecret } from "./parameter-secret";
 
 export interface SecretsProps {
   readonly config: SecretsConfig;
   readonly protection: Protection;
+  /** Another region that keeps a copy of each. Default: none. */
+  readonly replicaRegion?: string;
 }
 
 /** The secrets of an environment, one for each variable that its configuration names. */
@@ -22,7 +25,7 @@ export class Secrets extends Construct {
     super(scope, id);
     assertValid(this.node.path, SECRETS.problems(props.config));
     const made = Object.entries(props.config).map(
-      ([variable, config]) => [variable, this.#create(variable, config, props.protection)] as const,
+      ([variable, config]) => [variable, this.#create(variable, config, props)] as const,
     );
     this.all = Object.fromEntries(made);
     this.external = Object.fromEntries(
@@ -40,11 +43,18 @@ export class Secrets extends Construct {
     );
   }
 
-  #create(variable: string, config: SecretConfig, protection: Protection): Secret {
-    const id = variable.toLowerCase().replaceAll("_", "-");
-    if (config.kind === "external") {
-      return new ExternalSecret(this, id, { description: config.description, protection });
+  #create(variable: string, config: SecretConfig, { protection, replicaRegion }: SecretsProps): ISecret {
+    const id = secretId(variable);
+    const common = { protection, ...(replicaRegion === undefined ? {} : { replicaRegion }) };
+    switch (config.kind) {
+      case "external":
+        return new ExternalSecret(this, id, { ...common, description: config.description });
+      case "existing":
+        return new ExistingSecret(this, id, config);
+      case "parameter":
+        return new ParameterSecret(this, id, config);
+      case "generated":
+        return new GeneratedSecret(this, id, { ...common, config });
     }
-    return new GeneratedSecret(this, id, { config, protection });
   }
 }

@@ -1,4 +1,3 @@
 export * from "./config";
 export * from "./interfaces";
-export * from "./key";
 export * from "./queue";

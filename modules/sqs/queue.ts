@@ -4,9 +4,9 @@ import { TerraformStack, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { keepFromDestruction, Naming, type IWatchable, type Protection, type Signals } from "../core";
 import { PolicyDocument, sidPart, type Condition, type IGrantable, type Statement } from "../iam";
+import { Key } from "../kms";
 import { DEAD_LETTER_RETENTION_DAYS, QUEUE, type QueueConfig, type QueueSettings } from "./config";
 import type { IDeadLetterQueue, IQueue } from "./interfaces";
-import { QueueKey } from "./key";
 import { queueAlarms, queueWidgets } from "./signals";
 
 export interface QueueProps {
@@ -39,10 +39,12 @@ export class Queue extends Construct implements IQueue, IWatchable {
   readonly resource: SqsQueue;
   readonly deadLetterResource: SqsQueue;
   /** The key, if there is one. */
-  readonly key: QueueKey | undefined;
+  readonly key: Key | undefined;
   readonly #settings: QueueSettings;
   readonly #protection: Protection;
   readonly #policy: PolicyDocument;
+  /** Of both queues. They refer to the key, so the key knows them by ARNs that are not references. */
+  readonly #queueArns: readonly string[];
   /** The sources that each service sends for: one statement per service, whose list grows. */
   readonly #sources = new Map<string, string[]>();
 
@@ -53,7 +55,8 @@ export class Queue extends Construct implements IQueue, IWatchable {
     this.queueName = this.#name(id);
     const deadLetters = this.#name(`${id}-dead-letters`);
 
-    this.key = this.#createKey([this.queueName, deadLetters]);
+    this.#queueArns = [this.queueName, deadLetters].map((name) => Naming.of(this).arn("sqs", name));
+    this.key = this.#createKey();
     this.deadLetterResource = this.#createDeadLetters(deadLetters);
     this.resource = this.#createQueue();
     this.#policy = this.#requireTls(this, this.resource.arn);
@@ -109,7 +112,13 @@ export class Queue extends Construct implements IQueue, IWatchable {
         ...(SOURCES_WITHOUT_ACCOUNT.includes(service) ? [this.#thisAccount()] : []),
       ],
     });
-    this.key?.allowService(sid, service);
+    // SQS uses the key on behalf of the service, with the queue as context.
+    this.key?.allowService({
+      sid,
+      service,
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      context: { key: "aws:sqs:arn", values: this.#queueArns },
+    });
   }
 
   /** Adds a statement to the queue's own policy. */
@@ -117,10 +126,20 @@ export class Queue extends Construct implements IQueue, IWatchable {
     this.#policy.add(statement);
   }
 
-  #createKey(queueNames: readonly string[]): QueueKey | undefined {
+  /**
+   * The key of the queue and its dead-letter queue. AWS services may only use it for these; who may send at all is up to the
+   * queue's own policy.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   */
+  #createKey(): Key | undefined {
     if (this.#settings.encryption !== "kms") return undefined;
-    const queueArns = queueNames.map((name) => Naming.of(this).arn("sqs", name));
-    return new QueueKey(this, "key", { queueArns, protection: this.#protection });
+    const name = Naming.of(this).name("tag", this.node.id);
+    return new Key(this, "key", {
+      description: `Messages of the queue ${name}`,
+      protection: this.#protection,
+      tags: { Name: name },
+      ownPolicy: true,
+    });
   }
 
   #createQueue(): SqsQueue {

@@ -1,4 +1,4 @@
-import { blockAt, formatCidr, type Cidr } from "./cidr";
+import { blockAt, formatCidr, type Cidr } from "../core";
 
 /** The zone letters, in slot order: only the letter decides the slot, so that no subnet ever moves. */
 export const AZ_LETTERS = ["a", "b", "c", "d", "e", "f"] as const;

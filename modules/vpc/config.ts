@@ -3,6 +3,8 @@ import {
   logRetention,
   nearest,
   oneOf,
+  overlaps,
+  parseCidr,
   section,
   show,
   text,
@@ -11,7 +13,6 @@ import {
   type Problem,
   type Settings,
 } from "../core";
-import { overlaps, parseCidr } from "./cidr";
 import { AZ_LETTERS, largestVpcPrefix, slotOf } from "./cidr-plan";
 import { ENDPOINT_NAMES } from "./endpoint-names";
 
@@ -19,6 +20,11 @@ const PRIVATE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64
 
 /** The most interface endpoints that AWS allows in a VPC at first. */
 const MOST_ENDPOINTS = 50;
+
+/** The part of an environment that decides about the endpoints. */
+interface WithJobs {
+  readonly jobs?: { readonly egress?: string };
+}
 
 const endpointName = text(
   /^(?=.{1,128}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/,
@@ -62,6 +68,16 @@ const SETTINGS = section({
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
    */
   interfaceEndpoints: list(endpointName, { max: MOST_ENDPOINTS }).default([]),
+  /**
+   * What may pass the endpoints of S3, `ecr.api`, `ecr.dkr`, `logs` and `secretsmanager`: `own-account`, only requests with
+   * credentials of this account for resources of this account, and image layers of ECR; or `any`, as the callers' policies
+   * allow. With `own-account`, nothing in the VPC reaches buckets of others, such as AWS's package repositories. Default:
+   * `own-account` with jobs whose `egress` is `aws`, as they run code that nobody knows; otherwise `any`.
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+   */
+  endpointAccess: oneOf("own-account", "any").defaultFrom((_network: unknown, environment: WithJobs = {}) =>
+    environment.jobs && (environment.jobs.egress ?? "aws") === "aws" ? "own-account" : "any",
+  ),
   /**
    * Which traffic the flow log records. Default: `"rejected"`, which shows connection attempts and costs almost
    * nothing.

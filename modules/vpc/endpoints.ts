@@ -1,6 +1,8 @@
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
 import { Connections, Naming, type IConnectable } from "../core";
+import type { VpcSettings } from "./config";
+import { LIMITED_ENDPOINTS, ownAccountPolicy } from "./endpoint-policy";
 import type { IVpc } from "./network";
 
 export interface EndpointsProps {
@@ -8,6 +10,7 @@ export interface EndpointsProps {
   /** The route tables that the S3 gateway endpoint adds its route to. */
   readonly routeTableIds: string[];
   readonly interfaceServices: readonly string[];
+  readonly access: VpcSettings["endpointAccess"];
 }
 
 /** The endpoints of AWS services inside the VPC. */
@@ -23,27 +26,31 @@ export class Endpoints extends Construct {
     this.interfaces = this.#createInterfaces(props);
   }
 
-  #createS3Gateway({ vpc, routeTableIds }: EndpointsProps): VpcEndpoint {
+  #createS3Gateway({ vpc, routeTableIds, access }: EndpointsProps): VpcEndpoint {
     return new VpcEndpoint(this, "s3", {
       vpcId: vpc.vpcId,
       serviceName: this.#serviceName("s3"),
       vpcEndpointType: "Gateway",
       routeTableIds,
+      ...(access === "own-account" ? { policy: ownAccountPolicy(this, "s3-policy", "s3") } : {}),
       tags: { Name: Naming.of(this).name("tag", "s3") },
     });
   }
 
-  #createInterfaces({ vpc, interfaceServices }: EndpointsProps): IConnectable | undefined {
+  #createInterfaces({ vpc, interfaceServices, access: limit }: EndpointsProps): IConnectable | undefined {
     if (interfaceServices.length === 0) return undefined;
     const access = new InterfaceAccess(this, "interface", vpc);
     for (const service of interfaceServices) {
-      new VpcEndpoint(this, service.replaceAll(".", "-"), {
+      const id = service.replaceAll(".", "-");
+      const limited = limit === "own-account" && LIMITED_ENDPOINTS.includes(service);
+      new VpcEndpoint(this, id, {
         vpcId: vpc.vpcId,
         serviceName: this.#serviceName(service),
         vpcEndpointType: "Interface",
         privateDnsEnabled: true,
         subnetIds: vpc.privateSubnets.map((subnet) => subnet.subnetId),
         securityGroupIds: [access.connections.securityGroupId],
+        ...(limited ? { policy: ownAccountPolicy(this, `${id}-policy`, service) } : {}),
         tags: { Name: Naming.of(this).name("tag", service) },
       });
     }

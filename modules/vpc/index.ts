@@ -1,4 +1,3 @@
-export * from "./cidr";
 export * from "./config";
 export * from "./network";
 export * from "./vpc";

@@ -8,8 +8,7 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { DELETED_LAST, Naming, type IConnectable } from "../core";
-import { parseCidr, type Cidr } from "./cidr";
+import { DELETED_LAST, Naming, parseCidr, type Cidr, type IConnectable } from "../core";
 import { subnetCidr, type SubnetTier } from "./cidr-plan";
 import { VPC, type VpcConfig, type VpcSettings } from "./config";
 import { Endpoints } from "./endpoints";
@@ -45,6 +44,8 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
   readonly databaseSubnets: readonly ISubnet[];
   readonly s3PrefixListId: string;
   readonly endpoints: IConnectable | undefined;
+  /** The route tables of the private subnets, by zone. */
+  readonly privateRouteTables: ReadonlyMap<string, RouteTable>;
   /** The underlying VPC; the escape hatch. */
   readonly resource: AwsVpc;
   readonly #settings: VpcSettings;
@@ -65,18 +66,19 @@ export class Vpc extends Construct implements IVpcWithEndpoints {
     this.privateSubnets = this.#createSubnets("private", zones, [internet]);
     this.databaseSubnets = this.#createSubnets("database", zones);
     const publicRoutes = this.#routePublicSubnets(internet);
-    const privateRoutes = this.#routePrivateSubnets();
+    this.privateRouteTables = this.#routePrivateSubnets();
     this.#isolateDatabaseSubnets();
     new Nat(this, "nat", {
       mode: this.#settings.natGateways,
       publicSubnets: this.publicSubnets,
-      privateRouteTables: privateRoutes,
+      privateRouteTables: this.privateRouteTables,
     });
     new NetworkAcls(this, "acl", { vpc: this });
     const endpoints = new Endpoints(this, "endpoint", {
       vpc: this,
-      routeTableIds: [publicRoutes.id, ...[...privateRoutes.values()].map((table) => table.id)],
+      routeTableIds: [publicRoutes.id, ...[...this.privateRouteTables.values()].map((table) => table.id)],
       interfaceServices: this.#settings.interfaceEndpoints,
+      access: this.#settings.endpointAccess,
     });
     this.s3PrefixListId = endpoints.s3PrefixListId;
     this.endpoints = endpoints.interfaces;

@@ -1,4 +1,5 @@
 import { type Block } from "../terraform";
+import type { Rule, Severity } from "./severity";
 
 /** One argument that has changed. */
 export interface AttributeChange {
@@ -19,7 +20,8 @@ export interface Replacement {
 
 /** What happens to one resource, data source, output, provider or backend. */
 export interface Change {
-  readonly kind: "added" | "removed" | "changed" | "moved" | "replaced";
+  /** `forgotten`: Terraform no longer manages it, and does not destroy it. */
+  readonly kind: "added" | "removed" | "changed" | "moved" | "replaced" | "forgotten";
   /** Its current address, or the last one if it is gone: `output.vpc_id`, `terraform.backend`. */
   readonly address: string;
   readonly type: string;
@@ -33,13 +35,20 @@ export interface Change {
   readonly after?: Block;
 }
 
-/** A change that somebody has to review before it is applied. */
-export interface Danger {
+/** What a rule has found. */
+export interface Finding {
   /** Which rule, in kebab-case: `data-removed`. */
-  readonly rule: string;
+  readonly rule: Rule;
   readonly address: string;
   /** What would happen, and what to do instead. */
   readonly message: string;
+  /** Unless it is the rule's own. */
+  readonly severity?: Severity;
+}
+
+/** A change that somebody has to review before it is applied. */
+export interface Danger extends Finding {
+  readonly severity: Severity;
 }
 
 /** How one environment differs from its earlier version. */

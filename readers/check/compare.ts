@@ -8,10 +8,7 @@ import { attributeChanges, same, schemaPath } from "./values";
 const DOCUMENT = "data.aws_iam_policy_document";
 
 /** How a root differs from its earlier version, in terms that matter to an engineer. */
-export function compare(before: TerraformJson, after: TerraformJson): Change[] {
-  const moves = movesFrom(before, after);
-  const old = renamed(before, moves);
-  const [one, other] = [new Root(old), new Root(after)];
+export function compare({ before, after, one, other, moves }: Versions): Change[] {
   const resources = ofDeclared(one, other, moves);
   const replaced = replacements(one, other, resources);
   const changes = resources.map((change): Change => {
@@ -26,11 +23,27 @@ export function compare(before: TerraformJson, after: TerraformJson): Change[] {
     const common = { address, type: now?.type ?? "", attributes: [], replacement };
     return { kind: "replaced", ...common, ...bodies(earlier, now) };
   });
-  return [...changes, ...dragged, ...ofOthers(old, after)];
+  return [...changes, ...dragged, ...ofOthers(before, after)];
+}
+
+/** Two versions of a root, read once for all that compare them. */
+export interface Versions {
+  /** With the names that its resources have now. */
+  readonly before: TerraformJson;
+  readonly after: TerraformJson;
+  readonly one: Root;
+  readonly other: Root;
+  readonly moves: ReadonlyMap<string, string>;
+}
+
+export function versionsOf(before: TerraformJson, after: TerraformJson): Versions {
+  const moves = movesFrom(before, after);
+  const old = renamed(before, moves);
+  return { before: old, after, one: new Root(old), other: new Root(after), moves };
 }
 
 /** A root in which resources already have their new names, so that references to them match. */
-export function renamed(root: TerraformJson, moves: ReadonlyMap<string, string>): TerraformJson {
+function renamed(root: TerraformJson, moves: ReadonlyMap<string, string>): TerraformJson {
   if (moves.size === 0) return root;
   const names = [...moves.keys()].map((name) => name.replaceAll(".", "\\.")).join("|");
   const reference = new RegExp(`(?<![\\w.])(${names})(?![\\w-])`, "g");
@@ -48,7 +61,7 @@ export function renamed(root: TerraformJson, moves: ReadonlyMap<string, string>)
 }
 
 /** The renames in the new root whose source exists in the old one. */
-export function movesFrom(before: TerraformJson, after: TerraformJson): Map<string, string> {
+function movesFrom(before: TerraformJson, after: TerraformJson): Map<string, string> {
   const [one, other] = [new Root(before), new Root(after)];
   const valid = (after.moved ?? []).filter(
     ({ from, to }) => one.get(from) !== undefined && other.get(from) === undefined && other.get(to) !== undefined,

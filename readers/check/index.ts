@@ -1,10 +1,11 @@
 export type { AttributeChange, Change, Danger, EnvironmentReview, Replacement } from "./change";
-export { compare } from "./compare";
-export { GUARDS, HOLDERS } from "./holders";
-export { isPlan, reviewPlan, type Plan } from "./plan";
+export { EXPENDABLE, GUARDS, heldBy, HOLDERS, SERVING, WATCHERS } from "./holders";
+export { environmentOf, planProblems, reviewPlan } from "./plan";
+export { isPlan, type Plan } from "./plan-format";
 export { verdictOn } from "./replacement";
 export { githubReport, jsonReport, sarifReport } from "./report/machines";
 export { markdownReport } from "./report/markdown";
-export { EXIT_CODES, fileOf, outcomeOf, type Report, type Step } from "./report/report";
+export { EXIT_CODES, fileOf, isStopped, outcomeOf, type Report, type Step } from "./report/report";
 export { textReport } from "./report/text";
 export { review } from "./review";
+export { rulesOf, SEVERITIES, severityOf, STOPS_BY_DEFAULT, type Rule, type Severity } from "./severity";

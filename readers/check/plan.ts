@@ -1,59 +1,34 @@
 import { block, isBlock, listOf, strings, type Block, type TerraformJson } from "../terraform";
-import type { Change, EnvironmentReview } from "./change";
+import type { Change, Danger, EnvironmentReview } from "./change";
+import { versionsOf } from "./compare";
+import { driftDangers } from "./drift";
+import { planDangers } from "./judge/plan";
+import type { Plan, PlannedResource } from "./plan-format";
 import { judge } from "./review";
 import { attributeChanges, schemaPath } from "./values";
-
-interface PlannedResource {
-  readonly address: string;
-  readonly previous_address?: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly change: {
-    readonly actions: readonly string[];
-    readonly before: Block | null;
-    readonly after: Block | null;
-    readonly after_unknown?: unknown;
-    readonly before_sensitive?: unknown;
-    readonly after_sensitive?: unknown;
-    readonly replace_paths?: readonly (readonly (string | number)[])[];
-  };
-}
-
-/** The parts of `terraform show -json` of a plan that the rules look at. */
-export interface Plan {
-  readonly format_version: string;
-  readonly resource_changes?: readonly PlannedResource[];
-  readonly output_changes?: Readonly<
-    Record<string, { readonly actions: readonly string[]; readonly before?: unknown; readonly after?: unknown }>
-  >;
-  readonly configuration?: { readonly root_module?: { readonly resources?: readonly ConfiguredResource[] } };
-  readonly prior_state?: {
-    readonly values?: { readonly root_module?: { readonly resources?: readonly StoredResource[] } };
-  };
-}
-
-interface ConfiguredResource {
-  readonly address: string;
-  readonly expressions?: Block;
-}
-
-interface StoredResource {
-  readonly address: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly values?: Block;
-}
 
 export const SENSITIVE = "(sensitive)";
 export const UNKNOWN = "(known after apply)";
 
-/** Whether a value is a plan as `terraform show -json` writes it. */
-export function isPlan(value: unknown): value is Plan {
-  return (
-    isBlock(value) &&
-    typeof value["format_version"] === "string" &&
-    ("resource_changes" in value || "planned_values" in value)
+/** Why a plan must not be judged as if it were the whole: one line per reason. */
+export function planProblems({ errored, complete }: Plan): string[] {
+  if (errored === true)
+    return ["the plan ended with an error, so that it leaves something out; fix the error and plan again"];
+  if (complete === false)
+    return ["the plan is incomplete: it was made with -target, or Terraform deferred a part; plan the whole root"];
+  return [];
+}
+
+/** The environment that a plan is about, by the tags of everything in it; undefined if it has none. */
+export function environmentOf({ configuration }: Plan): string | undefined {
+  const homes = Object.values(configuration?.provider_config ?? {}).map(({ expressions }) =>
+    block(expressions?.["default_tags"]),
   );
+  for (const tags of homes) {
+    const { System: system, Environment: environment } = block(block(tags["tags"])["constant_value"]);
+    if (typeof system === "string" && typeof environment === "string") return `${system}-${environment}`;
+  }
+  return undefined;
 }
 
 /**
@@ -65,13 +40,32 @@ export function reviewPlan(environment: string, plan: Plan): EnvironmentReview {
   const names = namesOf(plan, resources);
   const [before, after] = [rootOf(plan, resources, names, "before"), rootOf(plan, resources, names, "after")];
   const changes = [...resources.flatMap((one) => changeOf(one, names)), ...outputChanges(plan)];
-  if (changes.length === 0) return { environment, state: "same", changes, dangers: [] };
-  const isNew = resources.every(({ change }) => change.before === null);
-  const dangers = isNew ? [] : judge(changes, before, after);
+  const drifted = (plan.resource_drift ?? [])
+    .filter(({ mode }) => mode === "managed")
+    .map((one) => driftOf(one, names));
+  const unchanged = versionsOf(before, before);
+  const drift = driftDangers(drifted, changes, unchanged.one, (all) => judge(all, unchanged));
+  if (changes.length === 0 && drift.length === 0) return { environment, state: "same", changes, dangers: [] };
+  const isNew = drifted.length === 0 && resources.every(({ change }) => change.before === null);
+  const dangers: Danger[] = isNew
+    ? []
+    : [...judge(changes, versionsOf(before, after)), ...planDangers(plan, changes), ...drift];
   return { environment, state: isNew ? "new" : "changed", changes: isNew ? [] : changes, dangers };
 }
 
-function changeOf({ address, previous_address: from, type, change }: PlannedResource, names: References): Change[] {
+/** What is in the state, and what was found in AWS instead. */
+function driftOf({ address, type, change }: PlannedResource, names: References): Change {
+  const [before, after] = [
+    masked(change.before, change.before_sensitive, names),
+    masked(change.after, change.after_sensitive, names),
+  ];
+  const attributes = before && after ? attributeChanges(before, after) : [];
+  const kind = after === undefined ? "removed" : before === undefined ? "added" : "changed";
+  return { kind, address, type, attributes, ...(before ? { before } : {}), ...(after ? { after } : {}) };
+}
+
+function changeOf(planned: PlannedResource, names: References): Change[] {
+  const { address, previous_address: from, type, change, action_reason: reason = "" } = planned;
   const { actions, replace_paths: forced = [] } = change;
   const [old, now] = [masked(change.before, change.before_sensitive, names), afterOf(change, names)];
   const common = {
@@ -85,14 +79,24 @@ function changeOf({ address, previous_address: from, type, change }: PlannedReso
     old && now ? attributeChanges(old, now).filter(({ after }) => after !== UNKNOWN || forcedAt(forced, "")) : [];
   if (actions.includes("delete") && actions.includes("create")) {
     const because =
-      forced.map((steps) => steps.filter((step) => typeof step === "string").join("."))[0] ?? "an explicit request";
+      forced.map((steps) => steps.filter((step) => typeof step === "string").join("."))[0] ??
+      REASONS[reason] ??
+      "an explicit request";
     return [{ kind: "replaced", attributes, replacement: { known: true, because }, ...common }];
   }
-  if (actions.includes("delete") || actions.includes("forget")) return [{ kind: "removed", attributes: [], ...common }];
+  if (actions.includes("forget")) return [{ kind: "forgotten", attributes: [], ...common }];
+  if (actions.includes("delete")) return [{ kind: "removed", attributes: [], ...common }];
   if (actions.includes("create")) return [{ kind: "added", attributes: [], ...common }];
   if (actions.includes("update")) return [{ kind: from ? "moved" : "changed", attributes, ...common }];
   return from ? [{ kind: "moved", attributes: [], ...common }] : [];
 }
+
+/** Why a resource is replaced although none of its arguments forces it. */
+const REASONS: Readonly<Record<string, string>> = {
+  replace_by_request: "a request (-replace)",
+  replace_because_tainted: "a request (it is marked as tainted)",
+  replace_by_triggers: "replace_triggered_by",
+};
 
 function forcedAt(forced: readonly (readonly (string | number)[])[], path: string): boolean {
   return forced.some((steps) => schemaPath(steps.join(".")).startsWith(path));
@@ -115,7 +119,11 @@ type References = ReadonlyMap<string, string>;
 function namesOf(plan: Plan, resources: readonly PlannedResource[]): References {
   const names = new Map<string, string>();
   const add = (address: string, values: Block | null | undefined): void => {
-    for (const attribute of ["id", "arn"]) {
+    for (const attribute of [
+      "id",
+      "arn",
+      ...(address.startsWith("aws_cloudfront_distribution.") ? ["domain_name"] : ["dns_name"]),
+    ]) {
       const value = values?.[attribute];
       if (typeof value === "string" && value.length > 7 && !names.has(value))
         names.set(value, `\${${address}.${attribute}}`);
@@ -144,20 +152,35 @@ function rootOf(
     (resource[type] ??= {})[address.replace(`${type}.`, "")] = known;
   }
   const data: Record<string, Record<string, unknown>> = {};
+  const put = (address: string, type: string, values: Block): void =>
+    void ((data[type] ??= {})[address.replace(`data.${type}.`, "")] = values);
   for (const { address, mode, type, values } of plan.prior_state?.values?.root_module?.resources ?? []) {
-    if (mode === "data") (data[type] ??= {})[address.replace(`data.${type}.`, "")] = values ?? {};
+    if (mode === "data") put(address, type, values ?? {});
+  }
+  if (side === "before") return { resource, data };
+  // A data source that is read during the apply is in the plan as far as it is known.
+  for (const { address, mode, type, change } of plan.resource_changes ?? []) {
+    const body = mode === "data" ? afterOf(change, names) : undefined;
+    if (body !== undefined) put(address, type, withReferences(body, configured.get(address)?.expressions ?? {}));
   }
   return { resource, data };
 }
 
 /** A value that is not known yet is shown as the reference it comes from. */
 function withReferences(body: Block, expressions: Block): Block {
-  const entries = Object.entries(expressions).flatMap(([name, expression]): [string, string][] => {
-    const isUnknown = body[name] === UNKNOWN;
-    const [first] = strings(block(expression)["references"]);
-    return isUnknown && first !== undefined ? [[name, `\${${first}}`]] : [];
-  });
-  return { ...body, ...(Object.fromEntries(entries) as Block) };
+  const entries = Object.entries(body).map(([name, value]) => [name, withReference(value, expressions[name])] as const);
+  return Object.fromEntries(entries);
+}
+
+function withReference(value: unknown, expression: unknown): unknown {
+  const [first] = strings(block(expression)["references"]);
+  if (value === UNKNOWN) return first === undefined ? value : `\${${first}}`;
+  if (isBlock(value)) return withReferences(value, block(expression));
+  if (!Array.isArray(value)) return value;
+  const parts = listOf(expression);
+  return value.map((one, index) =>
+    withReference(one, parts[index] ?? (typeof one === "string" ? expression : undefined)),
+  );
 }
 
 function afterOf(

@@ -2,10 +2,16 @@ import { excesses, type Excess } from "../quotas";
 import { type Block, Root } from "../terraform";
 import { rootFiles } from "./files";
 import { writeHcl } from "./hcl/write";
+import { adoptCommands, adoptScript } from "./live/adopt";
+import { driftCommands, driftScript } from "./live/drift";
 import { lockFile } from "./lock";
+import { conventions } from "./pages/conventions";
 import { factsOf } from "./pages/facts";
+import { permissions } from "./pages/permissions";
 import { readme, type Provenance } from "./pages/readme";
 import { runbook } from "./pages/runbook";
+import { commandsOn } from "./policy/cli-commands";
+import { policyFor, readPolicy } from "./policy/ops";
 import { deployPolicies } from "./policy/policy";
 
 export interface BundleOptions {
@@ -37,9 +43,16 @@ export function bundleOf(json: Block, { language, from, together = [] }: BundleO
     lock: lock !== undefined,
     quotas: quotasOf(root, together),
   };
+  const pages = [readme(root, facts, from, contents), runbook(root, facts)] as const;
   return new Map([
-    ["README.md", readme(root, facts, from, contents)],
-    ["RUNBOOK.md", runbook(root, facts)],
+    ["README.md", pages[0]],
+    ["RUNBOOK.md", pages[1]],
+    ["PERMISSIONS.md", permissions(root, facts)],
+    ["CONVENTIONS.md", conventions(root, facts)],
+    ["adopt.sh", adoptScript(root)],
+    ["drift.sh", driftScript(root)],
+    ["ops-policy.json", inJson(policyFor(root, commandsOn(pages.join("\n"))))],
+    ["read-policy.json", inJson(readPolicy(root, [...adoptCommands(root), ...driftCommands(root)]))],
     ...terraform,
     ...policyFiles,
     ...(lock === undefined ? [] : [[".terraform.lock.hcl", lock] as const]),

@@ -6,7 +6,8 @@ export interface Section {
 }
 
 /**
- * The reading order: network, entry points, compute, data stores, jobs and delivery, permissions, and monitoring.
+ * The reading order: network, entry points, compute, data stores, jobs and delivery, permissions, the account's guards, and
+ * monitoring.
  * Everything else comes last.
  */
 export const SECTIONS: readonly Section[] = [
@@ -45,7 +46,7 @@ export const SECTIONS: readonly Section[] = [
       "aws_batch",
       "aws_launch_template",
       "aws_autoscaling",
-      "aws_ssm_document",
+      "aws_ssm",
     ],
   },
   {
@@ -64,6 +65,19 @@ export const SECTIONS: readonly Section[] = [
   { title: "Secrets and keys", types: ["aws_secretsmanager", "aws_kms"] },
   { title: "Delivery", types: ["aws_codedeploy", "aws_iam_openid_connect_provider"] },
   { title: "Permissions", types: ["aws_iam"] },
+  {
+    title: "Account",
+    types: [
+      "aws_account",
+      "aws_iam_account_password_policy",
+      "aws_s3_account_public_access_block",
+      "aws_ebs_encryption_by_default",
+      "aws_ebs_snapshot_block_public_access",
+      "aws_ec2_instance_metadata_defaults",
+      "aws_accessanalyzer",
+      "aws_guardduty",
+    ],
+  },
   {
     title: "Monitoring",
     types: [

@@ -16,3 +16,8 @@ export function frontendBucketOf(root: Root): Resource | undefined {
     .all("aws_cloudfront_distribution")
     .flatMap(({ body }) => root.referenced(body["origin"], "aws_s3_bucket"))[0];
 }
+
+/** A role's path and name, as in its ARN: `/shop-prod-task`, or `/teams/shop-prod-task`. */
+export function roleIn(root: Root, role: Resource): string {
+  return `${role.body["path"] === undefined ? "/" : root.value(role.body["path"])}${root.nameOf(role)}`;
+}

@@ -179,9 +179,11 @@ export class Root {
     return typeof written === "string" ? this.value(written) : this.#identity(target);
   }
 
-  /** A resource goes by its own name; a part of another one, such as a secret's version, by that one's. */
+  /** A resource goes by its own name; a part of another one, such as a secret's version or a listener, by that one's. */
   #identity(target: Resource): string {
     const own = this.nameOf(target);
-    return own === "*" ? this.value(target.body["secret_id"] ?? target.body["certificate_arn"]) : own;
+    return own === "*"
+      ? this.value(target.body["secret_id"] ?? target.body["load_balancer_arn"] ?? target.body["certificate_arn"])
+      : own;
   }
 }

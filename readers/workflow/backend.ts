@@ -1,11 +1,11 @@
 import { ConfigError } from "../../modules/core";
 import { deployBlueGreen } from "./blue-green";
-import { having, lookUp, place, stages, type Variables } from "./environments";
-import type { Architecture, EnvironmentFacts } from "./facts";
+import { having, lookUp, place, stages, triggers, type Variables } from "./environments";
+import type { Architecture, BackendFacts, EnvironmentFacts } from "./facts";
 import { chooseHostImage, deployToHost } from "./host";
 import { artifactOf, buildImage, findImage, pushImage } from "./image";
 import { rollService } from "./rolling";
-import { smokeBackend } from "./smoke";
+import { smokeBackend, smokeService } from "./smoke";
 import { chooseRevision, registerRevision } from "./task-definition";
 import { scheduledTasksStep, workersStep } from "./workers";
 import {
@@ -19,28 +19,58 @@ import {
   type Workflow,
 } from "./workflow";
 
-export const BACKEND_TO_ENVIRONMENT = "backend-to-environment.yml";
+/** Something with a pipeline that builds an image and deploys it to ECS or a host: the backend, or a service next to it. */
+export interface Part {
+  /** In the names of files and jobs: `backend`. */
+  readonly name: string;
+  /** In sentences: `backend`, `service plugins`. */
+  readonly label: string;
+  readonly of: (environment: EnvironmentFacts) => BackendFacts | undefined;
+}
 
-/** `deploy-backend.yml`: builds an image for each commit of the main branch and deploys it to one environment after another. */
-export function deployBackend(system: string, environments: readonly EnvironmentFacts[]): Workflow {
-  const deployed = environments.filter(({ backend }) => backend !== undefined);
-  const architectures = [...new Set(deployed.flatMap(({ backend }) => backend?.architecture ?? []))].sort();
+const BACKEND: Part = { name: "backend", label: "backend", of: ({ backend }) => backend };
+
+/** The backend and the services with a pipeline of their own, in any environment. */
+export function partsOf(environments: readonly EnvironmentFacts[]): Part[] {
+  const names = [...new Set(environments.flatMap(({ services }) => services.map(({ name }) => name)))].sort();
+  return [
+    BACKEND,
+    ...names.map((name) => ({
+      name,
+      label: `service ${name}`,
+      of: ({ services }: EnvironmentFacts) => services.find((one) => one.name === name),
+    })),
+  ].filter(({ of }) => environments.some((one) => of(one) !== undefined));
+}
+
+export function partToEnvironmentFile({ name }: Part): string {
+  return `${name}-to-environment.yml`;
+}
+
+/** `deploy-backend.yml`: builds an image for each commit that is pushed to `delivery.branches` and deploys it to one environment after another. */
+export function deployPart(system: string, part: Part, environments: readonly EnvironmentFacts[]): Workflow {
+  const { name: what, label, of } = part;
+  const deployed = environments.filter((facts) => of(facts) !== undefined);
+  const architectures = [...new Set(deployed.flatMap((facts) => of(facts)?.architecture ?? []))].sort();
   const waits = stages(deployed);
+  const folder = `${what.replaceAll("-", "_").toUpperCase()}_FOLDER`;
   return {
-    name: "Deploy backend",
+    name: `Deploy ${what}`,
     comment: `
-Builds the backend of ${system} and deploys it to the environments in order: ${[...waits.keys()].join(", ")}.
+Builds the ${label} of ${system} and deploys it to the environments in order: ${[...waits.keys()].join(", ")}.
 The protection rules of each GitHub environment decide who approves a deployment to it.
 
-The image is built from the folder in the repository variable BACKEND_FOLDER (default: backend/).`,
-    on: { push: { branches: ["main"] }, workflow_dispatch: {} },
+The image is built from the folder in the repository variable ${folder} (default: ${what}/).`,
+    on: triggers(deployed),
     jobs: {
-      ...Object.fromEntries(architectures.map((one) => [buildId(one), buildImage("backend", FOLDER, one)])),
+      ...Object.fromEntries(
+        architectures.map((one) => [buildId(one), buildImage(what, `\${{ vars.${folder} || '${what}' }}`, one)]),
+      ),
       ...Object.fromEntries(
         deployed.map((facts) => {
           const name = facts.githubEnvironment;
-          const architecture = facts.backend?.architecture ?? "x86_64";
-          return [name, deployTo(name, architecture, waits.get(name) ?? [])];
+          const architecture = of(facts)?.architecture ?? "x86_64";
+          return [name, deployTo(name, part, architecture, waits.get(name) ?? [])];
         }),
       ),
     },
@@ -51,28 +81,27 @@ The image is built from the folder in the repository variable BACKEND_FOLDER (de
 const USUAL_MINUTES = 90;
 /** @see https://docs.github.com/en/actions/reference/limits */
 const LONGEST_JOB_MINUTES = 360;
-const FOLDER = "${{ vars.BACKEND_FOLDER || 'backend' }}";
 
 function buildId(architecture: Architecture): string {
   return `build-${architecture}`;
 }
 
-function deployTo(name: string, architecture: Architecture, after: readonly string[]): Call {
+function deployTo(name: string, part: Part, architecture: Architecture, after: readonly string[]): Call {
   return {
     needs: [buildId(architecture), ...after],
     permissions: READ_AND_DEPLOY,
-    uses: `./.github/workflows/${BACKEND_TO_ENVIRONMENT}`,
-    with: { environment: name, version: "${{ github.sha }}", artifact: artifactOf("backend", architecture) },
+    uses: `./.github/workflows/${partToEnvironmentFile(part)}`,
+    with: { environment: name, version: "${{ github.sha }}", artifact: artifactOf(part.name, architecture) },
   };
 }
 
 /** `backend-to-environment.yml`: deploys one image to one environment, for a deployment or a rollback. */
-export function backendToEnvironment(system: string, environments: readonly EnvironmentFacts[]): Workflow {
+export function partToEnvironment(system: string, part: Part, environments: readonly EnvironmentFacts[]): Workflow {
   const text = (description: string, required: boolean) => ({ type: "string", required, description });
   return {
-    name: "Backend to environment",
+    name: `${part.name.charAt(0).toUpperCase()}${part.name.slice(1)} to environment`,
     comment: `
-Deploys one image of the backend of ${system} to one environment. Called by deploy-backend.yml and rollback.yml.`,
+Deploys one image of the ${part.label} of ${system} to one environment. Called by deploy-${part.name}.yml and rollback.yml.`,
     on: {
       workflow_call: {
         inputs: {
@@ -82,39 +111,41 @@ Deploys one image of the backend of ${system} to one environment. Called by depl
         },
       },
     },
-    jobs: { deploy: deployJob(environments) },
+    jobs: { deploy: deployJob(part, environments) },
   };
 }
 
 /** @throws ConfigError if a deployment takes longer than GitHub lets a job run. */
-function timeoutMinutes(environments: readonly EnvironmentFacts[]): number {
-  const waits = environments.map(({ system, name, backend }): number => {
-    const minutes = backend?.deployment === "blue-green" ? (backend.codeDeploy?.waitMinutes ?? 0) : 0;
+function timeoutMinutes({ of }: Part, environments: readonly EnvironmentFacts[]): number {
+  const waits = environments.map((facts): number => {
+    const part = of(facts);
+    const minutes = part?.deployment === "blue-green" ? (part.codeDeploy?.waitMinutes ?? 0) : 0;
     if (USUAL_MINUTES + minutes <= LONGEST_JOB_MINUTES) return minutes;
     const message =
       `waitForApprovalMinutes and terminateOldAfterMinutes are ${minutes} together, and a job on GitHub's runners ends after ` +
       `six hours; use at most ${LONGEST_JOB_MINUTES - USUAL_MINUTES} together`;
-    throw new ConfigError(`${system}-${name}`, [{ path: "backend.blueGreen", message }]);
+    throw new ConfigError(`${facts.system}-${facts.name}`, [{ path: "backend.blueGreen", message }]);
   });
   return USUAL_MINUTES + Math.max(0, ...waits);
 }
 
-function deployJob(environments: readonly EnvironmentFacts[]): Job {
-  const kinds = new Set(environments.flatMap(({ backend }) => backend?.deployment ?? []));
-  const ecs = environments.flatMap(({ backend }) => (backend && backend.deployment !== "host" ? backend : []));
-  const workers = ecs.some((backend) => backend.workers.length > 0);
-  const scheduledTasks = ecs.some((backend) => backend.scheduledTasks.length > 0);
+function deployJob(part: Part, environments: readonly EnvironmentFacts[]): Job {
+  const found = environments.flatMap((facts) => part.of(facts) ?? []);
+  const kinds = new Set(found.map(({ deployment }) => deployment));
+  const ecs = found.flatMap((one) => (one.deployment === "host" ? [] : one));
+  const workers = ecs.some((one) => one.workers.length > 0);
+  const scheduledTasks = ecs.some((one) => one.scheduledTasks.length > 0);
   const onEcs = ecs.length > 0;
   const when = (wanted: unknown, ...steps: Step[]) => (wanted ? steps : []);
   return {
     name: "Deploy",
     "runs-on": RUNNER,
-    "timeout-minutes": timeoutMinutes(environments),
+    "timeout-minutes": timeoutMinutes(part, environments),
     environment: "${{ inputs.environment }}",
-    concurrency: oneAtATime("backend"),
+    concurrency: oneAtATime(part.name),
     permissions: READ_AND_DEPLOY,
     steps: [
-      lookUp(having(environments, variablesOf)),
+      lookUp(having(environments, (facts) => variablesOf(facts, part.of(facts)))),
       credentials(),
       ...when(onEcs, chooseRevision()),
       ...when(kinds.has("host"), chooseHostImage()),
@@ -126,35 +157,39 @@ function deployJob(environments: readonly EnvironmentFacts[]): Job {
       ...when(workers, workersStep()),
       ...when(scheduledTasks, scheduledTasksStep()),
       ...when(kinds.has("host"), deployToHost()),
-      smokeBackend(),
+      ...(part === BACKEND
+        ? [smokeBackend()]
+        : when(
+            found.some(({ healthUrl }) => healthUrl !== undefined),
+            smokeService(),
+          )),
     ],
   };
 }
 
-function variablesOf(facts: EnvironmentFacts): Variables | undefined {
-  const { backend } = facts;
-  if (backend === undefined) return undefined;
+function variablesOf(facts: EnvironmentFacts, part: BackendFacts | undefined): Variables | undefined {
+  if (part === undefined) return undefined;
   const common = {
-    ...place(facts, backend.role),
-    DEPLOYMENT: backend.deployment,
-    REPOSITORY: backend.repository,
-    FIRST_TAG: backend.firstTag,
-    ...(backend.healthUrl === undefined ? {} : { HEALTH_URL: backend.healthUrl }),
+    ...place(facts, part.role),
+    DEPLOYMENT: part.deployment,
+    REPOSITORY: part.repository,
+    FIRST_TAG: part.firstTag,
+    ...(part.healthUrl === undefined ? {} : { HEALTH_URL: part.healthUrl }),
   };
-  if (backend.deployment === "host") {
-    return { ...common, DOCUMENT: backend.document, SYSTEM: facts.system, SYSTEM_ENVIRONMENT: facts.name };
+  if (part.deployment === "host") {
+    return { ...common, DOCUMENT: part.document, SYSTEM: facts.system, SYSTEM_ENVIRONMENT: facts.name };
   }
-  const { service, codeDeploy, workers, scheduledTasks } = backend;
+  const { service, codeDeploy, workers, scheduledTasks } = part;
   return {
     ...common,
-    CLUSTER: backend.cluster,
+    CLUSTER: part.cluster,
     SERVICE: service.service,
     FAMILY: service.family,
     CONTAINER: service.container,
     ...(codeDeploy
       ? {
-          PORT: backend.port,
-          PUBLIC_ADDRESSES: backend.publicAddresses ? "ENABLED" : "DISABLED",
+          PORT: part.port,
+          PUBLIC_ADDRESSES: part.publicAddresses ? "ENABLED" : "DISABLED",
           APPLICATION: codeDeploy.application,
           DEPLOYMENT_GROUP: codeDeploy.group,
         }

@@ -1,5 +1,5 @@
 import { ConfigError } from "../../modules/core";
-import type { EnvironmentFacts } from "./facts";
+import type { EnvironmentFacts, Refs } from "./facts";
 import { script, type Step } from "./workflow";
 
 /** Variables for the later steps of a job, by name. */
@@ -55,6 +55,25 @@ export function having<Part>(
 /** The first step: sets the environment's variables. */
 export function place({ account, region }: EnvironmentFacts, role: string): Variables {
   return { ROLE: role, ACCOUNT: account, REGION: region };
+}
+
+/**
+ * What starts a deployment: a push to a branch or a tag that every environment trusts, because one commit goes through all of them.
+ * @throws ConfigError if they have none in common.
+ */
+export function triggers(environments: readonly EnvironmentFacts[]): object {
+  const [first, ...others] = environments;
+  const common = (kind: keyof Refs) =>
+    (first?.refs[kind] ?? []).filter((ref) => others.every(({ refs }) => refs[kind].includes(ref)));
+  const branches = common("branches");
+  const tags = common("tags");
+  if (branches.length + tags.length === 0) {
+    const message =
+      "the environments have no branch or tag in common, but one commit is deployed to all of them; add one to each";
+    throw new ConfigError(first?.system ?? "", [{ path: "delivery.branches", message }]);
+  }
+  const push = { ...(branches.length > 0 ? { branches } : {}), ...(tags.length > 0 ? { tags } : {}) };
+  return { push, workflow_dispatch: {} };
 }
 
 const ORDER = ["dev", "staging", "prod"] as const;

@@ -4,8 +4,8 @@ import type { AccountConfig } from "../../stacks/config/account";
 import type { EnvironmentSettings, TierName } from "../../stacks/config/environment";
 import type { ResolvedEnvironment } from "../../stacks/config/resolve";
 import { IDS } from "../../stacks/ids";
-import { publicHealthUrl } from "../../stacks/public-health-url";
-import { block, codeDeployGroupOf, frontendBucketOf, stringOf, type Resource, type Root } from "../terraform";
+import { needsNoSignIn, publicHealthUrl, serviceHealthUrl } from "../../stacks/public-health-url";
+import { block, codeDeployGroupOf, frontendBucketOf, roleIn, stringOf, type Resource, type Root } from "../terraform";
 
 /** What pipelines must know about one environment. */
 export interface EnvironmentFacts {
@@ -13,13 +13,22 @@ export interface EnvironmentFacts {
   readonly name: string;
   /** The GitHub environment whose jobs AWS trusts. */
   readonly githubEnvironment: string;
+  /** The branches and tags that AWS trusts. */
+  readonly refs: Refs;
   readonly tier: TierName;
   readonly account: string;
   readonly region: string;
   readonly system: string;
   readonly backend: BackendFacts | undefined;
+  /** The services that have a repository of their own. */
+  readonly services: readonly NamedServiceFacts[];
   readonly frontend: FrontendFacts | undefined;
   readonly jobs: readonly JobFacts[];
+}
+
+export interface Refs {
+  readonly branches: readonly string[];
+  readonly tags: readonly string[];
 }
 
 export type Architecture = "x86_64" | "arm64";
@@ -38,6 +47,9 @@ export type BackendFacts = Image & {
   readonly healthUrl: string | undefined;
 } & (EcsFacts | HostFacts);
 
+/** A service with a pipeline of its own. */
+export type NamedServiceFacts = BackendFacts & { readonly name: string };
+
 export interface EcsFacts {
   readonly deployment: "rolling" | "blue-green";
   readonly cluster: string;
@@ -46,6 +58,7 @@ export interface EcsFacts {
   readonly publicAddresses: boolean;
   /** With blue/green. */
   readonly codeDeploy: CodeDeployFacts | undefined;
+  /** Workers and services that run the same image. */
   readonly workers: readonly ServiceFacts[];
   readonly scheduledTasks: readonly ScheduledTaskFacts[];
 }
@@ -100,11 +113,13 @@ export function factsOf(environment: ResolvedEnvironment, account: AccountConfig
   return {
     name,
     githubEnvironment: settings.delivery?.githubEnvironment ?? name,
+    refs: { branches: settings.delivery?.branches ?? [], tags: settings.delivery?.tags ?? [] },
     tier,
     account: account.id,
     region: environment.region ?? account.region,
     system,
     backend: backendFacts(environment, root),
+    services: namedServiceFacts(environment, root),
     frontend: frontendFacts(environment, root),
     jobs: jobFacts(environment, root),
   };
@@ -120,7 +135,7 @@ function backendFacts({ settings: config }: ResolvedEnvironment, root: Root): Ba
     role,
     repository: root.text("aws_ecr_repository", nameInAddress(IDS.backendImage), "name"),
     firstTag: image.tag,
-    healthUrl: health && `https://${health.host}${health.path}`,
+    healthUrl: asked(config, health),
   };
   if (config.host) {
     const document = textOf(root, root.first("aws_ssm_document"), "name");
@@ -130,8 +145,14 @@ function backendFacts({ settings: config }: ResolvedEnvironment, root: Root): Ba
   return { ...common, architecture: config.backend.architecture, ...ecsFacts(config, root) };
 }
 
+/** What a pipeline asks after a deployment; it cannot sign in. */
+function asked(config: EnvironmentSettings, url: ReturnType<typeof publicHealthUrl>): string | undefined {
+  return url && needsNoSignIn(config, url.path) ? `https://${url.host}${url.path}` : undefined;
+}
+
 function ecsFacts(config: EnvironmentSettings, root: Root): EcsFacts {
-  const { backend, workers = {}, scheduledTasks = {} } = config;
+  const { backend, services = {}, workers = {}, scheduledTasks = {} } = config;
+  const withBackend = Object.keys(services).filter((name) => services[name]?.image.owner === "backend");
   const service = root.get(`aws_ecs_service.${nameInAddress(IDS.backend)}`);
   const group = service && codeDeployGroupOf(root, service);
   return {
@@ -145,11 +166,43 @@ function ecsFacts(config: EnvironmentSettings, root: Root): EcsFacts {
       group: textOf(root, group, "deployment_group_name"),
       waitMinutes: waitMinutes(group),
     },
-    workers: namesOfPipeline(workers).map((name) =>
-      serviceFacts(root, root.get(`aws_ecs_service.${nameInAddress(IDS.worker, name)}`), name),
-    ),
+    workers: [
+      ...withBackend.map((name) => serviceFacts(root, serviceNextToBackend(root, name), name)),
+      ...namesOfPipeline(workers).map((name) =>
+        serviceFacts(root, root.get(`aws_ecs_service.${nameInAddress(IDS.worker, name)}`), name),
+      ),
+    ],
     scheduledTasks: namesOfPipeline(scheduledTasks).map((name) => scheduledTaskFacts(root, name)),
   };
+}
+
+/** A service next to the backend. */
+function serviceNextToBackend(root: Root, name: string): Resource | undefined {
+  return root.get(`aws_ecs_service.${nameInAddress(IDS.service, name)}`);
+}
+
+function namedServiceFacts({ settings: config }: ResolvedEnvironment, root: Root): NamedServiceFacts[] {
+  return Object.entries(config.services ?? {}).flatMap(([name, { image, architecture, port, placement }]) => {
+    const role = roleArn(root, IDS.deployService, name);
+    if (role === undefined || image.owner !== "ci") return [];
+    const health = config.domain && serviceHealthUrl(config, config.domain, name);
+    return {
+      name,
+      role,
+      repository: root.text("aws_ecr_repository", nameInAddress(IDS.serviceImage, name), "name"),
+      architecture,
+      firstTag: image.tag,
+      healthUrl: asked(config, health),
+      deployment: "rolling",
+      cluster: root.text("aws_ecs_cluster", nameInAddress(IDS.cluster), "name"),
+      service: serviceFacts(root, serviceNextToBackend(root, name), name),
+      port: port ?? 0,
+      publicAddresses: placement === "public",
+      codeDeploy: undefined,
+      workers: [],
+      scheduledTasks: [],
+    };
+  });
 }
 
 function serviceFacts(root: Root, service: Resource | undefined, container: string): ServiceFacts {
@@ -188,9 +241,8 @@ function textOf(root: Root, resource: Resource | undefined, argument: string): s
 
 /** A role's ARN, derived from its name; undefined if there is no such role. */
 function roleArn(root: Root, ...ids: readonly string[]): string | undefined {
-  const name = nameInAddress(...ids);
-  if (root.get(`aws_iam_role.${name}`) === undefined) return undefined;
-  return `arn:aws:iam::${root.account}:role/${root.text("aws_iam_role", name, "name")}`;
+  const role = root.get(`aws_iam_role.${nameInAddress(...ids)}`);
+  return role && `arn:aws:iam::${root.account}:role${roleIn(root, role)}`;
 }
 
 /** Those whose image is deployed by a pipeline rather than by Terraform. */

@@ -1,4 +1,4 @@
-import { having, lookUp, place, stages, type Variables } from "./environments";
+import { having, lookUp, place, stages, triggers, type Variables } from "./environments";
 import type { EnvironmentFacts } from "./facts";
 import { buildFrontend, chooseCommit, deleteOldFiles, invalidate, uploadFiles } from "./frontend-files";
 import { smokeFrontend } from "./smoke";
@@ -16,7 +16,7 @@ import {
 
 export const FRONTEND_TO_ENVIRONMENT = "frontend-to-environment.yml";
 
-/** `deploy-frontend.yml`: deploys the frontend of each commit of the main branch to one environment after another. */
+/** `deploy-frontend.yml`: deploys the frontend of each commit that is pushed to `delivery.branches` to one environment after another. */
 export function deployFrontend(system: string, environments: readonly EnvironmentFacts[]): Workflow {
   const deployed = environments.filter(({ frontend }) => frontend !== undefined);
   const waits = stages(deployed);
@@ -29,7 +29,7 @@ The protection rules of each GitHub environment decide who approves a deployment
 Each GitHub environment needs the variable CLOUDFRONT_DISTRIBUTION_ID, which is known after the first apply:
 
   gh variable set CLOUDFRONT_DISTRIBUTION_ID --env <environment> --body "$(terraform output -raw cloudfront_distribution_id)"`,
-    on: { push: { branches: ["main"] }, workflow_dispatch: {} },
+    on: triggers(deployed),
     jobs: Object.fromEntries(
       [...waits].map(([name, after]) => [
         name,

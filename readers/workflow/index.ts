@@ -1,4 +1,4 @@
-import { backendToEnvironment, BACKEND_TO_ENVIRONMENT, deployBackend } from "./backend";
+import { deployPart, partsOf, partToEnvironment, partToEnvironmentFile } from "./backend";
 import type { EnvironmentFacts } from "./facts";
 import { deployFrontend, FRONTEND_TO_ENVIRONMENT, frontendToEnvironment } from "./frontend";
 import { deployJobImage, jobNames, jobToEnvironment, jobToEnvironmentFile } from "./job-images";
@@ -11,9 +11,9 @@ export { factsOf, type EnvironmentFacts } from "./facts";
 /** The pipelines for a system's own repository: the files for its `.github/workflows/`, by name. */
 export function pipelinesOf(system: string, environments: readonly EnvironmentFacts[]): Map<string, string> {
   const files = new Map<string, string>();
-  if (environments.some(({ backend }) => backend)) {
-    files.set("deploy-backend.yml", print(deployBackend(system, environments)));
-    files.set(BACKEND_TO_ENVIRONMENT, print(backendToEnvironment(system, environments)));
+  for (const part of partsOf(environments)) {
+    files.set(`deploy-${part.name}.yml`, print(deployPart(system, part, environments)));
+    files.set(partToEnvironmentFile(part), print(partToEnvironment(system, part, environments)));
   }
   if (environments.some(({ frontend }) => frontend)) {
     files.set("deploy-frontend.yml", print(deployFrontend(system, environments)));

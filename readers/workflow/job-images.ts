@@ -1,4 +1,4 @@
-import { having, lookUp, place, stages } from "./environments";
+import { having, lookUp, place, stages, triggers } from "./environments";
 import type { Architecture, EnvironmentFacts } from "./facts";
 import { artifactOf, buildImage, findImage, pushImage } from "./image";
 import { credentials, oneAtATime, READ_AND_DEPLOY, RUNNER, script, type Step, type Workflow } from "./workflow";
@@ -12,7 +12,7 @@ export function jobToEnvironmentFile(job: string): string {
   return `${job}-to-environment.yml`;
 }
 
-/** `deploy-<job>.yml`: a job's image for each commit of the main branch. The next job starts from it. */
+/** `deploy-<job>.yml`: a job's image for each commit that is pushed to `delivery.branches`. The next job starts from it. */
 export function deployJobImage(system: string, job: string, environments: readonly EnvironmentFacts[]): Workflow {
   const deployed = environments.filter((facts) => imageOf(facts, job) !== undefined);
   const architectureOf = (facts: EnvironmentFacts): Architecture => imageOf(facts, job)?.architecture ?? "x86_64";
@@ -24,7 +24,7 @@ export function deployJobImage(system: string, job: string, environments: readon
     comment: `
 Builds the image of the job ${job} of ${system} and pushes it to the environments in order: ${[...waits.keys()].join(", ")}.
 The image is built from the folder in the repository variable ${folder} (default: ${job}/).`,
-    on: { push: { branches: ["main"] }, workflow_dispatch: {} },
+    on: triggers(deployed),
     jobs: {
       ...Object.fromEntries(
         architectures.map((one) => [`build-${one}`, buildImage(job, `\${{ vars.${folder} || '${job}' }}`, one)]),

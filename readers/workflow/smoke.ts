@@ -21,6 +21,17 @@ echo "$url answers"`,
   );
 }
 
+/** The same for a service that has paths on the load balancer; others cannot be called from the internet. */
+export function smokeService(): Step {
+  return script(
+    "Call the service's health check from the internet",
+    `
+${ASK} --output "$RUNNER_TEMP/health" "$HEALTH_URL"
+echo "$HEALTH_URL answers"`,
+    { if: "env.HEALTH_URL" },
+  );
+}
+
 /** Opens the page as a user would, and checks that it is the one that was deployed. */
 export function smokeFrontend(): Step {
   return script(

@@ -1,16 +1,20 @@
-import { orList, show, under, type Problem } from "../../modules/core";
-import { commonNameProblems, type DomainSettings } from "../../modules/dns";
+import { show, under, type Problem } from "../../modules/core";
 import { sidecarProblems } from "../../modules/ecs";
 import { cacheSidecar } from "../../modules/elasticache";
 import { deliveryIdProblems } from "../../modules/iam";
 import { budgetProblems } from "../../modules/monitoring";
 import { publicHealthUrl } from "../public-health-url";
 import type { AccountSettings } from "./account";
+import { callerProblems, domainProblems } from "./domain-problems";
+import { encryptionProblems } from "./encryption-problems";
 import type { EnvironmentSettings } from "./environment";
 import { networkProblems } from "./network";
-import { certifiedNames } from "./public-names";
+import { outboundProblems } from "./outbound-problems";
+import { isReachedByName } from "./public-names";
 import { recoveryProblems } from "./recovery";
 import type { ResolvedEnvironment } from "./resolve";
+import { secretProblems } from "./secret-problems";
+import { serviceProblems } from "./service-problems";
 import { tagProblems } from "./tags";
 import { variableProblems } from "./variable-problems";
 import { workloadProblems } from "./workload-problems";
@@ -27,12 +31,19 @@ export function compositionProblems(environment: ResolvedEnvironment, account: A
     ),
     ...networkProblems(settings),
     ...cacheProblems(settings),
+    ...encryptionProblems(settings),
     ...edgeProblems(settings),
+    ...firewallProblems(environment),
     ...apiProblems(settings),
+    ...tokenProblems(settings),
     ...timeoutProblems(settings),
-    ...domainProblems(settings, account),
+    ...domainProblems(environment, account),
+    ...callerProblems(environment, account),
     ...deliveryProblems(settings, account),
     ...variableProblems(settings),
+    ...secretProblems(environment, account),
+    ...outboundProblems(settings),
+    ...serviceProblems(settings, environment.config),
     ...workloadProblems(settings),
     ...backupProblems(settings),
     ...(settings.budget
@@ -66,7 +77,8 @@ function cacheProblems({ cache, backend }: EnvironmentSettings): Problem[] {
   return under("backend", sidecarProblems(backend, [cacheSidecar(cache)]));
 }
 
-function edgeProblems({ frontend, backend, host }: EnvironmentSettings): Problem[] {
+function edgeProblems(settings: EnvironmentSettings): Problem[] {
+  const { frontend, backend, host, api } = settings;
   if (host !== undefined) return [];
   const problems: Problem[] = [];
   const apiPaths = frontend?.apiPaths ?? [];
@@ -83,6 +95,13 @@ function edgeProblems({ frontend, backend, host }: EnvironmentSettings): Problem
       message: `${show(exposure)} cannot be combined with frontend.apiPaths; use "cloudfront", so that callers cannot bypass CloudFront`,
     });
   }
+  if (backend && exposure === "internal" && !isReachedByName(settings) && api === undefined && apiPaths.length === 0) {
+    problems.push({
+      path: "backend.loadBalancer.exposure",
+      message:
+        '"internal" without an api section is a backend that nobody can reach; set allowFrom to the ranges that may, add api: {}, or use "internet", or "cloudfront" with frontend.apiPaths',
+    });
+  }
   if (backend && exposure === "cloudfront" && apiPaths.length === 0) {
     problems.push({
       path: "backend.loadBalancer.exposure",
@@ -97,6 +116,41 @@ function edgeProblems({ frontend, backend, host }: EnvironmentSettings): Problem
     });
   }
   return problems;
+}
+
+/** AWS WAF protects distributions and load balancers; an HTTP API is throttled instead. */
+function firewallProblems({ config, settings }: ResolvedEnvironment): Problem[] {
+  const { waf, frontend, backend, host } = settings;
+  if (waf === undefined) return [];
+  const open = backend !== undefined && host === undefined && backend.loadBalancer.exposure === "internet";
+  const there = { frontend: frontend !== undefined, "load-balancer": open };
+  if (!waf.protects.some((one) => there[one])) {
+    const message =
+      "protects nothing: there is no frontend and no load balancer that can be reached from the internet; leave it out";
+    return [{ path: "waf", message }];
+  }
+  const named = config.waf?.protects ?? [];
+  return named
+    .filter((one) => !there[one])
+    .map((one) => ({
+      path: "waf.protects",
+      message:
+        one === "frontend"
+          ? '"frontend" is not there; leave it out'
+          : '"load-balancer" cannot be reached from the internet here, and needs no firewall; leave it out',
+    }));
+}
+
+/** The health check has no token. */
+function tokenProblems(settings: EnvironmentSettings): Problem[] {
+  const { api, domain } = settings;
+  if (api?.jwt === undefined || domain === undefined || !hasHealthCheck(settings)) return [];
+  const url = publicHealthUrl(settings, domain);
+  if (url === undefined || url.host !== domain.apiHost) return [];
+  const route = `GET ${url.path}`;
+  if (api.jwt.except.includes(route)) return [];
+  const message = `lacks ${show(route)}, which the health check of ${url.host} calls without a token; add it, or set domain.healthCheck false`;
+  return [{ path: "api.jwt.except", message }];
 }
 
 function apiProblems({ api, backend, host }: EnvironmentSettings): Problem[] {
@@ -138,37 +192,10 @@ function timeoutProblems(settings: EnvironmentSettings): Problem[] {
   return problems;
 }
 
-function domainProblems(settings: EnvironmentSettings, account: AccountSettings): Problem[] {
-  const { domain } = settings;
-  if (domain === undefined) return [];
-  const names = certifiedNames(settings).flatMap((name) => under(`domain.${name}`, commonNameProblems(domain[name])));
-  return [...zoneProblems(domain, account), ...names, ...healthPathProblems(settings, domain)];
-}
-
-/** The longest path that Route 53 checks. */
-const LONGEST_HEALTH_PATH = 255;
-
-function healthPathProblems(settings: EnvironmentSettings, domain: DomainSettings): Problem[] {
-  const path = domain.healthCheck ? publicHealthUrl(settings, domain)?.path : undefined;
-  if (path === undefined || path.length <= LONGEST_HEALTH_PATH) return [];
-  const message = `has ${path.length} characters, and Route 53, which checks it too, takes ${LONGEST_HEALTH_PATH}; use a shorter one, or domain.healthCheck false`;
-  return [{ path: "backend.healthCheck.path", message }];
-}
-
-function zoneProblems(domain: DomainSettings, { zones }: AccountSettings): Problem[] {
-  if (zones.includes(domain.zone)) return [];
-  return [
-    {
-      path: "domain.zone",
-      message:
-        `${show(domain.zone)} is not a zone of the account, so its certificates cannot be validated; ` +
-        (zones.length > 0 ? `use ${orList(zones)}, or add it` : "add it") +
-        " to the account's zones in envs/accounts.ts",
-    },
-  ];
-}
-
-function deliveryProblems({ delivery, frontend, backend }: EnvironmentSettings, account: AccountSettings): Problem[] {
+function deliveryProblems(
+  { delivery, frontend, backend, services = {} }: EnvironmentSettings,
+  account: AccountSettings,
+): Problem[] {
   if (delivery === undefined) return [];
   const problems: Problem[] = [];
   if (account.github === undefined) {
@@ -177,7 +204,8 @@ function deliveryProblems({ delivery, frontend, backend }: EnvironmentSettings, 
       message: "needs a GitHub organisation; set the account's github.organization in envs/accounts.ts",
     });
   }
-  if (frontend === undefined && (backend === undefined || backend.image.owner === "terraform")) {
+  const pushed = Object.values(services).some(({ image }) => image.owner === "ci");
+  if (frontend === undefined && !pushed && (backend === undefined || backend.image.owner === "terraform")) {
     problems.push({
       path: "delivery",
       message: 'has nothing to deploy; add a frontend, or a backend with image.owner "ci"',

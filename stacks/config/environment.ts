@@ -4,6 +4,7 @@ import { HOST, type HostConfig, type HostSettings } from "../../modules/compose-
 import {
   boolean,
   integer,
+  list,
   map,
   oneOf,
   protection,
@@ -18,6 +19,7 @@ import {
 import { DOMAIN, type DomainConfig, type DomainSettings } from "../../modules/dns";
 import { CACHE, type CacheConfig, type CacheSettings } from "../../modules/elasticache";
 import { DELIVERY, type DeliveryConfig, type DeliverySettings } from "../../modules/iam";
+import { ENCRYPTION, type EncryptionConfig, type EncryptionSettings } from "../../modules/kms";
 import {
   ALERTS,
   BUDGET,
@@ -32,7 +34,8 @@ import { FRONTEND, type FrontendConfig, type FrontendSettings } from "../../modu
 import { SECRETS } from "../../modules/secrets";
 import { QUEUE } from "../../modules/sqs";
 import { VPC, type VpcConfig, type VpcSettings } from "../../modules/vpc";
-import { WAF, type WafConfig, type WafSettings } from "../../modules/waf";
+import { WAF } from "../../modules/waf";
+import { SERVICE_SECTION, type ServiceSectionConfig, type ServiceSectionSettings } from "./services";
 import { tagMap } from "./tags";
 import {
   BACKEND,
@@ -72,6 +75,18 @@ const BUCKET_SECTION = BUCKET.extend({
 export interface BucketSectionConfig extends Config<typeof BUCKET_SECTION>, Named {}
 export interface BucketSectionSettings extends Settings<typeof BUCKET_SECTION>, Named {}
 
+/** A firewall, and what it is in front of. */
+const WAF_SECTION = WAF.extend({
+  /**
+   * What it is in front of, of what there is: the frontend's distribution, and the load balancer if it can be reached from
+   * the internet. Each has a web ACL of its own, at about $5 a month and $1 per rule. Default: both.
+   */
+  protects: list(oneOf("frontend", "load-balancer"), { min: 1 }).default(["frontend", "load-balancer"]),
+});
+
+export interface WafSectionConfig extends Config<typeof WAF_SECTION>, Named {}
+export interface WafSectionSettings extends Settings<typeof WAF_SECTION>, Named {}
+
 /** The `recovery` section: the recovery targets for losing the home region. */
 const RECOVERY = section({
   /** Recovery time objective (RTO): minutes until the system is available again, in the account's recovery region. */
@@ -106,9 +121,14 @@ export const ENVIRONMENT = section({
   frontend: FRONTEND.as<FrontendConfig, FrontendSettings>(),
   /** The application behind the load balancer. */
   backend: BACKEND.as<BackendConfig, BackendSettings>(),
-  /** Services without a load balancer, by name: they run the backend's image and process a queue. */
+  /**
+   * Services next to the backend, by name: other programs, each with its own image, reached by paths or hosts of the load
+   * balancer, by name from the backend and others (`http://plugins:5002`), or by nobody.
+   */
+  services: named("a service's name", SERVICE_SECTION.as<ServiceSectionConfig, ServiceSectionSettings>()),
+  /** Services without a load balancer, by name: they run the backend's image, unless they name another. */
   workers: named("a worker's name", WORKER.as<WorkerConfig, WorkerSettings>()),
-  /** Tasks that run on a schedule, by name: they run the backend's image. */
+  /** Tasks that run on a schedule, by name: they run the backend's image, unless they name another. */
   scheduledTasks: named(
     "a task's name",
     SCHEDULED_TASK_SECTION.as<ScheduledTaskSectionConfig, ScheduledTaskSectionSettings>(),
@@ -129,6 +149,8 @@ export const ENVIRONMENT = section({
   queues: named("a queue's name", QUEUE_SECTION.as<QueueSectionConfig, QueueSectionSettings>()),
   /** Buckets by name. */
   buckets: named("a bucket's name", BUCKET_SECTION.as<BucketSectionConfig, BucketSectionSettings>()),
+  /** Keys of the account's own, in place of AWS's. */
+  encryption: ENCRYPTION.as<EncryptionConfig, EncryptionSettings>(),
   /** Secrets by the environment variable in which the backend finds them. */
   secrets: SECRETS,
   /** An HTTP API in front of the backend. */
@@ -136,7 +158,7 @@ export const ENVIRONMENT = section({
   /** The DNS names of the environment, and their certificates. */
   domain: DOMAIN.as<DomainConfig, DomainSettings>(),
   /** The web application firewall (AWS WAF). */
-  waf: WAF.as<WafConfig, WafSettings>(),
+  waf: WAF_SECTION.as<WafSectionConfig, WafSectionSettings>(),
   /** Who is notified by alarms, and alarms of your own. */
   alerts: ALERTS.as<AlertsConfig, AlertsSettings>(),
   /** Backups of the database and the host's disk by AWS Backup, in addition to the database's own automated backups. */

@@ -40,10 +40,13 @@ interface FargateTask {
   readonly sidecarCache: boolean;
 }
 
-function fargate({ backend, workers, scheduledTasks, host, cache }: EnvironmentSettings): FargateTask[] {
+function fargate({ backend, services, workers, scheduledTasks, host, cache }: EnvironmentSettings): FargateTask[] {
   const tasks: FargateTask[] = [];
   if (backend && host === undefined) {
     tasks.push({ path: "backend", settings: backend, sidecarCache: cache?.mode === "sidecar" });
+  }
+  for (const [name, service] of Object.entries(services ?? {})) {
+    tasks.push({ path: `services.${name}`, settings: service, sidecarCache: false });
   }
   for (const [name, worker] of Object.entries(workers ?? {})) {
     tasks.push({ path: `workers.${name}`, settings: worker, sidecarCache: false });
@@ -60,7 +63,8 @@ function reachProblems({ path, settings, sidecarCache }: FargateTask, config: En
   const problems: Problem[] = [];
   const needed = [
     ...PULL_ENDPOINTS,
-    ...(config.secrets !== undefined || config.database !== undefined ? ["secretsmanager"] : []),
+    ...(keepsSecrets(config) ? ["secretsmanager"] : []),
+    ...(Object.values(config.secrets ?? {}).some(({ kind }) => kind === "parameter") ? ["ssm"] : []),
     ...(settings.exec === true ? ["ssmmessages"] : []),
   ];
   const missing = needed.filter((one) => !interfaceEndpoints.some((known) => known === one));
@@ -86,4 +90,9 @@ function reachProblems({ path, settings, sidecarCache }: FargateTask, config: En
     });
   }
   return problems;
+}
+
+function keepsSecrets({ secrets, database }: EnvironmentSettings): boolean {
+  const kinds = Object.values(secrets ?? {}).map(({ kind }) => kind);
+  return database !== undefined || kinds.some((kind) => kind !== "parameter");
 }

@@ -22,7 +22,7 @@ export function environmentProblems(environment: ResolvedEnvironment, account: A
 const LONGEST_PREFIX = 25;
 
 /** The stacks that an account has besides its environments. */
-const OWN_STACKS = ["account", "state"];
+const OWN_STACKS = ["account", "state", "terraform"];
 
 /** How names may not begin, and the service that says so. */
 const RESERVED_STARTS = [

@@ -1,21 +1,28 @@
-import { backupAgeMinutes } from "../../modules/backup";
 import { show, type Problem } from "../../modules/core";
 import { databaseRecoveryPoint } from "../../modules/rds";
 import type { AccountSettings } from "./account";
 import type { EnvironmentSettings, RecoverySettings } from "./environment";
 import type { ResolvedEnvironment } from "./resolve";
-
-/** Minutes to apply the same environment in the recovery region; CloudFront and databases take longest. */
-const REBUILD_MINUTES = 30;
+import { recoveryAccount } from "./second-home";
 
 /**
- * Minutes until the data there can be used, for a database of about 10 GiB. These are planning estimates; replace them with
- * what a drill measures.
+ * Minutes to wake the second home: NAT gateways and endpoints take up to 5, a cache up to 15, and then the tasks until they
+ * are steady about 10. The switch at the end takes about one. None of this has been measured, and AWS promises none of it: a
+ * planning estimate; replace it with what a drill measures.
  */
-const RESTORE_MINUTES = { global: 15, replicatedBackups: 60, backup: 90, replica: 0 } as const;
+const WAKE_MINUTES = 30;
 
 /**
- * S3 guarantees 15 minutes with replication time control. Without it most objects take about as long, but some take hours.
+ * Minutes until the data there can be used. `global`: 10 for the instance that the copy needs, and 10 to fail over, for
+ * which AWS states "minutes". `replicatedBackups`: for a database of about 10 GiB; a larger one takes longer. Neither has
+ * been measured: planning estimates; replace them with what a drill measures. `replica`: the second home uses it as it is.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
+ */
+const RESTORE_MINUTES = { global: 20, replicatedBackups: 60, replica: 0 } as const;
+
+/**
+ * S3 guarantees 15 minutes with replication time control. Without it AWS says that most objects take about as long, and some
+ * hours: two of them are a planning estimate. An alarm of the bucket watches what fails, and none how late the rest is.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
  */
 const REPLICATION_MINUTES = { controlled: 15, uncontrolled: 120 } as const;
@@ -33,13 +40,19 @@ interface Holder {
 }
 
 /** Checks that the configuration can meet the recovery targets. */
-export function recoveryProblems({ id, settings: config }: ResolvedEnvironment, account: AccountSettings): Problem[] {
+export function recoveryProblems(environment: ResolvedEnvironment, account: AccountSettings): Problem[] {
+  const { id, settings: config, region } = environment;
   const { recovery } = config;
   const homeless = homelessCopies(config, account);
   if (recovery === undefined || homeless.length > 0) return homeless;
   if (account.recoveryRegion === undefined) return [nowhere("recovery")];
+  if (region === account.recoveryRegion) {
+    const message = `is in ${show(region)}, where the environment is already; use another region, or leave recovery out`;
+    return [{ path: "recovery", message }];
+  }
   const holders = holdersOf(config);
   return [
+    ...homeProblems(config, account),
     ...holders.flatMap((holder) => pointProblems(holder, recovery)),
     ...timeProblems(holders, recovery),
     ...imageProblems(id, config, account),
@@ -65,22 +78,47 @@ function nowhere(path: string): Problem {
   return { path, message: "needs a recovery region; set the account's recoveryRegion in envs/accounts.ts" };
 }
 
-function holdersOf({ database, buckets, host, backups }: EnvironmentSettings): Holder[] {
-  const backedUp = backups && backupAgeMinutes(backups).away;
+/** What a second home cannot be made of. */
+function homeProblems(
+  { host, frontend, domain, services = {} }: EnvironmentSettings,
+  account: AccountSettings,
+): Problem[] {
+  const problems = Object.entries(services).flatMap(([name, { image }]): Problem[] => {
+    if (image.owner !== "ci") return [];
+    const message =
+      '"ci" cannot be combined with recovery, because the second home knows one image tag, the backend\'s; use "backend" or "terraform", or leave recovery out';
+    return [{ path: `services.${name}.image.owner`, message }];
+  });
+  if (host !== undefined) {
+    const message =
+      "cannot be promised for a host, whose disk is only in backups; use Fargate and a database, or leave recovery out";
+    problems.push({ path: "recovery", message });
+  }
+  if (frontend !== undefined && domain === undefined) {
+    const message = "needs a name that can lead to either home; add a domain section, or leave recovery out";
+    problems.push({ path: "recovery", message });
+  }
+  const bucket = recoveryAccount(account)?.state.bucket ?? "";
+  if (bucket.length > LONGEST_BUCKET_NAME) {
+    const message = `needs a state bucket in the recovery region, and ${show(bucket)} has ${bucket.length} characters, of ${LONGEST_BUCKET_NAME} at most; shorten the account's state.bucket`;
+    problems.push({ path: "recovery", message });
+  }
+  return problems;
+}
+
+const LONGEST_BUCKET_NAME = 63;
+
+function holdersOf({ database, buckets }: EnvironmentSettings): Holder[] {
   const holders: Holder[] = [];
   if (database) {
-    const own = databaseRecoveryPoint(database).away;
+    const { away } = databaseRecoveryPoint(database);
     const restore = database.kind === "serverless" ? RESTORE_MINUTES.global : RESTORE_MINUTES.replicatedBackups;
     holders.push({
       path: "database",
-      away: own ?? backedUp,
-      restore: own === undefined ? RESTORE_MINUTES.backup : restore,
-      remedy: own === undefined ? "set database.recovery" : 'use kind "serverless", whose copy lags by about a minute',
+      away,
+      restore,
+      remedy: away === undefined ? "set database.recovery" : 'use kind "serverless", whose copy lags by about a minute',
     });
-  }
-  if (host) {
-    const remedy = 'set backups to { copied: true }, with frequency "hourly" for an RPO of less than a day';
-    holders.push({ path: "host", away: backedUp, restore: RESTORE_MINUTES.backup, remedy });
   }
   for (const [name, bucket] of Object.entries(buckets ?? {})) {
     const controlled = bucket.replicationTimeControl;
@@ -105,12 +143,12 @@ function pointProblems({ path, away, remedy }: Holder, { rpoMinutes }: RecoveryS
 
 function timeProblems(holders: readonly Holder[], { rtoMinutes }: RecoverySettings): Problem[] {
   const [slowest] = [...holders].sort((one, other) => other.restore - one.restore);
-  const needed = REBUILD_MINUTES + (slowest?.restore ?? 0);
+  const needed = WAKE_MINUTES + (slowest?.restore ?? 0);
   if (needed <= rtoMinutes) return [];
   const data =
     slowest === undefined || slowest.restore === 0 ? "" : ` and ${slowest.restore} to restore ${slowest.path}`;
   const message =
-    `${show(rtoMinutes)} cannot be met: recovery takes about ${needed} minutes, ${REBUILD_MINUTES} to rebuild${data}; ` +
+    `${show(rtoMinutes)} cannot be met: recovery takes about ${needed} minutes, ${WAKE_MINUTES} to wake the second home${data}; ` +
     `use a copy that is restored faster, or set the target to ${needed}`;
   return [{ path: "recovery.rtoMinutes", message }];
 }

@@ -1,8 +1,8 @@
-import { show, under, type Problem } from "../../modules/core";
-import { overlaps, parseCidr } from "../../modules/vpc";
+import { overlaps, parseCidr, show, under, type Problem } from "../../modules/core";
 import type { AccountSettings } from "./account";
 import { recordedNames } from "./public-names";
 import type { ResolvedEnvironment } from "./resolve";
+import { originHost, secondName } from "./second-home";
 
 /** A name that only one environment can have, and the setting that makes it. */
 interface Claim {
@@ -31,7 +31,12 @@ export function sharedNameProblems(
       const [, shown = ""] = name.split(" ");
       return [{ path, message: `${show(shown)} is already that of ${owner}; ${remedy}` }];
     });
-    const problems = [...idProblems(environment, before), ...overlapProblems(environment, before), ...taken];
+    const problems = [
+      ...idProblems(environment, before),
+      ...beginningProblems(environment, before),
+      ...overlapProblems(environment, before),
+      ...taken,
+    ];
     return { subject: environment.subject, problems };
   });
 }
@@ -43,6 +48,14 @@ function claimsOf({ settings }: ResolvedEnvironment): Claim[] {
     const remedy = `a DNS name belongs to one environment; set domain.${name} to another one`;
     return { name: `host ${domain?.[name] ?? ""}`, path: `domain.${name}`, remedy };
   });
+  for (const name of Object.keys(names.length > 0 ? (domain?.alsoHosts ?? {}) : {})) {
+    const remedy = "a DNS name belongs to one environment; leave it out";
+    hosts.push({ name: `host ${name}`, path: `domain.alsoHosts.${name}`, remedy });
+  }
+  if (domain && settings.recovery && settings.frontend) {
+    const remedy = `a DNS name belongs to one environment; ${originHost(domain)} is that of the second home's load balancer`;
+    hosts.push({ name: `host ${originHost(domain)}`, path: "domain.host", remedy });
+  }
   const named = Object.entries(buckets ?? {}).flatMap(([key, { name }]): Claim[] => {
     const remedy = "names of buckets are unique across AWS; use another one, or leave it out";
     return name === undefined ? [] : [{ name: `bucket ${name}`, path: `buckets.${key}.name`, remedy }];
@@ -51,11 +64,31 @@ function claimsOf({ settings }: ResolvedEnvironment): Claim[] {
 }
 
 /** Every name begins with the id, and every state lies under system and environment. */
-function idProblems({ id }: ResolvedEnvironment, before: readonly ResolvedEnvironment[]): Problem[] {
-  const other = before.find((one) => one.id === id);
-  if (other === undefined) return [];
+function idProblems(environment: ResolvedEnvironment, before: readonly ResolvedEnvironment[]): Problem[] {
+  const other = before.find((one) => idsOf(one).some((id) => idsOf(environment).includes(id)));
+  const id = idsOf(environment).find((one) => other && idsOf(other).includes(one));
+  if (other === undefined || id === undefined) return [];
   const message = `is called ${show(id)} in AWS, as ${other.subject} is; rename the system or the environment`;
   return [{ path: "", message }];
+}
+
+/** Policies allow an environment what begins with its id, `shop-prod-*`; in IAM, that would include `shop-prod-eu-web`. */
+function beginningProblems(environment: ResolvedEnvironment, before: readonly ResolvedEnvironment[]): Problem[] {
+  return before
+    .filter(({ account }) => account === environment.account)
+    .flatMap((other) => {
+      const [shorter, longer] = [environment.id, other.id].sort((one, another) => one.length - another.length);
+      if (shorter === undefined || longer?.startsWith(`${shorter}-`) !== true) return [];
+      const message =
+        `its resources begin with ${show(environment.id)}, and those of ${other.subject} in the same account with ` +
+        `${show(other.id)}; IAM cannot tell them apart by their names: rename one of the two, or use another account`;
+      return [{ path: "", message }];
+    });
+}
+
+/** Its own, and that of its second home. */
+function idsOf({ id, system, name, config }: ResolvedEnvironment): string[] {
+  return config.recovery === undefined ? [id] : [id, `${system}-${secondName(name)}`];
 }
 
 /** Networks in one account must not overlap: they could never be peered. */

@@ -1,8 +1,10 @@
 import { jobsNetworkProblems } from "../../modules/batch";
 import { definitionProblems, show, under, type Problem } from "../../modules/core";
 import { messagesNeedQueue, visibilityProblems } from "../../modules/ecs";
+import { secretId } from "../../modules/secrets";
 import type { EnvironmentSettings } from "./environment";
-import type { WorkerSettings } from "./workloads";
+import { secretIn } from "./variables";
+import type { JobsSectionSettings, WorkerSettings } from "./workloads";
 
 /** Checks that workers, scheduled tasks, jobs and the host fit the rest of the environment. */
 export function workloadProblems(config: EnvironmentSettings): Problem[] {
@@ -22,14 +24,14 @@ export function workloadProblems(config: EnvironmentSettings): Problem[] {
 }
 
 /** Each name is used for a section of the dashboard and for alarms. */
-function nameProblems({ queues, workers, scheduledTasks }: EnvironmentSettings): Problem[] {
+function nameProblems({ queues, services, workers, scheduledTasks, jobs }: EnvironmentSettings): Problem[] {
   const taken = new Map(
     ["backend", "database", "cache", "frontend", "api", "jobs", "host", "firewall", "load-balancer", "custom"].map(
       (name) => [name, "a built-in part"],
     ),
   );
   const problems: Problem[] = [];
-  for (const [part, named] of Object.entries({ queues, workers, scheduledTasks })) {
+  for (const [part, named] of Object.entries({ queues, services, workers, scheduledTasks })) {
     for (const name of Object.keys(named ?? {})) {
       const owner = taken.get(name);
       if (owner !== undefined)
@@ -40,12 +42,18 @@ function nameProblems({ queues, workers, scheduledTasks }: EnvironmentSettings):
       taken.set(name, `${part}.${name}`);
     }
   }
+  // Both have a repository and a role of that name.
+  for (const name of Object.keys(jobs?.definitions ?? {}).filter((one) => services?.[one] !== undefined)) {
+    const message = `${show(name)} is already the name of services.${name}; use another name`;
+    problems.push({ path: `jobs.definitions.${name}`, message });
+  }
   return problems;
 }
 
 /** Names that a part of the environment already has in AWS, or in the addresses of its resources. */
 function partNameProblems({
   queues,
+  services,
   jobs,
   buckets,
   frontend,
@@ -57,15 +65,17 @@ function partNameProblems({
   const taken: readonly (readonly [path: string, name: string, owner: string | undefined])[] = [
     ...Object.keys(jobs?.definitions ?? {}).map((name) => {
       const owner = ["backend", "frontend"].includes(name) ? `the role that deploys the ${name}` : undefined;
-      return [`jobs.definitions.${name}`, name, owner] as const;
+      return [`jobs.definitions.${name}`, name, owner ?? ofPipelines(name)] as const;
     }),
+    ...Object.keys(services ?? {}).map(
+      (name) => [`services.${name}`, name, ofPipelines(name) ?? ofOutputs(name)] as const,
+    ),
     ...Object.keys(buckets ?? {}).map(
       (name) =>
         [`buckets.${name}`, name, name === "frontend" && frontend ? "the frontend's bucket" : undefined] as const,
     ),
     ...Object.keys(secrets ?? {}).map((name) => {
-      const password = (name === "DATABASE" && database) || (name === "HOST" && host);
-      return [`secrets.${name}`, name, password ? `the password of the ${name.toLowerCase()}` : undefined] as const;
+      return [`secrets.${name}`, name, secretOwner(name, { database, host })] as const;
     }),
     ...queueNames.map((name) => {
       const parent = queueNames.find((one) => `${one}-dead-letters` === name);
@@ -76,6 +86,28 @@ function partNameProblems({
     if (owner === undefined) return [];
     return [{ path, message: `${show(name)} is already the name of ${owner}; use another name` }];
   });
+}
+
+/** The secrets of the database and the host. The variables of their URLs are taken anyway. */
+function secretOwner(
+  variable: string,
+  { database, host }: Pick<EnvironmentSettings, "database" | "host">,
+): string | undefined {
+  const id = secretId(variable);
+  if (database && id === "database") return "the password of the database";
+  if (host && (id === "host" || id === "host-database-password")) return "the password of the host";
+  const isTaken = variable === variable.toUpperCase();
+  return database && !isTaken && /^database-(reader-)?url$/.test(id) ? "the URL of the database" : undefined;
+}
+
+/** In `rollback.yml`, every part has a job of its name, and so has the check that comes first. */
+function ofPipelines(name: string): string | undefined {
+  return name === "verify" ? "the check of a rollback" : undefined;
+}
+
+/** Outputs of a service are called after it, and these belong to the backend: `ecs_service`, `ecr_repository_url`. */
+function ofOutputs(name: string): string | undefined {
+  return ["ecs", "ecr"].includes(name) ? `the outputs of the backend (${name}_…)` : undefined;
 }
 
 function backendlessProblems({ backend, host, workers, scheduledTasks }: EnvironmentSettings): Problem[] {
@@ -102,11 +134,16 @@ function workerProblems(worker: WorkerSettings, { queues }: EnvironmentSettings)
   return visibilityProblems(queue, worker);
 }
 
-/** A worker and a scheduled task have the backend's variables too. */
+/** A worker and a scheduled task have the backend's variables too, and its pipeline is the only one that deploys them. */
 function inheritedProblems(
-  { command, environment }: Pick<WorkerSettings, "command" | "environment">,
+  { image, command, environment }: Pick<WorkerSettings, "image" | "command" | "environment">,
   { backend }: EnvironmentSettings,
 ): Problem[] {
+  if (image.owner === "ci" && backend?.image.owner === "terraform") {
+    const message =
+      '"ci" is the backend\'s pipeline, and the backend has none; use "terraform" with a reference, or make it one of services, which have pipelines of their own';
+    return [{ path: "image.owner", message }];
+  }
   return definitionProblems({ command, environment: { ...backend?.environment, ...environment } }, "a task definition");
 }
 
@@ -127,7 +164,20 @@ function jobProblems({ jobs, network, buckets, database, secrets }: EnvironmentS
       message: "true needs a database, and there is none; add a database section, or leave it out",
     });
   }
-  return under("jobs", [...own, ...(network ? jobsNetworkProblems(jobs, network) : [])]);
+  return under("jobs", [...own, ...(network ? jobsNetworkProblems(jobs, network, storesOf(jobs, secrets)) : [])]);
+}
+
+/** Where the secrets of jobs are: those that they list, and those that their variables refer to. */
+function storesOf(
+  { definitions }: JobsSectionSettings,
+  secrets: EnvironmentSettings["secrets"] = {},
+): ("secretsmanager" | "ssm")[] {
+  const used = Object.values(definitions).flatMap(({ secrets: listed, environment }) => [
+    ...listed,
+    ...Object.values(environment).flatMap((variable) => secretIn(variable) ?? []),
+  ]);
+  const stores = used.map((name) => (secrets[name]?.kind === "parameter" ? "ssm" : "secretsmanager"));
+  return [...new Set(stores)].sort();
 }
 
 function hostProblems({ host, backend, database, cache, api, frontend, network }: EnvironmentSettings): Problem[] {

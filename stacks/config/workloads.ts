@@ -33,8 +33,9 @@ export const BACKEND = SERVICE.extend({
       Math.max(DEREGISTRATION_SECONDS, stopTimeoutSeconds, slowestResponse(environment)),
   ),
   /**
-   * Plain environment variables; a reference is for a value that is known only after the apply. `ENVIRONMENT` and `AWS_REGION`
-   * are always set; a database adds `DATABASE_URL`, and `DATABASE_READER_URL` if it has a reader; a cache adds `REDIS_URL`.
+   * Environment variables: text, or a reference such as `{ ref: "database.host" }`. A secret that is referred to reaches the
+   * container as a secret. `ENVIRONMENT` and `AWS_REGION` are always set; a database adds `DATABASE_URL`, and
+   * `DATABASE_READER_URL` if it has a reader; a cache adds `REDIS_URL`.
    */
   environment: VARIABLES.default({}),
   /** The load balancer in front of it. */
@@ -49,7 +50,7 @@ export interface BackendConfig extends Config<typeof BACKEND>, Named {}
 export interface BackendSettings extends Settings<typeof BACKEND>, Named {}
 
 /** What waits for the backend's responses, as written. */
-interface Callers {
+export interface Callers {
   readonly frontend?: { readonly apiPaths?: readonly string[]; readonly apiTimeoutSeconds?: number };
   readonly api?: { readonly timeoutSeconds?: number };
 }
@@ -66,7 +67,7 @@ export function slowestResponse({ frontend, api }: Callers): number {
 }
 
 /** Settings of image and network that workers and scheduled tasks inherit from the backend. */
-type Shared = "image" | "architecture" | "placement" | "egress";
+type Shared = "image" | "architecture" | "placement" | "egress" | "outbound";
 
 const ofBackend =
   <K extends Shared>(key: K) =>
@@ -82,7 +83,9 @@ const SHARED_WITH_BACKEND = {
   placement: TASK.shape.placement.defaultFrom(ofBackend("placement")),
   /** Egress that is allowed in addition to the environment's own resources. Default: as the backend. */
   egress: TASK.shape.egress.defaultFrom(ofBackend("egress")),
-  /** Plain environment variables, which override the backend's. Default: none. */
+  /** Other ports outside the environment that may be reached. Default: as the backend. */
+  outbound: TASK.shape.outbound.defaultFrom(ofBackend("outbound")),
+  /** Environment variables, text or references, which override the backend's. Default: none. */
   environment: VARIABLES.default({}),
 };
 
@@ -94,7 +97,9 @@ const NOTHING_CALLS = "is for services that receive requests, and a worker recei
  */
 export const WORKER = SERVICE_SETTINGS.without({
   port: NOTHING_CALLS,
+  tls: NOTHING_CALLS,
   healthCheck: NOTHING_CALLS,
+  stickiness: NOTHING_CALLS,
   healthCheckGracePeriodSeconds: NOTHING_CALLS,
   deregistrationDelaySeconds: NOTHING_CALLS,
   deployment: NOTHING_CALLS,
@@ -118,7 +123,7 @@ export interface ScheduledTaskSectionSettings extends Settings<typeof SCHEDULED_
 
 /** A kind of job, and its access to buckets. */
 export const JOB_SECTION = JOB.extend({
-  /** Plain environment variables; a reference is for a value that is known only after the apply. Default: none. */
+  /** Environment variables, text or references to what the job may reach. Default: none. */
   environment: VARIABLES.default({}),
   /** The repository for its image. Default: one with mutable tags, as a job pulls its tag each time it starts. */
   repository: REPOSITORY.extend({

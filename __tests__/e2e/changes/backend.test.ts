@@ -60,10 +60,14 @@ changeSuite(
       change: "another port, with the image in the same apply",
       over: { backend: { port: 9000, image: { owner: "terraform", reference: "public.ecr.aws/nginx/nginx:1.27" } } },
       outage: true,
-      dangers: ["outage"],
+      dangers: ["outage", "ownership-taken"],
       destroys: ["aws_lb_target_group.backend_target_group"],
     },
-    { change: "the image goes back to the pipeline", over: { backend: { image: { owner: "ci", reference: null } } } },
+    {
+      change: "the image goes back to the pipeline",
+      over: { backend: { image: { owner: "ci", reference: null } } },
+      dangers: ["ownership-given-up"],
+    },
     {
       change: "the queue is renamed",
       over: { queues: { orders: null, parcels: {} }, workers: { packer: { queue: "parcels" } } },
@@ -73,7 +77,7 @@ changeSuite(
     {
       change: "worker, queue and scheduled task go",
       over: { queues: null, workers: null, scheduledTasks: null },
-      dangers: ["data-removed"],
+      dangers: ["data-removed", "outage"],
       destroys: [
         "aws_ecs_service.worker_packer",
         "aws_scheduler_schedule.scheduled_task_report",

@@ -12,14 +12,14 @@ changeSuite(
       change: "blue/green instead of rolling",
       over: { backend: { deployment: "blue-green" } },
       outage: true,
-      dangers: ["outage"],
+      dangers: ["outage", "ownership-given-up"],
       destroys: ["aws_ecs_service.backend"],
     },
     {
       change: "and back",
       over: { backend: { deployment: "rolling" } },
       outage: true,
-      dangers: ["data-removed", "outage"],
+      dangers: ["data-removed", "outage", "ownership-taken"],
       destroys: [
         "aws_codedeploy_app.backend_blue_green_application",
         "aws_codedeploy_deployment_group.backend_blue_green",

@@ -68,8 +68,8 @@ changeSuite(
       ],
     },
     {
-      change: "CloudFront no longer serves the API",
-      over: { frontend: { apiPaths: null }, backend: { loadBalancer: { exposure: "internal" } } },
+      change: "CloudFront no longer serves the API, an HTTP API does",
+      over: { api: {}, frontend: { apiPaths: null }, backend: { loadBalancer: { exposure: "internal" } } },
       dangers: ["outage"],
       outage: true,
       destroys: [

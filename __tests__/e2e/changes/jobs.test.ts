@@ -32,7 +32,7 @@ changeSuite(
     },
     {
       change: "a job goes",
-      dangers: ["data-removed"],
+      dangers: ["data-removed", "outage"],
       over: { jobs: { definitions: { report: null } } },
       destroys: [
         "aws_batch_job_definition.jobs_definition_report",

@@ -11,15 +11,20 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any, Callable, Iterable
 
-from gaps.wsgi import CREDENTIAL_SCOPE
+from gaps.rds import passwords
+from gaps.wsgi import ACCOUNT, CREDENTIAL_SCOPE
 from model import Call, Unreadable, read, refusal, validation_code, violations
 from modes import MODES
-from moto.iam.models import get_account_id_from
+from moto.core import DEFAULT_ACCOUNT_ID
 from refusals import Aws, refused
 
 STATISTICS = "/moto-api/requests.json"
 MODES_PATH = "/moto-api/modes.json"
+PASSWORDS = "/moto-api/passwords.json"
 RESET = "/moto-api/reset"
+
+# Taken out of the environment, where moto would put it before the header of a request for another account.
+PLAYED_ACCOUNT = os.environ.pop("MOTO_ACCOUNT_ID", DEFAULT_ACCOUNT_ID)
 
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -45,11 +50,15 @@ class Guard:
         self._statistics = Statistics()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        environ.setdefault(ACCOUNT, PLAYED_ACCOUNT)
         if environ["PATH_INFO"] == MODES_PATH:
             MODES.set(json.loads(environ["wsgi.input"].read() or b"{}"))
             return _respond(start_response, 200, {"Content-Type": "application/json"}, json.dumps(vars(MODES)).encode())
         if environ["PATH_INFO"] == RESET:
             MODES.reset()
+        if environ["PATH_INFO"] == PASSWORDS:
+            body = json.dumps(passwords(environ[ACCOUNT])).encode()
+            return _respond(start_response, 200, {"Content-Type": "application/json"}, body)
         if environ["PATH_INFO"] == STATISTICS:
             body = json.dumps(vars(self._statistics)).encode()
             return _respond(start_response, 200, {"Content-Type": "application/json"}, body)
@@ -59,7 +68,7 @@ class Guard:
             return self._aws(environ, start_response)
         access_key, region, service = scope.groups()
         call = self._read(service, environ)
-        answer = self._forbidden(call, environ) or self._refused(call, self._inside(access_key, region), environ)
+        answer = self._forbidden(call, environ) or self._refused(call, self._inside(environ[ACCOUNT], access_key, region), environ)
         return _respond(start_response, *answer) if answer else self._aws(environ, start_response)
 
     def _read(self, service: str, environ: dict[str, Any]) -> Call:
@@ -74,8 +83,7 @@ class Guard:
         return call
 
     @cache
-    def _inside(self, access_key: str, region: str) -> Aws:
-        account = os.environ.get("MOTO_ACCOUNT_ID") or get_account_id_from(access_key)
+    def _inside(self, account: str, access_key: str, region: str) -> Aws:
         return Aws(self._aws, account, access_key, region)
 
     def _refused(self, call: Call, aws: Aws, environ: dict[str, Any]) -> Answer | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -13,12 +13,17 @@ class Modes:
     quotas: bool = False
     iamDelaySeconds: int = 0
     missingImages: bool = False
+    # What the names of services begin with whose tasks need their secrets to have a value.
+    emptySecrets: str = ""
+    # The policies of callers, by access key. Whoever is not listed may do everything.
+    callers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def set(self, wanted: dict[str, Any]) -> None:
         for name, value in wanted.items():
-            if name not in {field.name for field in fields(self)}:
+            if name not in {one.name for one in fields(self)}:
                 raise ValueError(f"there is no mode {name}")
-            setattr(self, name, value)
+            # Suites that run side by side each have a caller of their own.
+            setattr(self, name, {**self.callers, **value} if name == "callers" and value else value)
 
     def reset(self) -> None:
         self.set(vars(Modes()))

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from model.routes import S3_CONTROL, find_route
 
-REST = {"apigateway", "backup", "batch", "cloudfront", "route53", "s3"}
+REST = {"access-analyzer", "account", "apigateway", "backup", "batch", "cloudfront", "guardduty", "route53", "s3"}
 
 
 @cache

@@ -22,6 +22,8 @@ os.environ.pop("AWS_ENDPOINT_URL", None)
 MOTO_SERIES = "5.2."
 INSTALL_HINT = 'the emulator needs moto 5.2.x: pip install "moto[server]==5.2.1"'
 
+FORK = "/moto-api/fork"
+
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
@@ -60,9 +62,10 @@ class RequestLog:
 class Emulator:
     """WSGI application: one request at a time into moto, 501 instead of a dropped connection, a log line each."""
 
-    def __init__(self, aws: WsgiApp, log: RequestLog) -> None:
+    def __init__(self, aws: WsgiApp, log: RequestLog, fork: Callable[[], dict[str, Any]]) -> None:
         self._aws = aws
         self._log = log
+        self._fork = fork
         # moto's backends are plain dictionaries without locks, and several `terraform apply` come at once.
         self._one_at_a_time = threading.Lock()
 
@@ -78,7 +81,7 @@ class Emulator:
         note = ""
         try:
             with self._one_at_a_time:
-                content = b"".join(self._aws(environ, remember))
+                content = b"".join((self._snapshot if environ["PATH_INFO"] == FORK else self._aws)(environ, remember))
             if answer["status"][:3] in ("404", "405") and content[:15].lower() == b"<!doctype html>":
                 raise NotImplementedError("no such path")  # the web framework's own page, not an answer of a service
         except Exception as error:  # moto lacks it; a 500 is retried for minutes, a 501 is not
@@ -94,11 +97,17 @@ class Emulator:
         return [content]
 
 
+    def _snapshot(self, _environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
+        content = json.dumps(self._fork()).encode()
+        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
+        return [content]
+
+
 def exit_when_stdin_closes() -> None:
     """End the server together with the process that holds the other end of its stdin."""
 
     def watch() -> None:
-        while sys.stdin.buffer.read(4096):
+        while os.read(0, 4096):
             pass
         os._exit(0)
 
@@ -125,11 +134,34 @@ def main() -> None:
         def log_request(self, *_args: Any, **_kwargs: Any) -> None:
             """The request log replaces werkzeug's."""
 
-    log = RequestLog(open(options.log, "a", buffering=1, encoding="utf-8") if options.log else None)
     aws = Guard(gaps.overlay(DomainDispatcherApplication(create_backend_app)))
-    server = make_server("127.0.0.1", options.port, Emulator(aws, log), threaded=True, request_handler=Handler)
+
+    def listen(port: int) -> Any:
+        log = RequestLog(open(options.log, "a", buffering=1, encoding="utf-8") if options.log else None)
+        return make_server("127.0.0.1", port, Emulator(aws, log, fork), threaded=True, request_handler=Handler)
+
+    def fork() -> dict[str, Any]:
+        """A second AWS with all that this one has now, and its own port. It ends with this one, or when it is killed."""
+        reading, writing = os.pipe()
+        if pid := os.fork():
+            os.close(writing)
+            with os.fdopen(reading) as port:
+                return {"endpoint": f"http://127.0.0.1:{int(port.read())}", "pid": pid}
+        # Only this thread is left, so whatever another one held must be made anew.
+        try:
+            server = listen(0)
+            if options.exit_with_stdin:
+                exit_when_stdin_closes()
+            with os.fdopen(writing, "w") as port:
+                port.write(str(server.server_port))
+            server.serve_forever()
+        finally:
+            os._exit(1)
+
+    server = listen(options.port)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a fork that was killed
     if options.exit_with_stdin:
         exit_when_stdin_closes()
     print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)

@@ -1,38 +1,52 @@
 import { join } from "node:path";
-import { review } from "../../../readers/check";
+import { review, severityOf } from "../../../readers/check";
 import { readSynthesized, type TerraformJson } from "../../../readers/terraform";
 import { buildApp, type Definitions } from "../../../stacks/app";
 import type { EnvironmentFile, System } from "../../../stacks/config/environment";
 import { overlay } from "../../envs/overlay";
 import { SHOP } from "../../support/shop";
 import { describeWith } from "../../support/tools";
+import { giveRights } from "./callers";
 import { accountEnv, readContext, SHOP_ACCOUNT, SHOP_ENDPOINT, shopTool } from "./context";
 import { RequestPath } from "./request-path";
 import { TerraformRoot } from "./root";
+import { MINUTE_ALONE } from "./time";
 
 /** One change of an environment that is already applied. */
-export interface Step {
+export interface Step extends Around {
   /** What somebody does: `a domain is added`. */
   readonly change: string;
   /** What they write over the environment's file; null takes a section out. */
   readonly over: object;
-  /** The rules by which `npm run check` calls it dangerous, each once, sorted. Default: none. */
+  /** The rules by which `npm run check` would stop it in a protected environment, each once, sorted. Default: none. */
   readonly dangers?: readonly string[];
   /** The addresses that the plan destroys or replaces, sorted. Default: none. */
   readonly destroys?: readonly string[];
   /** Whether requests fail on the way. `check` must have said so. Default: false. */
   readonly outage?: boolean;
+  /** Nobody was let in before, so that only what is there afterwards counts. Default: false. */
+  readonly opens?: boolean;
   /** What refuses it, at the plan or in AWS; the environment stays as it was before. */
   readonly refused?: RegExp;
 }
 
-const MINUTE = 60_000;
+/** What happens in AWS around an apply. */
+export interface Around {
+  readonly before?: () => Promise<void>;
+  /** With what the apply said. */
+  readonly after?: (applied: string) => Promise<void>;
+}
 
 /**
  * Applies an environment, then one change after the other: what `check` says beforehand, what the plan destroys, the apply
  * while requests are on their way, and a second plan without a change.
  */
-export function changeSuite(name: string, first: System["common"], steps: readonly Step[]): void {
+export function changeSuite(
+  name: string,
+  first: System["common"],
+  steps: readonly Step[],
+  aroundFirst: Around = {},
+): void {
   const id = `${name}-test`;
   const file: EnvironmentFile = { tier: "staging", account: SHOP_ACCOUNT, network: { cidr: "10.20.0.0/16" } };
   const at = (over: unknown): Definitions => ({
@@ -47,28 +61,35 @@ export function changeSuite(name: string, first: System["common"], steps: readon
     let env: NodeJS.ProcessEnv = {};
 
     /** Writes the environment as it is with these changes, and returns it. */
-    const write = (over: unknown, folder: string): TerraformJson => {
+    const write = async (over: unknown, folder: string): Promise<TerraformJson> => {
       const outdir = join(readContext().folder, `${id}-${folder}`);
       buildApp(at(over), { only: [id], outdir }).synth();
       root = TerraformRoot.from(join(outdir, "stacks", id), join(readContext().folder, id), env);
       root.keepStateHere();
-      return readSynthesized(outdir)[0]?.terraform ?? {};
+      const terraform = readSynthesized(outdir)[0]?.terraform ?? {};
+      await giveRights(env["AWS_ENDPOINT_URL"] ?? "", id, terraform);
+      return terraform;
     };
 
     beforeAll(() => {
-      env = accountEnv(readContext().endpoints[SHOP_ENDPOINT] ?? "", SHOP.accounts[SHOP_ACCOUNT]!);
+      const endpoint = readContext().endpoints[SHOP_ENDPOINT] ?? "";
+      // A caller of its own, with no more rights than the environment's policies give.
+      env = { ...accountEnv(endpoint, SHOP.accounts[SHOP_ACCOUNT]!), AWS_ACCESS_KEY_ID: id };
       Object.assign(process.env, env);
     });
 
     test(
       "applies",
       async () => {
-        now = write({}, "first");
+        now = await write({}, "first");
         await root.init();
-        expect(await root.apply()).toContain("Apply complete!");
+        await aroundFirst.before?.();
+        const applied = await root.apply();
+        expect(applied).toContain("Apply complete!");
+        await aroundFirst.after?.(applied);
         await root.planNothing();
       },
-      15 * MINUTE,
+      15 * MINUTE_ALONE,
     );
 
     /** What failed first: nothing after it can be judged. */
@@ -99,17 +120,20 @@ export function changeSuite(name: string, first: System["common"], steps: readon
       test(
         "check and the plan say what happens",
         async () => {
+          await step.before?.();
           before.so = now;
-          now = write(over, change.replaceAll(/\W+/g, "-"));
+          now = await write(over, change.replaceAll(/\W+/g, "-"));
           const { dangers } = review(id, before.so, now);
 
-          const rules = [...new Set(dangers.map(({ rule }) => rule))].sort();
+          const rules = [...new Set(dangers.map(({ rule }) => rule))]
+            .filter((rule) => severityOf(rule) !== "watch")
+            .sort();
           const destroys = step.refused === undefined ? await root.destroys() : [];
 
           expect({ dangers: rules, destroys }).toEqual({ dangers: step.dangers ?? [], destroys: step.destroys ?? [] });
           if (step.outage === true) expect(rules).toContain("outage");
         },
-        5 * MINUTE,
+        5 * MINUTE_ALONE,
       );
 
       if (step.refused !== undefined) {
@@ -120,7 +144,7 @@ export function changeSuite(name: string, first: System["common"], steps: readon
             await expect(root.apply()).rejects.toThrow(refused);
             now = before.so;
           },
-          10 * MINUTE,
+          10 * MINUTE_ALONE,
         );
         return;
       }
@@ -132,14 +156,15 @@ export function changeSuite(name: string, first: System["common"], steps: readon
           const watched = path.watch();
           const applied = await root.apply().finally(path.stop);
           expect(applied).toContain("Apply complete!");
+          await step.after?.(applied);
           const gaps = await watched;
-          if (step.outage !== true) expect(gaps).toEqual([]);
+          if (step.outage !== true && step.opens !== true) expect(gaps).toEqual([]);
           expect(await (await RequestPath.of(root)).broken()).toEqual([]);
         }),
-        15 * MINUTE,
+        15 * MINUTE_ALONE,
       );
 
-      test("plans again without a change", () => root.planNothing(), 5 * MINUTE);
+      test("plans again without a change", () => root.planNothing(), 5 * MINUTE_ALONE);
     }
 
     test(
@@ -147,7 +172,7 @@ export function changeSuite(name: string, first: System["common"], steps: readon
       async () => {
         expect(await root.destroy()).toContain("Destroy complete!");
       },
-      15 * MINUTE,
+      15 * MINUTE_ALONE,
     );
   });
 }

@@ -31,3 +31,21 @@ export function startEmulator(accountId: string, log: string): Promise<string> {
     });
   });
 }
+
+/** An emulated AWS of its own that began as a copy of another one, down to the states and locks that are stored there. */
+export interface Copy {
+  readonly endpoint: string;
+  readonly pid: number;
+}
+
+/** Copies an emulated AWS between two of its requests. The copy ends with `kill`, or with the original. */
+export async function copyOf(endpoint: string): Promise<Copy> {
+  const response = await fetch(`${endpoint}/moto-api/fork`, { method: "POST" });
+  if (!response.ok) throw new Error(`${endpoint} cannot be copied: ${await response.text()}`);
+  return (await response.json()) as Copy;
+}
+
+/** The password that each database was given last; AWS itself tells nobody. */
+export async function passwords(endpoint: string): Promise<Readonly<Record<string, string>>> {
+  return (await (await fetch(`${endpoint}/moto-api/passwords.json`)).json()) as Record<string, string>;
+}

@@ -12,6 +12,7 @@ import { findLeftovers } from "./leftovers";
 import { TerraformRoot } from "./root";
 import { readSecretValues } from "./secret-values";
 import { putFile, readLock, readState } from "./state";
+import { MINUTE_ALONE } from "./time";
 import { record, timed } from "./timings";
 
 /** An applied environment, for tests that inspect it. Its root and outputs are available once the tests run. */
@@ -23,8 +24,6 @@ export interface Deployed {
   readonly root: TerraformRoot;
   readonly outputs: Readonly<Record<string, string>>;
 }
-
-const MINUTE = 60_000;
 
 /**
  * Takes one environment all the way: init, apply, plan without changes, read back, destroy. `readBack` adds tests for
@@ -64,7 +63,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
       async () => {
         expect(await deployed.root.init()).toContain('Successfully configured the backend "s3"');
       },
-      MINUTE,
+      MINUTE_ALONE,
     );
 
     test(
@@ -76,7 +75,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
         deployed.outputs = await deployed.root.outputs();
         resources = (await deployed.root.addresses()).filter((address) => !address.startsWith("data.")).length;
       },
-      15 * MINUTE,
+      15 * MINUTE_ALONE,
     );
 
     test(
@@ -85,7 +84,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
         plan = await deployed.root.planNothing();
         expect(plan).toContain('"resource_changes"');
       },
-      5 * MINUTE,
+      5 * MINUTE_ALONE,
     );
 
     test(
@@ -96,7 +95,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
         expect(await readState(state.bucket, key)).toContain('"terraform_version"');
         expect(await readLock(state.table, `${state.bucket}/${key}-md5`)).toBeDefined();
       },
-      MINUTE,
+      MINUTE_ALONE,
     );
 
     test(
@@ -108,7 +107,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
         expect(values.length).toBeGreaterThan(0);
         expect(values.filter((value) => written.includes(value))).toEqual([]);
       },
-      5 * MINUTE,
+      5 * MINUTE_ALONE,
     );
 
     test(
@@ -120,7 +119,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
         expect(open.filter((rule) => rule.group !== `${name}-load-balancer`)).toEqual([]);
         expect(ingress.filter((rule) => rule.protocol !== "tcp" || rule.fromPort !== rule.toPort)).toEqual([]);
       },
-      MINUTE,
+      MINUTE_ALONE,
     );
 
     readBack(deployed);
@@ -130,7 +129,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
       async () => {
         await putFile(deployed.outputs["frontend_bucket"] ?? "", "index.html", "<!doctype html>");
       },
-      MINUTE,
+      MINUTE_ALONE,
     );
 
     if (resolved.config.protection === "protected") {
@@ -141,7 +140,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
             deployed.root.run("plan", "-destroy", "-refresh=false", "-input=false", "-no-color"),
           ).rejects.toThrow(/Instance cannot be destroyed/);
         },
-        5 * MINUTE,
+        5 * MINUTE_ALONE,
       );
 
       test(
@@ -150,7 +149,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
           retire(resolved, deployed.root);
           expect(await deployed.root.apply()).toContain("Apply complete!");
         },
-        10 * MINUTE,
+        10 * MINUTE_ALONE,
       );
     }
 
@@ -164,7 +163,7 @@ function applied(system: string, environment: string, readBack: (deployed: Deplo
         expect(await deployed.root.addresses()).toEqual([]);
         expect(await findLeftovers(system, environment)).toEqual([]);
       },
-      20 * MINUTE,
+      20 * MINUTE_ALONE,
     );
   });
 }

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { reviewPlan, STOPS_BY_DEFAULT, type Plan as ReviewedPlan } from "../../../readers/check";
 import { type TerraformJson } from "../../../readers/terraform";
 import { runProgram } from "../../support/tools";
 import { NOT_EMULATED } from "./not-emulated";
@@ -52,10 +53,17 @@ export class TerraformRoot {
     return this.run("apply", "-input=false", "-auto-approve", "-no-color", PARALLELISM);
   }
 
-  /** Plans, fails if there are changes, and returns the plan as JSON. */
+  /**
+   * Plans, fails if there are changes or if `check --plan` would stop at it, and returns the plan as JSON. What the provider
+   * reads back for the first time is listed as drift, and must not look as if somebody had changed it.
+   */
   async planNothing(): Promise<string> {
     await this.run("plan", "-input=false", "-detailed-exitcode", "-no-color", "-out=plan.bin", PARALLELISM);
-    return this.run("show", "-json", "plan.bin");
+    const plan = await this.run("show", "-json", "plan.bin");
+    const { dangers } = reviewPlan("test", JSON.parse(plan) as ReviewedPlan);
+    const stops = dangers.filter(({ severity }) => STOPS_BY_DEFAULT.includes(severity));
+    if (stops.length > 0) throw new Error(`check stops at a plan without changes: ${JSON.stringify(stops, null, 2)}`);
+    return plan;
   }
 
   /** Plans, and returns the addresses of what it destroys or replaces, apart from what only belongs to it, sorted. */

@@ -1,13 +1,21 @@
 import { join } from "node:path";
 import { BillingMode, CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { accountStackId, buildApp } from "../../../stacks/app";
 import { SHOP } from "../../support/shop";
 import { accountEnv, SHOP_ACCOUNT, SHOP_ENDPOINT, type Context } from "./context";
 import { startEmulator } from "./emulator";
 import { TerraformRoot } from "./root";
 
-const ACCOUNT = SHOP.accounts[SHOP_ACCOUNT]!;
+/** Two of its zones are signed, and the second is below the first. */
+const SIGNED = ["staging.shop.example.com", "eu.staging.shop.example.com"];
+const GIVEN = SHOP.accounts[SHOP_ACCOUNT]!;
+const ACCOUNT = {
+  ...GIVEN,
+  zones: [...new Set([...(GIVEN.zones ?? []), ...SIGNED])],
+  dnssec: SIGNED,
+  alerts: { emails: ["security@shop.example.com"] },
+};
 
 /** Starts an emulated AWS for changes of the tests' own system; none where somebody else's emulator is used. */
 export async function startShop(folder: string): Promise<Record<string, string>> {
@@ -15,13 +23,14 @@ export async function startShop(folder: string): Promise<Record<string, string>>
   return { [SHOP_ENDPOINT]: await startEmulator(ACCOUNT.id, join(folder, `${SHOP_ENDPOINT}.log`)) };
 }
 
-/** Makes a place for its states, and applies the account's stack with its zones. */
+/** Makes a place for its states, and applies the account's stack with its zones, which leaves nothing to plan. */
 export async function prepareShop({ folder, endpoints }: Context): Promise<void> {
   const endpoint = endpoints[SHOP_ENDPOINT];
   const client = { endpoint, region: ACCOUNT.region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
-  await new S3Client({ ...client, forcePathStyle: true }).send(
-    new CreateBucketCommand({ Bucket: ACCOUNT.state.bucket }),
-  );
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const state = { Bucket: ACCOUNT.state.bucket };
+  await s3.send(new CreateBucketCommand(state));
+  await s3.send(new PutBucketVersioningCommand({ ...state, VersioningConfiguration: { Status: "Enabled" } }));
   await new DynamoDBClient(client).send(
     new CreateTableCommand({
       TableName: ACCOUNT.state.table,
@@ -32,7 +41,7 @@ export async function prepareShop({ folder, endpoints }: Context): Promise<void>
   );
   const id = accountStackId(SHOP_ACCOUNT);
   const outdir = join(folder, "shop.out");
-  buildApp(SHOP, { only: [id], outdir }).synth();
+  buildApp({ ...SHOP, accounts: { ...SHOP.accounts, [SHOP_ACCOUNT]: ACCOUNT } }, { only: [id], outdir }).synth();
   const root = TerraformRoot.from(
     join(outdir, "stacks", id),
     join(folder, `shop-${id}`),
@@ -40,4 +49,5 @@ export async function prepareShop({ folder, endpoints }: Context): Promise<void>
   );
   await root.init();
   await root.apply();
+  await root.planNothing();
 }

@@ -143,12 +143,19 @@ describe("LoadBalancer", () => {
     expect(() => both()).toThrow('"shop-test-alb" is the name of both test/web and test/admin');
   });
 
+  test("headers with underscores are dropped, unless an application needs them", () => {
+    const drops = (config: LoadBalancerConfig) =>
+      resource(loadBalancer(config), "aws_lb")["drop_invalid_header_fields"] as unknown;
+
+    expect([drops({}), drops({ dropInvalidHeaders: false })]).toEqual([true, false]);
+  });
+
   test("problems name the setting and what is allowed", () => {
-    const config = { exposure: "public", accessLogs: {} } as unknown as LoadBalancerConfig;
+    const config = { exposure: "public", accessLogs: { retentionDays: 0 } } as unknown as LoadBalancerConfig;
 
     expect(LOAD_BALANCER.problems(config)).toEqual([
       { path: "exposure", message: '"public" is not allowed; use "internet", "cloudfront" or "internal"' },
-      { path: "accessLogs.retentionDays", message: "is missing and has no default; set it" },
+      { path: "accessLogs.retentionDays", message: "0 is out of range; use a whole number from 1 to 3650" },
     ]);
   });
 
@@ -167,5 +174,125 @@ describe("LoadBalancer", () => {
       evaluationPeriods: 1,
     });
     expect(alarm("slow-responses")).toMatchObject({ metric: { name: "TargetResponseTime", statistic: "p95" } });
+  });
+});
+
+describe("ranges", () => {
+  test("of an internal load balancer reach it on both ports, and port 80 redirects", () => {
+    const terraform = loadBalancer(
+      { exposure: "internal", allowFrom: ["10.8.0.0/16", "192.168.0.0/24"] },
+      { certificate: CERTIFICATE },
+    );
+
+    expect(terraform.resource["aws_vpc_security_group_ingress_rule"]).toMatchObject({
+      load_balancer_from_10_8_0_0_16_80: { cidr_ipv4: "10.8.0.0/16", from_port: 80, to_port: 80 },
+      load_balancer_from_10_8_0_0_16_443: { cidr_ipv4: "10.8.0.0/16", from_port: 443 },
+      load_balancer_from_192_168_0_0_24_80: { cidr_ipv4: "192.168.0.0/24" },
+      load_balancer_from_192_168_0_0_24_443: { cidr_ipv4: "192.168.0.0/24" },
+    });
+    expect(resource(terraform, "aws_lb")["internal"]).toBe(true);
+    expect(resource(terraform, "aws_lb_listener", "load_balancer_http")["default_action"]).toMatchObject([
+      { type: "redirect" },
+    ]);
+  });
+
+  test("on the internet take the place of everybody", () => {
+    const terraform = loadBalancer({ allowFrom: ["203.0.113.0/24"] });
+
+    expect(Object.keys(terraform.resource["aws_vpc_security_group_ingress_rule"] ?? {})).toEqual([
+      "load_balancer_from_203_0_113_0_24_80",
+    ]);
+  });
+
+  test("a closed load balancer lets nobody in", () => {
+    const terraform = loadBalancer({ allowFrom: ["203.0.113.0/24"] }, { closed: true });
+
+    expect(terraform.resource).not.toHaveProperty("aws_vpc_security_group_ingress_rule");
+  });
+});
+
+test("names that are sent on are compared five at a time, in rules whose priorities stay", () => {
+  const from = ["f", "e", "d", "c", "b", "a"].map((one) => `${one}.example.com`);
+  const terraform = loadBalancer({}, { certificate: CERTIFICATE, redirect: { to: "example.com", from } });
+
+  expect(terraform.resource["aws_lb_listener_rule"]).toMatchObject({
+    load_balancer_redirect_hosts: {
+      priority: 1,
+      condition: [{ host_header: { values: from.slice(1).reverse() } }],
+    },
+    load_balancer_redirect_hosts_2: { priority: 2, condition: [{ host_header: { values: ["f.example.com"] } }] },
+  });
+});
+
+describe("login", () => {
+  const login = {
+    userPoolArn: "arn:aws:cognito-idp:eu-central-1:111122223333:userpool/eu-central-1_AbCdEfGhI",
+    clientId: "1h57kf5cpq17m0eml12EXAMPLE",
+    userPoolDomain: "shop",
+    except: ["/events/*", "/health"],
+  };
+
+  test("is before the application, except on some paths, and the load balancer reaches the user pool", () => {
+    const terraform = synth((stack) => {
+      const balancer = new LoadBalancer(stack, "load-balancer", {
+        config: { login },
+        vpc: VPC,
+        protection: "disposable",
+        certificate: CERTIFICATE,
+      });
+      makeBackend(stack, { port: 8000 }, { loadBalancer: balancer });
+    });
+
+    expect(resource(terraform, "aws_lb_listener", "load_balancer_https")["default_action"]).toEqual([
+      {
+        type: "authenticate-cognito",
+        order: 1,
+        authenticate_cognito: {
+          user_pool_arn: login.userPoolArn,
+          user_pool_client_id: login.clientId,
+          user_pool_domain: "shop",
+          scope: "openid",
+          session_timeout: 43_200,
+          on_unauthenticated_request: "authenticate",
+        },
+      },
+      { type: "forward", order: 2, target_group_arn: "${aws_lb_target_group.backend_target_group.arn}" },
+    ]);
+    expect(resource(terraform, "aws_lb_listener_rule")).toMatchObject({
+      priority: 21,
+      condition: [{ path_pattern: { values: ["/events/*", "/health"] } }],
+      action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.backend_target_group.arn}" }],
+    });
+    expect(terraform.resource["aws_vpc_security_group_egress_rule"]).toHaveProperty("load_balancer_to_internet_443");
+  });
+
+  test("needs HTTPS", () => {
+    expect(() => loadBalancer({ login })).toThrow("login: needs a certificate");
+  });
+
+  test("may refuse instead", () => {
+    const terraform = synth((stack) => {
+      const balancer = new LoadBalancer(stack, "load-balancer", {
+        config: { login: { ...login, otherwise: "refuse", sessionHours: 168, scopes: ["openid", "email"] } },
+        vpc: VPC,
+        protection: "disposable",
+        certificate: CERTIFICATE,
+      });
+      balancer.forwardTo("arn");
+      expect(() => {
+        balancer.forwardBlueGreen({} as never);
+      }).toThrow("login cannot be combined with blue-green");
+    });
+
+    expect(resource(terraform, "aws_lb_listener", "load_balancer_https")["default_action"]).toMatchObject([
+      {
+        authenticate_cognito: {
+          on_unauthenticated_request: "deny",
+          session_timeout: 604_800,
+          scope: "openid email",
+        },
+      },
+      {},
+    ]);
   });
 });

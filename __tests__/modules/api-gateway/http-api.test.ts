@@ -1,50 +1,7 @@
-import { HttpApi, HTTP_API, type HttpApiConfig, type HttpApiProps } from "../../../modules/api-gateway";
-import { Connections, type BaseStack, type Signals } from "../../../modules/core";
-import type { IVpc } from "../../../modules/vpc";
-import { addresses, resource, synth, type Block, type Terraform } from "../../support/synth";
-
-const subnets = (kind: string) => ["a", "b"].map((az) => ({ az, subnetId: `subnet-${kind}-${az}` }));
-const VPC: IVpc = {
-  vpcId: "vpc-1",
-  cidr: "10.0.0.0/16",
-  publicSubnets: subnets("public"),
-  privateSubnets: subnets("private"),
-  databaseSubnets: subnets("database"),
-};
-const LISTENER_ARN = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/app/alb/1/2";
-const DOMAIN = {
-  host: "api.example.com",
-  certificate: { certificateArn: "arn:aws:acm:eu-central-1:111122223333:certificate/1" },
-};
-const DOCUMENT = {
-  openapi: "3.1.0",
-  info: { title: "Orders", version: "1" },
-  paths: {
-    "/items/{id}": { get: {}, delete: {}, parameters: [] },
-    "/items": { post: {}, "x-internal": true },
-  },
-};
-
-interface Options {
-  readonly props?: Partial<HttpApiProps>;
-  readonly port?: number;
-  readonly tlsHost?: string;
-  readonly then?: (made: HttpApi, stack: BaseStack) => void;
-}
-
-function api(config: HttpApiConfig = {}, { props, port = 80, tlsHost, then }: Options = {}): Terraform {
-  return synth((stack) => {
-    const connections = new Connections(stack, { vpcId: VPC.vpcId, description: "Any.", name: "load-balancer" });
-    const backend = {
-      connections,
-      targetArn: LISTENER_ARN,
-      targetPort: port,
-      ...(tlsHost === undefined ? {} : { tlsHost }),
-    };
-    const made = new HttpApi(stack, "api", { config, vpc: VPC, backend, ...props });
-    then?.(made, stack);
-  });
-}
+import { HTTP_API, type HttpApiConfig } from "../../../modules/api-gateway";
+import { type Signals } from "../../../modules/core";
+import { addresses, resource, type Block, type Terraform } from "../../support/synth";
+import { api, DOCUMENT, DOMAIN, LISTENER_ARN } from "./fixtures";
 
 const routes = (terraform: Terraform) =>
   Object.fromEntries(
@@ -398,7 +355,7 @@ describe("problems name the setting and what is allowed", () => {
     [
       "throttle",
       { throttle: 1 },
-      "is not a setting; the settings here are requestsPerSecond, burst, corsOrigins, logRetentionDays, timeoutSeconds, openApi",
+      "is not a setting; the settings here are requestsPerSecond, burst, corsOrigins, logRetentionDays, timeoutSeconds, openApi, jwt",
     ],
   ])("%s: %j", (path, config, message) => {
     expect(HTTP_API.problems(config)).toEqual([{ path, message }]);

@@ -77,6 +77,33 @@ describe("ConfigRecorder", () => {
     });
   });
 
+  test("can also record the recovery region, into the same bucket, without global resources", () => {
+    const terraform = synth((stack) => {
+      const recoveryProvider = stack.providerFor("us-west-2");
+      const props = { config: { recoveryRegion: true }, protection: "protected", recoveryProvider } as const;
+      new ConfigRecorder(stack, "config", props);
+    });
+
+    expect(resource(terraform, "aws_config_configuration_recorder", "config_recovery")).toMatchObject({
+      provider: "aws.us-west-2",
+      recording_group: { include_global_resource_types: false },
+    });
+    expect(resource(terraform, "aws_config_delivery_channel", "config_recovery_delivery")).toMatchObject({
+      provider: "aws.us-west-2",
+      s3_bucket_name: "${aws_s3_bucket.config_logs.bucket}",
+    });
+    expect(resource(terraform, "aws_config_configuration_recorder_status", "config_recovery_status")).toMatchObject({
+      provider: "aws.us-west-2",
+      is_enabled: true,
+    });
+  });
+
+  test("the recovery region needs a provider", () => {
+    expect(() => recorder({ recoveryRegion: true })).toThrow(
+      "recoveryRegion: true needs a recovery region; set the account's, or leave it out",
+    );
+  });
+
   test("delivers once role and bucket allow it", () => {
     expect(resource(recorder(), "aws_config_delivery_channel")["depends_on"]).toEqual([
       "aws_config_configuration_recorder.config",

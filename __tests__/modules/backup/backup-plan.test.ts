@@ -31,7 +31,9 @@ describe("IO-11: a backup plan by default", () => {
       "aws_backup_selection.backup_data_volume",
       "aws_backup_vault.backup_vault",
       "aws_iam_role.backup_role",
+      "aws_iam_role_policies_exclusive.backup_role_policies",
       "aws_iam_role_policy_attachment.backup_policy",
+      "aws_iam_role_policy_attachments_exclusive.backup_role_attachments",
     ]);
     expect(resource(terraform, "aws_backup_vault")).toMatchObject({ name: "shop-test-backup", force_destroy: true });
   });

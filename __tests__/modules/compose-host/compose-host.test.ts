@@ -10,7 +10,7 @@ import {
 import type { BaseStack } from "../../../modules/core";
 import { Repository } from "../../../modules/ecs";
 import { Role } from "../../../modules/iam";
-import { GeneratedSecret } from "../../../modules/secrets";
+import { ExistingSecret, GeneratedSecret, ParameterSecret } from "../../../modules/secrets";
 import { Vpc } from "../../../modules/vpc";
 import { data, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 
@@ -82,6 +82,26 @@ describe("the instance", () => {
       ],
     });
     expect(template["key_name"]).toBeUndefined();
+  });
+
+  test.each([
+    [undefined, 2_592_000],
+    [7, 604_800],
+    [0, 0],
+  ])("replaceAfterDays %s: no instance is older than %d seconds", (replaceAfterDays, seconds) => {
+    const config = { postgres: POSTGRES, ...(replaceAfterDays === undefined ? {} : { replaceAfterDays }) };
+
+    expect(resource(host({ config }), "aws_autoscaling_group")["max_instance_lifetime"]).toBe(seconds);
+  });
+
+  test("its own images can be named by digest", () => {
+    const digest = (name: string) => `public.ecr.aws/docker/library/${name}@sha256:${"0123456789abcdef".repeat(4)}`;
+    const images = { postgres: digest("postgres"), nginx: digest("nginx"), compose: digest("docker") };
+    const terraform = host({ config: { postgres: POSTGRES, images } });
+    const services = compose(terraform);
+
+    expect([services["postgres"]?.["image"], services["nginx"]?.["image"]]).toEqual([images.postgres, images.nginx]);
+    expect(boot(terraform).files["/opt/app/compose"]).toContain(`docker create ${images.compose})`);
   });
 
   test("refers to its system image by a parameter that AWS resolves, so that a new release replaces nothing", () => {
@@ -389,4 +409,61 @@ describe("wrong configurations", () => {
   ])("%s is %s", (instanceType, architecture) => {
     expect(architectureOf(instanceType)).toBe(architecture);
   });
+});
+
+describe("the application's secrets", () => {
+  const ELSEWHERE = "arn:aws:secretsmanager:us-west-2:111122223333:secret:vendor-AbCdEf";
+  const scripts = boot(
+    host({}, (made, stack) => {
+      made.addSecret("OWN", new GeneratedSecret(stack, "own", { protection: "disposable" }));
+      made.addSecret("KEY", new ExistingSecret(stack, "key", { secret: ELSEWHERE, key: "api_key" }));
+      made.addSecret("WHOLE", new ExistingSecret(stack, "whole", { secret: ELSEWHERE }));
+      made.addSecret("LOGIN", new ParameterSecret(stack, "login", { name: "/shared/login" }));
+      made.addSecret("URI", made.database.urlSecret);
+    }),
+  ).files;
+  const script = scripts["/opt/app/fetch-secrets"] ?? "";
+
+  /** Runs the script with an AWS CLI that knows these values. */
+  function fetched(values: Readonly<Record<string, string>>): string {
+    const answers = Object.entries(values).map(([id, value]) => `*" ${id} "*) printf '%s' '${value}';;`);
+    const aws = `aws() { case " $* " in ${answers.join(" ")} *) return 255;; esac; }`;
+    const runnable = script
+      .replaceAll("/run/app/", "$DIRECTORY/")
+      .replace("mkdir -p /run/app /root/.docker", "")
+      .replace(/# The image that[^]*$/, "")
+      .replaceAll("${aws_secretsmanager_secret.", "{");
+    return execFileSync(
+      "bash",
+      ["-c", `DIRECTORY=$(mktemp -d)\n${aws}\n${runnable}\ncat $DIRECTORY/secrets.env; rm -r $DIRECTORY`],
+      { encoding: "utf8" },
+    );
+  }
+
+  const VALUES = {
+    "{host_password.arn}": "pw",
+    "{own.arn}": "own value",
+    [ELSEWHERE]: '{"api_key": "k=1", "other": "x"}',
+    "arn:aws:ssm:eu-central-1:111122223333:parameter/shared/login": "from a parameter",
+  };
+
+  test("come from Secrets Manager, from a key of a JSON object, from parameters, and as the database's URL", () => {
+    expect(fetched(VALUES).trimEnd().split("\n")).toEqual([
+      "DATABASE_URL=postgresql://app:pw@postgres:5432/invoices",
+      "OWN=own value",
+      "KEY=k=1",
+      'WHOLE={"api_key": "k=1", "other": "x"}',
+      "LOGIN=from a parameter",
+      "URI=postgresql://app:pw@postgres:5432/invoices",
+    ]);
+  });
+
+  test.each(["{own.arn}", ELSEWHERE, "arn:aws:ssm:eu-central-1:111122223333:parameter/shared/login"])(
+    "do not let the application start without %s",
+    (missing) => {
+      const rest = Object.fromEntries(Object.entries(VALUES).filter(([id]) => id !== missing));
+      expect(() => fetched(rest)).toThrow();
+      if (missing.includes("ssm")) expect(() => fetched({ ...VALUES, [missing]: "" })).toThrow("does not exist");
+    },
+  );
 });

@@ -177,19 +177,76 @@ describe("HealthCheck", () => {
   });
 });
 
+describe("a certificate of which somebody enters the records elsewhere", () => {
+  const names = { domainNames: ["example.com"] } as const;
+
+  test("is not waited for at first, and says what to enter", () => {
+    const terraform = synth((stack) => {
+      const certificate = new Certificate(stack, "site", { ...names, pending: true });
+      stack.output("records", certificate.recordsToEnter, "Records.");
+    });
+
+    expect(addresses(terraform)).toEqual(["aws_acm_certificate.site"]);
+    expect(terraform.output["records"]?.["value"]).toBe(
+      "${[for proof in aws_acm_certificate.site.domain_validation_options : { name = proof.resource_record_name, type = proof.resource_record_type, value = proof.resource_record_value }]}",
+    );
+  });
+
+  test("is waited for only briefly once somebody says that it is issued", () => {
+    const terraform = synth((stack) => new Certificate(stack, "site", names));
+
+    expect(addresses(terraform)).toEqual([
+      "aws_acm_certificate.site",
+      "aws_acm_certificate_validation.site_validation",
+    ]);
+    expect(resource(terraform, "aws_acm_certificate_validation")).toMatchObject({ timeouts: { create: "5m" } });
+  });
+});
+
+test("a certificate for names in several zones has each record in the zone of its name, written by that zone's provider", () => {
+  const terraform = synth((stack) => {
+    const provider = stack.providerAs("dns", "arn:aws:iam::999988887777:role/dns");
+    const other = { zoneId: "Z2", zoneName: "example.org", provider };
+    new Certificate(stack, "site", {
+      zone,
+      domainNames: ["example.com", "example.org"],
+      otherZones: { "example.org": other },
+    });
+    const target = { dnsName: "lb.example.net", hostedZoneId: "Z3", ipv6: false };
+    new AliasRecord(stack, "record", { zone: other, recordName: "example.org", target });
+  });
+
+  expect(resource(terraform, "aws_route53_record", "site_proof_example_com")["zone_id"]).toBe("Z1");
+  expect(resource(terraform, "aws_route53_record", "site_proof_example_com")).not.toHaveProperty("provider");
+  expect(resource(terraform, "aws_route53_record", "site_proof_example_org")).toMatchObject({
+    zone_id: "Z2",
+    provider: "aws.dns",
+  });
+  expect(resource(terraform, "aws_route53_record", "record_a")).toMatchObject({ zone_id: "Z2", provider: "aws.dns" });
+  expect(terraform.provider["aws"]?.find(({ alias }) => alias === "dns")).toEqual({
+    alias: "dns",
+    region: "eu-central-1",
+    allowed_account_ids: ["999988887777"],
+    assume_role: [{ role_arn: "arn:aws:iam::999988887777:role/dns" }],
+  });
+});
+
 describe("the domain section", () => {
   test("has defaults that only depend on the zone", () => {
     expect(DOMAIN.settings({ zone: "example.com" })).toEqual({
       zone: "example.com",
+      records: "route53",
       host: "example.com",
-      apiHost: "api.example.com",
+      alsoHosts: {},
+      apiHost: "example.com",
+      certificateIssued: false,
       healthCheck: true,
     });
-    expect(DOMAIN.settings({ zone: "example.com", host: "app.example.com" }).apiHost).toBe("api.app.example.com");
+    expect(DOMAIN.settings({ zone: "example.com", host: "app.example.com" }).apiHost).toBe("app.example.com");
   });
 
   test.each<[DomainConfig | Record<string, unknown>, string, string]>([
-    [{}, "zone", "is missing and has no default; set it"],
+    [{}, "zone", 'is missing; set the name of the zone that holds the records, or records "elsewhere"'],
     [
       { zone: "Example.com" },
       "zone",

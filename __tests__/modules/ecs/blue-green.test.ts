@@ -27,7 +27,9 @@ describe("blue/green", () => {
       "aws_codedeploy_app.backend_blue_green_application",
       "aws_codedeploy_deployment_group.backend_blue_green",
       "aws_iam_role.backend_blue_green_role",
+      "aws_iam_role_policies_exclusive.backend_blue_green_role_policies",
       "aws_iam_role_policy.backend_blue_green_role_permissions",
+      "aws_iam_role_policy_attachments_exclusive.backend_blue_green_role_attachments",
       "aws_lb_listener.load_balancer_test",
       "aws_lb_target_group.backend_target_group_green",
     ]);

@@ -1,7 +1,48 @@
-import { Cluster, FargateService } from "../../../modules/ecs";
+import { Cluster, FargateService, SERVICE, type ServiceConfig } from "../../../modules/ecs";
 import { Role } from "../../../modules/iam";
 import { addresses, statements, synth } from "../../support/synth";
 import { backend, container, makeBackend, resource, secret, service, VPC, TERRAFORM_OWNED } from "./fixtures";
+
+test("the entry point can be replaced, as the command can", () => {
+  const terraform = backend({ entryPoint: ["launcher"], command: ["celery", "${TAG}"] });
+
+  expect(container(terraform)).toMatchObject({ entryPoint: ["launcher"], command: ["celery", "$${TAG}"] });
+});
+
+describe("outbound", () => {
+  const rules = (outbound: ServiceConfig["outbound"], egress: "https" | "none" = "none") =>
+    Object.fromEntries(
+      Object.entries(
+        backend({ egress, ...(outbound ? { outbound } : {}) }).resource["aws_vpc_security_group_egress_rule"] ?? {},
+      )
+        .filter(([, { cidr_ipv4: to }]) => to !== undefined)
+        .map(([name, { from_port: port, cidr_ipv4: to }]) => [name, [port, to]]),
+    );
+
+  test("opens a port, to everywhere or to a block, by a rule with its name", () => {
+    expect(rules({ mail: { port: 587 }, warehouse: { port: 5439, to: "10.8.0.0/16" } }, "https")).toEqual({
+      backend_to_internet_443: [443, "0.0.0.0/0"],
+      backend_to_mail_587: [587, "0.0.0.0/0"],
+      backend_to_warehouse_5439: [5439, "10.8.0.0/16"],
+    });
+  });
+
+  test.each<[string, unknown, string]>([
+    ["outbound.mail.port", { mail: {} }, "is missing and has no default; set it"],
+    ["outbound.mail.to", { mail: { port: 587, to: "10.0.0.1/16" } }, '"10.0.0.1/16" is not an IPv4 block; write its '],
+    ["outbound", { mail: { port: 587 }, post: { port: 587 } }, "post is the same as mail; leave one of them out"],
+    ["outbound", { web: { port: 443 } }, 'web is what egress "https" opens; set that instead'],
+    [
+      "outbound",
+      { internet: { port: 80 } },
+      '"internet" is not valid; use a name in kebab-case that says what is reached',
+    ],
+  ])("%s is checked: %j", (path, outbound, message) => {
+    expect(SERVICE.problems({ port: 8000, outbound })).toEqual([
+      { path: expect.stringContaining(path) as string, message: expect.stringContaining(message) as string },
+    ]);
+  });
+});
 
 describe("image", () => {
   test("ALL-8: with CI as owner, an apply ignores the running task definition and does not wait", () => {
@@ -54,8 +95,14 @@ describe("image", () => {
         resources: ["${aws_ecs_service.backend.id}"],
       },
       RegisterBackend: {
+        actions: ["ecs:RegisterTaskDefinition"],
+        resources: [
+          "arn:aws:ecs:eu-central-1:111122223333:task-definition/${aws_ecs_task_definition.backend_task.family}:*",
+        ],
+      },
+      DescribeBackend: {
         "//": expect.any(String) as string,
-        actions: ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"],
+        actions: ["ecs:DescribeTaskDefinition"],
         resources: ["*"],
       },
       PassRolesOfBackend: {

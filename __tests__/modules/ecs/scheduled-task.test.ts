@@ -47,8 +47,14 @@ describe("ScheduledTask", () => {
       "aws_iam_role.report_scheduler_role",
       "aws_iam_role.report_task_execution_role",
       "aws_iam_role.report_task_role",
+      "aws_iam_role_policies_exclusive.report_scheduler_role_policies",
+      "aws_iam_role_policies_exclusive.report_task_execution_role_policies",
+      "aws_iam_role_policies_exclusive.report_task_role_policies",
       "aws_iam_role_policy.report_scheduler_role_permissions",
       "aws_iam_role_policy.report_task_execution_role_permissions",
+      "aws_iam_role_policy_attachments_exclusive.report_scheduler_role_attachments",
+      "aws_iam_role_policy_attachments_exclusive.report_task_execution_role_attachments",
+      "aws_iam_role_policy_attachments_exclusive.report_task_role_attachments",
       "aws_scheduler_schedule.report",
       "aws_scheduler_schedule_group.report_group",
       "aws_security_group.report_security_group",
@@ -205,7 +211,18 @@ describe("ScheduledTask", () => {
       );
     });
 
-    expect(Object.keys(statements(terraform, "ci_policy"))).toEqual(["RegisterReport", "PassRolesOfReport"]);
+    expect(Object.keys(statements(terraform, "ci_policy"))).toEqual([
+      "RegisterReport",
+      "DescribeReport",
+      "PassRolesOfReport",
+    ]);
+    expect(statements(terraform, "ci_policy")["RegisterReport"]).toMatchObject({
+      resources: [
+        expect.stringContaining(
+          ':task-definition/${trimsuffix(aws_ecs_task_definition.report_task.family, "-template")}:*',
+        ),
+      ],
+    });
     expect(() =>
       report({ image: NGINX }, {}, (task) => {
         task.grantDeploy(task.taskRole);

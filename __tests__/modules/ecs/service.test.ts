@@ -15,7 +15,11 @@ describe("FargateService", () => {
       "aws_ecs_task_definition.backend_task",
       "aws_iam_role.backend_task_execution_role",
       "aws_iam_role.backend_task_role",
+      "aws_iam_role_policies_exclusive.backend_task_execution_role_policies",
+      "aws_iam_role_policies_exclusive.backend_task_role_policies",
       "aws_iam_role_policy.backend_task_execution_role_permissions",
+      "aws_iam_role_policy_attachments_exclusive.backend_task_execution_role_attachments",
+      "aws_iam_role_policy_attachments_exclusive.backend_task_role_attachments",
       "aws_lb_target_group.backend_target_group",
       "aws_security_group.backend_security_group",
       "aws_vpc_security_group_egress_rule.backend_to_internet_443",
@@ -89,6 +93,14 @@ describe("FargateService", () => {
     const names = [8000, 9000].map((port) => String(resource(backend({ port }), "aws_lb_target_group")["name"]));
 
     expect(names).toEqual(["shop-test-backend-8000", "shop-test-backend-9000"]);
+  });
+
+  test("with tls, it speaks HTTPS to the container, health checks included, in a group of another name", () => {
+    expect(resource(backend({ tls: true }), "aws_lb_target_group")).toMatchObject({
+      name: "shop-test-backend-8000-tls",
+      protocol: "HTTPS",
+      health_check: { protocol: "HTTPS", path: "/health" },
+    });
   });
 
   test("starts after its capacity, permissions, egress and listener", () => {
@@ -334,5 +346,34 @@ describe("SERVICE", () => {
       32768, 40960, 49152, 57344, 65536, 73728, 81920, 90112, 98304, 106496, 114688, 122880,
     ]);
     expect(memorySizes(300)).toEqual([]);
+  });
+});
+
+describe("stickiness", () => {
+  test("is off, and the target group says nothing about it", () => {
+    expect(resource(backend(), "aws_lb_target_group")).not.toHaveProperty("stickiness");
+  });
+
+  test("is by a cookie of the load balancer, for a day", () => {
+    expect(resource(backend({ stickiness: {} }), "aws_lb_target_group")["stickiness"]).toEqual({
+      enabled: true,
+      type: "lb_cookie",
+      cookie_duration: 86_400,
+    });
+  });
+
+  test("is by a cookie of the application where one is named", () => {
+    const terraform = backend({ stickiness: { cookie: "JSESSIONID", seconds: 3600 } });
+
+    expect(resource(terraform, "aws_lb_target_group")["stickiness"]).toEqual({
+      enabled: true,
+      type: "app_cookie",
+      cookie_name: "JSESSIONID",
+      cookie_duration: 3600,
+    });
+  });
+
+  test("needs requests", () => {
+    expect(() => worker({ stickiness: {} })).toThrow("stickiness: is for services that receive requests; set port");
   });
 });

@@ -130,7 +130,7 @@ describe("EA-7: tracing", () => {
   test("runs the X-Ray daemon as a sidecar, which is not essential", () => {
     expect(daemon).toMatchObject({
       name: "xray-daemon",
-      image: "public.ecr.aws/xray/aws-xray-daemon:3.x",
+      image: "public.ecr.aws/xray/aws-xray-daemon:3.3.15",
       essential: false,
       portMappings: [{ containerPort: 2000, hostPort: 2000, protocol: "udp" }],
     });
@@ -171,7 +171,7 @@ describe("EA-7: tracing", () => {
     expect(SERVICE.problems({ tracing: true, egress: "none" })).toEqual([
       {
         path: "egress",
-        message: '"none" leaves no access to pull public.ecr.aws/xray/aws-xray-daemon:3.x; use "https"',
+        message: '"none" leaves no access to pull public.ecr.aws/xray/aws-xray-daemon:3.3.15; use "https"',
       },
     ]);
   });

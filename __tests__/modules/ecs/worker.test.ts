@@ -202,7 +202,10 @@ describe("permissions", () => {
   test("there are none by default, and an unknown one is a problem", () => {
     expect(addresses(backend())).not.toContain("aws_iam_role_policy.backend_task_role_permissions");
     expect(SERVICE.problems({ permissions: ["comprehend"] as never })).toEqual([
-      { path: "permissions[0]", message: '"comprehend" is not allowed; use "textract" or "custom-metrics"' },
+      {
+        path: "permissions[0]",
+        message: '"comprehend" is not allowed; use "textract", "send-mail", "bedrock-invoke" or "custom-metrics"',
+      },
     ]);
   });
 

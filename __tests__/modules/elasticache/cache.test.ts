@@ -1,12 +1,5 @@
 import { Connections, type BaseStack, type MetricMath, type Protection } from "../../../modules/core";
-import {
-  Cache,
-  CACHE,
-  cacheSidecar,
-  SIDECAR_URL,
-  type CacheConfig,
-  type CacheProps,
-} from "../../../modules/elasticache";
+import { Cache, CACHE, cacheSidecar, SIDECAR, type CacheConfig, type CacheProps } from "../../../modules/elasticache";
 import type { IVpc } from "../../../modules/vpc";
 import { addresses, resource, synth, type Block, type Terraform } from "../../support/synth";
 
@@ -292,7 +285,7 @@ describe("PS-5: a cache as a sidecar", () => {
       ],
       healthCheck: { command: "valkey-cli ping | grep -q PONG", intervalSeconds: 5, timeoutSeconds: 2 },
     });
-    expect(SIDECAR_URL).toBe("redis://127.0.0.1:6379");
+    expect(SIDECAR.url).toBe("redis://127.0.0.1:6379");
   });
 
   test("is Redis of the same major version if configured", () => {

@@ -45,7 +45,11 @@ describe("ALL-8: GithubDeployRole", () => {
   test("is assumed through the account's provider, and has no permissions until some are granted", () => {
     const terraform = deployRole();
 
-    expect(addresses(terraform)).toEqual(["aws_iam_role.deploy_backend"]);
+    expect(addresses(terraform)).toEqual([
+      "aws_iam_role.deploy_backend",
+      "aws_iam_role_policies_exclusive.deploy_backend_policies",
+      "aws_iam_role_policy_attachments_exclusive.deploy_backend_attachments",
+    ]);
     expect(resource(terraform, "aws_iam_role")).toMatchObject({
       name: "shop-test-deploy-backend",
       description: "Lets GitHub Actions of acme/web deploy the backend.",
@@ -66,6 +70,7 @@ describe("ALL-8: GithubDeployRole", () => {
 
   test.each<[string, Partial<DeliveryConfig>, string | undefined, string[]]>([
     ["only names", {}, undefined, [CLASSIC]],
+    ["only the repository's id", { repositoryId: "456" }, undefined, [CLASSIC]],
     ["only the organisation's id", {}, "123", [CLASSIC]],
     ["both ids", { repositoryId: "456" }, "123", [CLASSIC, IMMUTABLE]],
     ["both, explicitly", { repositoryId: "456", subject: "both" }, "123", [CLASSIC, IMMUTABLE]],
@@ -77,6 +82,23 @@ describe("ALL-8: GithubDeployRole", () => {
 
     expect(condition(terraform, "aud")).toMatchObject({ test: "StringEquals", values: ["sts.amazonaws.com"] });
     expect(condition(terraform, "sub")).toMatchObject({ test: "StringEquals", values });
+  });
+
+  test.each<[string, Partial<DeliveryConfig>, string, string[]]>([
+    ["main by default", {}, "StringEquals", ["refs/heads/main"]],
+    ["other branches", { branches: ["main", "hotfix/1"] }, "StringEquals", ["refs/heads/main", "refs/heads/hotfix/1"]],
+    ["a tag beside it", { tags: ["v1"] }, "StringEquals", ["refs/heads/main", "refs/tags/v1"]],
+    ["only tags, by their beginning", { branches: [], tags: ["v*"] }, "StringLike", ["refs/tags/v*"]],
+  ])("the trust policy always names branches or tags: %s", (_, delivery, test, values) => {
+    expect(condition(deployRole(delivery), "ref")).toMatchObject({ test, values });
+  });
+
+  test("the trust policy has the repository's id where it is known", () => {
+    expect(condition(deployRole({ repositoryId: "456" }), "repository_id")).toMatchObject({
+      test: "StringEquals",
+      values: ["456"],
+    });
+    expect(condition(deployRole(), "repository_id")).toBeUndefined();
   });
 
   test.each<[Record<string, unknown>, string | undefined, string[]]>([
@@ -120,10 +142,21 @@ describe("ALL-8: GithubDeployRole", () => {
           '"classic"',
       ],
     ],
+    [{ repository: "web", repositoryId: "456" }, undefined, []],
     [
-      { repository: "web", repositoryId: "456" },
+      { repository: "web", branches: ["*"] },
       undefined,
-      ['repositoryId: "456" has no effect on its own; set the account\'s github.organizationId too, or leave it out'],
+      ['branches[0]: "*" is not valid; use a branch without wildcards, such as "main"'],
+    ],
+    [
+      { repository: "web", tags: ["*"] },
+      undefined,
+      ['tags[0]: "*" is not valid; use a tag or the beginning of tags, such as "v*"'],
+    ],
+    [
+      { repository: "web", branches: [] },
+      undefined,
+      ['branches: lists no branch, and there are no tags; use ["main"], or set delivery.tags'],
     ],
   ])("%j with organisation %s: %j", (delivery, organizationId, expected) => {
     const config = delivery as unknown as DeliveryConfig;

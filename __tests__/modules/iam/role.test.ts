@@ -5,11 +5,39 @@ import { addresses, resource, statements, synth, type Terraform } from "../../su
 const PROPS = { description: "What the tasks may do.", trust: { service: "ecs-tasks.amazonaws.com" } };
 const READ: Statement = { sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/*"] };
 
+const EXCLUSIVE = [
+  "aws_iam_role_policies_exclusive.task_role_policies",
+  "aws_iam_role_policy_attachments_exclusive.task_role_attachments",
+];
+
 describe("Role", () => {
+  test("has only the policies that it was given, and those that others put on it go away", () => {
+    const terraform = synth((stack) => {
+      const role = new Role(stack, "task-role", { ...PROPS, statements: [READ] });
+      role.attach({ policyArn: "arn:aws:iam::aws:policy/A", because: "AWS knows better.", scope: stack, id: "a" });
+    });
+
+    expect(resource(terraform, "aws_iam_role_policies_exclusive")).toMatchObject({
+      role_name: "${aws_iam_role.task_role.name}",
+      policy_names: ["${aws_iam_role_policy.task_role_permissions.name}"],
+    });
+    expect(resource(terraform, "aws_iam_role_policy_attachments_exclusive")).toMatchObject({
+      role_name: "${aws_iam_role.task_role.name}",
+      policy_arns: ["${aws_iam_role_policy_attachment.a.policy_arn}"],
+    });
+  });
+
+  test("without any policies, none is allowed", () => {
+    const terraform = synth((stack) => new Role(stack, "task-role", PROPS));
+
+    expect(resource(terraform, "aws_iam_role_policies_exclusive")["policy_names"]).toEqual([]);
+    expect(resource(terraform, "aws_iam_role_policy_attachments_exclusive")["policy_arns"]).toEqual([]);
+  });
+
   test("trusts its service for this account only, and has no policy until something is granted", () => {
     const terraform = synth((stack) => new Role(stack, "task-role", PROPS));
 
-    expect(addresses(terraform)).toEqual(["aws_iam_role.task_role"]);
+    expect(addresses(terraform)).toEqual(["aws_iam_role.task_role", ...EXCLUSIVE]);
     expect(resource(terraform, "aws_iam_role")).toMatchObject({
       name: "shop-test-task-role",
       description: "What the tasks may do.",
@@ -53,7 +81,9 @@ describe("Role", () => {
       role.addStatement({ ...READ, sid: "ReadAgain" });
     });
 
-    expect(addresses(terraform)).toEqual(["aws_iam_role.task_role", "aws_iam_role_policy.task_role_permissions"]);
+    expect(addresses(terraform)).toEqual(
+      ["aws_iam_role.task_role", "aws_iam_role_policy.task_role_permissions", ...EXCLUSIVE].sort(),
+    );
     expect(resource(terraform, "aws_iam_role_policy")).toMatchObject({
       name: "permissions",
       role: "${aws_iam_role.task_role.name}",

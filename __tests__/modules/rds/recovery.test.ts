@@ -128,7 +128,7 @@ describe("EA-2, EA-10: recovery of a serverless cluster", () => {
       serverlessv2_scaling_configuration: { min_capacity: 0.5, max_capacity: 4 },
       vpc_security_group_ids: ["${aws_default_security_group.database_recovery_network_default_security_group.id}"],
       backup_retention_period: 7,
-      lifecycle: { ignore_changes: ["engine_version", "replication_source_identifier"] },
+      lifecycle: { ignore_changes: ["engine_version", "replication_source_identifier", "source_region"] },
       depends_on: ["aws_rds_cluster_instance.database_writer", "aws_rds_cluster_instance.database_standby"],
     });
     for (const key of ["master_username", "master_password_wo", "database_name"])
@@ -218,13 +218,19 @@ describe("IO-8: snapshots to S3", () => {
   test("have a private bucket, a key and a role", () => {
     expect(made.filter((address) => !address.startsWith("aws_s3_bucket_"))).toEqual([
       "aws_iam_role.database_snapshot_export_role",
+      "aws_iam_role_policies_exclusive.database_snapshot_export_role_policies",
       "aws_iam_role_policy.database_snapshot_export_role_permissions",
+      "aws_iam_role_policy_attachments_exclusive.database_snapshot_export_role_attachments",
       "aws_kms_key.database_snapshot_export_key",
       "aws_s3_bucket.database_snapshot_export_bucket",
     ]);
     expect(made).toContain("aws_s3_bucket_public_access_block.database_snapshot_export_bucket_public_access_block");
     expect(resource(terraform, "aws_s3_bucket")["bucket"]).toBe("shop-test-database-exports-111122223333");
     expect(JSON.stringify(resource(terraform, "aws_s3_bucket_lifecycle_configuration"))).toContain('"days":365');
+  });
+
+  test("can be read as long as the bucket is there: it is destroyed before the key", () => {
+    expect(resource(terraform, "aws_s3_bucket")["depends_on"]).toEqual(["aws_kms_key.database_snapshot_export_key"]);
   });
 
   test("are written by RDS for this account, only to this bucket", () => {

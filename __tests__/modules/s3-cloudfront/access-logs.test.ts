@@ -6,7 +6,7 @@ describe("access logs", () => {
   const LOGS = ["delivery", "delivery_destination", "delivery_source"].map((one) => `aws_cloudwatch_log_${one}`);
   const terraform = synth((stack) => {
     const provider = stack.providerFor("us-east-1");
-    new Frontend(stack, "frontend", { config: { accessLogs: true }, protection: "disposable", provider });
+    new Frontend(stack, "frontend", { config: { accessLogs: {} }, protection: "disposable", provider });
   });
 
   test("are delivered from us-east-1 by the version that needs no ACL", () => {
@@ -30,7 +30,7 @@ describe("access logs", () => {
 
   test("need no second provider if us-east-1 is the home region", () => {
     const atHome = synth(
-      (stack) => new Frontend(stack, "frontend", { config: { accessLogs: true }, protection: "disposable" }),
+      (stack) => new Frontend(stack, "frontend", { config: { accessLogs: {} }, protection: "disposable" }),
       { region: "us-east-1" },
     );
 

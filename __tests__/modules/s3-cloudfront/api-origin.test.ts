@@ -5,6 +5,7 @@ import {
   ALL_VIEWER,
   ALL_VIEWER_EXCEPT_HOST,
   CACHING_DISABLED,
+  DOMAIN,
   byDefault,
   distribution,
   frontend,
@@ -98,5 +99,41 @@ describe("the backend under the same origin", () => {
     expect(() => frontend(config)).toThrow(
       "test/frontend: apiPaths: need a backend; pass its load balancer as api, or leave them out",
     );
+  });
+});
+
+describe("names that are sent on", () => {
+  const domain = { ...DOMAIN, alsoHosts: ["b.example.com"], redirectHosts: ["www.example.com"] };
+  const terraform = frontend({ apiPaths: ["/api/*"] }, { api: ALB, domain });
+  const answer = (name: string, host: string): unknown => {
+    const code = String(resource(terraform, "aws_cloudfront_function", `frontend_${name}`)["code"]);
+    const querystring = { q: { value: "a%20b" }, tag: { value: "x", multiValue: [{ value: "x" }, { value: "" }] } };
+    const request = { uri: "/cart/1", headers: { host: { value: host } }, querystring };
+    return runInNewContext(`${code}; handler(event)`, { event: { request, viewer: { ip: "203.0.113.7" } } });
+  };
+
+  test("are names of the distribution, as are the others", () => {
+    expect(distribution(terraform)["aliases"]).toEqual(["app.example.com", "b.example.com", "www.example.com"]);
+  });
+
+  test.each(["spa_fallback", "client_address", "redirect"])("keep path and query, by the function %s", (name) => {
+    expect(answer(name, "WWW.example.com")).toEqual({
+      statusCode: 301,
+      statusDescription: "Moved Permanently",
+      headers: { location: { value: "https://app.example.com/cart/1?q=a%20b&tag=x&tag" } },
+    });
+  });
+
+  test("leave the others as they are", () => {
+    expect(answer("redirect", "b.example.com")).toMatchObject({ uri: "/cart/1" });
+    expect(answer("spa_fallback", "app.example.com")).toMatchObject({ uri: "/index.html" });
+  });
+
+  test("are sent on by every behaviour", () => {
+    const behaviours = [distribution(terraform)["default_cache_behavior"] as Block, ...ordered(terraform)];
+
+    for (const { function_association: functions } of behaviours) {
+      expect(functions).toContainEqual(expect.objectContaining({ event_type: "viewer-request" }));
+    }
   });
 });

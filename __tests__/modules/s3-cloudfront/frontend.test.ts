@@ -130,7 +130,7 @@ describe("ALL-5: the bucket", () => {
     ["retiring", true, undefined],
     ["disposable", true, undefined],
   ] as const)("ALL-12: %s: force_destroy %s, lifecycle %j, for the log bucket too", (protection, force, lifecycle) => {
-    const terraform = frontend({ accessLogs: true }, { protection });
+    const terraform = frontend({ accessLogs: {} }, { protection });
 
     for (const name of ["frontend_bucket", "frontend_access_logs"]) {
       const made = resource(terraform, "aws_s3_bucket", name);
@@ -227,7 +227,7 @@ test("ALL-9: its metrics are in us-east-1, the only region where CloudFront repo
 describe("two frontends in one stack", () => {
   const both = (name?: string) =>
     synth((stack) => {
-      const props = { config: { accessLogs: true, apiPaths: ["/api/*"] }, protection: "disposable", api: ALB } as const;
+      const props = { config: { accessLogs: {}, apiPaths: ["/api/*"] }, protection: "disposable", api: ALB } as const;
       const provider = stack.providerFor("us-east-1");
       new Frontend(stack, "shop", { ...props, provider });
       new Frontend(stack, "admin", { ...props, provider, ...(name === undefined ? {} : { name }) });

@@ -30,7 +30,7 @@ describe("problems name the setting and what is allowed", () => {
     ],
     ["framing", { framing: 1 }, "1 is not a boolean; use true or false"],
     ["keepOldFilesDays", { keepOldFilesDays: 0 }, "0 is out of range; use a whole number from 1 to 3650"],
-    ["accessLogs", { accessLogs: "on" }, '"on" is not a boolean; use true or false'],
+    ["accessLogs", { accessLogs: true }, "true is not a section; write { … }"],
     [
       "spaFallbak",
       { spaFallbak: true },

@@ -1,6 +1,5 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
-import { Role, type IGrantable } from "../../../modules/iam";
 import { Bucket, BUCKET, type BucketConfig } from "../../../modules/s3";
 import { addresses, resource, statements, synth, type Block, type Terraform } from "../../support/synth";
 
@@ -11,7 +10,7 @@ const EVERYTHING: BucketConfig = {
   intelligentTiering: true,
   expireDays: 400,
   corsOrigins: ["https://app.example.com"],
-  accessLogs: true,
+  accessLogs: {},
 };
 
 function bucket(config: BucketConfig = {}, protection: Protection = "disposable"): Terraform {
@@ -92,7 +91,7 @@ describe("ALL-12: protection", () => {
     ["retiring", false, true, undefined],
     ["disposable", true, true, undefined],
   ])("%s: force_destroy %s, of the log bucket %s, lifecycle %j", (protection, force, forceLogs, lifecycle) => {
-    const terraform = bucket({ accessLogs: true }, protection);
+    const terraform = bucket({ accessLogs: {} }, protection);
     const [data, logs] = ["uploads", "uploads_access_logs"].map((name) => resource(terraform, "aws_s3_bucket", name));
 
     expect([data?.["force_destroy"], logs?.["force_destroy"]]).toEqual([force, forceLogs]);
@@ -182,7 +181,7 @@ describe("options", () => {
 });
 
 describe("access logs", () => {
-  const terraform = bucket({ accessLogs: true });
+  const terraform = bucket({ accessLogs: {} });
 
   test("go to a separate private bucket that expires them, and that only S3 writes to, for this bucket", () => {
     expect(resource(terraform, "aws_s3_bucket", "uploads_access_logs")["bucket"]).toBe(
@@ -220,7 +219,7 @@ describe("access logs", () => {
     const made = synth((stack) => {
       ids.forEach((id, index) => {
         const make = (scope: Construct, name: string) =>
-          new Bucket(scope, id, { config: { accessLogs: true, name: name.padEnd(63, "x") }, protection: "disposable" });
+          new Bucket(scope, id, { config: { accessLogs: {}, name: name.padEnd(63, "x") }, protection: "disposable" });
         make(stack, `outer-${index}`);
         make(new Construct(stack, "inner".padEnd(index + 6, "-x")), `inner-${index}`);
       });
@@ -264,113 +263,6 @@ describe("S3 returns 409 if two settings of a bucket change at once", () => {
     });
 
     expect(resource(terraform, "aws_sqs_queue")["depends_on"]).toEqual(["aws_s3_bucket_logging.uploads_logging"]);
-  });
-});
-
-describe("grants", () => {
-  const grants = (grant: (made: Bucket, role: IGrantable) => void) =>
-    statements(
-      synth((stack) => {
-        const role = new Role(stack, "role", { description: "Any.", trust: { service: "ecs-tasks.amazonaws.com" } });
-        grant(new Bucket(stack, "uploads", { protection: "disposable" }), role);
-      }),
-      "role_policy",
-    );
-  const list = { effect: "Allow", actions: ["s3:ListBucket"], resources: ["${aws_s3_bucket.uploads.arn}"] };
-
-  test("read", () => {
-    expect(
-      grants((made, role) => {
-        made.grantRead(role);
-      }),
-    ).toEqual({
-      ListUploads: { sid: "ListUploads", ...list },
-      ReadUploads: {
-        sid: "ReadUploads",
-        effect: "Allow",
-        actions: ["s3:GetObject", "s3:GetObjectVersion"],
-        resources: ["${aws_s3_bucket.uploads.arn}/*"],
-      },
-    });
-  });
-
-  test("read and write", () => {
-    expect(
-      grants((made, role) => {
-        made.grantReadWrite(role);
-      }),
-    ).toEqual({
-      ListUploads: { sid: "ListUploads", ...list },
-      ReadWriteUploads: {
-        sid: "ReadWriteUploads",
-        effect: "Allow",
-        actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-        resources: ["${aws_s3_bucket.uploads.arn}/*"],
-      },
-    });
-  });
-
-  test("IO-4: upload, and nothing else", () => {
-    expect(
-      grants((made, role) => {
-        made.grantUpload(role, "invoices/");
-      }),
-    ).toEqual({
-      UploadUploadsInvoices: {
-        sid: "UploadUploadsInvoices",
-        effect: "Allow",
-        actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
-        resources: ["${aws_s3_bucket.uploads.arn}/invoices/*"],
-      },
-    });
-  });
-
-  test("under a prefix, neither listing nor objects reach beyond it; several prefixes go together", () => {
-    const granted = grants((made, role) => {
-      made.grantRead(role, "incoming/");
-      made.grantReadWrite(role, "done/");
-    });
-
-    expect(Object.keys(granted)).toEqual([
-      "ListUploadsIncoming",
-      "ReadUploadsIncoming",
-      "ListUploadsDone",
-      "ReadWriteUploadsDone",
-    ]);
-    expect(granted["ListUploadsIncoming"]).toEqual({
-      sid: "ListUploadsIncoming",
-      ...list,
-      condition: [{ test: "StringLike", variable: "s3:prefix", values: ["incoming/*"] }],
-    });
-    expect(granted["ReadUploadsIncoming"]?.["resources"]).toEqual(["${aws_s3_bucket.uploads.arn}/incoming/*"]);
-    expect(granted["ReadWriteUploadsDone"]?.["resources"]).toEqual(["${aws_s3_bucket.uploads.arn}/done/*"]);
-  });
-
-  test("read, then read and write, then again: each permission once", () => {
-    const granted = grants((made, role) => {
-      made.grantRead(role);
-      made.grantReadWrite(role);
-      made.grantReadWrite(role);
-    });
-
-    expect(Object.keys(granted)).toEqual(["ListUploads", "ReadUploads", "ReadWriteUploads"]);
-  });
-
-  test("buckets with the same id in two scopes are distinguished", () => {
-    const terraform = synth((stack) => {
-      const role = new Role(stack, "role", { description: "Any.", trust: { service: "ecs-tasks.amazonaws.com" } });
-      for (const place of ["shop", "blog"]) {
-        const config = { name: `${place}-files` };
-        new Bucket(new Construct(stack, place), "bucket", { config, protection: "disposable" }).grantRead(role);
-      }
-    });
-
-    expect(Object.keys(statements(terraform, "role_policy"))).toEqual([
-      "ListShopBucket",
-      "ReadShopBucket",
-      "ListBlogBucket",
-      "ReadBlogBucket",
-    ]);
   });
 });
 

@@ -116,7 +116,7 @@ test("EA-10: with time control, AWS guarantees 15 minutes and measures, and some
 });
 
 test("access logs are not replicated, and the replica has none", () => {
-  const { terraform } = built({ replicated: true, accessLogs: true });
+  const { terraform } = built({ replicated: true, accessLogs: {} });
 
   expect(Object.keys(terraform.resource["aws_s3_bucket"]!)).toEqual([
     "uploads",

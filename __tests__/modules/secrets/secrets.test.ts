@@ -118,8 +118,8 @@ describe("ExternalSecret", () => {
     expect(resource(terraform, "aws_secretsmanager_secret")["lifecycle"]).toEqual({ prevent_destroy: true });
     expect(secret!.versionId).toBeUndefined();
     expect(secret!.fillCommand).toBe(
-      'read -rs VALUE && printf %s "$VALUE" | aws secretsmanager put-secret-value --region eu-central-1 ' +
-        "--secret-id shop-test-openai-api-key --secret-string file:///dev/stdin; unset VALUE",
+      `(trap 'stty echo' EXIT; stty -echo; IFS= read -r VALUE && printf %s "$VALUE" | aws secretsmanager put-secret-value ` +
+        "--region eu-central-1 --secret-id shop-test-openai-api-key --secret-string file:///dev/stdin)",
     );
   });
 });
@@ -197,7 +197,7 @@ describe("Secrets", () => {
 
   test("rejects an invalid configuration before anything is created", () => {
     synth((stack) => {
-      const config = { jwt: { kind: "generated" } } as SecretsConfig;
+      const config = { "jwt-secret": { kind: "generated" } } as SecretsConfig;
       expect(() => new Secrets(stack, "secrets", { config, protection: "disposable" })).toThrow(ConfigError);
     });
   });
@@ -205,8 +205,8 @@ describe("Secrets", () => {
   test.each<[unknown, string[]]>([
     [CONFIG, []],
     [
-      { jwt: { kind: "generated" } },
-      ['jwt: "jwt" is not valid; use the name of an environment variable, such as JWT_SECRET'],
+      { "jwt-secret": { kind: "generated" } },
+      ['jwt-secret: "jwt-secret" is not valid; use the name of an environment variable, such as JWT_SECRET'],
     ],
     [
       { AWS_SECRET_ACCESS_KEY: { kind: "external", description: "x" } },
@@ -214,7 +214,10 @@ describe("Secrets", () => {
         "AWS_SECRET_ACCESS_KEY: is an AWS access key, which is not needed with the task role; grant the role what it needs instead",
       ],
     ],
-    [{ KEY: { kind: "random" } }, ['KEY.kind: "random" is not allowed; use "generated" or "external"']],
+    [
+      { KEY: { kind: "random" } },
+      ['KEY.kind: "random" is not allowed; use "generated", "external", "existing" or "parameter"'],
+    ],
     [{ KEY: { kind: "external" } }, ["KEY.description: is missing and has no default; set it"]],
     [{ KEY: { kind: "generated", length: 8 } }, ["KEY.length: 8 is out of range; use a whole number from 16 to 4096"]],
     [
@@ -223,7 +226,9 @@ describe("Secrets", () => {
     ],
     [
       { KEY: { kind: "generated", lenght: 20 } },
-      ["KEY.lenght: is not a setting; did you mean length? the settings here are kind, length, version, description"],
+      [
+        "KEY.lenght: is not a setting; did you mean length? the settings here are kind, format, length, bytes, version, description",
+      ],
     ],
     [["KEY"], [': ["KEY"] is not a section; write { name: … }']],
   ])("checks %j", (config, problems) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { overlaps, parseCidr, VPC, type Cidr } from "../../../modules/vpc";
-import { formatCidr, size } from "../../../modules/vpc/cidr";
+import { formatCidr, overlaps, parseCidr, size, type Cidr } from "../../../modules/core";
+import { VPC } from "../../../modules/vpc";
 import {
   AZ_LETTERS,
   largestVpcPrefix,
@@ -165,7 +165,7 @@ describe("VPC", () => {
       { nat: "none" },
       [
         "nat: is not a setting; did you mean natGateways? the settings here are cidr, azs, azSlots, natGateways, " +
-          "interfaceEndpoints, flowLogs, flowLogRetentionDays",
+          "interfaceEndpoints, endpointAccess, flowLogs, flowLogRetentionDays",
       ],
     ],
   ])("%j: %j", (config, expected) => {

@@ -1,4 +1,4 @@
-import { outcomeOf, review } from "../../../readers/check";
+import { isStopped, outcomeOf, review } from "../../../readers/check";
 import type { TerraformJson } from "../../../readers/terraform";
 import { describeReference, REFERENCE_SYSTEMS } from "../../support/reference";
 import { allStacks } from "../../support/stacks";
@@ -6,6 +6,7 @@ import { DANGEROUS, HARMLESS, type Injection } from "./injections";
 import { edited, synthesize, tampered, withAccount } from "./stacks";
 
 const before = allStacks();
+const REPORT = { steps: [], against: "main", reviews: [] };
 
 function after({ environment, file, account, tamper }: Injection): TerraformJson {
   if (tamper) return tampered(before[environment], tamper);
@@ -16,8 +17,8 @@ function after({ environment, file, account, tamper }: Injection): TerraformJson
 }
 
 test("there are as many injections as documented, and no two are alike", () => {
-  expect(DANGEROUS.length).toBeGreaterThanOrEqual(40);
-  expect(HARMLESS.length).toBeGreaterThanOrEqual(20);
+  expect(DANGEROUS.length).toBeGreaterThanOrEqual(70);
+  expect(HARMLESS.length).toBeGreaterThanOrEqual(40);
   expect(new Set([...DANGEROUS, ...HARMLESS].map(({ name }) => name)).size).toBe(DANGEROUS.length + HARMLESS.length);
 });
 
@@ -42,7 +43,7 @@ describeReference(REFERENCE_SYSTEMS, "a change", () => {
     (_, injection) => {
       const result = review(injection.environment, before[injection.environment], after(injection));
 
-      expect(result.dangers).toEqual([]);
+      expect(result.dangers.filter((one) => isStopped(one, REPORT))).toEqual([]);
     },
   );
 });

@@ -1,4 +1,5 @@
 import { review } from "../../../readers/check";
+import type { Block } from "../../support/synth";
 
 const force = (value: string) => ({ name: "rds.force_ssl", value });
 const log = { name: "log_statement", value: "1" };
@@ -25,6 +26,60 @@ describe("connections without TLS", () => {
     ["a parameter is added to it", [force("1")], [force("1"), log]],
   ])("are not where %s", (_, before, after) => {
     expect(rulesOf("aws_db_parameter_group", "parameter", before, after)).toEqual([]);
+  });
+});
+
+test.each([
+  ["aws_ebs_snapshot_block_public_access", "state", "block-all-sharing", "block-new-sharing", "public"],
+  ["aws_ebs_encryption_by_default", "enabled", true, false, "encryption-off"],
+  ["aws_guardduty_detector", "enable", true, false, "audit-off"],
+  ["aws_ec2_instance_metadata_defaults", "http_tokens", "required", "optional", "weaker-login"],
+  ["aws_iam_account_password_policy", "minimum_password_length", 14, 8, "weaker-login"],
+  ["aws_iam_account_password_policy", "require_symbols", true, false, "weaker-login"],
+])("a guard of the account is lowered: %s.%s", (type, argument, good, bad, rule) => {
+  expect(rulesOf(type, argument, good, bad)).toEqual([rule]);
+  expect(rulesOf(type, argument, bad, good)).toEqual([]);
+});
+
+describe("tokens", () => {
+  type Resources = Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  const route = (key: string, token: boolean) => ({
+    api_id: "${aws_apigatewayv2_api.api.id}",
+    route_key: key,
+    ...(token ? { authorization_type: "JWT", authorizer_id: "a" } : {}),
+  });
+  const rules = (before: Resources, after: Resources) =>
+    review("test", { resource: before }, { resource: after }).dangers.map(({ rule, message }) => `${rule}: ${message}`);
+  const routes = (routesNow: Resources[string]) => ({ aws_apigatewayv2_route: routesNow });
+  const authorizer = (issuer: string, ...audience: string[]) => ({
+    aws_apigatewayv2_authorizer: { one: { jwt_configuration: { issuer, audience } } },
+  });
+
+  test("a new route without one, where others need it", () => {
+    const all = { one: route("$default", true) };
+
+    expect(rules(routes(all), routes({ ...all, two: route("ANY /admin", false) }))).toEqual([
+      "weaker-login: requests for ANY /admin no longer need a token",
+    ]);
+    expect(rules(routes(all), routes({ ...all, two: route("ANY /admin", true) }))).toEqual([]);
+  });
+
+  test("a new route of an API that never asked for one", () => {
+    const all = { one: route("$default", false) };
+
+    expect(rules(routes(all), routes({ ...all, two: route("ANY /admin", false) }))).toEqual([]);
+  });
+
+  test("tokens of somebody else, or for something else", () => {
+    const before = authorizer("https://a.example.com", "shop");
+
+    expect(rules(before, authorizer("https://b.example.com", "shop"))).toEqual([
+      "weaker-login: tokens of https://b.example.com count",
+    ]);
+    expect(rules(before, authorizer("https://a.example.com", "shop", "admin"))).toEqual([
+      "weaker-login: tokens for admin count too",
+    ]);
+    expect(rules(authorizer("https://a.example.com", "shop", "admin"), before)).toEqual([]);
   });
 });
 

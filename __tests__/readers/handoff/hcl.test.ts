@@ -71,3 +71,15 @@ resource "aws_lb_listener" "web" {
 }`);
   });
 });
+
+test("a check block as HCL", () => {
+  const filled = { assert: [{ condition: "${a.b == 1}", error_message: "Fill it in." }] };
+
+  expect(writeHcl({ check: { filled } })).toBe(`check "filled" {
+  assert {
+    condition     = a.b == 1
+    error_message = "Fill it in."
+  }
+}
+`);
+});

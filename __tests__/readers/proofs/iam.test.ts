@@ -6,6 +6,13 @@ import type { Block } from "../../support/synth";
 import { broken, type Breakable } from "./stacks";
 
 const stacks = allStacks();
+const REF = "token.actions.githubusercontent.com:ref";
+
+function replaceClaim(statement: Block, claim: string, conditions: Block[]): void {
+  const key = `token.actions.githubusercontent.com:${claim}`;
+  const others = (statement["condition"] as Block[]).filter(({ variable }) => variable !== key);
+  statement["condition"] = [...others, ...conditions];
+}
 
 test("ALL-2: no policy or role of any stack is broader than necessary", () => {
   const findings = Object.entries(stacks).flatMap(([stack, terraform]) =>
@@ -110,9 +117,32 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
       [{ test: "StringEqualsIfExists", variable: "token.actions.githubusercontent.com:sub", values: ["x"] }],
     ],
   ])("a role that every GitHub repository may assume: %s", (_, condition) => {
-    const found = findings((root) => (first(root, "deploy_backend_trust")["condition"] = condition));
+    const found = findings((root) => {
+      replaceClaim(first(root, "deploy_backend_trust"), "sub", condition);
+    });
 
     expect(found.map(({ rule, address }) => [rule, address])).toEqual([["trust", "aws_iam_role.deploy_backend"]]);
+  });
+
+  test.each([
+    ["without a branch", []],
+    ["with any branch", [{ test: "StringLike", variable: REF, values: ["refs/heads/*"] }]],
+    ["with pull requests", [{ test: "StringLike", variable: REF, values: ["refs/heads/main", "refs/pull/*"] }]],
+    ["only where there is one", [{ test: "StringEqualsIfExists", variable: REF, values: ["refs/heads/main"] }]],
+    ["on every branch but one", [{ test: "StringNotEquals", variable: REF, values: ["refs/heads/main"] }]],
+  ])("a role that every branch may assume: %s", (_, condition) => {
+    const found = findings((root) => {
+      replaceClaim(first(root, "deploy_backend_trust"), "ref", condition);
+    });
+
+    expect(found).toEqual([
+      {
+        rule: "trust",
+        address: "aws_iam_role.deploy_backend",
+        message:
+          "its trust policy allows every branch; add a condition on the token's ref claim, such as refs/heads/main",
+      },
+    ]);
   });
 
   test("a trust policy without a principal", () => {
@@ -150,7 +180,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
       };
     });
 
-    expect(found.map(({ rule }) => rule)).toEqual(["managed-policy"]);
+    expect(found.map(({ rule }) => rule)).toEqual(["managed-policy", "taken-away"]);
   });
 
   test("an unused role, and the policy of one", () => {
@@ -183,7 +213,7 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
         {
           rule: "escalation",
           address: `data.aws_iam_policy_document.${EXECUTION}`,
-          message: `WriteLogs: ${action} can be used to escalate privileges; leave it to people`,
+          message: `WriteLogs: ${action} can be used to escalate privileges; leave it to people, or add a condition on iam:PermissionsBoundary`,
         },
       ]);
     },
@@ -249,7 +279,9 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
     ["StringNotEquals", "repo:example/sheetgpt:environment:prod"],
   ])("a role for more than one repository: %s %s", (test, value) => {
     const condition = [{ test, variable: "token.actions.githubusercontent.com:sub", values: [value] }];
-    const found = findings((root) => (first(root, "deploy_backend_trust")["condition"] = condition));
+    const found = findings((root) => {
+      replaceClaim(first(root, "deploy_backend_trust"), "sub", condition);
+    });
 
     expect(found.map(({ rule, address }) => [rule, address])).toEqual([["trust", "aws_iam_role.deploy_backend"]]);
   });
@@ -297,4 +329,86 @@ describeReference("sheetgpt", "the IAM proof finds", () => {
 
     expect(found.map(({ rule, address }) => [rule, address])).toEqual([["policy-as-text", `${type}.oops`]]);
   });
+});
+
+describeReference("model-registry", "endpoints next to jobs that have no internet access", () => {
+  type Documents = Record<string, { statement: Block[] }>;
+  const S3 = "network_endpoint_s3";
+  const own = (root: Breakable): Block =>
+    (root.data["aws_iam_policy_document"] as unknown as Documents)[`${S3}_policy`]?.statement[0] ?? {};
+  const findings = (breakIt: (root: Breakable) => void) =>
+    iamFindings(broken(stacks["model-registry-prod"], breakIt)).filter(({ rule }) => rule === "open-endpoint");
+
+  test.each(["s3", "ecr_api", "ecr_dkr", "logs"])("%s without a policy", (service) => {
+    const name = `network_endpoint_${service}`;
+
+    expect(
+      findings((root) => {
+        delete root.resource["aws_vpc_endpoint"]?.[name]?.["policy"];
+      }).map(({ address }) => address),
+    ).toEqual([`aws_vpc_endpoint.${name}`]);
+  });
+
+  test.each<[string, (statement: Block) => void]>([
+    ["conditions at all", (statement) => delete statement["condition"]],
+    [
+      "a condition on the resource's account",
+      (statement) => {
+        statement["condition"] = (statement["condition"] as Block[]).slice(0, 1);
+      },
+    ],
+    [
+      "a condition that must hold",
+      (statement) => {
+        for (const one of statement["condition"] as Block[]) one["test"] = "StringEqualsIfExists";
+      },
+    ],
+  ])("a policy without %s", (_, breakIt) => {
+    expect(
+      findings((root) => {
+        breakIt(own(root));
+      }),
+    ).toEqual([
+      {
+        rule: "open-endpoint",
+        address: `aws_vpc_endpoint.${S3}`,
+        message: "OwnAccount: requests for resources of any account pass; add a condition on aws:ResourceAccount",
+      },
+    ]);
+  });
+
+  test("a policy for endpoints that a role also has is checked as the role's", () => {
+    const found = iamFindings(
+      broken(stacks["model-registry-prod"], (root) => {
+        const [policy] = Object.values(root.resource["aws_iam_role_policy"] ?? {});
+        Object.assign(policy ?? {}, { policy: `\${data.aws_iam_policy_document.${S3}_policy.json}` });
+      }),
+    );
+
+    expect(found.map(({ rule }) => rule)).toContain("wildcard-action");
+  });
+
+  test("none is needed where the jobs reach the internet anyway", () => {
+    expect(
+      findings((root) => {
+        for (const endpoint of Object.values(root.resource["aws_vpc_endpoint"] ?? {})) delete endpoint["policy"];
+        const rules = Object.values(root.resource["aws_vpc_security_group_egress_rule"] ?? {});
+        for (const rule of rules) Object.assign(rule, { cidr_ipv4: "0.0.0.0/0" });
+      }),
+    ).toEqual([]);
+  });
+});
+
+test("an attachment that the role's exclusive list lacks", () => {
+  const root = (listed: string[]) =>
+    new Root({
+      resource: {
+        aws_iam_role_policy_attachment: { one: { role: "r", policy_arn: "arn:aws:iam::aws:policy/A", "//": "why" } },
+        aws_iam_role_policy_attachments_exclusive: { r: { role_name: "r", policy_arns: listed } },
+      },
+    });
+  const rules = (listed: string[]) => iamFindings(root(listed)).map(({ rule }) => rule);
+
+  expect(rules([])).toEqual(["taken-away"]);
+  expect(rules(["arn:aws:iam::aws:policy/A"])).toEqual([]);
 });

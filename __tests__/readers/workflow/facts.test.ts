@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { parse } from "yaml";
 import { pipelinesOf, type EnvironmentFacts } from "../../../readers/workflow";
+import { emptyFolder } from "../../support/program";
 import { describeReference, REFERENCE_SYSTEMS } from "../../support/reference";
 import { allFacts } from "./generated";
 
@@ -121,6 +123,46 @@ describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
     expect(filesOf("sheetgpt").has("deploy-autograder.yml")).toBe(false);
   });
 
+  describe("a rollback to a commit", () => {
+    const folder = emptyFolder();
+    const git = (...args: readonly string[]): string => {
+      const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+      const { status, stdout, stderr } = spawnSync("git", [...identity, ...args], { cwd: folder(), encoding: "utf8" });
+      if (status !== 0) throw new Error(stderr);
+      return stdout.trim();
+    };
+    const commit = (message: string): string => {
+      git("commit", "--quiet", "--allow-empty", "--message", message);
+      return git("rev-parse", "HEAD");
+    };
+    /** The exit code of the step, in a checkout of the default branch. */
+    const verify = (to: string, ref = "refs/heads/main"): number | null => {
+      const steps = jobs("sheetgpt", "rollback.yml")["verify"]?.steps as { run?: string }[] | undefined;
+      const run = steps?.find((one) => one.run !== undefined)?.run ?? "";
+      const env = { ...process.env, TO: to, REF: ref, DEFAULT_BRANCH: "main" };
+      return spawnSync("bash", ["--norc", "-c", run], { cwd: folder(), env, encoding: "utf8" }).status;
+    };
+
+    test("that was merged is deployed, and one that was not is refused", () => {
+      git("init", "--quiet", "--initial-branch", "main");
+      const merged = commit("one");
+      commit("two");
+      git("checkout", "--quiet", "-b", "feature");
+      const unmerged = commit("three");
+      git("checkout", "--quiet", "main");
+
+      expect(["", "17", merged].map((to) => verify(to))).toEqual([0, 0, 0]);
+      expect([unmerged, merged.slice(0, 7), "main", "0".repeat(40)].map((to) => verify(to))).toEqual([1, 1, 1, 1]);
+      expect(verify(merged, "refs/heads/feature")).toBe(1);
+    });
+
+    test("is verified before anything is deployed", () => {
+      const { verify: _, ...parts } = jobs("sheetgpt", "rollback.yml");
+
+      expect(Object.values(parts).map(({ needs }) => needs)).toEqual(Object.keys(parts).map(() => "verify"));
+    });
+  });
+
   test("leave out what no pipeline deploys", () => {
     const bare = { ...of("sheetgpt-dev"), frontend: undefined };
 
@@ -133,6 +175,25 @@ describeReference(REFERENCE_SYSTEMS, "the pipelines of a system", () => {
 
     expect(() => pipelinesOf("sheetgpt", twice)).toThrow(
       /sheetgpt: delivery.githubEnvironment: "dev" is used by two environments; set a different delivery.githubEnvironment for each/,
+    );
+  });
+
+  test("start on the branches and tags that every environment trusts", () => {
+    const on = (...refs: EnvironmentFacts["refs"][]) => {
+      const names = ["sheetgpt-dev", "sheetgpt-prod"];
+      const file = pipelinesOf(
+        "sheetgpt",
+        refs.map((one, index) => ({ ...of(names[index] ?? ""), refs: one })),
+      ).get("deploy-backend.yml");
+      return (parse(file ?? "") as { on: { push: unknown } }).on.push;
+    };
+
+    expect(on({ branches: ["develop", "main"], tags: [] }, { branches: ["main"], tags: ["v*"] })).toEqual({
+      branches: ["main"],
+    });
+    expect(on({ branches: ["main"], tags: ["v*"] }, { branches: [], tags: ["v*"] })).toEqual({ tags: ["v*"] });
+    expect(() => on({ branches: ["develop"], tags: [] }, { branches: ["main"], tags: [] })).toThrow(
+      "sheetgpt: delivery.branches: the environments have no branch or tag in common",
     );
   });
 

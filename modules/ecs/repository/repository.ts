@@ -24,11 +24,49 @@ export interface RepositoryProps {
 const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const PUSH = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"];
 
+/** What may be done with a repository, whoever created it. */
+abstract class PullableRepository extends Construct implements IRepository {
+  abstract readonly repositoryUrl: string;
+  abstract readonly repositoryArn: string;
+
+  grantPull(grantee: IGrantable): void {
+    this.#grant(grantee, "Pull", PULL);
+  }
+
+  grantPush(grantee: IGrantable): void {
+    this.#grant(grantee, "Push", [...PULL, ...PUSH].sort());
+  }
+
+  #grant(grantee: IGrantable, verb: "Pull" | "Push", actions: readonly string[]): void {
+    const sid = `${verb}${sidPart(this.node.id)}`;
+    grantee.addStatement({
+      sid: `${sid}Login`,
+      actions: ["ecr:GetAuthorizationToken"],
+      resources: anyResource("The login token is for the whole registry; ECR has no narrower resource."),
+    });
+    grantee.addStatement({ sid: `${sid}Images`, actions, resources: [this.repositoryArn] });
+  }
+}
+
+/** A repository of the stack's region that another stack created, or ECR by replication. */
+class ImportedRepository extends PullableRepository {
+  readonly repositoryUrl: string;
+  readonly repositoryArn: string;
+
+  constructor(scope: Construct, id: string, name: string) {
+    super(scope, id);
+    const naming = Naming.of(this);
+    const { accountId, region } = naming.deployment;
+    this.repositoryUrl = `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}`;
+    this.repositoryArn = naming.arn("ecr", `repository/${name}`);
+  }
+}
+
 /**
  * An ECR repository named after its construct.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecr_repository
  */
-export class Repository extends Construct implements IRepository {
+export class Repository extends PullableRepository {
   readonly repositoryUrl: string;
   readonly repositoryArn: string;
   /** The underlying repository; the escape hatch. */
@@ -51,22 +89,9 @@ export class Repository extends Construct implements IRepository {
     this.#createLifecyclePolicy(settings);
   }
 
-  grantPull(grantee: IGrantable): void {
-    this.#grant(grantee, "Pull", PULL);
-  }
-
-  grantPush(grantee: IGrantable): void {
-    this.#grant(grantee, "Push", [...PULL, ...PUSH].sort());
-  }
-
-  #grant(grantee: IGrantable, verb: "Pull" | "Push", actions: readonly string[]): void {
-    const sid = `${verb}${sidPart(this.node.id)}`;
-    grantee.addStatement({
-      sid: `${sid}Login`,
-      actions: ["ecr:GetAuthorizationToken"],
-      resources: anyResource("The login token is for the whole registry; ECR has no narrower resource."),
-    });
-    grantee.addStatement({ sid: `${sid}Images`, actions, resources: [this.repositoryArn] });
+  /** A repository of the stack's region that another stack created, or ECR by replication. */
+  static fromName(scope: Construct, id: string, name: string): IRepository {
+    return new ImportedRepository(scope, id, name);
   }
 
   #createLifecyclePolicy({ keepImages, untaggedDays }: RepositorySettings): void {

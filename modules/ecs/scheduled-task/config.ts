@@ -33,10 +33,10 @@ export const SCHEDULED_TASK = section({
   /** Whether it runs. Default: `true`; `false` pauses the schedule and keeps everything else. */
   enabled: boolean.default(true),
   ...TASK.shape,
-}).and(({ cpu, memoryMiB, capacity, command, environment }) => [
+}).and(({ cpu, memoryMiB, capacity, entryPoint, command, environment }) => [
   ...sizeProblems(cpu, memoryMiB),
   ...capacityProblems(capacity),
-  ...definitionProblems({ command, environment }, "a task definition"),
+  ...definitionProblems({ entryPoint, command, environment }, "a task definition"),
 ]);
 
 export interface ScheduledTaskConfig extends Config<typeof SCHEDULED_TASK>, Named {}

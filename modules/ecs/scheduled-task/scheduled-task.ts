@@ -1,6 +1,6 @@
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
-import { dependable, Lazy } from "cdktf";
+import { dependable, Fn, Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import { Naming, type IWatchable, type Signals } from "../../core";
 import { Role, type IGrantable } from "../../iam";
@@ -16,6 +16,9 @@ import { scheduledTaskSignals } from "./signals";
 export interface ScheduledTaskProps extends FargateTaskProps {
   readonly config: ScheduledTaskConfig;
 }
+
+/** What the family of Terraform's own definition ends in. */
+const TEMPLATE = "-template";
 
 /** After retrying for longer than this, a run would start when nobody expects it. */
 const RETRY_FOR_SECONDS = 3600;
@@ -52,7 +55,7 @@ export class ScheduledTask extends FargateTask implements IWatchable {
     super(scope, id, {
       ...props,
       settings,
-      family: settings.image.owner === "ci" ? naming.name("ecs", `${id}-template`) : family,
+      family: settings.image.owner === "ci" ? naming.name("ecs", `${id}${TEMPLATE}`) : family,
     });
     this.#settings = settings;
     this.#family = family;
@@ -68,7 +71,15 @@ export class ScheduledTask extends FargateTask implements IWatchable {
       clusterArn: props.cluster.clusterArn,
       logGroupName: this.taskDefinition.logGroup.name,
     });
-    this.deployment = { ...this.describeTask(props), taskFamily: family };
+    this.deployment = {
+      ...this.describeTask(props),
+      taskFamily: family,
+      // By reference, so that the policy shows that the family belongs to this task.
+      revisionsArn: naming.arn(
+        "ecs",
+        `task-definition/${Fn.trimsuffix(this.taskDefinition.resource.family, TEMPLATE)}:*`,
+      ),
+    };
     this.signals = scheduledTaskSignals(id, this.group.name);
   }
 

@@ -10,7 +10,7 @@ const TAKEN_PORTS = [80, 443];
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
  */
 export function blueGreenProblems(settings: ServiceSettings): Problem[] {
-  const { deployment, blueGreen, image, capacity, port, scaling } = settings;
+  const { deployment, blueGreen, image, capacity, port, scaling, stickiness } = settings;
   if (deployment === "rolling") {
     const message =
       'configures "blue-green", but deployment is "rolling"; leave it out, or use deployment "blue-green"';
@@ -38,6 +38,12 @@ export function blueGreenProblems(settings: ServiceSettings): Problem[] {
     clash(
       "scaling.requestsPerTarget",
       `${requests} cannot be combined with blue-green, where the target group changes with each deployment; scale on CPU or memory`,
+    );
+  }
+  if (stickiness !== undefined) {
+    clash(
+      "stickiness",
+      'cannot be combined with blue-green: a load balancer that shifts traffic between two sticky target groups wants the listener to be sticky too, and CodeDeploy, which writes the listener, does not make it so; leave it out, or use deployment "rolling"',
     );
   }
   const testPort = blueGreen?.testPort;

@@ -18,6 +18,7 @@ import {
   type ContainerHealthCheckConfig,
   type ContainerHealthCheckSettings,
 } from "../task/config";
+import { STICKINESS, type StickinessConfig, type StickinessSettings } from "./stickiness";
 
 const DEFAULT_TASKS = 2;
 /** The shortest default; AWS's own of 300 seconds makes every deployment slow. */
@@ -70,6 +71,13 @@ export const SERVICE_SETTINGS = section({
    * The port that the container listens on. Without one, nothing can reach the service: it is a worker. Default: none.
    */
   port: integer(1, 65_535),
+  /**
+   * The load balancer encrypts what it sends to the container, which then answers HTTPS on its port, health checks included.
+   * The load balancer accepts any certificate, also one that the container makes for itself when it starts. A change
+   * creates another target group. Default: `false`: plain HTTP, which does not leave the VPC.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-routing-configuration
+   */
+  tls: boolean.default(false),
   ...TASK.shape,
   /**
    * How many tasks run; with `scaling`, how many to start with. Default: `scaling.min`, or 2, one in each of two zones.
@@ -79,6 +87,8 @@ export const SERVICE_SETTINGS = section({
   ),
   /** How the load balancer checks whether a task can take requests. */
   healthCheck: HEALTH_CHECK.as<HealthCheckConfig, HealthCheckSettings>().default({}),
+  /** Keeps the requests of one browser on one task. Default: none; every request may go to another task. */
+  stickiness: STICKINESS.as<StickinessConfig, StickinessSettings>(),
   /** A command in the container; if it fails, ECS replaces the task. Default: none. */
   containerHealthCheck: CONTAINER_HEALTH_CHECK.as<ContainerHealthCheckConfig, ContainerHealthCheckSettings>(),
   /** Seconds after a task's start in which failed health checks are ignored. Default: 60. */

@@ -3,9 +3,10 @@ import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { dependable, Lazy, Op, TerraformSelf, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import type { BlueGreenListeners, ILoadBalancer } from "../../alb";
+import type { BlueGreenListeners } from "../../alb";
 import { DELETED_LAST, assertValid, Naming, TIMEOUTS, type IWatchable, type Signals } from "../../core";
 import type { IGrantable } from "../../iam";
+import type { ISecret } from "../../secrets";
 import type { IVpc } from "../../vpc";
 import { BlueGreen } from "../blue-green/blue-green";
 import { ServiceScaling } from "../scaling/scaling";
@@ -16,9 +17,11 @@ import type { ServiceSettings } from "./config";
 import { grantDeployment, type ServiceDeployment } from "./deployment";
 import { SERVICE } from "./problems";
 import type { FargateServiceProps } from "./props";
-import { rollout } from "./rollout";
+import { rollout, waitsFor } from "./rollout";
+import { serviceConnect } from "./service-connect";
 import { sidecarProblems, sidecarsOf } from "./sidecars";
 import { serviceSignals } from "./signals";
+import { stickiness } from "./stickiness";
 import { wiringProblems } from "./wiring";
 
 /**
@@ -41,20 +44,30 @@ export class FargateService extends FargateTask implements IWatchable {
   /** The underlying service; the escape hatch. */
   readonly resource: EcsService;
   readonly #settings: ServiceSettings;
+  /** The expressions for whether the secrets that people fill in have a value. */
+  readonly #filled = new Set<string>();
+  /** The rule that sends it requests, if only some of the load balancer's are for it. */
+  #rule: ITerraformDependable | undefined;
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     const path = `${scope.node.path}/${id}`;
     const settings = SERVICE.settle(path, props.config, wiringProblems(id, props));
     if (props.sidecars) assertValid(path, sidecarProblems(settings, props.sidecars));
-    super(scope, id, { ...props, settings, sidecars: sidecarsOf(settings, props.sidecars ?? []) });
+    super(scope, id, {
+      ...props,
+      settings,
+      sidecars: sidecarsOf(settings, props.sidecars ?? []),
+      namesPort: props.namesPort ?? props.connect?.offered === true,
+    });
     this.#settings = settings;
+    for (const secret of Object.values(props.secrets ?? {})) this.#awaitValue(secret);
 
     if (this.#settings.exec) allowExec(this.taskRole, props.cluster.execLogGroupArn);
     if (this.#settings.tracing) this.#enableTracing();
     const { blueGreen } = this.#settings;
     this.targetGroup = props.loadBalancer && this.#createTargetGroup("target-group", props.vpc);
     this.greenTargetGroup = blueGreen && this.#createTargetGroup("target-group-green", props.vpc);
-    const listeners = this.#attach(props.loadBalancer);
+    const listeners = this.#attach(props);
     this.resource = this.#createService(props);
     this.serviceName = this.resource.name;
     this.blueGreen = this.#createBlueGreen(props, listeners);
@@ -83,40 +96,59 @@ export class FargateService extends FargateTask implements IWatchable {
     grantDeployment(grantee, this.node.id, this.deployment);
   }
 
+  override addSecret(name: string, secret: ISecret): void {
+    super.addSecret(name, secret);
+    this.#awaitValue(secret);
+  }
+
+  /** Where Terraform waits for the tasks, it must know whether they can start at all. */
+  #awaitValue(secret: ISecret): void {
+    if (this.#settings.image.owner !== "terraform") return;
+    const { filled } = secret;
+    if (filled !== undefined) this.#filled.add(filled);
+  }
+
   #enableTracing(): void {
     allowTracing(this.taskRole);
     for (const [name, value] of Object.entries(TRACING_ENVIRONMENT)) this.addEnvironment(name, value);
   }
 
   /**
-   * Its name contains the port, which cannot change in place: so the new group can exist next to the one still in use.
+   * Its name contains port and protocol, which cannot change in place: so the new group can exist next to the one still in use.
    */
   #createTargetGroup(id: "target-group" | "target-group-green", { vpcId }: IVpc): LbTargetGroup {
-    const { port, healthCheck, deregistrationDelaySeconds } = this.#settings;
+    const { port, tls, healthCheck, deregistrationDelaySeconds } = this.#settings;
     const colour = id === "target-group" ? "" : "-green";
+    const protocol = tls ? "HTTPS" : "HTTP";
     return new LbTargetGroup(this, id, {
-      name: Naming.of(this).name("target-group", `${this.node.id}-${String(port)}${colour}`),
+      name: Naming.of(this).name("target-group", `${this.node.id}-${String(port)}${tls ? "-tls" : ""}${colour}`),
       vpcId,
       targetType: "ip",
-      protocol: "HTTP",
+      protocol,
       ...(port === undefined ? {} : { port }),
       deregistrationDelay: String(deregistrationDelaySeconds),
       healthCheck: {
         path: healthCheck.path,
+        ...(tls ? { protocol } : {}),
         interval: healthCheck.intervalSeconds,
         timeout: healthCheck.timeoutSeconds,
         healthyThreshold: healthCheck.healthyThreshold,
         unhealthyThreshold: healthCheck.unhealthyThreshold,
         matcher: healthCheck.codes,
       },
+      ...stickiness(this.#settings.stickiness),
       lifecycle: DELETED_LAST,
     });
   }
 
-  #attach(loadBalancer: ILoadBalancer | undefined): BlueGreenListeners | undefined {
+  #attach({ loadBalancer, requests }: FargateServiceProps): BlueGreenListeners | undefined {
     if (!loadBalancer || !this.targetGroup) return undefined;
     loadBalancer.connections.allowTo(this);
     const [blue, green] = [this.targetGroup, this.greenTargetGroup];
+    if (requests) {
+      this.#rule = loadBalancer.forwardMatching(this, requests, blue.arn);
+      return undefined;
+    }
     if (green) return loadBalancer.forwardBlueGreen({ blue, green }, this.#settings.blueGreen?.testPort);
     loadBalancer.forwardTo(blue.arn);
     return undefined;
@@ -135,7 +167,9 @@ export class FargateService extends FargateTask implements IWatchable {
       propagateTags: "SERVICE",
       networkConfiguration: this.network,
       ...this.#behindLoadBalancer(),
-      waitForSteadyState: settings.image.owner === "terraform",
+      ...serviceConnect(this.node.id, settings.port, props.connect),
+      waitForSteadyState:
+        settings.image.owner === "terraform" && Lazy.anyValue({ produce: () => waitsFor([...this.#filled]) }),
       timeouts: TIMEOUTS.service,
       lifecycle: this.#lifecycle(),
     });
@@ -181,15 +215,19 @@ export class FargateService extends FargateTask implements IWatchable {
     };
   }
 
-  /** What a task needs to start: capacity, permissions, egress, and a target group that a listener forwards to. */
-  #prerequisites({ cluster, loadBalancer }: FargateServiceProps): ITerraformDependable[] {
+  /**
+   * What a task needs to start: capacity, permissions, egress, a target group that a listener forwards to, and the services
+   * that it calls by name.
+   */
+  #prerequisites({ cluster, loadBalancer, connect }: FargateServiceProps): ITerraformDependable[] {
     const egress = this.node.children.filter((child) => child instanceof VpcSecurityGroupEgressRule);
     return [
       ...cluster.dependables,
       ...this.taskDefinition.executionRole.dependables,
       ...this.taskRole.dependables,
       ...egress,
-      ...(loadBalancer?.dependables ?? []),
+      ...(this.#rule ? [this.#rule] : (loadBalancer?.dependables ?? [])),
+      ...(connect?.calls ?? []).map(({ resource }) => resource),
     ];
   }
 

@@ -10,6 +10,7 @@ export const SERVICE = SERVICE_SETTINGS.and(
   healthCheckProblems,
   deploymentProblems,
   deregistrationProblems,
+  stickinessProblems,
   ({ capacity }) => capacityProblems(capacity),
   blueGreenProblems,
   execProblems,
@@ -42,6 +43,11 @@ function deregistrationProblems({ port, deregistrationDelaySeconds, stopTimeoutS
     `${show(deregistrationDelaySeconds)} is less than stopTimeoutSeconds ${show(stopTimeoutSeconds)}: requests that may take as long ` +
     `would be cut off before the task is even told to stop; use ${show(stopTimeoutSeconds)} or more, or leave it out`;
   return [{ path: "deregistrationDelaySeconds", message }];
+}
+
+function stickinessProblems({ port, stickiness }: ServiceSettings): Problem[] {
+  if (stickiness === undefined || port !== undefined) return [];
+  return [{ path: "stickiness", message: "is for services that receive requests; set port, or leave it out" }];
 }
 
 function execProblems({ exec, readOnlyRootFilesystem }: ServiceSettings): Problem[] {

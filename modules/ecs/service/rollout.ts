@@ -26,3 +26,15 @@ function byEcs(settings: ServiceSettings): Partial<EcsServiceConfig> {
     availabilityZoneRebalancing: settings.maximumPercent > 100 ? "ENABLED" : "DISABLED",
   };
 }
+
+/**
+ * Whether an apply waits until the tasks run: not before each secret has a value, because until then none can start, and the
+ * apply would wait in vain and leave the service tainted. The apply after that changes this argument, which is an update of
+ * the service: it forces a new deployment, and waits for it.
+ * @param filled expressions for whether a secret has a value.
+ */
+export function waitsFor(filled: readonly string[]): boolean | string {
+  const [only] = filled;
+  if (only === undefined) return true;
+  return `\${${filled.length === 1 ? only : `alltrue([${filled.join(", ")}])`}}`;
+}

@@ -5,6 +5,7 @@ import { XRAY_DAEMON } from "../task/tracing";
 import { imageProblems, variableProblems } from "../task/wiring";
 import { requestsNeedLoadBalancer } from "./problems";
 import type { FargateServiceProps } from "./props";
+import { serviceConnectProblems } from "./service-connect";
 
 /** Checks that depend on more than the configuration: whether a service is compatible with its props. */
 export function wiringProblems(id: string, props: FargateServiceProps): Problem[] {
@@ -14,17 +15,22 @@ export function wiringProblems(id: string, props: FargateServiceProps): Problem[
     ...containerProblems(id, props),
     ...queueProblems(props),
     ...imageProblems(props.config.image, props.repository),
+    ...(props.connect ? serviceConnectProblems(props.config, props.connect) : []),
   ];
 }
 
-function loadBalancerProblems({ config, loadBalancer }: FargateServiceProps): Problem[] {
+function loadBalancerProblems({ config, loadBalancer, requests }: FargateServiceProps): Problem[] {
+  if (requests && config.deployment === "blue-green") {
+    const message = `${show(config.deployment)} moves all requests of a listener, and only some are for this service; use "rolling"`;
+    return [{ path: "deployment", message }];
+  }
   if (loadBalancer) {
     if (config.port !== undefined) return [];
     return [{ path: "port", message: "is missing; set the port that the load balancer sends requests to" }];
   }
   if (config.port === undefined) return [];
-  const requests = config.scaling?.requestsPerTarget;
-  const problems = requests === undefined ? [] : [requestsNeedLoadBalancer(requests)];
+  const perTarget = config.scaling?.requestsPerTarget;
+  const problems = perTarget === undefined ? [] : [requestsNeedLoadBalancer(perTarget)];
   if (config.deployment === "blue-green") {
     const message = `${show(config.deployment)} shifts the traffic of a load balancer; give the service one, or use "rolling"`;
     problems.push({ path: "deployment", message });

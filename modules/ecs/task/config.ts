@@ -15,8 +15,21 @@ import {
   type Named,
   type Settings,
 } from "../../core";
+import { PERMISSIONS } from "../../iam";
 import { capacity } from "./capacity";
-import { SERVICE_PERMISSIONS } from "./permissions";
+import { OUTBOUND } from "./outbound";
+
+/** The kinds of {@link IMAGE}, by owner. */
+export const IMAGE_OWNERS = {
+  ci: section({
+    /** Default: `"bootstrap"`. */
+    tag: text(/^\w[\w.-]{0,127}$/, 'an image tag such as "v1.4.2"').default("bootstrap"),
+  }),
+  terraform: section({
+    /** The image with its tag or digest. */
+    reference: imageReference('an image with its tag or digest such as "nginx:1.27"').required(),
+  }),
+};
 
 /**
  * Who decides which image runs.
@@ -26,16 +39,7 @@ import { SERVICE_PERMISSIONS } from "./permissions";
  *
  * Switching between them changes no address and replaces nothing.
  */
-export const IMAGE = variants("owner", {
-  ci: section({
-    /** Default: `"bootstrap"`. */
-    tag: text(/^\w[\w.-]{0,127}$/, 'an image tag such as "v1.4.2"').default("bootstrap"),
-  }),
-  terraform: section({
-    /** The image with its tag or digest. */
-    reference: imageReference('an image with its tag or digest such as "nginx:1.27"').required(),
-  }),
-});
+export const IMAGE = variants("owner", IMAGE_OWNERS);
 
 export type ImageConfig = Config<typeof IMAGE>;
 
@@ -65,6 +69,11 @@ export const TASK = section({
   /** Who decides which image runs. Default: `ci`, so that an apply never undoes a deployment. */
   image: IMAGE.default({ owner: "ci" }),
   /**
+   * The entry point, instead of the image's own. Images of buildpacks start their web process unless it is replaced:
+   * `["launcher"]`. Default: the image's own.
+   */
+  entryPoint: list(anyText, { min: 1 }),
+  /**
    * The command, instead of the image's own. With the variables it may have 56 KiB. Default: the image's own.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
    */
@@ -84,15 +93,32 @@ export const TASK = section({
   placement: oneOf("private", "public").default("private"),
   /**
    * Egress of the tasks, in addition to their security group rules: `https` to anywhere, for AWS, the registry and
-   * third parties, or `none`, if VPC endpoints and security group rules cover all they need. Default: `https`.
+   * third parties, or `none`, if VPC endpoints and security group rules cover all they need. Other ports: `outbound`. Default:
+   * `https`.
    */
   egress: oneOf("https", "none").default("https"),
+  /**
+   * Other TCP ports outside the environment that the tasks may reach, each by a name that says what it is: `mail: { port: 587
+   * }`. A change opens or closes one security group rule. Default: none.
+   */
+  outbound: OUTBOUND.default({}),
   /** Makes the image's files read-only and mounts an empty `/tmp`. Default: `false`, as many images write elsewhere. */
   readOnlyRootFilesystem: boolean.default(false),
-  /** `uid` or `uid:gid` to run as. Default: the image's own user. */
-  user: text(/^\d{1,10}(:\d{1,10})?$/, 'a uid or uid:gid such as "1000:1000"'),
-  /** Permissions of the application that do not belong to a bucket, queue or secret. Default: nothing. */
-  permissions: list(oneOf(...SERVICE_PERMISSIONS)).default([]),
+  /**
+   * The user to run as, and optionally the group, by id or by a name that the image knows: `1000:1000`, `node`. Default: the
+   * image's own user.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+   */
+  user: text(
+    /^([a-z_][a-z0-9_-]{0,31}|\d{1,10})(:([a-z_][a-z0-9_-]{0,31}|\d{1,10}))?$/,
+    'a user, and optionally a group, such as "1000:1000" or "node"',
+  ),
+  /**
+   * Permissions of the application that do not belong to a bucket, queue or secret: by name (`send-mail`, `textract`,
+   * `bedrock-invoke`, `custom-metrics`), or as statements `{ sid: "Users", actions: ["dynamodb:GetItem"], resources:
+   * ["arn:aws:dynamodb:*:*:table/users"] }`. Default: nothing.
+   */
+  permissions: PERMISSIONS.default([]),
 });
 
 export interface TaskConfig extends Config<typeof TASK>, Named {}

@@ -4,19 +4,29 @@ import { anyResource, sidPart, type IGrantable } from "../../iam";
 export interface TaskDeployment {
   readonly clusterName: string;
   readonly taskFamily: string;
+  /** All revisions of the family, those that do not exist yet too. */
+  readonly revisionsArn: string;
   readonly containerName: string;
   readonly taskRoleArn: string;
   readonly executionRoleArn: string;
   readonly repositoryUrl: string | undefined;
 }
 
-/** Lets a pipeline register task definitions and pass them the task's roles. */
+/**
+ * Lets a pipeline register task definitions of one family and pass them the task's roles.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
 export function grantRegistration(grantee: IGrantable, name: string, deployment: TaskDeployment): void {
   const sid = sidPart(name);
   grantee.addStatement({
     sid: `Register${sid}`,
-    actions: ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"],
-    resources: anyResource("The revision that is registered or described has no ARN before it exists."),
+    actions: ["ecs:RegisterTaskDefinition"],
+    resources: [deployment.revisionsArn],
+  });
+  grantee.addStatement({
+    sid: `Describe${sid}`,
+    actions: ["ecs:DescribeTaskDefinition"],
+    resources: anyResource("ECS has no resource-level permissions for describing task definitions."),
   });
   grantee.addStatement({
     sid: `PassRolesOf${sid}`,

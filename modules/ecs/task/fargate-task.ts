@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Connections, INTERNET, type IConnectable, type Protection } from "../../core";
+import { Connections, INTERNET, Naming, type IConnectable, type Protection } from "../../core";
 import type { Role } from "../../iam";
 import type { ISecret } from "../../secrets";
 import type { IVpc } from "../../vpc";
@@ -28,6 +28,8 @@ export interface CheckedTaskProps extends FargateTaskProps {
   readonly sidecars?: readonly SidecarSpec[];
   /** The family of the task definition that Terraform registers. Default: named after the construct's id. */
   readonly family?: string;
+  /** Gives its port the task's name, by which Service Connect finds it. Default: false. */
+  readonly namesPort?: boolean;
 }
 
 const HTTPS = 443;
@@ -75,6 +77,7 @@ export abstract class FargateTask extends Construct implements IConnectable {
     return {
       clusterName: cluster.clusterName,
       taskFamily: this.taskDefinition.resource.family,
+      revisionsArn: Naming.of(this).arn("ecs", `task-definition/${this.taskDefinition.resource.family}:*`),
       containerName: this.node.id,
       taskRoleArn: this.taskRole.roleArn,
       executionRoleArn: this.taskDefinition.executionRole.roleArn,
@@ -82,13 +85,16 @@ export abstract class FargateTask extends Construct implements IConnectable {
     };
   }
 
-  #createSecurityGroup({ vpc: { vpcId }, settings: { port, egress } }: CheckedTaskProps): Connections {
+  #createSecurityGroup({ vpc: { vpcId }, settings: { port, egress, outbound } }: CheckedTaskProps): Connections {
     const connections = new Connections(this, {
       vpcId,
       description: `Tasks of ${this.node.id}`,
       ...(port === undefined ? {} : { defaultPort: port }),
     });
     if (egress === "https") connections.allowToPeer(INTERNET, HTTPS);
+    for (const [name, destination] of Object.entries(outbound)) {
+      connections.allowToPeer({ cidr: destination.to, name }, destination.port);
+    }
     return connections;
   }
 }

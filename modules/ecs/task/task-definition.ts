@@ -3,11 +3,10 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { escapeTemplate, Naming, type Protection } from "../../core";
-import { Role } from "../../iam";
-import { byName, ContainerVariables, type ISecret } from "../../secrets";
+import { grantImagePull, grantPermissions, Role } from "../../iam";
+import { byName, ContainerVariables, valueFrom, type ISecret } from "../../secrets";
 import type { IRepository } from "../repository/repository";
 import { CONTAINER_HEALTH_CHECK, type ContainerHealthCheckConfig, type TaskSettings } from "./config";
-import { grantPermissions } from "./permissions";
 import type { SidecarSpec } from "./sidecar";
 
 /** The parts of the application's container. */
@@ -31,6 +30,8 @@ export interface TaskDefinitionProps {
   readonly sidecars?: readonly SidecarSpec[];
   /** Its physical name. Default: `<system>-<environment>-<name>`. */
   readonly family?: string;
+  /** Gives its port the name of the container. Default: false. */
+  readonly namesPort?: boolean;
 }
 
 const TMP = "tmp";
@@ -119,7 +120,11 @@ export class TaskDefinition extends Construct {
         },
       ],
     });
-    this.#props.repository?.grantPull(role);
+    const { repository, settings } = this.#props;
+    repository?.grantPull(role);
+    const other = settings.image.owner === "terraform" ? settings.image.reference : "";
+    // In a second home, the image is one of the repository that is replicated there.
+    if (repository === undefined || !other.startsWith(`${repository.repositoryUrl}:`)) grantImagePull(role, other);
     return role;
   }
 
@@ -137,18 +142,23 @@ export class TaskDefinition extends Construct {
   }
 
   #application(sidecars: readonly SidecarSpec[]): object {
-    const { settings, name } = this.#props;
-    const { port, command, user, containerHealthCheck: check } = settings;
+    const { settings, name, namesPort = false } = this.#props;
+    const { port, entryPoint, command, user, containerHealthCheck: check } = settings;
     const labels = this.#versionLabels();
     return {
       name,
       image: this.#image(),
       essential: true,
+      ...(entryPoint ? { entryPoint: entryPoint.map(escapeTemplate) } : {}),
       ...(command ? { command: command.map(escapeTemplate) } : {}),
       ...(user === undefined ? {} : { user }),
-      ...(port === undefined ? {} : { portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }] }),
+      ...(port === undefined
+        ? {}
+        : {
+            portMappings: [{ ...(namesPort ? { name } : {}), containerPort: port, hostPort: port, protocol: "tcp" }],
+          }),
       environment: byName(this.#variables.plain).map(([key, value]) => ({ name: key, value })),
-      secrets: byName(this.#variables.secrets).map(([key, secret]) => ({ name: key, valueFrom: secret.secretArn })),
+      secrets: byName(this.#variables.secrets).map(([key, secret]) => ({ name: key, valueFrom: valueFrom(secret) })),
       ...(Object.keys(labels).length > 0 ? { dockerLabels: labels } : {}),
       ...(check ? { healthCheck: healthCheck(check) } : {}),
       // Forwards SIGTERM to the application and reaps its orphaned processes, whatever the image's entry point is.

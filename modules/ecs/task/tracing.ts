@@ -12,7 +12,8 @@ export const TRACING_ENVIRONMENT = { AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${PORT}
  */
 export const XRAY_DAEMON: SidecarSpec = {
   name: "xray-daemon",
-  image: "public.ecr.aws/xray/aws-xray-daemon:3.x",
+  // One release, not `3.x`: nothing new runs next to the application's secrets without a change here.
+  image: "public.ecr.aws/xray/aws-xray-daemon:3.3.15",
   cpu: 32,
   memoryMiB: 64,
   port: { number: PORT, protocol: "udp" },

@@ -1,37 +1,41 @@
-import { CLOUDFRONT, INTERNET, Reachability, type Reach } from "../../proofs";
+import { INTERNET, isOutside, Reachability, type Reach } from "../../proofs";
 import { includes, isCidr, onTheInternet } from "../../proofs/network/address";
 import type { Block, Resource, Root } from "../../terraform";
-import type { Danger } from "../change";
+import type { Finding } from "../change";
 
 /** Databases and caches: any new way to reach them is reported. */
 const STORES = /^aws_(db_instance|rds_cluster|elasticache_\w+|efs_mount_target|memorydb_cluster|docdb_cluster)\./;
 const RULE = "aws_vpc_security_group_ingress_rule";
 
 /** New ingress: from outside into the environment, and from anywhere to its data stores. */
-export function networkDangers(before: Root, after: Root): Danger[] {
+export function networkDangers(before: Root, after: Root): Finding[] {
   return [...newWays(before, after), ...widerGroups(before, after), ...widerAcls(before, after)];
 }
 
-function newWays(before: Root, after: Root): Danger[] {
+function newWays(before: Root, after: Root): Finding[] {
   const old = new Reachability(before).all();
-  const dangers = new Map<string, Danger>();
+  const dangers = new Map<string, Finding>();
   for (const reach of new Reachability(after).all()) {
     const { from, to, port, path } = reach;
-    const outside = from === INTERNET || from === CLOUDFRONT;
+    const outside = isOutside(from);
     const store = STORES.test(to) && before.get(to) !== undefined;
     if (!(outside || store) || old.some((one) => holds(one, reach))) continue;
     const message = `can now be reached from ${from} on port ${port} (${path.join(" → ")})`;
-    dangers.set(`${from} ${to}`, { rule: "ingress-opened", address: to, message });
+    // A new worker that uses the database is part of what somebody asked for.
+    const isNew = !outside && after.get(from) !== undefined && before.get(from) === undefined;
+    dangers.set(`${from} ${to}`, { rule: isNew ? "store-reached" : "ingress-opened", address: to, message });
   }
   return [...dangers.values()];
 }
 
+/** Whoever let everybody or a range in let each part of it in, too. */
 function holds(old: Reach, { from, to, port, lastPort }: Reach): boolean {
-  return old.from === from && old.to === to && old.port <= port && old.lastPort >= lastPort;
+  const covered = old.from === from || (isCidr(from) && (old.from === INTERNET || includes(old.from, from)));
+  return covered && old.to === to && old.port <= port && old.lastPort >= lastPort;
 }
 
 /** A CIDR block that a security group newly allows, even if another firewall still blocks it. */
-function widerGroups(before: Root, after: Root): Danger[] {
+function widerGroups(before: Root, after: Root): Finding[] {
   return after.all(RULE).flatMap((rule) => {
     const groups = after.references(rule.body["security_group_id"]);
     const firewall = groups[0] ?? String(rule.body["security_group_id"]);
@@ -49,7 +53,7 @@ function widerGroups(before: Root, after: Root): Danger[] {
 }
 
 /** Network ACL rules apply in the order of their numbers; a new allow rule or a missing deny rule is enough to report. */
-function widerAcls(before: Root, after: Root): Danger[] {
+function widerAcls(before: Root, after: Root): Finding[] {
   const incoming = (root: Root, action: string): Resource[] =>
     root
       .all("aws_network_acl_rule")
@@ -67,12 +71,12 @@ function widerAcls(before: Root, after: Root): Danger[] {
     (rule) => known(aclOf(before, rule)) && after.get(aclOf(before, rule)) && !after.get(rule.address),
   );
   return [
-    ...opened.map((rule) => ({
+    ...opened.map((rule): Finding => ({
       rule: "ingress-opened",
       address: rule.address,
       message: `now allows ${String(cidrOf(rule))} into the subnets of ${aclOf(after, rule)} on ${ports(rule.body)}; allow a narrower block`,
     })),
-    ...lost.map(({ address }) => ({
+    ...lost.map(({ address }): Finding => ({
       rule: "ingress-opened",
       address,
       message: "no longer blocks the traffic that it blocked before; keep the rule",

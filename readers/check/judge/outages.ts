@@ -1,12 +1,14 @@
 import { block, strings, type Root } from "../../terraform";
-import type { AttributeChange, Change, Danger } from "../change";
+import type { AttributeChange, Change, Finding } from "../change";
+import type { Rule } from "../severity";
 import { schemaPath } from "../values";
 
 /** What a change does to those who are using the application at that moment; undefined if nothing. */
 type Judge = (change: Change, after: Root) => string | undefined;
 
-const JUDGES: readonly (readonly [rule: string, judge: Judge])[] = [
+const JUDGES: readonly (readonly [rule: Rule, judge: Judge])[] = [
   ["outage", serviceReplaced],
+  ["outage", loadBalancerReplaced],
   ["outage", portChanged],
   ["outage", originReplaced],
   ["outage", passwordChanged],
@@ -16,7 +18,7 @@ const JUDGES: readonly (readonly [rule: string, judge: Judge])[] = [
 ];
 
 /** Changes that keep the data but interrupt requests, cannot be undone, or are refused by AWS half-way through the apply. */
-export function outageDangers(changes: readonly Change[], after: Root): Danger[] {
+export function outageDangers(changes: readonly Change[], after: Root): Finding[] {
   return changes.flatMap((change) =>
     JUDGES.flatMap(([rule, judge]) => {
       const message = judge(change, after);
@@ -28,6 +30,19 @@ export function outageDangers(changes: readonly Change[], after: Root): Danger[]
 function serviceReplaced({ type, kind }: Change): string | undefined {
   if (type !== "aws_ecs_service" || kind !== "replaced") return undefined;
   return "is replaced: no task runs until the new service has started its own, which takes minutes. Choose a quiet hour";
+}
+
+/**
+ * Its name stays, and AWS has each name once. What CloudFront reaches through a VPC origin is created before the old one is
+ * deleted, so there the apply stops at the name.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ */
+function loadBalancerReplaced({ type, kind }: Change, after: Root): string | undefined {
+  if (type !== "aws_lb" || kind !== "replaced") return undefined;
+  return after.all("aws_cloudfront_vpc_origin").length > 0
+    ? "is replaced by one of the same name while CloudFront refers to it, which AWS refuses (DuplicateLoadBalancerName) when the listener is already gone. Do it in two applies: " +
+        'first backend.loadBalancer.exposure: "internal" without frontend.apiPaths, then "cloudfront" with them'
+    : "is replaced: nothing answers until the new one is active, which takes minutes, and its DNS name is another one. Choose a quiet hour";
 }
 
 /**

@@ -19,28 +19,38 @@ export function policyChanges(before: readonly Statement[], after: readonly Stat
   return [...lines, ...removed.map((one) => `- ${inWords(one)}`), ...renamed];
 }
 
+/** Something that a policy newly allows, or no longer denies. */
+export interface Way {
+  readonly text: string;
+  /** The single permission that is new; undefined for a denial that is gone. */
+  readonly allows?: Statement;
+  /** It was allowed before, under another condition. */
+  readonly loosened?: boolean;
+}
+
 /** What the second policy allows that the first did not; empty if it is as narrow or narrower. */
 export function wider(
   before: readonly Statement[],
   after: readonly Statement[],
-  harmless: (resource: string) => boolean = () => false,
-): string[] {
-  const found = new Set<string>();
+  harmless: (part: Statement) => boolean = () => false,
+): Way[] {
+  const found = new Map<string, Way>();
   const [allowed, allows] = [before, after].map((all) => all.filter(({ effect }) => effect !== "Deny"));
   for (const statement of allows ?? []) {
     for (const [part, name] of tuples(statement)) {
-      const judged = !part.resources.but && part.resources.values.length > 0;
-      if (judged && part.resources.values.every(harmless)) continue;
-      if (!(allowed ?? []).some((old) => includesPart(old, part)))
-        found.add(`allows ${name}${reason(allowed ?? [], part)}`);
+      if (harmless(part) || (allowed ?? []).some((old) => includesPart(old, part))) continue;
+      const condition = reason(allowed ?? [], part);
+      const text = `allows ${name}${condition}`;
+      found.set(text, { text, allows: part, loosened: condition !== "" });
     }
   }
   const denies = after.filter(({ effect }) => effect === "Deny");
   for (const statement of before.filter(({ effect }) => effect === "Deny")) {
     const lost = tuples(statement).some(([part]) => !denies.some((one) => includesPart(one, part)));
-    if (lost) found.add(`no longer denies ${inWords(statement).replace(/^denies /, "")}`);
+    const text = `no longer denies ${inWords(statement).replace(/^denies /, "")}`;
+    if (lost) found.set(text, { text });
   }
-  return [...found];
+  return [...found.values()];
 }
 
 /** A statement's single permissions: one action on one resource for one principal. */
@@ -86,8 +96,17 @@ function conditionsHold(wide: Statement, narrow: Statement): boolean {
     const test = key.split(" ")[0] ?? "";
     if (/Not/.test(test)) return values.every((one) => own.includes(one));
     const like = /Like/.test(test);
-    return own.every((one) => values.some((value) => (like ? matches(value, one) : value === one)));
+    const holds = (one: string): boolean => values.some((value) => (like ? matches(value, one) : value === one));
+    return own.every((one) => holds(one) || (/:sub$/.test(key) && holds(byName(one))));
   });
+}
+
+/**
+ * GitHub's immutable subject, which has the ids of owner and repository too, is narrower than the one without them.
+ * @see https://docs.github.com/en/actions/reference/security/oidc
+ */
+function byName(subject: string): string {
+  return subject.replace(/^repo:([^/@:]+)@\d+\/([^/@:]+)@\d+:/, "repo:$1/$2:");
 }
 
 /** All actions, and everybody as a principal, of whatever kind. */

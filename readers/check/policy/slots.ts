@@ -30,6 +30,9 @@ export function slotsOf(root: Root): Map<string, Slot> {
     if (!policy.startsWith("arn:")) continue;
     for (const role of rolesOf(root, one.body)) add("rights", role, [managed(policy)]);
   }
+  for (const { address, body } of root.all("aws_vpc_endpoint")) {
+    if (body["policy"] === undefined) add("policy", address, [LETS_EVERYTHING_PASS]);
+  }
   return slots;
 }
 
@@ -75,6 +78,19 @@ function rolesOf(root: Root, { role }: Block): string[] {
     .filter(({ body }) => body["name"] === role)
     .map(({ address }) => address);
 }
+
+/**
+ * What AWS gives an endpoint without a policy.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html#default-endpoint-policy
+ */
+const LETS_EVERYTHING_PASS: Statement = {
+  sid: "FullAccess",
+  effect: "Allow",
+  actions: { values: ["*"], but: false },
+  resources: { values: ["*"], but: false },
+  principals: { values: ["AWS:*"], but: false },
+  conditions: {},
+};
 
 /** An AWS-managed policy contains whatever AWS puts into it. */
 function managed(policy: string): Statement {

@@ -3,8 +3,10 @@
  * `$${` stays: it is not a reference.
  */
 export function withoutReferences(value: unknown, name = ""): unknown {
-  if (typeof value === "string") return replaceIn(value, name);
-  if (Array.isArray(value)) return value.map((one) => withoutReferences(one, name));
+  if (typeof value === "string") return LISTS.has(name) ? [replaceIn(value, name)] : replaceIn(value, name);
+  if (Array.isArray(value)) {
+    return value.map((one: unknown) => (typeof one === "string" ? replaceIn(one, name) : withoutReferences(one, name)));
+  }
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -12,6 +14,9 @@ export function withoutReferences(value: unknown, name = ""): unknown {
       .map(([key, child]) => [key, withoutReferences(child, key)]),
   );
 }
+
+/** Arguments that take a list, and may be one reference to it. */
+const LISTS: ReadonlySet<string> = new Set(["records"]);
 
 const POLICY = JSON.stringify({
   Version: "2012-10-17",

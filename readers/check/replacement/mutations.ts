@@ -65,6 +65,9 @@ function others(type: SchemaType, value: unknown): unknown[] {
   return [...more.map((one) => [...list, one]), ...(list.length > 1 ? [list.slice(1)] : [])];
 }
 
+/** The other choice of arguments that the newer part of the provider validates even in the state. */
+const CHOICES: Readonly<Record<string, string>> = { required: "optional", w3c: "json" };
+
 function otherPrimitives(type: string, value: unknown): unknown[] {
   if (type === "bool") return [value !== true];
   if (type === "number") return value === undefined ? [7] : [Number(value) + 1, Number(value) - 1];
@@ -72,5 +75,5 @@ function otherPrimitives(type: string, value: unknown): unknown[] {
   if (/^\d+(\.\d+)?$/.test(value)) return [String(Number(value) + 1), String(Number(value) - 1)];
   if (value.startsWith("{")) return ['{"Version":"2012-10-17","Statement":[]}'];
   if (value.startsWith("[")) return ["[]"];
-  return [`${value}-before`];
+  return [CHOICES[value] ?? `${value}-before`];
 }

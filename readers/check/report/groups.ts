@@ -7,7 +7,7 @@ export interface Group {
   readonly lines: readonly string[];
 }
 
-const SIGNS = { added: "+", removed: "-", changed: "~", moved: "→", replaced: "±" } as const;
+const SIGNS = { added: "+", removed: "-", changed: "~", moved: "→", replaced: "±", forgotten: "⊘" } as const;
 
 /** Changes that are the same except for the environment's own name are reported once. */
 export function groupsOf(reviews: readonly EnvironmentReview[]): Group[] {

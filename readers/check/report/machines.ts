@@ -1,4 +1,5 @@
-import { fileOf, outcomeOf, EXIT_CODES, sharedDangers, type Report } from "./report";
+import { STOPS_BY_DEFAULT } from "../severity";
+import { fileOf, isStopped, outcomeOf, EXIT_CODES, sharedDangers, type Report } from "./report";
 
 /** Incremented when a field is removed or changes its meaning; new fields may be added at any time. */
 export const JSON_VERSION = 1;
@@ -16,15 +17,30 @@ export function jsonReport(report: Report): string {
       attributes: attributes.map(({ path, before, after }) => ({ path, before: before ?? null, after: after ?? null })),
     })),
   }));
-  const { steps, against = null } = report;
-  return `${JSON.stringify({ version: JSON_VERSION, outcome, exitCode: EXIT_CODES[outcome], against, steps, environments }, null, 2)}\n`;
+  const { steps, against = null, stopOn = STOPS_BY_DEFAULT } = report;
+  const fields = {
+    version: JSON_VERSION,
+    outcome,
+    exitCode: EXIT_CODES[outcome],
+    against,
+    stopOn,
+    steps,
+    environments,
+  };
+  return `${JSON.stringify(fields, null, 2)}\n`;
 }
 
 /** Dangers and failed checks as SARIF 2.1.0, which GitHub's code scanning reads. */
 export function sarifReport(report: Report): string {
-  const dangers = sharedDangers(report.reviews).flatMap(({ environments, rule, address, message }) =>
-    environments.map((environment) =>
-      result(rule, `${environment}: ${address} ${message}`, fileOf(environment), address),
+  const dangers = sharedDangers(report.reviews).flatMap((danger) =>
+    danger.environments.map((environment) =>
+      result(
+        danger.rule,
+        `${environment}: ${danger.address} ${danger.message}`,
+        fileOf(environment),
+        danger.address,
+        isStopped(danger, report) ? "error" : "warning",
+      ),
     ),
   );
   const results = [
@@ -51,10 +67,10 @@ export function githubReport(report: Report): string {
   const skipped = report.steps
     .filter(({ status }) => status === "skipped")
     .map(({ name, details }) => `::warning title=${property(`${name} was skipped`)}::${data(details.join("\n"))}`);
-  const dangers = sharedDangers(report.reviews).flatMap(({ environments, rule, address, message }) =>
-    environments.map(
+  const dangers = sharedDangers(report.reviews).flatMap((danger) =>
+    danger.environments.map(
       (environment) =>
-        `::error file=${property(fileOf(environment))},line=1,title=${property(`${rule}: ${environment}`)}::${data(`${address} ${message}`)}`,
+        `::${isStopped(danger, report) ? "error" : "warning"} file=${property(fileOf(environment))},line=1,title=${property(`${danger.rule}: ${environment}`)}::${data(`${danger.address} ${danger.message}`)}`,
     ),
   );
   return [...failed, ...skipped, ...dangers].map((line) => `${line}\n`).join("");
@@ -66,11 +82,11 @@ function failures({ steps }: Report): { readonly name: string; readonly text: st
     .map(({ name, details }) => ({ name, text: details.join("\n") || name }));
 }
 
-function result(ruleId: string, text: string, uri: string, name: string) {
+function result(ruleId: string, text: string, uri: string, name: string, level = "error") {
   const physicalLocation = { artifactLocation: { uri }, region: { startLine: 1 } };
   return {
     ruleId,
-    level: "error",
+    level,
     message: { text },
     locations: [{ physicalLocation, logicalLocations: [{ fullyQualifiedName: name }] }],
   };

@@ -1,5 +1,5 @@
 import { groupsOf } from "./groups";
-import { fileOf, outcomeOf, sharedDangers, type Outcome, type Report } from "./report";
+import { fileOf, isStopped, outcomeOf, sharedDangers, type Outcome, type Report } from "./report";
 
 /** GitHub's limit for a comment, with some margin. */
 export const LONGEST_COMMENT = 60_000;
@@ -37,14 +37,16 @@ function stepTable({ steps }: Report): string {
   return [steps.map(({ name, status }) => `${marks[status]} ${name}`).join(" · "), ...failed].join("\n");
 }
 
-function dangerTable({ reviews }: Report): string {
-  const dangers = sharedDangers(reviews);
+function dangerTable(report: Report): string {
+  const dangers = sharedDangers(report.reviews);
   if (dangers.length === 0) return "";
   const rows = dangers.map(
-    ({ environments, rule, address, message }) =>
-      `| \`${address}\` | ${cell(message)} | ${rule} | ${environments.map((one) => `[${one}](${fileOf(one)})`).join(", ")} |`,
+    ({ environments, rule, severity, address, message }) =>
+      `| ${isStopped({ severity }, report) ? "🔴" : "🟡"} ${severity} | \`${address}\` | ${cell(message)} | ${rule} | ${environments.map((one) => `[${one}](${fileOf(one)})`).join(", ")} |`,
   );
-  return ["| Dangerous | What happens | Rule | Where |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  return ["| Severity | Address | What happens | Rule | Where |", "| --- | --- | --- | --- | --- |", ...rows].join(
+    "\n",
+  );
 }
 
 function environmentTable({ reviews, against }: Report): string {

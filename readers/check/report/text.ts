@@ -1,5 +1,5 @@
 import { count, groupsOf } from "./groups";
-import { outcomeOf, sharedDangers, type Report } from "./report";
+import { isStopped, outcomeOf, sharedDangers, type Report, type SharedDanger } from "./report";
 
 /** The maximum number of lines shown per group; the rest is in `--format json`. */
 const LINES = 40;
@@ -58,18 +58,25 @@ function differenceLines({ reviews, against }: Report, paint: Record<keyof typeo
   ];
 }
 
-function dangerLines({ reviews }: Report, paint: Record<keyof typeof COLOURS, Paint>): string[] {
-  const dangers = sharedDangers(reviews);
-  if (dangers.length === 0) return [];
-  const told = dangers.flatMap(({ environments, rule, address, message }) => [
-    `${paint.red("!")} ${paint.bold(address)} ${message}`,
-    paint.dim(`    ${rule} in ${environments.join(", ")}`),
-  ]);
-  return ["", paint.red("DANGEROUS"), ...told];
+function dangerLines(report: Report, paint: Record<keyof typeof COLOURS, Paint>): string[] {
+  const dangers = sharedDangers(report.reviews);
+  const told = (colour: Paint, list: readonly SharedDanger[]): string[] =>
+    list.flatMap(({ environments, rule, severity, address, message }) => [
+      `${colour("!")} ${paint.bold(address)} ${message}`,
+      paint.dim(`    ${severity}: ${rule} in ${environments.join(", ")}`),
+    ]);
+  const [stopped, watched] = [
+    dangers.filter((one) => isStopped(one, report)),
+    dangers.filter((one) => !isStopped(one, report)),
+  ];
+  return [
+    ...(watched.length > 0 ? ["", paint.yellow("WORTH A LOOK"), ...told(paint.yellow, watched)] : []),
+    ...(stopped.length > 0 ? ["", paint.red("DANGEROUS"), ...told(paint.red, stopped)] : []),
+  ];
 }
 
 function lastLine(report: Report, paint: Record<keyof typeof COLOURS, Paint>): string {
-  const dangers = sharedDangers(report.reviews).length;
+  const dangers = sharedDangers(report.reviews).filter((one) => isStopped(one, report)).length;
   const says = {
     nothing:
       report.against === undefined

@@ -17,6 +17,9 @@ export function writeHcl(file: Block): string {
     ...declared("data", file["data"]),
     ...declared("ephemeral", file["ephemeral"]),
     ...resources(file["resource"]),
+    ...Object.entries(block(file["check"])).map(([name, body]) =>
+      writeBlock(`check "${name}"`, block(body), new Set(["assert"])),
+    ),
     ...Object.entries(block(file["output"])).map(([name, body]) =>
       writeBlock(`output "${name}"`, block(body), new Set(["precondition"])),
     ),

@@ -3,14 +3,6 @@ import type { Service } from "./facts";
 /** CodeDeploy starts no deployment while an alarm is active, which is when these commands are needed. */
 export const WITHOUT_ALARMS = "--override-alarm-configuration enabled=false";
 
-/** The command that sets a secret's value: what is typed appears neither in the shell history nor in the process list. */
-export function putSecret(name: string, region: string): string {
-  return (
-    `read -rs VALUE && printf %s "$VALUE" | aws secretsmanager put-secret-value --region ${region} ` +
-    `--secret-id ${name} --secret-string file:///dev/stdin; unset VALUE`
-  );
-}
-
 /** The commands that make a service replace its tasks. Only CodeDeploy may do so if it deploys the service. */
 export function restartTasks({ cluster, name, blueGreen }: Service): string[] {
   if (blueGreen === undefined) {

@@ -4,9 +4,11 @@ import {
   codeDeployGroupOf,
   frontendBucketOf,
   stringOf,
+  strings,
   type Resource,
   type Root,
 } from "../../terraform";
+import { homesOf, isSecondHome } from "./homes";
 
 export interface BlueGreenFacts {
   readonly application: string;
@@ -23,6 +25,8 @@ export interface Service {
   readonly family: string;
   /** The log group of its containers. */
   readonly logGroup: string | undefined;
+  /** Whether an apply only waits for its tasks once people have filled its secrets in. */
+  readonly waitsForSecrets: boolean;
   /** Set if CodeDeploy deploys it instead of ECS. */
   readonly blueGreen: BlueGreenFacts | undefined;
 }
@@ -30,15 +34,34 @@ export interface Service {
 export interface DatabaseFacts {
   readonly kind: "instance" | "cluster";
   readonly resource: Resource;
+  /** Its address in the state. */
+  readonly address: string;
   readonly name: string;
   readonly subnetGroup: string;
-  /** Its security group's name as a pattern: AWS appends a suffix. */
+  /** The address of its security group, whose id only the state knows. */
   readonly securityGroup: string;
-  /** The members of a cluster. */
-  readonly members: readonly { readonly name: string; readonly class: string; readonly address: string }[];
+  /** Where the state has the name of its parameter group, to which AWS appends a suffix: an address and an attribute. */
+  readonly parameterGroup: readonly [address: string, attribute: string];
+  /** The secret with the master user's password. */
+  readonly passwordSecret: string;
+  /** The members of a cluster, the writer first. */
+  readonly members: readonly Member[];
+  /** The read replicas of an instance. */
+  readonly replicas: readonly { readonly name: string; readonly address: string }[];
   /** Where its backups are copied to; undefined if they are not. */
   readonly copied:
     { readonly how: "replicated-backups" | "global"; readonly region: string; readonly name: string } | undefined;
+  /** The global database that it is part of, and the other member: its region, which may be a variable of the shell. */
+  readonly global: { readonly name: string; readonly region: string; readonly cluster: string } | undefined;
+}
+
+/** An instance of a cluster. */
+export interface Member {
+  readonly name: string;
+  readonly class: string;
+  readonly zone: string;
+  /** Aurora promotes the instance with the lowest tier. */
+  readonly promotionTier: number;
 }
 
 export interface QueueFacts {
@@ -67,6 +90,8 @@ export interface Facts {
   readonly protectedFromDestruction: readonly string[];
   /** Secrets whose values must be entered manually. */
   readonly secretsToFill: readonly string[];
+  /** Secrets and parameters that somebody else keeps, by name or ARN. */
+  readonly secretsKept: readonly string[];
 }
 
 export function factsOf(root: Root): Facts {
@@ -99,6 +124,7 @@ export function factsOf(root: Root): Facts {
       .filter(({ body }) => blocks(body["lifecycle"]).some((one) => one["prevent_destroy"] === true))
       .map((one) => one.address),
     secretsToFill: secretsToFill(root),
+    secretsKept: secretsKept(root),
   };
 }
 
@@ -110,6 +136,20 @@ function secretsToFill(root: Root): string[] {
     .all("aws_secretsmanager_secret")
     .filter((one) => !filled.includes(one))
     .map((one) => root.nameOf(one));
+}
+
+const READING = ["secretsmanager:GetSecretValue", "ssm:GetParameters"];
+
+/** Those that are looked up by their names, and those whose ARNs are written into the permission to read them. */
+function secretsKept(root: Root): string[] {
+  const written = root
+    .all("data.aws_iam_policy_document")
+    .flatMap(({ body }) => blocks(body["statement"]))
+    .filter((one) => strings(one["actions"]).some((action) => READING.includes(action)))
+    .flatMap((one) => strings(one["resources"]))
+    .filter((arn) => /^arn:[^${}]*:(secret:|parameter\/)[^${}]*$/.test(arn));
+  const named = root.all("data.aws_secretsmanager_secret").map((one) => root.nameOf(one));
+  return [...new Set([...named, ...written])].sort();
 }
 
 /** Whether a resource in another region holds data; us-east-1 also has CloudFront's certificates, which do not count. */
@@ -129,6 +169,7 @@ function serviceOf(root: Root, service: Resource): Service {
     name: root.value(body["name"]),
     family: root.value(task?.body["family"]),
     logGroup: log && root.nameOf(log),
+    waitsForSecrets: typeof body["wait_for_steady_state"] === "string",
     blueGreen: group && {
       application: root.value(group.body["app_name"]),
       group: root.nameOf(group),
@@ -143,18 +184,56 @@ function databaseOf(root: Root): DatabaseFacts | undefined {
   const resource = cluster ?? root.all("aws_db_instance").find((one) => !("replicate_source_db" in one.body));
   if (resource === undefined) return undefined;
   const [group] = root.referenced(resource.body["vpc_security_group_ids"]);
+  const parameters = resource.body["db_cluster_parameter_group_name"] ?? resource.body["parameter_group_name"];
+  const [parameterGroup] = root.referenced(parameters);
   return {
     kind: cluster ? "cluster" : "instance",
     resource,
+    address: inState(resource),
     name: root.nameOf(resource),
     subnetGroup: root.value(resource.body["db_subnet_group_name"]),
-    securityGroup: group ? root.nameOf(group) : "*",
+    securityGroup: group === undefined ? "" : inState(group),
+    // A cluster that a second home has adopted keeps the group that it has.
+    parameterGroup: parameterGroup
+      ? [inState(parameterGroup), "name"]
+      : [inState(resource), "db_cluster_parameter_group_name"],
+    passwordSecret: passwordSecretOf(root, resource),
     members: root
       .all("aws_rds_cluster_instance")
       .filter((one) => one.region === root.region)
-      .map((one) => ({ name: root.nameOf(one), class: stringOf(one.body["instance_class"]), address: one.address })),
+      .map((one) => ({
+        name: root.nameOf(one),
+        class: stringOf(one.body["instance_class"]),
+        zone: stringOf(one.body["availability_zone"]),
+        promotionTier: Number(one.body["promotion_tier"] ?? 0),
+      }))
+      .sort((one, other) => one.promotionTier - other.promotionTier),
+    replicas: root
+      .all("aws_db_instance")
+      .filter((one) => "replicate_source_db" in one.body)
+      .map((one) => ({ name: root.nameOf(one), address: inState(one) })),
     copied: copiedDatabase(root),
+    global: globalDatabase(root),
   };
+}
+
+/** What sleeps until a variable wakes it has a count, and with it an index. */
+function inState({ address, body }: Resource): string {
+  return body["count"] === undefined ? address : `${address}[0]`;
+}
+
+/**
+ * The password is read back from a version of the secret, which an ephemeral resource opens. A second home reads the copy
+ * of the first home's secret, for its URLs alone.
+ */
+function passwordSecretOf(root: Root, { body }: Resource): string {
+  const urls = root.all("aws_secretsmanager_secret_version").map((one) => one.body["secret_string_wo"]);
+  const [stored] = root
+    .referenced(body["password_wo"] ?? body["master_password_wo"] ?? urls)
+    .filter(({ type }) => type.startsWith("ephemeral."));
+  const secret = stored?.body["secret_id"];
+  const [version] = root.referenced(secret, "aws_secretsmanager_secret_version");
+  return root.value(version?.body["secret_id"] ?? secret);
 }
 
 function copiedDatabase(root: Root): DatabaseFacts["copied"] {
@@ -168,6 +247,14 @@ function copiedDatabase(root: Root): DatabaseFacts["copied"] {
   }
   const other = root.all("aws_rds_cluster").find((one) => one.region !== root.region);
   return other && { how: "global", region: other.region, name: root.nameOf(other) };
+}
+
+function globalDatabase(root: Root): DatabaseFacts["global"] {
+  const copied = copiedDatabase(root);
+  const whole = root.first("aws_rds_global_cluster");
+  if (whole && copied) return { name: root.nameOf(whole), region: copied.region, cluster: copied.name };
+  const copy = isSecondHome(root) ? homesOf(root)?.database : undefined;
+  return copy?.kind === "cluster" ? { name: copy.global, region: "$HOME_REGION", cluster: copy.home } : undefined;
 }
 
 function queuesOf(root: Root): QueueFacts[] {

@@ -79,9 +79,14 @@ function reached(root: Root, starts: readonly Resource[]): Set<Resource> {
 
 /** A load balancer leads to those that a listener's target group belongs to. */
 function listenerEdges(root: Root, shown: readonly Resource[]): Edge[] {
-  return root.all("aws_lb_listener").flatMap(({ body }) => {
+  return root.all("aws_lb_listener").flatMap(({ address, body }) => {
     const [balancer] = root.referenced(body["load_balancer_arn"]);
-    const targets = root.referenced(body["default_action"]).filter((one) => one.type === "aws_lb_target_group");
+    const rules = root
+      .all("aws_lb_listener_rule")
+      .filter((rule) => root.references(rule.body["listener_arn"]).includes(address));
+    const targets = [body["default_action"], ...rules.map((rule) => rule.body["action"])].flatMap((action) =>
+      root.referenced(action, "aws_lb_target_group"),
+    );
     if (balancer === undefined || !shown.includes(balancer)) return [];
     return shown
       .filter((one) => root.referenced(blocks(one.body["load_balancer"])).some((group) => targets.includes(group)))

@@ -1,12 +1,17 @@
 import { SEVERITIES } from "../../../modules/core";
+import { putSecretCommand } from "../../../modules/secrets";
 import { increaseCommand, type Excess } from "../../quotas";
 import { type Root, stringOf } from "../../terraform";
+import { beyond } from "../policy/beyond";
+import { boundaryOf } from "../policy/boundary";
 import { serviceRolesOf } from "../policy/policy";
 import { bySection } from "../sections";
-import { putSecret } from "./commands";
+import { destruction } from "./destruction";
 import { type Facts } from "./facts";
 import { firstImage } from "./first-image";
+import { homesOf, isSecondHome } from "./homes";
 import { bullets, count, page, section, shell, table } from "./markdown";
+import { namesPrerequisites } from "./names";
 import { picture } from "./picture";
 
 /** Where a handoff comes from. */
@@ -34,10 +39,11 @@ export function readme(root: Root, facts: Facts, from: Provenance, contents: Con
     section("## What it creates", created(root), picture(root)),
     section("## Prerequisites", prerequisites(root, facts, contents)),
     contents.quotas.length > 0 ? section("### Quotas", quotas(contents.quotas)) : "",
+    section("### What the policies reach beyond this root", reachOf(root)),
     section("## Apply", apply(root, facts), duration(root)),
     section("## Outputs", outputs(root)),
     section("## Rolling back", rollback(root, facts)),
-    section("## Destroying it", destruction(facts)),
+    section("## Destroying it", destruction(root, facts)),
     facts.subscribers.length > 0 ? section("## Who receives the alarms", alarmRecipients(root, facts)) : "",
   );
 }
@@ -51,9 +57,17 @@ function what(root: Root, facts: Facts, { version, commit, dirty }: Provenance):
       : facts.kind === "account"
         ? "The resources that an AWS account has only once"
         : "The bucket and the lock table for Terraform's state";
-  return `${what}, in account ${root.account}, region ${root.region}. This is plain Terraform; it needs neither Node nor CDKTF.
-Version ${version}, generated from ${source}${changed}. Do not edit it: the next version overwrites it. [RUNBOOK.md](RUNBOOK.md) says
-what to do when something goes wrong.`;
+  const versionLine = `This is plain Terraform; it needs neither Node nor CDKTF.
+Version ${version}, generated from ${source}${changed}. Do not edit it: the next version overwrites it.`;
+  if (isSecondHome(root)) {
+    return `${what}: the second home of \`${homesOf(root)?.first ?? ""}\`, in account ${root.account}, region ${root.region}. Apply it once, after the first home,
+and again with every version of the first: then it stands ready, and costs little. Its tasks, its database and its NAT gateways are only
+created if somebody sets \`active\`, as [RUNBOOK.md](RUNBOOK.md#the-region-is-lost) describes for the day on which the first home's region is lost.
+${versionLine}`;
+  }
+  return `${what}, in account ${root.account}, region ${root.region}. ${versionLine} [RUNBOOK.md](RUNBOOK.md) says
+what to do when something goes wrong, and [CONVENTIONS.md](CONVENTIONS.md) how to keep the state elsewhere, or to apply it with Atlantis,
+Spacelift or HCP Terraform.`;
 }
 
 function created(root: Root): string {
@@ -70,10 +84,9 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
   const { backend } = root;
   const bucket = stringOf(backend["bucket"]);
   const lock = stringOf(backend["dynamodb_table"]);
-  const zones = root.all("data.aws_route53_zone").map((zone) => root.nameOf(zone));
   const firsts = serviceRolesOf(root);
   return bullets([
-    `Terraform 1.11 or later and AWS CLI 2. ${contents.lock ? "`.terraform.lock.hcl` pins the provider." : "Pin the provider: `terraform providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64`, and keep the file that it writes."}`,
+    `Terraform 1.11 or later, AWS CLI 2 and jq. ${contents.lock ? "`.terraform.lock.hcl` pins the provider." : "Pin the provider: `terraform providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64`, and keep the file that it writes."}`,
     facts.kind === "state"
       ? `Nothing else: this root creates the state bucket \`${bucket}\` itself. Remove the \`backend\` block from \`${contents.terraform}\`, apply, restore the block, and run \`terraform init -migrate-state\`.`
       : `The state bucket \`${bucket}\`${lock === "" ? "" : ` and the lock table \`${lock}\``}. Check: \`aws s3api head-bucket --bucket ${bucket}\`${
@@ -81,11 +94,8 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
             ? ""
             : ` and \`aws dynamodb describe-table --table-name ${lock} --region ${stringOf(backend["region"])} --query Table.TableStatus\``
         }.`,
-    ...zones.map(
-      (zone) =>
-        `The public hosted zone \`${zone}\` in Route 53, delegated from the registrar or the parent zone. Check: \`dig +short NS ${zone}\` returns its name servers. Otherwise certificate validation times out after 75 minutes and the apply fails.`,
-    ),
-    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this. They cover this root and its state. They can be used to escalate privileges, so do not grant them to anyone else. If this version removes something, keep the previous version's policies attached as well until it is applied: these contain no permissions on what is no longer here, and Terraform has to read and delete it.`,
+    ...namesPrerequisites(root),
+    `The permissions in ${contents.policies.map((name) => `\`${name}\``).join(", ")}, attached to the role that applies this ([how](PERMISSIONS.md)). They cover this root and its state, apart from [what AWS cannot narrow](#what-the-policies-reach-beyond-this-root), and what the previous version may have left of it. ${root.first("aws_iam_role") && boundaryOf(root) === undefined ? "They can be used to escalate privileges, because the roles that they create have no permissions boundary, so do not grant them to anyone else. " : ""}\`ops-policy.json\` has what the other commands in this folder need, for the people who run them. If this version renames a bucket or a domain, keep the previous version's policies attached as well until it is applied: what has a name of its own is only in the policies of its own version.`,
     ...(firsts.length === 0
       ? []
       : [
@@ -93,6 +103,14 @@ function prerequisites(root: Root, facts: Facts, contents: Contents): string {
         ]),
     ...secrets(root, facts),
   ]);
+}
+
+function reachOf(root: Root): string {
+  const rows = beyond(root).map(({ actions, because }) => [actions.map((one) => `\`${one}\``).join(", "), because]);
+  return [
+    "Everything else that they write is restricted to names that begin with this root's, to its tags, or to its records and its lock. These actions are not; in an account of its own, that does not matter.",
+    table(["Actions", "Why AWS offers nothing narrower"], rows),
+  ].join("\n\n");
 }
 
 function quotas(excesses: readonly Excess[]): string {
@@ -119,15 +137,24 @@ function quotas(excesses: readonly Excess[]): string {
 }
 
 /** Secrets whose values must be entered manually. */
-function secrets(root: Root, { secretsToFill }: Facts): string[] {
-  return secretsToFill.map((name) => {
-    const command = putSecret(name, root.region);
-    return `After the first apply, set the value of \`${name}\`: run \`${command}\`, paste the value and press Enter.`;
-  });
+function secrets(root: Root, { secretsToFill, secretsKept }: Facts): string[] {
+  return [
+    ...(secretsKept.length === 0
+      ? []
+      : [
+          `${secretsKept.map((one) => `\`${one}\``).join(", ")}: somebody else keeps ${secretsKept.length === 1 ? "it" : "them"}, and no task that reads ${secretsKept.length === 1 ? "it" : "one of them"} starts without.`,
+        ]),
+    ...secretsToFill.map((name) => {
+      const command = putSecretCommand(name, root.region);
+      return `After the first apply, set the value of \`${name}\`: run \`${command}\`, paste the value and press Enter.`;
+    }),
+  ];
 }
 
 function apply(root: Root, facts: Facts): string {
-  const after = facts.services.map(
+  const waiting = facts.services.filter((one) => one.waitsForSecrets);
+  const others = facts.services.filter((one) => !one.waitsForSecrets);
+  const after = others.map(
     ({ cluster, name }) =>
       `aws ecs wait services-stable --region ${root.region} --cluster ${cluster} --services ${name}`,
   );
@@ -144,12 +171,17 @@ function apply(root: Root, facts: Facts): string {
           "Changes that restart a database or a cache (class, Multi-AZ, version, parameters read at startup) wait for its maintenance window. Until then the last command exits with 2, and shows the same change again.",
         ]
       : []),
+    ...(waiting.length > 0
+      ? [
+          `The first apply does not wait for the tasks of ${waiting.map(({ name }) => `\`${name}\``).join(", ")}, because they cannot start until all secrets have values; it warns of each that has none. Fill them in, then plan and apply again: that starts the tasks, and waits until they run.`,
+        ]
+      : []),
     ...(after.length > 0
       ? [
           firstImage(root),
           "Tasks also cannot start until all secrets have values. Once both are there, run:",
           shell(
-            ...facts.services
+            ...others
               .filter(({ blueGreen }) => blueGreen === undefined)
               .map(
                 ({ cluster, name }) =>
@@ -191,10 +223,7 @@ function outputs(root: Root): string {
 
 function rollback(root: Root, facts: Facts): string {
   const rows = [
-    [
-      "Terraform",
-      "Apply the folder of the previous version, with the policies of both versions attached. Review its plan first: it must not destroy anything that holds data. Terraform does not refuse that for what only the newer version has: its `prevent_destroy` goes with its block. If the plan destroys data, ask for a handoff that goes forward instead.",
-    ],
+    ["Terraform", "Apply the folder of the previous version, with its own policies attached, with the commands below."],
     ...(facts.services.length > 0
       ? [["Backend", "Go back to the previous task definition: [A deployment failed](RUNBOOK.md#a-deployment-failed)."]]
       : []),
@@ -227,24 +256,30 @@ function rollback(root: Root, facts: Facts): string {
       `All versions are in \`${stringOf(root.backend["bucket"])}\`: [The state is locked or broken](RUNBOOK.md#the-state-is-locked-or-broken).`,
     ],
   ];
-  return table(["What", "How"], rows);
-}
-
-function destruction(facts: Facts): string {
-  if (facts.protectedFromDestruction.length === 0) return shell("terraform destroy");
-  const data = facts.protectedFromDestruction.map((address) => `\`${address}\``);
-  return `\`terraform destroy\` fails while these resources are protected: ${data.join(", ")}. To destroy them, get approval from
-the owner of the data. Then ask for a handoff with \`protection: "retiring"\`, apply it, and destroy. A final snapshot of each database
-is kept, and secrets can be recovered for 30 days (\`aws secretsmanager restore-secret\`). For as long, their names are taken.
-
-${shell('terraform apply     # the handoff with protection: "retiring"', "terraform destroy")}`;
+  return [
+    table(["What", "How"], rows),
+    "In the folder of the previous version. The last command lists what the plan would destroy, and applies it only if that is nothing:",
+    shell(
+      "terraform init",
+      "terraform plan -out plan.bin",
+      `terraform show -json plan.bin | jq -e '[.resource_changes[]? | select(.change.actions | index("delete")).address] | if . == [] then true else error("destroys " + join(", ")) end' && terraform apply plan.bin`,
+    ),
+    "Nothing else stops it: what only the newer version has is not in this folder, and neither is its `prevent_destroy`. Task definitions, versions of secrets and log subscriptions are replaced without loss: if the list contains nothing else, run `terraform apply plan.bin`. If it contains a queue, a secret, a key, a cache, a disk, a bucket or a database, ask for a handoff that goes forward instead.",
+  ].join("\n\n");
 }
 
 function alarmRecipients(root: Root, facts: Facts): string {
-  const rows = facts.subscribers.map(({ topic, protocol, endpoint }) => [`\`${topic}\``, protocol, endpoint]);
+  const rows = facts.subscribers.map(({ topic, protocol, endpoint }) => [
+    `\`${topic}\``,
+    protocol,
+    protocol === "https" ? `${/^https:\/\/[^/]*/.exec(endpoint)?.[0] ?? ""}/…` : endpoint,
+  ]);
   const severities = Object.entries(SEVERITIES).map(([name, { means, answered }]) => [name, means, answered]);
   return [
     table(["Topic", "Protocol", "Recipient"], rows),
+    ...(facts.subscribers.some(({ protocol }) => protocol === "https")
+      ? ["The path of an `https` recipient is a credential, and is therefore not shown here."]
+      : []),
     "A new e-mail address receives no alarms until its owner confirms the subscription in the e-mail from AWS. Each alarm's description says what to do.",
     table(["Severity", "Meaning", "Respond"], severities),
     ...(root.first("aws_cloudwatch_composite_alarm")

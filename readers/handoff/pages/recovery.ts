@@ -1,56 +1,89 @@
 import { type Root } from "../../terraform";
 import type { Facts } from "./facts";
-import { bullets, section, shell } from "./markdown";
+import { homeAgain } from "./home-again";
+import { AT_HOME, homeRegion, stopTasks, switching, targetHealth } from "./home-shell";
+import { homesOf, type ClusterCopy, type Homes } from "./homes";
+import { section, shell } from "./markdown";
+import { together } from "./restore-shell";
 
-/** What to do if the home region is lost, with the copies in the recovery region. */
-export function recoveryProcedure(root: Root, { recoveryRegions, database, id, vault }: Facts): string {
+/** What to do if the home region is lost, and afterwards; the same in the folders of both homes. */
+export function recoveryProcedures(root: Root, facts: Facts): string[] {
+  const homes = homesOf(root);
+  if (homes === undefined) return [copiesProcedure(root, facts)];
+  return [lost(homes), homeAgain(homes)];
+}
+
+function lost(homes: Homes): string {
+  const { first, second, region, database, repository } = homes;
+  const global = database?.kind === "cluster" ? database : undefined;
+  return section(
+    "## The region is lost",
+    `${first} has a second home in ${region}, the folder \`${second}\`. Its state, images, secrets, certificates and data are there; no step needs the region that is lost. Go only if AWS cannot say when that will be back: what was written in the last moments is lost, and coming back takes as long.`,
+    "Stay in one shell, in that folder, and set its region:",
+    shell(`export AWS_REGION=${region} AWS_PAGER=`),
+    ...(global
+      ? [
+          "Promote the database's copy. It needs an instance first; then it becomes the writer.",
+          shell(...promotion(homes, global)),
+        ]
+      : []),
+    `Bring the second home up.${database?.kind === "instance" ? " This restores the latest state of the database, which takes most of the time; the second apply sets what a restore leaves at its defaults." : ""} The image must be the one that was live, which may not be the newest: compare with the pipeline, and set another tag if they differ. \`-refresh=false\`, because IAM and Route 53 may not answer.`,
+    shell(
+      ...(repository === undefined
+        ? [`printf '{ "active": true }\\n' > active.auto.tfvars.json`]
+        : [
+            `aws ecr describe-images --repository-name ${repository} --query 'reverse(sort_by(imageDetails,&imagePushedAt))[:10].[imagePushedAt,imageTags[0]]' --output text`,
+            `IMAGE_TAG=$(aws ecr describe-images --repository-name ${repository} --query 'reverse(sort_by(imageDetails,&imagePushedAt))[0].imageTags[0]' --output text)`,
+            `printf '{ "active": true, "image_tag": "%s" }\\n' "$IMAGE_TAG" > active.auto.tfvars.json`,
+          ]),
+      "terraform init",
+      "terraform apply -refresh=false",
+      ...(database?.kind === "instance" ? ["terraform apply -refresh=false"] : []),
+    ),
+    "Look before anybody gets there: every target must be healthy, and the application's log must show no errors.",
+    shell(targetHealth(second, "")),
+    "Switch. CloudFront and DNS follow within about a minute:",
+    shell(...switching(homes, true)),
+    `From now on apply only this folder: keep \`active.auto.tfvars.json\` in it, and do not apply \`${first}\`, whose region may come back at any time. Stop that home's pipelines.`,
+    ...stopFirst(homes),
+  );
+}
+
+/** Its tasks would go on with data that nobody reads any more. */
+function stopFirst(homes: Homes): string[] {
+  const commands = stopTasks(homes, homes.first, AT_HOME);
+  if (commands.length === 0) return [];
+  return ["As soon as its region answers, stop what writes there:", shell(...together(homeRegion(homes), ...commands))];
+}
+
+function promotion({ region, account }: Homes, { cluster, global, zone }: ClusterCopy): string[] {
+  const arn = `arn:aws:rds:${region}:${account}:cluster:${cluster}`;
+  const writer = `--query "GlobalClusters[0].GlobalClusterMembers[?DBClusterArn=='${arn}'].IsWriter | [0]" --output text`;
+  return [
+    `aws rds create-db-instance --db-instance-identifier ${cluster}-writer --db-cluster-identifier ${cluster} --engine aurora-postgresql --db-instance-class db.serverless --availability-zone ${zone} --promotion-tier 0`,
+    `until aws rds wait db-instance-available --db-instance-identifier ${cluster}-writer; do sleep 15; done`,
+    `aws rds failover-global-cluster --global-cluster-identifier ${global} --target-db-cluster-identifier ${arn} --allow-data-loss`,
+    `until [ "$(aws rds describe-global-clusters --global-cluster-identifier ${global} ${writer})" = True ]; do sleep 15; done`,
+  ];
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
+}
+
+/** For an environment without a second home: what there is. */
+function copiesProcedure(root: Root, { recoveryRegions, vault }: Facts): string {
   const [region] = recoveryRegions;
   if (region === undefined) return "";
   const buckets = root.all("aws_s3_bucket").filter((one) => one.region === region);
-  const copied = database?.copied;
   return section(
     "## The region is lost",
-    `In ${region} there are: ${[
-      ...(copied?.how === "global" ? [`the database cluster \`${copied.name}\`, which lags by about a minute`] : []),
-      ...(copied?.how === "replicated-backups" ? [`the backups of \`${copied.name}\`, which lag by some minutes`] : []),
-      ...(vault === undefined ? [] : ["copies of the backups, as recent as the last backup"]),
-      ...buckets.map((bucket) => `the bucket \`${root.nameOf(bucket)}\``),
-    ].join(
-      "; ",
-    )}. Fail over only if AWS cannot say when the home region will be back: failing back takes just as long.`,
-    bullets([
-      `Ask for a handoff of ${id} with \`region: "${region}"\` in its file and another CIDR block for the network. Its state needs a bucket in a working region: the account's \`state\`.`,
-      "Before the apply, restore the data with the commands below, and import it into the new state as described in the section on the database.",
-      "Apply. This also points the DNS records at the new endpoints; clients follow within about a minute.",
-    ]),
-    copied === undefined ? "" : shell(...databaseCommands(root, copied, region)),
+    `This environment promises no recovery time, and has no second home. In ${region} there are copies${buckets.length > 0 ? ` in ${list(buckets.map((one) => root.nameOf(one)))}` : ""}. To get a second home there, ask for a handoff with \`recovery\` in its file.`,
     vault === undefined
       ? ""
       : shell(
           `aws backup list-backup-vaults --region ${region} --query 'BackupVaultList[].BackupVaultName'`,
           `aws backup list-recovery-points-by-backup-vault --region ${region} --backup-vault-name "$VAULT" --query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:5].[RecoveryPointArn,ResourceType,CreationDate]' --output table`,
         ),
-    "Practise this in a drill, measure how long it takes, and put the figures into the environment's `recovery` section.",
   );
-}
-
-function databaseCommands(
-  root: Root,
-  { how, name }: NonNullable<NonNullable<Facts["database"]>["copied"]>,
-  region: string,
-): string[] {
-  if (how === "global") {
-    const global = root.first("aws_rds_global_cluster");
-    const id = global === undefined ? "" : root.nameOf(global);
-    return [
-      `aws rds failover-global-cluster --region ${region} --global-cluster-identifier ${id} --target-db-cluster-identifier arn:aws:rds:${region}:${root.account}:cluster:${name} --allow-data-loss`,
-      `aws rds wait db-cluster-available --region ${region} --db-cluster-identifier ${name}`,
-      `aws rds create-db-instance --region ${region} --db-instance-identifier ${name}-writer --db-cluster-identifier ${name} --engine aurora-postgresql --db-instance-class db.serverless`,
-    ];
-  }
-  return [
-    `backups=$(aws rds describe-db-instance-automated-backups --region ${region} --query "DBInstanceAutomatedBackups[?DBInstanceIdentifier=='${name}'] | [0].DBInstanceAutomatedBackupsArn" --output text)`,
-    `aws rds restore-db-instance-to-point-in-time --region ${region} --source-db-instance-automated-backups-arn "$backups" --target-db-instance-identifier ${name} --use-latest-restorable-time --db-subnet-group-name "$SUBNET_GROUP" --vpc-security-group-ids "$SECURITY_GROUP"`,
-    `aws rds wait db-instance-available --region ${region} --db-instance-identifier ${name}`,
-  ];
 }

@@ -1,6 +1,7 @@
 import { type Root, stringOf } from "../../terraform";
 import { restartTasks, WITHOUT_ALARMS } from "./commands";
 import { type Facts, type QueueFacts, type Service } from "./facts";
+import { isSecondHome } from "./homes";
 import { section, shell } from "./markdown";
 
 /** Procedures for workloads: deployments, tasks, hosts, jobs, queues. */
@@ -29,6 +30,20 @@ function deployment(root: Root, { services, distribution, frontendBucket }: Fact
         `aws ecs describe-services --cluster ${cluster} --services ${name} --query 'services[0].{deployments:deployments[].[status,rolloutState,rolloutStateReason,taskDefinition],events:events[:5].message}'`,
       ),
     ),
+    ...(isSecondHome(root)
+      ? [
+          "No pipeline deploys here: to roll back, set `image_tag` in `active.auto.tfvars.json` to the tag of before, and apply.",
+        ]
+      : wayBack(root, rolling, { services, distribution, frontendBucket })),
+  );
+}
+
+function wayBack(
+  root: Root,
+  rolling: readonly Service[],
+  { services, distribution, frontendBucket }: Pick<Facts, "services" | "distribution" | "frontendBucket">,
+): string[] {
+  return [
     ...(rolling.length > 0
       ? ["To roll back a deployment that runs but is faulty, set `$REVISION` to the previous revision number:"]
       : []),
@@ -36,7 +51,7 @@ function deployment(root: Root, { services, distribution, frontendBucket }: Fact
     ...services.map(blueGreen),
     frontend(root, distribution !== undefined, frontendBucket),
     "The next apply does not undo this: the pipeline, not Terraform, controls the image and the running revision.",
-  );
+  ];
 }
 
 function rollBack({ cluster, name, family }: Service): string {
@@ -70,12 +85,20 @@ function blueGreen({ blueGreen: deployed, family }: Service): string {
 function frontend(root: Root, distributed: boolean, bucket: string | undefined): string {
   if (bucket === undefined) return "";
   return [
-    `To roll back the frontend, redeploy the previous commit. If that takes too long, restore the previous version of a file, which the bucket has kept:`,
+    "To roll back the frontend, redeploy the previous commit. If that takes too long, restore the previous version of the page; set `VERSION_ID`:",
     shell(
       `aws s3api list-object-versions --bucket ${bucket} --prefix index.html --max-items 5 --query 'Versions[].[VersionId,LastModified,IsLatest]' --output table`,
-      `aws s3api copy-object --bucket ${bucket} --key index.html --copy-source "${bucket}/index.html?versionId=$VERSION_ID" --metadata-directive COPY`,
+      `aws s3api copy-object --bucket ${bucket} --key index.html --copy-source "${bucket}/index.html?versionId=$VERSION_ID" --metadata-directive COPY --query CopyObjectResult.LastModified`,
+    ),
+    "The pipeline keeps hashed files for 30 days. Other files that the page names may be deleted; this brings them back, by deleting the mark that hides them:",
+    shell(
+      `aws s3 cp s3://${bucket}/index.html - | grep -oE '(src|href)="/[^"?#]+' | cut -d/ -f2- | sort -u | while read -r file; do`,
+      `  aws s3api head-object --bucket ${bucket} --key "$file" >/dev/null 2>&1 && continue`,
+      `  marker=$(aws s3api list-object-versions --bucket ${bucket} --prefix "$file" --query "DeleteMarkers[?IsLatest && Key=='$file'].VersionId | [0]" --output text)`,
+      `  if [ "$marker" = None ]; then echo "$file is missing" >&2; else aws s3api delete-object --bucket ${bucket} --key "$file" --version-id "$marker" >/dev/null; fi`,
+      "done",
       distributed && "cloudfront_distribution_id" in root.outputs
-        ? `aws cloudfront create-invalidation --distribution-id "$(terraform output -raw cloudfront_distribution_id)" --paths '/*'`
+        ? `aws cloudfront create-invalidation --distribution-id "$(terraform output -raw cloudfront_distribution_id)" --paths '/*' --query Invalidation.Status`
         : "",
     ),
   ].join("\n\n");
@@ -121,21 +144,44 @@ function host({ host: found, id, vault }: Facts): string {
       : shell(
           `aws ssm send-command --document-name ${document} --parameters "ImageTag=$TAG" --targets Key=tag:System,Values=${system} Key=tag:Environment,Values=${environment}`,
         ),
-    "Replacing a broken instance takes about five minutes. The new one attaches the same data volume and starts the same image:",
+    "Replacing a broken instance takes about five minutes. The new one attaches the same data volume and starts the same image. It also has the newest Amazon Linux and Docker, so this is how to install an urgent update:",
     shell(
       `aws autoscaling terminate-instance-in-auto-scaling-group --instance-id "$instance" --no-should-decrement-desired-capacity`,
     ),
-    "If the data volume itself is lost or corrupt, restore the latest backup to a new volume and replace the old one in the state:",
-    vault === undefined
-      ? ""
-      : shell(
-          `aws backup list-recovery-points-by-backup-vault --backup-vault-name ${vault} --query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:5].[RecoveryPointArn,CreationDate,Status]' --output table`,
-          'aws ec2 create-volume --snapshot-id "${RECOVERY_POINT##*/}" --availability-zone "$ZONE" --volume-type gp3 --encrypted',
-          "terraform state rm aws_ebs_volume.host_data",
-          'terraform import aws_ebs_volume.host_data "$NEW_VOLUME"',
-          "terraform apply",
-        ),
+    vault === undefined ? "" : diskRestore(group, vault),
   );
+}
+
+/** The disk that Terraform manages stays where it is: only its contents are replaced, so the next plan is empty. */
+function diskRestore(group: string, vault: string): string {
+  return [
+    "If the database on the disk is corrupt, copy it from a backup; `POINT` is the ARN of a recovery point. The backup is made into a second disk, next to the present one:",
+    shell(
+      `aws backup list-recovery-points-by-backup-vault --backup-vault-name ${vault} --query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:5].[RecoveryPointArn,CreationDate,Status]' --output table`,
+      `instance=$(aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names ${group} --query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text)`,
+      `zone=$(aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names ${group} --query 'AutoScalingGroups[0].Instances[0].AvailabilityZone' --output text)`,
+      'volume=$(aws ec2 create-volume --snapshot-id "${POINT##*/}" --availability-zone "$zone" --volume-type gp3 --encrypted --query VolumeId --output text)',
+      'aws ec2 wait volume-available --volume-ids "$volume"',
+      'aws ec2 attach-volume --volume-id "$volume" --instance-id "$instance" --device /dev/sdr --query State',
+      'echo "$volume"',
+      'aws ssm start-session --target "$instance"',
+    ),
+    "In the session, set `volume` to what the command before printed. Both folders must fit on the disk:",
+    shell(
+      "sudo systemctl stop app",
+      'sudo mount -o nouuid "/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_$(echo "$volume" | tr -d -)" /mnt',
+      "sudo mv /data/postgres /data/postgres.before",
+      "sudo cp -a /mnt/postgres /data/postgres",
+      "sudo umount /mnt",
+      "sudo systemctl start app",
+    ),
+    "If everything works, delete `/data/postgres.before`, and outside the session the second disk:",
+    shell(
+      'aws ec2 detach-volume --volume-id "$volume" --query State',
+      'aws ec2 wait volume-available --volume-ids "$volume"',
+      'aws ec2 delete-volume --volume-id "$volume"',
+    ),
+  ].join("\n\n");
 }
 
 function jobs({ jobQueues }: Facts): string {

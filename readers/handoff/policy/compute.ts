@@ -1,12 +1,13 @@
 import { blocks, type Block } from "../../terraform";
-import { keyGrant, on, onAny, type Grant } from "./grant";
+import { bounded, keyGrant, on, onAny, onOwned, onUnclaimed, type Grant } from "./grant";
 
 const ecs = (kind: string): string => `arn:aws:ecs:{region}:{account}:${kind}`;
 const batch = (kind: string): string => `arn:aws:batch:{region}:{account}:${kind}`;
 const codedeploy = (kind: string): string => `arn:aws:codedeploy:{region}:{account}:${kind}`;
 const scaling = "arn:aws:application-autoscaling:{region}:{account}:scalable-target/*";
 const group = "arn:aws:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}";
-const role = "arn:aws:iam::{account}:role/{name}";
+const role = "arn:aws:iam::{account}:role{role}";
+const ec2 = (kind: string): string => `arn:aws:ec2:{region}:{account}:${kind}/*`;
 const TAGS = "TagResource UntagResource ListTagsForResource";
 
 /** Whether a repository is encrypted with a KMS key rather than by S3. */
@@ -24,6 +25,20 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
     { ...onAny("kms", "DescribeKey"), when: hasOwnKey },
     { ...keyGrant("ecr"), when: hasOwnKey },
   ],
+  aws_scheduler_schedule: [
+    on(
+      "arn:aws:scheduler:{region}:{account}:schedule/*/{name}",
+      "scheduler",
+      "CreateSchedule GetSchedule UpdateSchedule DeleteSchedule",
+    ),
+  ],
+  aws_scheduler_schedule_group: [
+    on(
+      "arn:aws:scheduler:{region}:{account}:schedule-group/{name}",
+      "scheduler",
+      `CreateScheduleGroup GetScheduleGroup DeleteScheduleGroup ${TAGS}`,
+    ),
+  ],
   aws_ecr_lifecycle_policy: [
     on(
       "arn:aws:ecr:{region}:{account}:repository/{repository}",
@@ -33,9 +48,11 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
   ],
   aws_ecr_replication_configuration: [onAny("ecr", "PutReplicationConfiguration DescribeRegistry")],
   aws_ecs_cluster: [
-    on(ecs("cluster/{name}"), "ecs", `DescribeClusters UpdateCluster UpdateClusterSettings DeleteCluster ${TAGS}`),
-    // A cluster that does not exist yet has no ARN.
-    onAny("ecs", "CreateCluster"),
+    on(
+      ecs("cluster/{name}"),
+      "ecs",
+      `CreateCluster DescribeClusters UpdateCluster UpdateClusterSettings DeleteCluster ${TAGS}`,
+    ),
   ],
   aws_ecs_cluster_capacity_providers: [
     on(ecs("cluster/{cluster_name}"), "ecs", "PutClusterCapacityProviders DescribeClusters"),
@@ -47,40 +64,39 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
       "ecs",
       "ListServiceDeployments DescribeServiceDeployments DescribeServiceRevisions",
     ),
-    on(ecs("task-definition/*:*"), "ecs", "DescribeTaskDefinition"),
+    onAny("ecs", "DescribeTaskDefinition"),
   ],
   aws_ecs_task_definition: [
-    // A revision has no ARN until it is registered, and AWS cannot restrict deregistration to a resource.
-    onAny("ecs", "RegisterTaskDefinition DescribeTaskDefinition DeregisterTaskDefinition"),
-    on(ecs("task-definition/{family}:*"), "ecs", TAGS),
+    on(ecs("task-definition/{family}:*"), "ecs", `RegisterTaskDefinition ${TAGS}`),
+    onAny("ecs", "DescribeTaskDefinition DeregisterTaskDefinition"),
   ],
   aws_appautoscaling_target: [
-    on(scaling, "application-autoscaling", `RegisterScalableTarget DeregisterScalableTarget ${TAGS}`),
+    onUnclaimed(scaling, "application-autoscaling", "RegisterScalableTarget TagResource"),
+    onOwned(scaling, "application-autoscaling", `DeregisterScalableTarget ${TAGS}`),
     onAny("application-autoscaling", "DescribeScalableTargets"),
   ],
   aws_appautoscaling_policy: [
-    on(scaling, "application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"),
+    onOwned(scaling, "application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"),
     onAny("application-autoscaling", "DescribeScalingPolicies"),
   ],
   aws_appautoscaling_scheduled_action: [
-    on(scaling, "application-autoscaling", "PutScheduledAction DeleteScheduledAction"),
+    onOwned(scaling, "application-autoscaling", "PutScheduledAction DeleteScheduledAction"),
     onAny("application-autoscaling", "DescribeScheduledActions"),
   ],
   aws_batch_compute_environment: [
-    on(
-      [batch("compute-environment/{name}")],
+    // The provider chooses the name.
+    onUnclaimed(batch("compute-environment/*"), "batch", "CreateComputeEnvironment TagResource"),
+    onOwned(
+      batch("compute-environment/*"),
       "batch",
-      `CreateComputeEnvironment UpdateComputeEnvironment DeleteComputeEnvironment ${TAGS}`,
+      "UpdateComputeEnvironment DeleteComputeEnvironment TagResource UntagResource",
     ),
+    onAny("batch", "ListTagsForResource"),
     onAny("batch", "DescribeComputeEnvironments"),
   ],
   aws_batch_job_queue: [
-    on(
-      [batch("job-queue/{name}"), batch("compute-environment/*")],
-      "batch",
-      "CreateJobQueue UpdateJobQueue DeleteJobQueue",
-    ),
-    on(batch("job-queue/{name}"), "batch", TAGS),
+    on(batch("job-queue/{name}"), "batch", `CreateJobQueue UpdateJobQueue DeleteJobQueue ${TAGS}`),
+    onOwned(batch("compute-environment/*"), "batch", "CreateJobQueue UpdateJobQueue"),
     onAny("batch", "DescribeJobQueues"),
   ],
   aws_batch_job_definition: [
@@ -102,14 +118,28 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
       "DescribeAutoScalingGroups DescribeScalingActivities DescribeInstanceRefreshes DescribeWarmPool DescribeTrafficSources DescribeLifecycleHooks DescribeLoadBalancers DescribeLoadBalancerTargetGroups",
     ),
     // AWS does a dry run of the launch template with the permissions of whoever creates the group.
-    on(
-      ["arn:aws:ec2:{region}:{account}:*/*", "arn:aws:ec2:{region}::image/*", "arn:aws:ec2:{region}::snapshot/*"],
+    on("arn:aws:ec2:{region}::image/*", "ec2", "RunInstances"),
+    onUnclaimed(
+      [ec2("instance"), ec2("volume"), ec2("network-interface"), "arn:aws:ec2:{region}::snapshot/*"],
       "ec2",
       "RunInstances",
     ),
-    on("arn:aws:ec2:{region}:{account}:instance/*", "ec2", "CreateTags"),
+    onOwned([ec2("launch-template"), ec2("security-group"), ec2("subnet")], "ec2", "RunInstances"),
+    {
+      ...on(ec2("instance"), "ec2", "CreateTags"),
+      only: () => ({ StringEquals: { "ec2:CreateAction": "RunInstances" } }),
+    },
     onAny("ec2", "DescribeInstances DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeSubnets"),
   ],
+  aws_ssm_parameter: [
+    on(
+      "arn:aws:ssm:{region}:{account}:parameter{name}",
+      "ssm",
+      "PutParameter GetParameter GetParameters DeleteParameter AddTagsToResource RemoveTagsFromResource ListTagsForResource",
+    ),
+    onAny("ssm", "DescribeParameters"),
+  ],
+  "data.aws_ssm_parameter": [on("arn:aws:ssm:{region}:{account}:parameter{name}", "ssm", "GetParameter")],
   aws_ssm_document: [
     on(
       "arn:aws:ssm:{region}:{account}:document/{name}",
@@ -140,22 +170,36 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
       "CreateStack DescribeStacks DescribeStackEvents GetTemplate UpdateStack DeleteStack GetStackPolicy",
     ),
     // The stack's resources are created with the permissions of whoever applies it.
-    on(scaling, "application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"),
+    onOwned(scaling, "application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"),
     onAny("application-autoscaling", "DescribeScalingPolicies DescribeScalableTargets GetPredictiveScalingForecast"),
     onAny("cloudwatch", "GetMetricData"),
   ],
   aws_iam_role: [
+    bounded("CreateRole UpdateAssumeRolePolicy"),
+    // For roles from before the account had a boundary.
+    { ...bounded("PutRolePermissionsBoundary"), when: (body: Block) => "permissions_boundary" in body },
     on(
       role,
       "iam",
-      "CreateRole GetRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole TagRole UntagRole ListRoleTags ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole",
+      "GetRole UpdateRole UpdateRoleDescription DeleteRole TagRole UntagRole ListRoleTags ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole",
     ),
   ],
-  aws_iam_role_policy: [
-    on("arn:aws:iam::{account}:role/{role}", "iam", "PutRolePolicy GetRolePolicy DeleteRolePolicy ListRolePolicies"),
+  aws_iam_role_policy: [bounded("PutRolePolicy DeleteRolePolicy"), on(role, "iam", "GetRolePolicy ListRolePolicies")],
+  aws_iam_policy: [
+    on(
+      "arn:aws:iam::{account}:policy{role}",
+      "iam",
+      "CreatePolicy GetPolicy DeletePolicy CreatePolicyVersion GetPolicyVersion DeletePolicyVersion ListPolicyVersions TagPolicy UntagPolicy",
+    ),
   ],
   aws_iam_role_policy_attachment: [
-    on("arn:aws:iam::{account}:role/{role}", "iam", "AttachRolePolicy DetachRolePolicy ListAttachedRolePolicies"),
+    bounded("AttachRolePolicy DetachRolePolicy"),
+    on(role, "iam", "ListAttachedRolePolicies"),
+  ],
+  aws_iam_role_policies_exclusive: [bounded("DeleteRolePolicy"), on(role, "iam", "ListRolePolicies")],
+  aws_iam_role_policy_attachments_exclusive: [
+    bounded("AttachRolePolicy DetachRolePolicy"),
+    on(role, "iam", "ListAttachedRolePolicies"),
   ],
   aws_iam_instance_profile: [
     on(

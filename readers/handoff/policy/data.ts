@@ -1,5 +1,5 @@
 import type { Block } from "../../terraform";
-import { keyGrant, on, onAny, type Grant } from "./grant";
+import { keyGrant, keyUse, on, onAny, onOwned, onUnclaimed, type Grant } from "./grant";
 
 const rds = (kind: string): string => `arn:aws:rds:{region}:{account}:${kind}`;
 const cache = (kind: string): string => `arn:aws:elasticache:{region}:{account}:${kind}`;
@@ -7,6 +7,16 @@ const BUCKET = "arn:aws:s3:::{bucket}";
 const RDS_TAGS = "AddTagsToResource RemoveTagsFromResource ListTagsForResource";
 const READ_BUCKET =
   "ListBucket GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite GetAccelerateConfiguration GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration";
+
+const PLAN = "arn:aws:backup:{region}:{account}:backup-plan:*";
+const KEY = "arn:aws:kms:{region}:{account}:key/*";
+/** What a database is created with: groups of this root, or those that AWS makes in every account. */
+const GROUPS = [
+  rds("subgrp:{db_subnet_group_name}"),
+  rds("pg:{parameter_group_name}"),
+  rds("pg:default.*"),
+  rds("og:default:*"),
+];
 
 /** A bucket subresource, and its actions. */
 const part = (actions: string): readonly Grant[] => [on(BUCKET, "s3", `ListBucket ${actions}`)];
@@ -20,12 +30,16 @@ const DATABASE_KEYS = [
 /** Data stores: databases, caches, buckets, queues, backups, secrets and keys. */
 export const DATA: Readonly<Record<string, readonly Grant[]>> = {
   aws_db_instance: [
-    on(
-      [rds("db:{identifier}"), rds("subgrp:*"), rds("pg:*"), rds("og:*")],
-      "rds",
-      "CreateDBInstance CreateDBInstanceReadReplica ModifyDBInstance",
-    ),
+    on([rds("db:{identifier}"), ...GROUPS], "rds", "CreateDBInstance CreateDBInstanceReadReplica ModifyDBInstance"),
+    {
+      ...on(rds("db:{replicate_source_db}"), "rds", "CreateDBInstanceReadReplica"),
+      when: (body: Block) => "replicate_source_db" in body,
+    },
     on([rds("db:{identifier}"), rds("snapshot:{identifier}-final-*")], "rds", "DeleteDBInstance CreateDBSnapshot"),
+    {
+      ...on([rds("db:{identifier}"), rds("auto-backup:*"), ...GROUPS], "rds", "RestoreDBInstanceToPointInTime"),
+      when: (body: Block) => "restore_to_point_in_time" in body,
+    },
     on(rds("db:{identifier}"), "rds", `RebootDBInstance PromoteReadReplica ${RDS_TAGS}`),
     onAny("rds", "DescribeDBInstances"),
     onAny("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeVpcAttribute DescribeAvailabilityZones"),
@@ -33,9 +47,9 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
   ],
   aws_db_instance_automated_backups_replication: [
     on(
-      [rds("db:*"), rds("auto-backup:*"), "arn:aws:rds:*:{account}:db:*"],
+      ["arn:aws:rds:*:{account}:db:{source_db_instance_arn}", rds("auto-backup:*")],
       "rds",
-      "StartDBInstanceAutomatedBackupsReplication StopDBInstanceAutomatedBackupsReplication DescribeDBInstanceAutomatedBackups",
+      "StartDBInstanceAutomatedBackupsReplication StopDBInstanceAutomatedBackupsReplication",
     ),
     onAny("rds", "DescribeDBInstances DescribeDBInstanceAutomatedBackups"),
     onAny("kms", "DescribeKey"),
@@ -48,6 +62,22 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
       `CreateDBSubnetGroup DescribeDBSubnetGroups ModifyDBSubnetGroup DeleteDBSubnetGroup ${RDS_TAGS}`,
     ),
     onAny("ec2", "DescribeSubnets DescribeVpcs DescribeAvailabilityZones"),
+  ],
+  "data.aws_db_subnet_group": [on(rds("subgrp:{name}"), "rds", "DescribeDBSubnetGroups")],
+  "data.aws_secretsmanager_secret_versions": [
+    on(
+      "arn:aws:secretsmanager:{region}:{account}:secret:{secret_id}-??????",
+      "secretsmanager",
+      "ListSecretVersionIds DescribeSecret",
+    ),
+  ],
+  "data.aws_secretsmanager_secrets": [onAny("secretsmanager", "ListSecrets")],
+  "data.aws_secretsmanager_secret": [
+    on(
+      "arn:aws:secretsmanager:{region}:{account}:secret:{name}-??????",
+      "secretsmanager",
+      "DescribeSecret GetResourcePolicy",
+    ),
   ],
   aws_db_parameter_group: [
     on(
@@ -68,10 +98,10 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
     on(
       [
         rds("cluster:{cluster_identifier}"),
-        rds("subgrp:*"),
-        rds("cluster-pg:*"),
-        rds("pg:*"),
-        "arn:aws:rds::{account}:global-cluster:*",
+        rds("cluster-pg:{db_cluster_parameter_group_name}"),
+        rds("cluster-pg:default.*"),
+        "arn:aws:rds::{account}:global-cluster:{global_cluster_identifier}",
+        ...GROUPS,
       ],
       "rds",
       "CreateDBCluster ModifyDBCluster",
@@ -88,7 +118,7 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
   ],
   aws_rds_cluster_instance: [
     on(
-      [rds("db:{identifier}"), rds("cluster:{cluster_identifier}"), rds("pg:*"), rds("subgrp:*")],
+      [rds("db:{identifier}"), rds("cluster:{cluster_identifier}"), ...GROUPS],
       "rds",
       "CreateDBInstance ModifyDBInstance DeleteDBInstance",
     ),
@@ -104,7 +134,11 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
   ],
   aws_rds_global_cluster: [
     on(
-      ["arn:aws:rds::{account}:global-cluster:{global_cluster_identifier}", "arn:aws:rds:*:{account}:cluster:*"],
+      [
+        "arn:aws:rds::{account}:global-cluster:{global_cluster_identifier}",
+        "arn:aws:rds:*:{account}:cluster:{source_db_cluster_identifier}",
+        "arn:aws:rds:*:{account}:cluster:{source_db_cluster_identifier}-*",
+      ],
       "rds",
       "CreateGlobalCluster ModifyGlobalCluster RemoveFromGlobalCluster DeleteGlobalCluster",
     ),
@@ -115,16 +149,17 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
     on(
       [
         cache("replicationgroup:{replication_group_id}"),
-        cache("subnetgroup:*"),
-        cache("parametergroup:*"),
-        cache("cluster:*"),
-        cache("snapshot:*"),
+        cache("subnetgroup:{subnet_group_name}"),
+        cache("parametergroup:{parameter_group_name}"),
+        cache("parametergroup:default.*"),
+        cache("cluster:{replication_group_id}-*"),
+        cache("snapshot:{replication_group_id}-*"),
       ],
       "elasticache",
       "CreateReplicationGroup ModifyReplicationGroup DeleteReplicationGroup IncreaseReplicaCount DecreaseReplicaCount CreateSnapshot",
     ),
     on(
-      [cache("replicationgroup:{replication_group_id}"), cache("cluster:*")],
+      [cache("replicationgroup:{replication_group_id}"), cache("cluster:{replication_group_id}-*")],
       "elasticache",
       `DescribeReplicationGroups DescribeCacheClusters ${RDS_TAGS}`,
     ),
@@ -164,6 +199,7 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
     },
   ],
   aws_s3_bucket_cors_configuration: part("GetBucketCORS PutBucketCORS"),
+  aws_s3_bucket_logging: part("GetBucketLogging PutBucketLogging"),
   aws_s3_bucket_lifecycle_configuration: part("GetLifecycleConfiguration PutLifecycleConfiguration"),
   aws_s3_bucket_ownership_controls: part("GetBucketOwnershipControls PutBucketOwnershipControls"),
   aws_s3_bucket_policy: part("GetBucketPolicy PutBucketPolicy DeleteBucketPolicy"),
@@ -197,22 +233,18 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
     ),
     // The vault's key and storage are set up with the permissions of whoever creates the vault.
     onAny("backup-storage", "MountCapsule"),
-    onAny("kms", "DescribeKey GenerateDataKey Decrypt RetireGrant"),
+    onAny("kms", "DescribeKey"),
+    keyUse("backup", "GenerateDataKey Decrypt RetireGrant"),
     keyGrant("backup"),
   ],
   aws_backup_plan: [
-    on(
-      "arn:aws:backup:{region}:{account}:backup-plan:*",
-      "backup",
-      "CreateBackupPlan GetBackupPlan UpdateBackupPlan DeleteBackupPlan ListTags TagResource UntagResource",
-    ),
+    onUnclaimed(PLAN, "backup", "CreateBackupPlan TagResource"),
+    onOwned(PLAN, "backup", "UpdateBackupPlan DeleteBackupPlan TagResource UntagResource"),
+    on(PLAN, "backup", "GetBackupPlan ListTags"),
   ],
   aws_backup_selection: [
-    on(
-      "arn:aws:backup:{region}:{account}:backup-plan:*",
-      "backup",
-      "CreateBackupSelection GetBackupSelection DeleteBackupSelection ListBackupSelections",
-    ),
+    onOwned(PLAN, "backup", "CreateBackupSelection DeleteBackupSelection"),
+    on(PLAN, "backup", "GetBackupSelection ListBackupSelections"),
   ],
   aws_secretsmanager_secret: [
     on(
@@ -220,6 +252,14 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
       "secretsmanager",
       "CreateSecret DescribeSecret UpdateSecret DeleteSecret RestoreSecret GetResourcePolicy TagResource UntagResource",
     ),
+    {
+      ...on(
+        "arn:aws:secretsmanager:*:{account}:secret:{name}-??????",
+        "secretsmanager",
+        "ReplicateSecretToRegions RemoveRegionsFromReplication",
+      ),
+      when: (body: Block) => "replica" in body,
+    },
   ],
   aws_secretsmanager_secret_version: [
     on(
@@ -238,10 +278,13 @@ export const DATA: Readonly<Record<string, readonly Grant[]>> = {
   ],
   aws_kms_key: [
     onAny("kms", "CreateKey"),
-    on(
-      "arn:aws:kms:{region}:{account}:key/*",
+    // A new key's tags count after up to five minutes: https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
+    onUnclaimed(KEY, "kms", "EnableKeyRotation TagResource"),
+    onOwned(
+      KEY,
       "kms",
-      "DescribeKey GetKeyPolicy PutKeyPolicy GetKeyRotationStatus EnableKeyRotation DisableKeyRotation UpdateKeyDescription ScheduleKeyDeletion ListResourceTags TagResource UntagResource",
+      "PutKeyPolicy EnableKeyRotation DisableKeyRotation UpdateKeyDescription ScheduleKeyDeletion TagResource UntagResource",
     ),
+    on(KEY, "kms", "DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags"),
   ],
 };

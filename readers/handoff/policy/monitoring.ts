@@ -1,10 +1,14 @@
-import { on, onAny, type Grant } from "./grant";
+import { on, onAny, onOwned, onUnclaimed, type Grant } from "./grant";
 
 const LOG_GROUP = [
   "arn:aws:logs:{region}:{account}:log-group:{name}",
   "arn:aws:logs:{region}:{account}:log-group:{name}:*",
 ];
+const LOG_TAGS = "ListTagsForResource TagResource UntagResource";
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
+const delivery = (kind: string): string => `arn:aws:logs:{region}:{account}:delivery-${kind}`;
 const topic = (name: string): string => `arn:aws:sns:{region}:{account}:${name}`;
+const RECORDER = "arn:aws:config:{region}:{account}:configuration-recorder/{name}/*";
 const rule = (name: string): string => `arn:aws:events:{region}:{account}:rule/${name}`;
 
 /** Monitoring: logs, alarms, topics, budgets, trails. */
@@ -13,7 +17,7 @@ export const MONITORING: Readonly<Record<string, readonly Grant[]>> = {
     on(
       LOG_GROUP,
       "logs",
-      "CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy ListTagsForResource TagResource UntagResource",
+      "CreateLogGroup DeleteLogGroup AssociateKmsKey DisassociateKmsKey PutRetentionPolicy DeleteRetentionPolicy ListTagsForResource TagResource UntagResource",
     ),
     onAny("logs", "DescribeLogGroups"),
   ],
@@ -27,6 +31,32 @@ export const MONITORING: Readonly<Record<string, readonly Grant[]>> = {
       "PutMetricFilter DescribeMetricFilters DeleteMetricFilter",
     ),
   ],
+  aws_cloudwatch_log_delivery_source: [
+    on(delivery("source:{name}"), "logs", `PutDeliverySource GetDeliverySource DeleteDeliverySource ${LOG_TAGS}`),
+    // What a distribution logs is delivered with its permission.
+    onOwned("arn:aws:cloudfront::{account}:distribution/*", "cloudfront", "AllowVendedLogDeliveryForResource"),
+  ],
+  aws_cloudwatch_log_delivery_destination: [
+    on(
+      delivery("destination:{name}"),
+      "logs",
+      `PutDeliveryDestination GetDeliveryDestination DeleteDeliveryDestination ${LOG_TAGS}`,
+    ),
+  ],
+  aws_cloudwatch_log_delivery: [
+    onUnclaimed("arn:aws:logs:{region}:{account}:delivery:*", "logs", "CreateDelivery TagResource"),
+    onOwned(
+      "arn:aws:logs:{region}:{account}:delivery:*",
+      "logs",
+      "UpdateDeliveryConfiguration DeleteDelivery TagResource UntagResource",
+    ),
+    on("arn:aws:logs:{region}:{account}:delivery:*", "logs", "GetDelivery ListTagsForResource"),
+    on(
+      [delivery("source:{delivery_source_name}"), delivery("destination:{delivery_destination_arn}")],
+      "logs",
+      "CreateDelivery",
+    ),
+  ],
   aws_cloudwatch_metric_alarm: [
     on(
       "arn:aws:cloudwatch:{region}:{account}:alarm:{alarm_name}",
@@ -35,12 +65,10 @@ export const MONITORING: Readonly<Record<string, readonly Grant[]>> = {
     ),
   ],
   aws_cloudwatch_composite_alarm: [
-    // AWS accepts this action only for all alarms: the rule may name any of them.
-    onAny("cloudwatch", "PutCompositeAlarm"),
     on(
       "arn:aws:cloudwatch:{region}:{account}:alarm:{alarm_name}",
       "cloudwatch",
-      "DescribeAlarms DeleteAlarms EnableAlarmActions DisableAlarmActions ListTagsForResource TagResource UntagResource",
+      "PutCompositeAlarm DescribeAlarms DeleteAlarms EnableAlarmActions DisableAlarmActions ListTagsForResource TagResource UntagResource",
     ),
   ],
   aws_cloudwatch_dashboard: [
@@ -90,13 +118,12 @@ export const MONITORING: Readonly<Record<string, readonly Grant[]>> = {
     onAny("cloudtrail", "DescribeTrails"),
   ],
   aws_config_configuration_recorder: [
-    onAny("config", "PutConfigurationRecorder DescribeConfigurationRecorders DeleteConfigurationRecorder"),
+    on(RECORDER, "config", "PutConfigurationRecorder DeleteConfigurationRecorder"),
+    onAny("config", "DescribeConfigurationRecorders"),
   ],
   aws_config_configuration_recorder_status: [
-    onAny(
-      "config",
-      "StartConfigurationRecorder StopConfigurationRecorder DescribeConfigurationRecorders DescribeConfigurationRecorderStatus",
-    ),
+    on(RECORDER, "config", "StartConfigurationRecorder StopConfigurationRecorder"),
+    onAny("config", "DescribeConfigurationRecorders DescribeConfigurationRecorderStatus"),
   ],
   aws_config_delivery_channel: [onAny("config", "PutDeliveryChannel DescribeDeliveryChannels DeleteDeliveryChannel")],
 };

@@ -1,34 +1,8 @@
-import { blocks, matchesWildcard, stringOf, strings, type Resource, type Root } from "../../terraform";
-import { COMPUTE } from "./compute";
-import { DATA } from "./data";
-import { EDGE } from "./edge";
-import type { Grant } from "./grant";
-import { MONITORING } from "./monitoring";
-import { NETWORK } from "./network";
+import type { Condition, PolicyDocument, PolicyStatement } from "../../iam";
+import { blocks, matchesWildcard, roleIn, strings, type Root } from "../../terraform";
+import { homesOf, isSecondHome } from "../pages/homes";
+import { ASSUME_ROLE, isRead, rightsOf, type Right } from "./rights";
 import { SERVICE_ROLES } from "./service-roles";
-
-/** A policy document in IAM's format. */
-export interface PolicyDocument {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly PolicyStatement[];
-}
-
-export interface PolicyStatement {
-  readonly Sid: string;
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
-/** The permissions that applying each type of resource, data source and ephemeral resource needs. */
-export const RIGHTS: Readonly<Record<string, readonly Grant[]>> = {
-  ...NETWORK,
-  ...EDGE,
-  ...COMPUTE,
-  ...DATA,
-  ...MONITORING,
-};
 
 /** The maximum length of a managed policy; IAM does not count white space. */
 export const LONGEST_POLICY = 6144;
@@ -39,82 +13,25 @@ export const LONGEST_POLICY = 6144;
  * @throws Error for a type whose permissions are not on record.
  */
 export function deployPolicies(root: Root): PolicyDocument[] {
-  const unknown = [...new Set(root.declared.map((one) => one.type))].filter((type) => !(type in RIGHTS));
-  if (unknown.length > 0) {
-    throw new Error(
-      `the permissions to apply ${unknown.join(", ")} are not on record; add them in readers/handoff/policy`,
-    );
-  }
-  const rights = [...stateRights(root), ...root.declared.flatMap((one) => rightsOf(root, one))];
-  return split([...statements(root, rights), ...passRoles(root), ...serviceRoles(root)]);
+  const allowed = [...statements(root, rightsOf(root)), ...passRoles(root), ...serviceRoles(root)];
+  return split([...allowed, ...notTheSecondHome(root, allowed)]);
 }
 
-/** One action on one ARN pattern. */
-interface Right {
-  readonly action: string;
-  readonly resource: string;
-  /** Under which condition, if any. */
-  readonly condition?: Condition;
+/**
+ * The policies for planning a root: everything that is read, and the lock of its state. Terraform opens ephemeral resources
+ * in a plan too, so this includes the values of the secrets that the root generates.
+ * @throws Error for a type whose permissions are not on record.
+ */
+export function planPolicies(root: Root): PolicyDocument[] {
+  const reads = rightsOf(root).filter(
+    ({ action, resource }) => isRead(action) || isLock(action, resource) || action === ASSUME_ROLE,
+  );
+  const allowed = statements(root, reads);
+  return split([...allowed, ...notTheSecondHome(root, allowed)]);
 }
 
-type Condition = NonNullable<PolicyStatement["Condition"]>;
-
-function rightsOf(root: Root, one: Resource): Right[] {
-  return (RIGHTS[one.type] ?? [])
-    .filter(({ when }) => when === undefined || when(one.body))
-    .flatMap((grant) =>
-      grant.on.flatMap((pattern) => {
-        const resource = fill(root, one, pattern);
-        const condition = conditionOf(root, one, grant);
-        return grant.actions.map((action) => ({ action, resource, ...(condition ? { condition } : {}) }));
-      }),
-    );
-}
-
-function conditionOf(root: Root, one: Resource, { tagged, grantsVia }: Grant): Condition | undefined {
-  if (tagged) return { StringEquals: ownTags(root) };
-  if (grantsVia === undefined) return undefined;
-  return {
-    Bool: { "kms:GrantIsForAWSResource": "true" },
-    StringEquals: { "kms:ViaService": fill(root, one, grantsVia) },
-  };
-}
-
-function fill(root: Root, one: Resource, pattern: string): string {
-  return pattern
-    .replace("{region}", one.body["scope"] === "CLOUDFRONT" ? "us-east-1" : one.region)
-    .replace("{account}", root.account)
-    .replace(/\{(\w+)\}/g, (_, argument: string) => valueOf(root, one, argument))
-    .replace(/\*+/g, "*");
-}
-
-/** An argument's value, or the value of its `_prefix` variant followed by `*`. */
-function valueOf(root: Root, one: Resource, argument: string): string {
-  if (argument === "url") return stringOf(one.body["url"]).replace("https://", "");
-  return argument in one.body ? root.value(one.body[argument]) : root.nameOf(one);
-}
-
-function stateRights({ backend, account }: Root): Right[] {
-  const bucket = `arn:aws:s3:::${stringOf(backend["bucket"])}`;
-  const key = `${bucket}/${stringOf(backend["key"])}`;
-  const table = stringOf(backend["dynamodb_table"]);
-  const rights = [
-    ...on(bucket, ["s3:ListBucket"]),
-    ...on(key, ["s3:GetObject", "s3:PutObject"]),
-    ...(backend["use_lockfile"] === true
-      ? on(`${key}.tflock`, ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
-      : []),
-  ];
-  if (table === "") return rights;
-  const arn = `arn:aws:dynamodb:${stringOf(backend["region"])}:${account}:table/${table}`;
-  return [
-    ...rights,
-    ...on(arn, ["dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"]),
-  ];
-}
-
-function on(resource: string, actions: readonly string[]): Right[] {
-  return actions.map((action) => ({ action, resource }));
+function isLock(action: string, resource: string): boolean {
+  return action.startsWith("dynamodb:") ? /:(Put|Delete)Item$/.test(action) : resource.endsWith(".tflock");
 }
 
 /** Permissions as statements: actions of one service on the same resources are grouped. */
@@ -130,7 +47,7 @@ function statements(root: Root, rights: readonly Right[]): PolicyStatement[] {
     const action = key.slice(0, space);
     const condition = JSON.parse(key.slice(space + 1)) as Condition | null;
     const resources = withoutIncluded([...patterns].sort());
-    // Each of the actions with a condition applies to only one kind of resource, so all kinds can share a statement.
+    // A condition is about tags, or its actions apply to one kind of resource: all kinds can share a statement.
     const apart = condition === null ? resources.join(" ") : key.slice(space + 1);
     const group = `${action.split(":")[0] ?? ""} ${apart}`;
     const known = groups.get(group) ?? { actions: [], resources: new Set(), condition };
@@ -152,33 +69,32 @@ function sid(action: string, at: number): string {
   return `${service.charAt(0).toUpperCase()}${service.slice(1)}${at + 1}`;
 }
 
-function ownTags({ tags }: Root): Record<string, string> {
-  return Object.fromEntries(["System", "Environment"].map((name) => [`aws:ResourceTag/${name}`, tags[name] ?? ""]));
+/**
+ * Shortens names of this root to what they begin with, `…:alarm:shop-prod-*`: a policy has no room for a list of all, and
+ * applies to the next version too. No other environment in the account has an id that begins with this root's.
+ */
+function shortened({ tags }: Root, resource: string): string {
+  const id = `${tags["System"] ?? ""}-${tags["Environment"] ?? ""}`;
+  // A name that somebody chose may have the id somewhere in it; only what begins with it is this root's for sure.
+  const begin = new RegExp(`(?<=[:/]|aws-waf-logs-)${id}[-/]`).exec(resource);
+  return begin === null ? resource : `${resource.slice(0, begin.index + begin[0].length)}*`;
 }
 
 /**
- * Shortens names of this root to their prefix, `…:alarm:shop-prod-*`: a policy has no room for a list of all alarms.
+ * The names of a second home begin with its first home's name, and in some services both are in one place. IAM has no
+ * pattern that leaves out a longer beginning, so a denial does.
  */
-function shortened({ tags }: Root, resource: string): string {
-  const prefix = `${tags["System"] ?? ""}-${tags["Environment"] ?? ""}-`;
-  const at = resource.indexOf(prefix);
-  if (at === -1 || !COLLAPSED.some((kind) => resource.startsWith(kind))) return resource;
-  return `${resource.slice(0, at + prefix.length)}*`;
+function notTheSecondHome(root: Root, allowed: readonly PolicyStatement[]): PolicyStatement[] {
+  const homes = homesOf(root);
+  if (homes === undefined || isSecondHome(root)) return [];
+  const shared = allowed
+    .flatMap(({ Resource }) => Resource)
+    .filter((one) => ["", "*", homes.region].includes(one.split(":")[3] ?? ""))
+    .filter((one) => one.endsWith(`${homes.first}-*`))
+    .map((one) => one.replace(`${homes.first}-*`, `${homes.second}-*`));
+  if (shared.length === 0) return [];
+  return [{ Sid: "NotTheSecondHome", Effect: "Deny", Action: ["*"], Resource: [...new Set(shared)].sort() }];
 }
-
-/** An environment has many of these. */
-const COLLAPSED = [
-  "arn:aws:cloudwatch:",
-  "arn:aws:iam::",
-  "arn:aws:secretsmanager:",
-  "arn:aws:sns:",
-  "arn:aws:logs:",
-  "arn:aws:elasticloadbalancing:",
-  "arn:aws:elasticache:",
-  "arn:aws:cloudfront:",
-  "arn:aws:s3:::",
-  "arn:aws:sqs:",
-];
 
 /** Patterns without those that another one covers. */
 function withoutIncluded(patterns: readonly string[]): string[] {
@@ -197,7 +113,7 @@ function passRoles(root: Root): PolicyStatement[] {
       .flatMap((principal) => strings(principal["identifiers"]));
     if (services.length === 0) continue;
     const key = [...new Set(services)].sort().join(" ");
-    byServices.set(key, [...(byServices.get(key) ?? []), `arn:aws:iam::${root.account}:role/${root.nameOf(role)}`]);
+    byServices.set(key, [...(byServices.get(key) ?? []), `arn:aws:iam::${root.account}:role${roleIn(root, role)}`]);
   }
   return [...byServices].map(([services, roles], at) => ({
     Sid: `PassRoles${at + 1}`,

@@ -17,6 +17,8 @@ export const SERVICE_ROLES: Readonly<Record<string, readonly string[]>> = {
   aws_apigatewayv2_domain_name: ["ops.apigateway.amazonaws.com"],
   aws_cloudfront_vpc_origin: ["vpcorigin.cloudfront.amazonaws.com"],
   aws_ecr_replication_configuration: ["replication.ecr.amazonaws.com"],
+  aws_accessanalyzer_analyzer: ["access-analyzer.amazonaws.com"],
+  aws_guardduty_detector: ["guardduty.amazonaws.com"],
   aws_backup_plan: ["backup.amazonaws.com"],
   aws_wafv2_web_acl_logging_configuration: ["wafv2.amazonaws.com"],
 };

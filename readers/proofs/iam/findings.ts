@@ -1,5 +1,6 @@
 import { type Resource, type Root, blocks, strings } from "../../terraform";
 import { type Finding } from "../finding";
+import { endpointFindings, isForEndpoints } from "./endpoints";
 import { statementFaults } from "./statements";
 import { trustFaults } from "./trust";
 
@@ -12,14 +13,19 @@ const ATTACHMENTS = [
 const AS_TEXT = /\bStatement\b|\b(file|jsonencode|templatefile)\(/;
 const DOCUMENT = "data.aws_iam_policy_document";
 /** Granting permissions to a role does not count as using it. */
-const OWN_PARTS = /^aws_iam_(role_policy|role_policy_attachment|policy_attachment)\./;
+const OWN_PARTS = /^aws_iam_(role_polic(y|ies_exclusive)|(role_)?policy_attachment(s_exclusive)?)\./;
 
 /** What is wrong with the policies and roles of a root. */
 export function iamFindings(root: Root): Finding[] {
   return [
-    ...root.all(DOCUMENT).flatMap((document) => documentFindings(root, document)),
+    ...root
+      .all(DOCUMENT)
+      .filter((document) => !isForEndpoints(root, document))
+      .flatMap((document) => documentFindings(root, document)),
     ...root.all("aws_iam_role").flatMap((role) => roleFindings(root, role)),
     ...managedPolicies(root),
+    ...takenAway(root),
+    ...endpointFindings(root),
     ...policiesAsText(root),
     ...lastingKeys(root),
   ];
@@ -74,6 +80,28 @@ function managedPolicies(root: Root): Finding[] {
       rule: "managed-policy",
       address,
       message: `${String(body["policy_arn"])} is managed by AWS; write out the permissions that are needed, or record the reason under "//"`,
+    }));
+}
+
+/** Attachments that the role's own list lacks: each apply would add them and take them away again. */
+function takenAway(root: Root): Finding[] {
+  const lists = new Map(
+    root
+      .all("aws_iam_role_policy_attachments_exclusive")
+      .map(({ body }) => [strings(body["role_name"])[0] ?? "", strings(body["policy_arns"])] as const),
+  );
+  return root
+    .all("aws_iam_role_policy_attachment")
+    .filter(({ address, body }) => {
+      const listed = lists.get(strings(body["role"])[0] ?? "");
+      if (listed === undefined || root.references(listed).includes(address)) return false;
+      return !strings(body["policy_arn"]).every((one) => listed.includes(one));
+    })
+    .map(({ address }) => ({
+      rule: "taken-away",
+      address,
+      message:
+        "is not in its role's exclusive list, so the next apply takes it away; attach it with attach() of the role",
     }));
 }
 

@@ -6,7 +6,7 @@ export interface Fault {
   readonly fault: string;
 }
 
-/** Anyone with one of these permissions can grant themselves every other one. */
+/** Anyone with one of these permissions can grant themselves every other one, unless a boundary limits what they grant. */
 const ESCALATION = new Set(
   [
     "iam:AddUserToGroup",
@@ -53,8 +53,9 @@ function actionFaults(statement: Block): Fault[] {
     if (/[*?]/.test(action)) {
       return [{ rule: "wildcard-action", fault: `the action ${action} has a wildcard; name every action` }];
     }
-    if (!ESCALATION.has(action.toLowerCase())) return [];
-    return [{ rule: "escalation", fault: `${action} can be used to escalate privileges; leave it to people` }];
+    if (!ESCALATION.has(action.toLowerCase()) || conditionOn(statement, "iam:PermissionsBoundary")) return [];
+    const fault = `${action} can be used to escalate privileges; leave it to people, or add a condition on iam:PermissionsBoundary`;
+    return [{ rule: "escalation", fault }];
   });
   if (statement["not_actions"] !== undefined) {
     faults.push({
@@ -78,7 +79,7 @@ function resourceFaults(statement: Block): Fault[] {
 }
 
 /** `*`, and its equivalents: an ARN that does not narrow the service, or the resource within it. */
-function isWide(resource: string): boolean {
+export function isWide(resource: string): boolean {
   const [, , service = "*", , , ...name] = resource.split(":");
   return (
     /^[*:?]+$/.test(resource) || (resource.startsWith("arn:") && (service === "*" || /^[*:/?]*$/.test(name.join(":"))))

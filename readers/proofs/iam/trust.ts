@@ -13,6 +13,8 @@ const NO_SOURCE_ACCOUNT: Readonly<Record<string, string>> = {
 
 /** `repo:owner/name:…`, without a wildcard in the owner or the name. */
 const ONE_REPOSITORY = /^repo:[^*?:/]+\/[^*?:/]+:/;
+/** A branch, a tag, or the beginning of some. */
+const NAMED_REF = /^refs\/(heads|tags)\/[^*?]/;
 /** Condition keys that identify a known caller in another account. */
 const KNOWN_SENDER = ["sts:ExternalId", "aws:PrincipalArn", "aws:PrincipalOrgID"];
 
@@ -30,9 +32,16 @@ export function trustFaults(root: Root, statement: Block): string[] {
 }
 
 function federatedFaults(statement: Block): string[] {
-  const key = "token.actions.githubusercontent.com:sub";
-  if (conditionOn(statement, key, (value) => ONE_REPOSITORY.test(value))) return [];
-  return ["its trust policy allows every GitHub repository; add a condition on the token's sub claim"];
+  const claim = (name: string, form: RegExp) =>
+    conditionOn(statement, `token.actions.githubusercontent.com:${name}`, (value) => form.test(value));
+  return [
+    ...(claim("sub", ONE_REPOSITORY)
+      ? []
+      : ["its trust policy allows every GitHub repository; add a condition on the token's sub claim"]),
+    ...(claim("ref", NAMED_REF)
+      ? []
+      : ["its trust policy allows every branch; add a condition on the token's ref claim, such as refs/heads/main"]),
+  ];
 }
 
 function serviceFaults(statement: Block, services: readonly string[]): string[] {

@@ -25,6 +25,11 @@ export function isCidr(cidr: unknown): cidr is string {
   return typeof cidr === "string" && /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(cidr);
 }
 
+/** Whether a block is larger than any organisation's: 16 million addresses and more. */
+export function isWide(cidr: string): boolean {
+  return Number(cidr.split("/")[1]) < 8;
+}
+
 /** An address of a block that is somewhere on the internet; undefined where the whole block is private. */
 export function onTheInternet(cidr: string): string | undefined {
   if (contains(cidr, SOMEWHERE)) return SOMEWHERE;

@@ -1,7 +1,7 @@
 import { type Resource, type Root } from "../../terraform";
 import { type Finding } from "../finding";
 import { listenerFindings } from "./listeners";
-import { CLOUDFRONT, INTERNET, Reachability, S3, type Reach } from "./reachability";
+import { CLOUDFRONT, INTERNET, isOutside, Reachability, S3, type Reach } from "./reachability";
 import { unreadable } from "./unreadable";
 import { unknownIn, type Workload } from "./workloads";
 
@@ -18,7 +18,7 @@ export function networkFindings(root: Root): Finding[] {
   return [
     ...unknownIn(root).map(unknown),
     ...unreadable(root, reachability.workloads),
-    ...listenerFindings(root),
+    ...listenerFindings(root, reaches),
     ...fromOutside(root, reaches),
     ...reachability.workloads.filter(({ store }) => store).flatMap((one) => storeFindings(one, reachability, reaches)),
     ...reachability.workloads.filter(({ pulls }) => pulls).flatMap((one) => pullFindings(root, one, reaches)),
@@ -35,7 +35,7 @@ function unknown({ address, type }: Resource): Finding {
 function fromOutside(root: Root, reaches: readonly Reach[]): Finding[] {
   const behindCloudFront = root.all("aws_cloudfront_vpc_origin").flatMap(({ body }) => root.references(body));
   return reaches
-    .filter(({ from }) => from === INTERNET || from === CLOUDFRONT)
+    .filter(({ from }) => isOutside(from))
     .flatMap(({ from, to, port, lastPort, path }): Finding[] => {
       const balancer = to.startsWith("aws_lb.");
       if (from === CLOUDFRONT && balancer) return [];

@@ -1,11 +1,12 @@
 import { type Resource, type Root, blocks, strings } from "../../terraform";
 import { type Finding } from "../finding";
+import { isOutside, type Reach } from "./reachability";
 
 /** Policies that still accept TLS 1.0 or 1.1, including AWS's default. */
 const OLD_TLS = /2016-08|2015-05|TLS-1-[01]-|TLS13-1-[01]-|FS-2018-06$/;
 
 /** Listeners that accept unencrypted traffic or outdated protocols. */
-export function listenerFindings(root: Root): Finding[] {
+export function listenerFindings(root: Root, reaches: readonly Reach[]): Finding[] {
   return root.all("aws_lb_listener").flatMap((listener): Finding[] => {
     const { address, body } = listener;
     if (body["protocol"] === "HTTPS" || body["protocol"] === "TLS") {
@@ -13,15 +14,21 @@ export function listenerFindings(root: Root): Finding[] {
       if (policy !== undefined && !OLD_TLS.test(policy)) return [];
       return [{ rule: "old-tls", address, message: "accepts TLS versions before 1.2; use a newer ssl_policy" }];
     }
-    if (!couldSpeakTls(root, listener) || !forwards(root, listener)) return [];
+    if (!couldSpeakTls(root, listener, reaches) || !forwards(root, listener)) return [];
     const message = "forwards unencrypted requests, although there is a certificate; redirect to HTTPS";
     return [{ rule: "plain-listener", address, message }];
   });
 }
 
-/** Whether its load balancer is internet-facing, in a root that has a certificate. */
-function couldSpeakTls(root: Root, { body }: Resource): boolean {
-  const open = root.referenced(body["load_balancer_arn"], "aws_lb").some((one) => one.body["internal"] !== true);
+/**
+ * Whether its load balancer faces the internet and somebody can reach it, in a root that has a certificate. One that nobody can
+ * reach yet waits for its certificate.
+ */
+function couldSpeakTls(root: Root, { body }: Resource, reaches: readonly Reach[]): boolean {
+  const open = root
+    .referenced(body["load_balancer_arn"], "aws_lb")
+    .filter((one) => one.body["internal"] !== true)
+    .some(({ address }) => reaches.some(({ from, to }) => to === address && isOutside(from)));
   return open && root.all("aws_acm_certificate").length > 0;
 }
 

@@ -1,16 +1,22 @@
 import { type Root } from "../../terraform";
-import { addressIn, contains, onTheInternet } from "./address";
+import { addressIn, contains, includes, isCidr, isWide, onTheInternet, SOMEWHERE } from "./address";
 import { Firewalls, type GroupRule, type Ports } from "./firewalls";
 import { Routes } from "./routes";
-import { workloadsOf, type Workload } from "./workloads";
+import { PEERED, workloadsOf, type Workload } from "./workloads";
 
 /** Ends of a connection that are not workloads. */
 export const INTERNET = "the internet";
 export const CLOUDFRONT = "CloudFront";
 export const S3 = "S3";
 
+/** Whether a connection comes from outside the root's network: from everybody, from CloudFront, or from a range of addresses. */
+export function isOutside(from: string): boolean {
+  return from === INTERNET || from === CLOUDFRONT || isCidr(from);
+}
+
 /** One end can open a connection to the other. */
 export interface Reach {
+  /** A workload, one of the ends above, or a range of addresses outside, such as an office: `203.0.113.0/24`. */
   readonly from: string;
   readonly to: string;
   /** The port, or the lowest one of several. */
@@ -78,7 +84,9 @@ export class Reachability {
   #fromOutside(workload: Workload): Reach[] {
     return this.#ingress(workload).flatMap((rule) => {
       const found =
-        rule.prefixList === undefined ? this.#fromInternet(workload, rule) : this.#fromCloudFront(workload, rule);
+        rule.prefixList === undefined
+          ? (this.#fromInternet(workload, rule) ?? this.#fromConnected(workload, rule))
+          : this.#fromCloudFront(workload, rule);
       return found ? [found] : [];
     });
   }
@@ -90,8 +98,27 @@ export class Reachability {
       const route = this.#routes.throughGateway(subnet);
       const passed = this.#passing(subnet, far, rule, "ingress");
       if (route === undefined || passed === undefined) continue;
-      const path = [INTERNET, route.address, subnet, ...passed.rules, rule.address, workload.address];
-      return { from: INTERNET, to: workload.address, port: passed.port, lastPort: rule.to, path };
+      const from = rule.cidr !== undefined && far !== SOMEWHERE && !isWide(rule.cidr) ? rule.cidr : INTERNET;
+      const path = [from, route.address, subnet, ...passed.rules, rule.address, workload.address];
+      return { from, to: workload.address, port: passed.port, lastPort: rule.to, path };
+    }
+    return undefined;
+  }
+
+  /**
+   * From a range that is not the network's own. Peerings and VPNs are not followed: whoever has an address of the range may
+   * have a way.
+   */
+  #fromConnected(workload: Workload, rule: GroupRule): Reach | undefined {
+    const { cidr } = rule;
+    if (!isCidr(cidr) || onTheInternet(cidr) !== undefined) return undefined;
+    const own = this.#root.all("aws_vpc").map(({ body }) => String(body["cidr_block"]));
+    if (own.some((network) => includes(network, cidr))) return undefined;
+    for (const subnet of workload.subnets) {
+      const passed = this.#passing(subnet, addressIn(cidr), rule, "ingress");
+      if (passed === undefined) continue;
+      const path = [cidr, subnet, ...passed.rules, rule.address, workload.address];
+      return { from: cidr, to: workload.address, port: passed.port, lastPort: rule.to, path };
     }
     return undefined;
   }
@@ -159,6 +186,11 @@ export class Reachability {
       for (const to of other.subnets) {
         // Network ACLs do not apply within one subnet.
         if (from === to) return { port: ports.from, hops: [from] };
+        if (to.startsWith(PEERED)) {
+          const peered = this.#throughPeering(from, to, ports);
+          if (peered) return peered;
+          continue;
+        }
         for (const port of this.#firewalls.turningPoints([from, to], ports)) {
           const out = this.#firewalls.conversation(from, this.#addressIn(to), port, "egress");
           const into = this.#firewalls.conversation(to, this.#addressIn(from), port, "ingress");
@@ -167,6 +199,15 @@ export class Reachability {
       }
     }
     return undefined;
+  }
+
+  /** Into the network of a database that another root created: its subnets have no network ACLs of their own. */
+  #throughPeering(from: string, to: string, ports: Ports): { port: number; hops: string[] } | undefined {
+    const route = this.#routes.throughPeering(from, to);
+    if (route === undefined) return undefined;
+    const far = addressIn(String(route.body["destination_cidr_block"]));
+    const passed = this.#passing(from, far, ports, "egress");
+    return passed && { port: passed.port, hops: [from, ...passed.rules, route.address, to] };
   }
 
   /** The lowest port of a rule that the subnet's network ACL allows, and the ACL's rules for it. */

@@ -33,6 +33,15 @@ export class Routes {
     return undefined;
   }
 
+  /** The route to a peered network in which these subnets are. */
+  throughPeering(subnet: string, peered: string): Resource | undefined {
+    return this.routesOf(subnet).find(({ body }) =>
+      this.#root
+        .referenced(body["vpc_peering_connection_id"], "aws_vpc_peering_connection")
+        .some((peering) => this.#root.references(peering.body["peer_vpc_id"]).includes(peered)),
+    );
+  }
+
   /** The gateway endpoint that a subnet's route table leads to. */
   gatewayEndpoint(subnet: string, service: string): Resource | undefined {
     const tables = this.#tablesOf(subnet);

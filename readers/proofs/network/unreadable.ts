@@ -2,7 +2,7 @@ import { type Resource, type Root, blocks } from "../../terraform";
 import { type Finding } from "../finding";
 import { isCidr } from "./address";
 import { CLOUDFRONT_LIST } from "./reachability";
-import type { Workload } from "./workloads";
+import { PEERED, type Workload } from "./workloads";
 
 /** Types that connect the VPC to other networks or change its routing in ways that the proof does not follow. */
 const WAYS = [
@@ -14,7 +14,6 @@ const WAYS = [
   "aws_network_acl_association",
   "aws_vpc_endpoint_service",
   "aws_vpc_ipv4_cidr_block_association",
-  "aws_vpc_peering_connection",
   "aws_vpc_peering_connection_accepter",
   "aws_vpn_connection",
   "aws_vpn_gateway",
@@ -42,7 +41,7 @@ const INLINE = [
 export function unreadable(root: Root, workloads: readonly Workload[]): Finding[] {
   return [
     ...inline(root),
-    ...WAYS.flatMap((type) => root.all(type)).map(({ address }) =>
+    ...[...WAYS.flatMap((type) => root.all(type)), ...peeringsElsewhere(root)].map(({ address }) =>
       finding(
         "not-followed",
         address,
@@ -58,6 +57,13 @@ export function unreadable(root: Root, workloads: readonly Workload[]): Finding[
     ...publicByDefault(root),
     ...workloads.flatMap(withoutFirewall),
   ];
+}
+
+/** Peerings with anything but the network of a database, whose routes are followed. */
+function peeringsElsewhere(root: Root): Resource[] {
+  return root
+    .all("aws_vpc_peering_connection")
+    .filter(({ body }) => root.referenced(body["peer_vpc_id"], PEERED).length === 0);
 }
 
 /** Inline rules and separate rule resources conflict in Terraform. */

@@ -106,6 +106,9 @@ const NETWORK = new Set([
   "aws_vpc_security_group_egress_rule",
 ]);
 
+/** What stands for the subnets of a database in a peered network, which another root created. */
+export const PEERED = "data.aws_db_subnet_group";
+
 /** Everything with a network interface. */
 export function workloadsOf(root: Root): Workload[] {
   return root.resources.flatMap((resource) => {
@@ -134,7 +137,7 @@ function workload(root: Root, { address, body }: Resource, kind: Kind): Workload
     root.references(value).filter((one) => types.some((type) => one.startsWith(`${type}.`)));
   return {
     address,
-    subnets: named(kind.subnets(body, root), "aws_subnet"),
+    subnets: named(kind.subnets(body, root), "aws_subnet", PEERED),
     securityGroups: named(kind.securityGroups(body, root), "aws_security_group", "aws_default_security_group"),
     public: kind.public?.(body, root) ?? false,
     store: kind.store ?? false,
@@ -142,8 +145,9 @@ function workload(root: Root, { address, body }: Resource, kind: Kind): Workload
   };
 }
 
+/** The subnets of a group; of one in a peered network, the group stands for them all. */
 function subnetsOfGroup(root: Root, name: unknown): unknown {
-  return root.referenced(name).map(({ body }) => body["subnet_ids"]);
+  return root.referenced(name).map(({ type, address, body }) => (type === PEERED ? address : body["subnet_ids"]));
 }
 
 /** A replica without a subnet group of its own is in its source's. */

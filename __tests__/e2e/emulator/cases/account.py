@@ -252,3 +252,50 @@ def recorder_into_a_bucket_without_policy(aws: Clients) -> None:
     aws.config.put_configuration_recorder(ConfigurationRecorder=recorder)
     channel = {"name": "default", "s3BucketName": build.bucket(aws)}
     aws.config.put_delivery_channel(DeliveryChannel=channel)
+
+
+@case("accessanalyzer", "CreateAnalyzer", "ServiceQuotaExceededException")
+def second_analyzer_of_a_region(aws: Clients) -> None:
+    there = aws.in_region("eu-west-1")
+    there.accessanalyzer.create_analyzer(analyzerName="one", type="ACCOUNT")
+    there.accessanalyzer.create_analyzer(analyzerName="two", type="ACCOUNT")
+
+
+@case("guardduty", "CreateDetector", "BadRequestException")
+def second_detector_of_a_region(aws: Clients) -> None:
+    there = aws.in_region("eu-west-1")
+    there.guardduty.create_detector(Enable=True)
+    there.guardduty.create_detector(Enable=True)
+
+
+def key_of_logs(aws: Clients, group: str) -> str:
+    """A key that CloudWatch Logs may use for one group."""
+    root = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"}
+    logs = {
+        "Effect": "Allow",
+        "Principal": {"Service": "logs.us-east-1.amazonaws.com"},
+        "Action": ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
+        "Resource": "*",
+        "Condition": {
+            "StringEquals": {
+                "kms:EncryptionContext:aws:logs:arn": f"arn:aws:logs:us-east-1:123456789012:log-group:{group}"
+            }
+        },
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [root, logs]})
+    return aws.kms.create_key(Policy=policy)["KeyMetadata"]["Arn"]
+
+
+@case("logs", "CreateLogGroup", "AccessDeniedException")
+def log_group_with_a_key_of_another(aws: Clients) -> None:
+    group = name("group")
+    key = key_of_logs(aws, group)
+    aws.logs.create_log_group(logGroupName=group, kmsKeyId=key)
+    aws.logs.create_log_group(logGroupName=f"{group}-2", kmsKeyId=key)
+
+
+@case("logs", "AssociateKmsKey", "AccessDeniedException")
+def log_group_gets_a_key_without_a_policy(aws: Clients) -> None:
+    group = name("group")
+    aws.logs.create_log_group(logGroupName=group)
+    aws.logs.associate_kms_key(logGroupName=group, kmsKeyId=aws.kms.create_key()["KeyMetadata"]["Arn"])

@@ -19,21 +19,37 @@ _numbers = itertools.count(1)
 class Clients:
     """`aws.ec2` is a client of EC2 at the emulator."""
 
-    def __init__(self, endpoint: str) -> None:
-        self.endpoint = endpoint
+    def __init__(self, endpoint: str, access_key: str = "test", account: str | None = None, region: str = REGION) -> None:
+        self.endpoint, self._access_key, self._account, self._region = endpoint, access_key, account, region
         self._made: dict[str, Any] = {}
+
+    def as_caller(self, access_key: str) -> Clients:
+        """The same account, by somebody else."""
+        return Clients(self.endpoint, access_key)
+
+    def of_account(self, account: str) -> Clients:
+        return Clients(self.endpoint, account=account)
+
+    def in_region(self, region: str) -> Clients:
+        return Clients(self.endpoint, region=region)
 
     def __getattr__(self, service: str) -> Any:
         if service not in self._made:
-            self._made[service] = boto3.client(
+            client = boto3.client(
                 service.replace("_", "-"),
-                region_name=REGION,
+                region_name=self._region,
                 endpoint_url=self.endpoint,
-                aws_access_key_id="test",
+                aws_access_key_id=self._access_key,
                 aws_secret_access_key="test",
                 config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
             )
+            client.meta.events.register("before-sign", self._for_account)
+            self._made[service] = client
         return self._made[service]
+
+    def _for_account(self, request: Any, **_: Any) -> None:
+        if self._account:
+            request.headers["x-moto-account-id"] = self._account
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,23 @@ def create_function(aws: Clients) -> None:
     aws.cloudfront.create_function(Name=function, FunctionConfig=config, FunctionCode=b"x")
 
 
+@case("cloudfront", "DeleteKeyValueStore", "CannotDeleteEntityWhileInUse")
+def delete_key_value_store(aws: Clients) -> None:
+    store = name("store")
+    made = aws.cloudfront.create_key_value_store(Name=store)
+    associations = {"Quantity": 1, "Items": [{"KeyValueStoreARN": made["KeyValueStore"]["ARN"]}]}
+    config = {"Comment": "", "Runtime": "cloudfront-js-2.0", "KeyValueStoreAssociations": associations}
+    aws.cloudfront.create_function(Name=name("function"), FunctionConfig=config, FunctionCode=b"x")
+    aws.cloudfront.delete_key_value_store(Name=store, IfMatch=made["ETag"])
+
+
+@case("cloudfront", "CreateKeyValueStore", "EntityAlreadyExists")
+def create_key_value_store(aws: Clients) -> None:
+    store = name("store")
+    aws.cloudfront.create_key_value_store(Name=store)
+    aws.cloudfront.create_key_value_store(Name=store)
+
+
 @case("cloudfront", "DeleteResponseHeadersPolicy", "ResponseHeadersPolicyInUse")
 def delete_headers_policy(aws: Clients) -> None:
     policy = build.headers_policy(aws, name("headers"))
@@ -138,6 +155,11 @@ def _update(aws: Clients, config: dict[str, Any]) -> None:
     aws.cloudfront.update_distribution(Id=made["Distribution"]["Id"], IfMatch=made["ETag"], DistributionConfig=changed)
 
 
+def _named(aws: Clients, host: str) -> dict[str, Any]:
+    viewer = {"ACMCertificateArn": build.issued_certificate(aws, host), "SSLSupportMethod": "sni-only"}
+    return {"Aliases": {"Quantity": 1, "Items": [host]}, "ViewerCertificate": viewer}
+
+
 for _operation, _send in (
     ("CreateDistribution", _create),
     ("CreateDistributionWithTags", _create_with_tags),
@@ -151,11 +173,15 @@ for _operation, _send in (
 
     @case("cloudfront", _operation, "CNAMEAlreadyExists")
     def alias_taken(aws: Clients, send: Send = _send) -> None:
-        host = f"{name('www')}.example.com"
-        viewer = {"ACMCertificateArn": build.issued_certificate(aws, host), "SSLSupportMethod": "sni-only"}
-        settings = {"Aliases": {"Quantity": 1, "Items": [host]}, "ViewerCertificate": viewer}
+        settings = _named(aws, f"{name('www')}.example.com")
         build.distribution(aws, **settings)
         send(aws, build.distribution_config(**settings))
+
+    @case("cloudfront", _operation, "CNAMEAlreadyExists")
+    def alias_taken_in_another_account(aws: Clients, send: Send = _send) -> None:
+        host, other = f"{name('www')}.example.com", aws.of_account("210987654321")
+        build.distribution(other, **_named(other, host))
+        send(aws, build.distribution_config(**_named(aws, host)))
 
     @case("cloudfront", _operation, "InvalidViewerCertificate")
     def alias_without_certificate(aws: Clients, send: Send = _send) -> None:

@@ -40,6 +40,21 @@ def service_to_a_revision_without_its_port(aws: Clients) -> None:
     aws.ecs.update_service(cluster=cluster, service=service, taskDefinition=build.task_definition(aws, port=8001))
 
 
+def _connected() -> dict[str, Any]:
+    return {"enabled": True, "namespace": "web", "services": [{"portName": "web", "clientAliases": [{"port": 80}]}]}
+
+
+@case("ecs", "CreateService", "InvalidParameterException")
+def service_that_offers_a_port_without_a_name(aws: Clients) -> None:
+    build.service(aws, serviceConnectConfiguration=_connected())
+
+
+@case("ecs", "UpdateService", "InvalidParameterException")
+def service_that_comes_to_offer_a_port_without_a_name(aws: Clients) -> None:
+    cluster, service = build.service(aws)
+    aws.ecs.update_service(cluster=cluster, service=service, serviceConnectConfiguration=_connected())
+
+
 @case("ecs", "DeleteCluster", "ClusterContainsServicesException")
 def cluster_with_service(aws: Clients) -> None:
     cluster, _ = build.service(aws)
@@ -166,6 +181,74 @@ def listener_with_another_pending_certificate(aws: Clients) -> None:
     listener = _https(aws, build.issued_certificate(aws))
     pending = [{"CertificateArn": build.pending_certificate(aws)}]
     aws.elbv2.add_listener_certificates(ListenerArn=listener, Certificates=pending)
+
+
+SIGN_IN = {
+    "Type": "authenticate-cognito",
+    "Order": 1,
+    "AuthenticateCognitoConfig": {
+        "UserPoolArn": "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI",
+        "UserPoolClientId": "client",
+        "UserPoolDomain": "shop",
+    },
+}
+
+
+def _plain(aws: Clients) -> tuple[str, str]:
+    balancer, network = build.load_balancer(aws)
+    group = build.target_group(aws, network["vpc"])
+    return build.listener(aws, balancer, group), group
+
+
+def _guarded(group: str) -> list[dict[str, object]]:
+    return [SIGN_IN, {"Type": "forward", "Order": 2, "TargetGroupArn": group}]
+
+
+@case("elbv2", "CreateListener", "InvalidLoadBalancerAction")
+def sign_in_on_plain_listener(aws: Clients) -> None:
+    balancer, network = build.load_balancer(aws)
+    actions = _guarded(build.target_group(aws, network["vpc"]))
+    aws.elbv2.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=actions)
+
+
+@case("elbv2", "ModifyListener", "InvalidLoadBalancerAction")
+def sign_in_on_listener_that_is_plain(aws: Clients) -> None:
+    listener, group = _plain(aws)
+    aws.elbv2.modify_listener(ListenerArn=listener, DefaultActions=_guarded(group))
+
+
+@case("elbv2", "CreateRule", "InvalidLoadBalancerAction")
+def sign_in_by_rule_of_plain_listener(aws: Clients) -> None:
+    listener, group = _plain(aws)
+    conditions = [{"Field": "path-pattern", "PathPatternConfig": {"Values": ["/a"]}}]
+    aws.elbv2.create_rule(ListenerArn=listener, Priority=1, Conditions=conditions, Actions=_guarded(group))
+
+
+def _rule(aws: Clients, *paths: str) -> str:
+    listener, group = _plain(aws)
+    conditions = [{"Field": "path-pattern", "PathPatternConfig": {"Values": list(paths)}}]
+    actions = [{"Type": "forward", "TargetGroupArn": group}]
+    made = aws.elbv2.create_rule(ListenerArn=listener, Priority=1, Conditions=conditions, Actions=actions)
+    return made["Rules"][0]["RuleArn"]
+
+
+@case("elbv2", "ModifyRule", "InvalidLoadBalancerAction")
+def sign_in_by_rule_that_is_there(aws: Clients) -> None:
+    aws.elbv2.modify_rule(RuleArn=_rule(aws, "/a"), Actions=_guarded(build.target_group(aws, build.vpc(aws))))
+
+
+SIX = ("/a", "/b", "/c", "/d", "/e", "/f")
+
+
+@case("elbv2", "CreateRule", "ValidationError")
+def rule_with_six_values(aws: Clients) -> None:
+    _rule(aws, *SIX)
+
+
+@case("elbv2", "ModifyRule", "ValidationError")
+def rule_to_six_values(aws: Clients) -> None:
+    conditions = [{"Field": "path-pattern", "PathPatternConfig": {"Values": list(SIX)}}]
+    aws.elbv2.modify_rule(RuleArn=_rule(aws, "/a"), Conditions=conditions)
 
 
 @case("elbv2", "ModifyLoadBalancerAttributes", "InvalidConfigurationRequest")

@@ -57,6 +57,18 @@ def parameter_group_of_cluster(aws: Clients) -> None:
     aws.rds.delete_db_cluster_parameter_group(DBClusterParameterGroupName=group)
 
 
+@case("rds", "ModifyDBCluster", "InvalidDBClusterStateFault")
+def version_of_cluster_without_instance(aws: Clients) -> None:
+    cluster = name("cluster")
+    aws.rds.create_db_cluster(
+        DBClusterIdentifier=cluster,
+        Engine="aurora-postgresql",
+        MasterUsername="owner",
+        MasterUserPassword="password-1",
+    )
+    aws.rds.modify_db_cluster(DBClusterIdentifier=cluster, EngineVersion="16")
+
+
 @case("rds", "ModifyDBInstance", "InvalidParameterCombination")
 def smaller_database(aws: Clients) -> None:
     aws.rds.modify_db_instance(DBInstanceIdentifier=_database(aws), AllocatedStorage=10)
@@ -84,6 +96,46 @@ def cluster_with_instances(aws: Clients) -> None:
         DBClusterIdentifier=cluster,
     )
     aws.rds.delete_db_cluster(DBClusterIdentifier=cluster, SkipFinalSnapshot=True)
+
+
+@case("rds", "CopyDBSnapshot", "KMSKeyNotAccessibleFault")
+def encrypted_snapshot_without_key(aws: Clients) -> None:
+    away, snapshot = aws.in_region("us-west-2"), name("snapshot")
+    database = _database(away, StorageEncrypted=True, KmsKeyId=away.kms.create_key()["KeyMetadata"]["Arn"])
+    made = away.rds.create_db_snapshot(DBInstanceIdentifier=database, DBSnapshotIdentifier=snapshot)
+    aws.rds.copy_db_snapshot(
+        SourceDBSnapshotIdentifier=made["DBSnapshot"]["DBSnapshotArn"], TargetDBSnapshotIdentifier=snapshot
+    )
+
+
+def _global_database(aws: Clients, away: Clients) -> tuple[str, str]:
+    """A global database with a copy that has no instance: its name, and the copy's ARN."""
+    whole, first, copy = name("global"), name("first"), name("copy")
+    engine = {"Engine": "aurora-postgresql"}
+    primary = aws.rds.create_db_cluster(
+        DBClusterIdentifier=first, MasterUsername="owner", MasterUserPassword="password-1", **engine
+    )
+    aws.rds.create_global_cluster(
+        GlobalClusterIdentifier=whole, SourceDBClusterIdentifier=primary["DBCluster"]["DBClusterArn"]
+    )
+    made = away.rds.create_db_cluster(DBClusterIdentifier=copy, GlobalClusterIdentifier=whole, **engine)
+    return whole, made["DBCluster"]["DBClusterArn"]
+
+
+@case("rds", "FailoverGlobalCluster", "InvalidDBClusterStateFault")
+def copy_without_instances(aws: Clients) -> None:
+    away = aws.in_region("us-west-2")
+    whole, copy = _global_database(aws, away)
+    away.rds.failover_global_cluster(
+        GlobalClusterIdentifier=whole, TargetDbClusterIdentifier=copy, AllowDataLoss=True
+    )
+
+
+@case("rds", "DeleteDBCluster", "InvalidDBClusterStateFault")
+def member_of_global_database(aws: Clients) -> None:
+    away = aws.in_region("us-west-2")
+    _, copy = _global_database(aws, away)
+    away.rds.delete_db_cluster(DBClusterIdentifier=copy.split(":")[-1], SkipFinalSnapshot=True)
 
 
 def _cache(aws: Clients, **others: Any) -> None:
@@ -137,6 +189,12 @@ def bucket_with_object(aws: Clients) -> None:
     bucket = build.bucket(aws)
     aws.s3.put_object(Bucket=bucket, Key="index.html", Body=b"x")
     aws.s3.delete_bucket(Bucket=bucket)
+
+
+@case("s3", "CreateBucket", "BucketAlreadyExists")
+def bucket_of_another_account(aws: Clients) -> None:
+    bucket = build.bucket(aws.of_account("210987654321"))
+    aws.s3.create_bucket(Bucket=bucket)
 
 
 @case("s3", "CreateBucket", "InvalidBucketName")

@@ -93,3 +93,12 @@ def address_of_nat(aws: Clients) -> None:
 def smaller_disk(aws: Clients) -> None:
     volume = aws.ec2.create_volume(AvailabilityZone="us-east-1a", Size=20)["VolumeId"]
     aws.ec2.modify_volume(VolumeId=volume, Size=10)
+
+
+@case("ec2", "DeleteNetworkAclEntry", "InvalidNetworkAclEntry.NotFound")
+def acl_entry_twice(aws: Clients) -> None:
+    acl = aws.ec2.create_network_acl(VpcId=build.vpc(aws))["NetworkAcl"]["NetworkAclId"]
+    entry = {"NetworkAclId": acl, "RuleNumber": 100, "Egress": False}
+    aws.ec2.create_network_acl_entry(**entry, Protocol="-1", RuleAction="allow", CidrBlock="10.0.0.0/8")
+    aws.ec2.delete_network_acl_entry(**entry)
+    aws.ec2.delete_network_acl_entry(**entry)

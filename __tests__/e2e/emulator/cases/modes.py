@@ -106,3 +106,23 @@ def task_without_an_image(aws: Clients) -> None:
     # No refusal, but the same to whoever waits for it.
     message = found["events"][0]["message"]
     raise ClientError({"Error": {"Code": "CannotPullContainerError", "Message": message}}, "DescribeServices")
+
+
+@case("ecs", "DescribeServices", "ResourceInitializationError")
+def task_with_an_empty_secret(aws: Clients) -> None:
+    key = name("key")
+    secret = aws.secretsmanager.create_secret(Name=key)["ARN"]
+    secrets = [{"name": "KEY", "valueFrom": f"{secret}:a::"}]
+    container = {"name": "web", "image": "nginx:1", "memory": 128, "secrets": secrets}
+    task = aws.ecs.register_task_definition(family=name("task"), containerDefinitions=[container])["taskDefinition"]
+    with mode(aws, emptySecrets="service"):
+        cluster, service = build.service(aws, taskDefinition=task["taskDefinitionArn"])
+        found = aws.ecs.describe_services(cluster=cluster, services=[service])["services"][0]
+        # Once it has a value, a new deployment starts the tasks.
+        aws.secretsmanager.put_secret_value(SecretId=key, SecretString='{"a": "b"}')
+        aws.ecs.update_service(cluster=cluster, service=service, forceNewDeployment=True)
+        filled = aws.ecs.describe_services(cluster=cluster, services=[service])["services"][0]
+    assert (found["runningCount"], filled["runningCount"]) == (0, filled["desiredCount"])
+    # No refusal, but the same to whoever waits for it.
+    message = found["events"][0]["message"]
+    raise ClientError({"Error": {"Code": "ResourceInitializationError", "Message": message}}, "DescribeServices")

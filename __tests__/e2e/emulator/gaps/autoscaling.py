@@ -1,8 +1,18 @@
-"""EC2 Auto Scaling: lifecycle hooks and scaling policies."""
+"""EC2 Auto Scaling: how old instances may become, lifecycle hooks and scaling policies."""
 
 from moto.autoscaling.models import FakeScalingPolicy, LifecycleHook
+from moto.autoscaling.responses import AutoScalingResponse
 
 from .patching import after
+
+
+# aws_autoscaling_group: moto forgets `max_instance_lifetime`.
+@after(AutoScalingResponse, "create_auto_scaling_group", "update_auto_scaling_group")
+def keep_lifetime(self: AutoScalingResponse, _: object) -> None:
+    lifetime = self._get_int_param("MaxInstanceLifetime")
+    if lifetime is not None:
+        group = self.autoscaling_backend.autoscaling_groups[self._get_param("AutoScalingGroupName")]
+        group.max_instance_lifetime = lifetime
 
 
 # aws_autoscaling_lifecycle_hook: without a notification target moto answers with made-up ARNs, which drift.

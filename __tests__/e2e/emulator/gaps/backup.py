@@ -60,7 +60,8 @@ def _selection(request: Request, plan_id: str, selection_id: str) -> Response | 
     known = selections.of(request.account, request.region)
     if request.method == "PUT":
         selection_id = str(uuid.uuid4())
-        summary = {"SelectionId": selection_id, "BackupPlanId": plan_id, "CreationDate": CREATED}
+        name = request.json["BackupSelection"]["SelectionName"]
+        summary = {"SelectionId": selection_id, "SelectionName": name, "BackupPlanId": plan_id, "CreationDate": CREATED}
         known[selection_id] = summary | {"BackupSelection": request.json["BackupSelection"]}
         return json_response(summary)
     if request.method == "DELETE":

@@ -8,7 +8,7 @@ import base64
 import re
 import uuid
 from dataclasses import dataclass, field
-from typing import Callable
+from typing import Callable, Iterable
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, unescape
 
@@ -74,6 +74,13 @@ def error(code: str, status: int = 404) -> Response:
 
 def arn(request: Request, kind: str, name: str) -> str:
     return f"arn:aws:cloudfront::{request.account}:{kind}/{name}"
+
+
+def list_of(tag: str, items: Iterable[str]) -> Response:
+    """A whole list on one page: `<FunctionList>…`."""
+    found = list(items)
+    head = f"<MaxItems>100</MaxItems><IsTruncated>false</IsTruncated><Quantity>{len(found)}</Quantity>"
+    return answer(f"<{tag}>{head}<Items>{''.join(found)}</Items></{tag}>")
 
 
 # --- aws_cloudfront_cache_policy, _origin_request_policy, _response_headers_policy: resources and data sources
@@ -194,6 +201,8 @@ def functions(request: Request, known: Resources, rest: list[str]) -> Response:
         function = Resource(element(body, "FunctionConfig"), attributes={"code": content(body, "FunctionCode")})
         known[name] = function
         return answer(describe(name, function, "DEVELOPMENT"), function.etag, 201)
+    if not rest:
+        return list_of("FunctionList", (describe(name, one, "DEVELOPMENT") for name, one in known.items()))
     name, stage = rest[0], request.first("Stage", "DEVELOPMENT")
     function = known.get(name)
     if not function or (request.method == "GET" and stage == "LIVE" and "published" not in function.attributes):
@@ -214,6 +223,40 @@ def functions(request: Request, known: Resources, rest: list[str]) -> Response:
         return answer(describe(name, function, stage), function.etag)
     code = base64.b64decode(function.attributes["code"])
     return Response(200, code, "application/octet-stream", {"ETag": function.etag})
+
+
+# --- aws_cloudfront_key_value_store; its keys are in `cloudfront_keyvaluestore.py`
+
+
+def key_value_stores(request: Request, known: Resources, rest: list[str]) -> Response | None:
+    def describe(name: str, store: Resource) -> str:
+        store_arn = arn(request, "key-value-store", store.attributes["id"])
+        return (
+            f"<KeyValueStore><Name>{name}</Name><Id>{store.attributes['id']}</Id>{store.document}"
+            f"<ARN>{store_arn}</ARN><Status>READY</Status><LastModifiedTime>{TIMESTAMP}</LastModifiedTime></KeyValueStore>"
+        )
+
+    if request.method == "POST":
+        body = document_of(request)
+        name = content(body, "Name")
+        store = Resource(_comment(body), attributes={"id": str(uuid.uuid4()), "values": "{}"})
+        known[name] = store
+        return answer(describe(name, store), store.etag, 201, f"{request.path}/{name}")
+    if not rest:
+        return list_of("KeyValueStoreList", (describe(name, one) for name, one in known.items()))
+    store = known.get(rest[0])
+    if not store:
+        return error("EntityNotFound")
+    if request.method == "DELETE":
+        del known[rest[0]]
+        return Response(204)
+    if request.method == "PUT":
+        store.update(_comment(document_of(request)))
+    return answer(describe(rest[0], store), store.etag)
+
+
+def _comment(body: str) -> str:
+    return element(body, "Comment") or "<Comment></Comment>"
 
 
 # --- aws_cloudfront_distribution
@@ -241,7 +284,14 @@ def distributions(request: Request, known: Resources, rest: list[str]) -> Respon
         location = f"{request.path}/{distribution_id}"
         return answer(describe(distribution_id, distribution), distribution.etag, 201, location)
     if not rest:
-        return None
+        return list_of(
+            "DistributionList",
+            (
+                f"<DistributionSummary><Id>{one_id}</Id><ARN>{arn(request, 'distribution', one_id)}</ARN><Status>Deployed</Status>"
+                f"<DomainName>{one.attributes['domain']}</DomainName>{_comment(one.document)}</DistributionSummary>"
+                for one_id, one in known.items()
+            ),
+        )
     distribution_id = rest[0]
     distribution = known.get(distribution_id)
     if not distribution:
@@ -304,7 +354,13 @@ def vpc_origins(request: Request, known: Resources, rest: list[str]) -> Response
         _tag(request, arn(request, "vpcorigin", origin_id), content(body, "Tags"))
         return answer(describe(origin_id, origin), origin.etag, 202, f"{request.path}/{origin_id}")
     if not rest:
-        return None
+        return list_of(
+            "VpcOriginList",
+            (
+                f"<VpcOriginSummary><Id>{origin_id}</Id>{element(one.document, 'Name')}<Status>Deployed</Status></VpcOriginSummary>"
+                for origin_id, one in known.items()
+            ),
+        )
     origin_id = rest[0]
     origin = known.get(origin_id)
     if not origin:
@@ -365,6 +421,7 @@ COLLECTIONS: dict[str, Callable[[Request, Resources, list[str]], Response | None
     "distribution": distributions,
     "distributions": monitoring_subscriptions,
     "function": functions,
+    "key-value-store": key_value_stores,
     "origin-request-policy": policies("origin-request-policy", "OriginRequestPolicy"),
     "response-headers-policy": policies("response-headers-policy", "ResponseHeadersPolicy"),
     "tagging": tagging,

@@ -1,9 +1,10 @@
-"""CodeDeploy: timestamps, alarms, changes and deletion."""
+"""CodeDeploy: timestamps, alarms, changes, deletion, and deployments that end."""
 
 import json
 from typing import Any
 
-from moto.codedeploy.models import Application, DeploymentGroup
+from moto.cloudwatch.models import cloudwatch_backends
+from moto.codedeploy.models import Application, DeploymentGroup, DeploymentInfo
 from moto.codedeploy.responses import CodeDeployResponse
 from moto.core.utils import camelcase_to_underscores, unix_time
 from moto.ecs.models import ecs_backends
@@ -22,6 +23,19 @@ def numeric_creation_time(self: Application, _: None) -> None:
 @around(DeploymentGroup)
 def to_dict(original: Any, self: DeploymentGroup) -> dict[str, Any]:
     return original(self) | {"alarmConfiguration": self.alarm_configuration or {}}
+
+
+# No resource, but RUNBOOK.md: why a deployment was stopped.
+@after(DeploymentInfo, "to_dict")
+def with_error(self: DeploymentInfo, answer: dict[str, Any]) -> dict[str, Any]:
+    return answer | {"errorInformation": getattr(self, "error_information", {})}
+
+
+# No resource, but RUNBOOK.md: AWS lists the newest first, as everybody sees and no page says.
+@around(CodeDeployResponse)
+def list_deployments(original: Any, self: CodeDeployResponse) -> str:
+    answer = json.loads(original(self))
+    return json.dumps(answer | {"deployments": answer["deployments"][::-1]})
 
 
 # aws_codedeploy_deployment_group, aws_codedeploy_app: moto can neither change nor delete them.
@@ -51,11 +65,16 @@ def delete_application(self: CodeDeployResponse) -> str:
     return "{}"
 
 
-# A pipeline that deploys: moto's deployments stay where they began.
+# A pipeline that deploys: moto's deployments stay where they began. An alarm that is active stops one at once.
+# https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html
 @around(CodeDeployResponse)
 def create_deployment(original: Any, self: CodeDeployResponse) -> str:
     answer = original(self)
     deployment = self.codedeploy_backend.get_deployment(json.loads(answer)["deploymentId"])
+    if active := _active_alarms(self, deployment.deployment_group):
+        deployment.status = "Stopped"
+        deployment.error_information = {"code": "ALARM_ACTIVE", "message": f"{active} is active"}
+        return answer
     content = json.loads(self.body)["revision"]["appSpecContent"]["content"]
     target = json.loads(content)["Resources"][0]["TargetService"]["Properties"]
     ecs = ecs_backends[self.current_account][self.region]
@@ -64,3 +83,13 @@ def create_deployment(original: Any, self: CodeDeployResponse) -> str:
         before, service.task_definition = service.task_definition, target["TaskDefinition"]
         deployment.status = "Succeeded" if put_on_duty(ecs, service, before) else "Failed"
     return answer
+
+
+def _active_alarms(response: CodeDeployResponse, group: DeploymentGroup) -> list[str]:
+    """The alarms that stop a deployment: those of the group, unless the deployment says otherwise."""
+    configuration = json.loads(response.body).get("overrideAlarmConfiguration") or group.alarm_configuration or {}
+    if not configuration.get("enabled"):
+        return []
+    known = cloudwatch_backends[response.current_account][response.region].alarms
+    names = [one["name"] for one in configuration.get("alarms") or []]
+    return [name for name in names if name in known and known[name].state_value == "ALARM"]

@@ -4,8 +4,10 @@ from inspect import signature
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.launch_templates import LaunchTemplateVersion
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
+from moto.ec2.models.network_acls import NetworkAclBackend
 from moto.ec2.models.route_tables import generate_route_id
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
@@ -44,6 +46,19 @@ def modify_security_group_rules(
         rule.source_group = {**rule.source_group, "GroupId": referenced} if referenced else {}
         range_of = {"CidrIp": "CidrIpv4", "CidrIpv6": "CidrIpv6", "Description": "Description"}
         rule.ip_range = {key: wanted[name] for key, name in range_of.items() if wanted.get(name)}
+
+
+# aws_network_acl_rule: a deletion that is repeated, because its answer was lost, finds nothing; moto fails on it.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+@around(NetworkAclBackend)
+def delete_network_acl_entry(
+    original: Any, self: NetworkAclBackend, network_acl_id: str, rule_number: int, egress: bool
+) -> Any:
+    try:
+        return original(self, network_acl_id, rule_number, egress)
+    except StopIteration:
+        message = "The network acl entry does not exist"
+        raise EC2ClientError("InvalidNetworkAclEntry.NotFound", message) from None
 
 
 # aws_flow_log to S3: moto drops destination_options, whose change replaces the flow log.

@@ -52,6 +52,14 @@ def complete_deployment(service: Service) -> None:
         deployment["rolloutStateReason"] = f"ECS deployment {deployment['id']} completed."
 
 
+# No resource, but RUNBOOK.md: what CodeDeploy deploys has a task set instead of a deployment.
+@after(EC2ContainerServiceResponse, "describe_services")
+def one_task_set(_: EC2ContainerServiceResponse, answer: Any) -> None:
+    for service in answer.result["services"]:
+        if service.deployment_controller["type"] == "CODE_DEPLOY":
+            service.task_sets = [{"status": "PRIMARY", "taskDefinition": service.task_definition}]
+
+
 # Listing everything by its tags: the cluster that Batch makes for itself has none, and moto trips over that.
 @after(Cluster, "__init__")
 def begin_without_tags(self: Cluster, _: Any) -> None:

@@ -82,6 +82,10 @@ def complete_groups(self: ElastiCacheResponse, answer: ActionResult) -> None:
             group.transit_encryption_mode = "required"
         for delivery in group.log_delivery_configurations or []:
             delivery["Status"] = "active"
+        # reader_endpoint_address: moto has it under a name of its own.
+        for nodes in group.node_groups or []:
+            if "primary_endpoint" in nodes:
+                nodes["reader_endpoint"] = {"address": nodes["reader_endpoint_address"], "port": group.port}
 
 
 # Updates in place: moto cannot modify a replication group.

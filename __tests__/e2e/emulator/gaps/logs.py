@@ -1,9 +1,9 @@
-"""CloudWatch Logs: log group classes and saved queries."""
+"""CloudWatch Logs: log group classes, keys and saved queries."""
 
 import uuid
 from typing import Any
 
-from moto.logs.models import LogGroup
+from moto.logs.models import LogGroup, logs_backends
 from moto.logs.responses import LogsResponse
 
 from .patching import Memory, after
@@ -24,6 +24,16 @@ def keep_class(self: LogsResponse, _: str) -> None:
 def describe_class(self: LogGroup, description: dict[str, Any]) -> None:
     classes = log_group_classes.of(self.account_id, self.region)
     description["logGroupClass"] = classes.get(self.name, "STANDARD")
+
+
+# aws_cloudwatch_log_group whose key changes: moto only takes one when the group is created.
+@answers("logs")
+def keys_of_groups(request: Request) -> Response | None:
+    if request.action not in ("AssociateKmsKey", "DisassociateKmsKey"):
+        return None
+    group = logs_backends[request.account][request.region].groups[request.json["logGroupName"]]
+    group.kms_key_id = request.json.get("kmsKeyId")
+    return json_response({})
 
 
 # aws_cloudwatch_query_definition: moto can only run queries, not save them.

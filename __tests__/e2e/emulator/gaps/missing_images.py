@@ -20,7 +20,7 @@ def fail_to_start(self: EC2ContainerServiceResponse, answer: Any) -> None:
     definition = self.ecs_backend.describe_task_definition(service.task_definition)
     missing = [one["image"] for one in definition.container_definitions if _is_missing(one["image"])]
     if MODES.missingImages and missing and service.desired_count:
-        _stop(service, missing[0])
+        stop(service, f"CannotPullContainerError: {missing[0]}: not found")
 
 
 def _is_missing(image: str) -> bool:
@@ -31,7 +31,7 @@ def _is_missing(image: str) -> bool:
     return repository is None or not any(found["tag"] in one.image_tags for one in repository.images)
 
 
-def _stop(service: Service, image: str) -> None:
+def stop(service: Service, why: str) -> None:
     """A circuit breaker gives up, and goes back where there is something to go back to; without one, ECS tries on."""
     settings = getattr(service, "deployment_configuration", None) or {}
     broken = (settings.get("deploymentCircuitBreaker") or {}).get("enable")
@@ -39,9 +39,9 @@ def _stop(service: Service, image: str) -> None:
     service.events.insert(
         0,
         {
-            "id": f"missing-image-{len(service.events)}",
+            "id": f"failed-to-start-{len(service.events)}",
             "createdAt": utcnow(),
-            "message": f"(service {service.name}) was unable to start a task: CannotPullContainerError: {image}: not found",
+            "message": f"(service {service.name}) was unable to start a task: {why}",
         },
     )
     for deployment in service.deployments:

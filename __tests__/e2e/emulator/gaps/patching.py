@@ -75,6 +75,10 @@ class Memory:
     def of(self, account: str, region: str = "global") -> dict[Any, Any]:
         return self._by_scope[(account, region)]
 
+    def everywhere(self, region: str = "global") -> list[dict[Any, Any]]:
+        """The dictionaries of all accounts."""
+        return [one for (_, where), one in self._by_scope.items() if where == region]
+
     def here(self, response: Any) -> dict[Any, Any]:
         """The dictionary of the account and region that a moto response object is answering for."""
         return self.of(response.current_account, response.region)

@@ -1,16 +1,15 @@
-"""RDS: instances, read replicas, Aurora Serverless v2, global databases and replicated automated backups."""
+"""RDS: instances, read replicas, Aurora Serverless v2 and replicated automated backups."""
 
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.rds import utils as rds_utils
-from moto.rds.exceptions import InvalidParameterValue, RDSClientError
+from moto.rds.exceptions import RDSClientError
 from moto.rds.models import (
     DBCluster,
     DBClusterParameterGroup,
     DBInstance,
     DBParameterGroup,
-    GlobalCluster,
     rds_backends,
 )
 from moto.rds.responses import RDSResponse
@@ -122,6 +121,16 @@ def keep_cluster_settings(self: RDSResponse, answer: ActionResult) -> None:
                 setattr(cluster, attribute, self.params[parameter])
 
 
+# aws_rds_cluster of a copy that another home adopts: moto forgets which logs are exported from now on.
+@after(RDSResponse, "modify_db_cluster")
+def keep_exported_logs(self: RDSResponse, answer: ActionResult) -> None:
+    change = self.params.get("CloudwatchLogsExportConfiguration") or {}
+    stored = self.backend.clusters[answer.result["DBCluster"].db_cluster_identifier]
+    now = {*stored.enabled_cloudwatch_logs_exports, *change.get("EnableLogTypes", [])}
+    for cluster in (stored, answer.result["DBCluster"]):
+        cluster.enabled_cloudwatch_logs_exports = sorted(now - {*change.get("DisableLogTypes", [])})
+
+
 # aws_rds_cluster with enable_http_endpoint changed later: operations of their own.
 @operation(RDSResponse)
 def enable_http_endpoint(self: RDSResponse) -> ActionResult:
@@ -147,6 +156,14 @@ def _unreadable(cluster: DBCluster) -> str:
 DBCluster.master_user_password = DBCluster.master_user_password.getter(_unreadable)
 
 
+def passwords(account: str) -> dict[str, str]:
+    """The password that each database was given last, which AWS tells nobody: for the tests to compare with the secrets."""
+    found = {}
+    for backend in rds_backends[account].values():
+        found |= {name: one._master_user_password for name, one in [*backend.databases.items(), *backend.clusters.items()]}
+    return found
+
+
 # aws_db_instance_automated_backups_replication: start, stop and describe in the destination region.
 @operation(RDSResponse)
 def start_db_instance_automated_backups_replication(self: RDSResponse) -> ActionResult:
@@ -157,6 +174,7 @@ def start_db_instance_automated_backups_replication(self: RDSResponse) -> Action
         "DBInstanceArn": source,
         "DBInstanceAutomatedBackupsArn": arn,
         "DBInstanceIdentifier": source.split(":")[-1],
+        "DbiResourceId": _instance_of(self, source).dbi_resource_id,
         "Encrypted": bool(self.params.get("KmsKeyId")),
         "Engine": "postgres",
         "KmsKeyId": self.params.get("KmsKeyId"),
@@ -169,109 +187,70 @@ def start_db_instance_automated_backups_replication(self: RDSResponse) -> Action
 
 @operation(RDSResponse)
 def stop_db_instance_automated_backups_replication(self: RDSResponse) -> ActionResult:
-    backups = replicated_backups.here(self)
-    for arn, backup in list(backups.items()):
-        if backup["DBInstanceArn"] == self.params["SourceDBInstanceArn"]:
-            return ActionResult({"DBInstanceAutomatedBackup": backups.pop(arn)})
-    return ActionResult({})
+    for backup in _replicated_backups(self):
+        if backup["DBInstanceArn"] == self.params["SourceDBInstanceArn"] and backup["Status"] == "replicating":
+            backup["Status"] = "retained"
+            return ActionResult({"DBInstanceAutomatedBackup": backup})
+    message = f"{self.params['SourceDBInstanceArn']} is not replicating to the current region"
+    raise RDSClientError("InvalidDBInstanceState", message)
 
 
 @around(RDSResponse)
 def describe_db_instance_automated_backups(original: Any, self: RDSResponse) -> ActionResult:
     arn = self.params.get("DBInstanceAutomatedBackupsArn")
-    if not arn:
-        answer = original(self)
-        instance = self.params.get("DBInstanceIdentifier")
-        answer.result["DBInstanceAutomatedBackups"] = [
-            *answer.result["DBInstanceAutomatedBackups"],
-            *(b for b in replicated_backups.here(self).values() if instance in (None, b["DBInstanceIdentifier"])),
-        ]
-        return answer
-    backup = replicated_backups.here(self).get(arn)
-    return ActionResult({"DBInstanceAutomatedBackups": [backup] if backup else []})
-
-
-# aws_rds_global_cluster: moto looks for the first cluster in us-east-1 alone, forgets who writes, what is protected and
-# the tags, gives every global cluster whichever was asked for, and lets clusters be deleted that are still part of one.
-@around(RDSResponse)
-def create_global_cluster(original: Any, self: RDSResponse) -> ActionResult:
-    params = self.params
-    source = params.get("SourceDBClusterIdentifier")
-    if not source:
-        answer = original(self)
-    else:
-        first = _cluster_of(self, source)
-        made = GlobalCluster(
-            self.global_backend,
-            params["GlobalClusterIdentifier"],
-            first.engine,
-            first.engine_version,
-            first.storage_encrypted,
-            params.get("DeletionProtection"),
+    replicated = _replicated_backups(self)
+    if arn:
+        return ActionResult(
+            {"DBInstanceAutomatedBackups": [one for one in replicated if one["DBInstanceAutomatedBackupsArn"] == arn]}
         )
-        first.is_writer, first.global_cluster_identifier = True, made.global_cluster_identifier
-        made.members.append(first)
-        self.global_backend.global_clusters[made.global_cluster_identifier] = made
-        answer = ActionResult({"GlobalCluster": made})
-    answer.result["GlobalCluster"].tags = params.get("Tags") or []
+    answer = original(self)
+    instance = self.params.get("DBInstanceIdentifier")
+    answer.result["DBInstanceAutomatedBackups"] = [
+        *answer.result["DBInstanceAutomatedBackups"],
+        *(one for one in replicated if instance in (None, one["DBInstanceIdentifier"])),
+    ]
     return answer
 
 
+# The copies belong to the resource, whatever its name becomes, and outlive it.
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.StopReplicating.html
+def _replicated_backups(response: RDSResponse) -> list[dict[str, Any]]:
+    backups = list(replicated_backups.here(response).values())
+    for backup in backups:
+        source = rds_backends[response.current_account][backup["Region"]].databases.values()
+        now = next((one for one in source if one.dbi_resource_id == backup["DbiResourceId"]), None)
+        if now is None:
+            backup["Status"] = "retained"
+        else:
+            backup["DBInstanceIdentifier"], backup["DBInstanceArn"] = now.db_instance_identifier, now.arn
+    return backups
+
+
+def _instance_of(response: RDSResponse, arn: str) -> DBInstance:
+    return rds_backends[response.current_account][arn.split(":")[3]].databases[arn.split(":")[-1]]
+
+
+# aws_db_instance with restore_to_point_in_time: from backups that another region has replicated here. What AWS does not
+# take over, the provider sets with the next apply.
 @around(RDSResponse)
-def describe_global_clusters(_: Any, self: RDSResponse) -> ActionResult:
-    found = self.global_backend.describe_global_clusters()
-    if self.params.get("GlobalClusterIdentifier"):
-        found = [_global_cluster(self)]
-    for wanted in self.params.get("Filters") or []:
-        if wanted["Name"] == "db-cluster-id":
-            found = [one for one in found if {member.arn for member in one.members} & set(wanted["Values"])]
-    return ActionResult({"GlobalClusters": found})
-
-
-@operation(RDSResponse)
-def modify_global_cluster(self: RDSResponse) -> ActionResult:
-    changed = _global_cluster(self)
-    if self.params.get("DeletionProtection") is not None:
-        changed.deletion_protection = self.params["DeletionProtection"]
-    return ActionResult({"GlobalCluster": changed})
-
-
-@around(RDSResponse)
-def remove_from_global_cluster(_: Any, self: RDSResponse) -> ActionResult:
-    whole, arn = _global_cluster(self), self.params["DbClusterIdentifier"]
-    leaving = next((member for member in whole.members if member.arn == arn), None)
-    if leaving is None:
-        raise InvalidParameterValue(f"{arn} is not found in global cluster {whole.arn}")
-    if leaving.is_writer and len(whole.members) > 1:
-        raise InvalidParameterValue(f"{arn} writes, and others of {whole.arn} follow it")
-    whole.members.remove(leaving)
-    leaving.global_cluster_identifier = None
-    return ActionResult({"GlobalCluster": whole})
-
-
-@around(RDSResponse)
-def delete_global_cluster(original: Any, self: RDSResponse) -> ActionResult:
-    if _global_cluster(self).deletion_protection:
-        raise RDSClientError("InvalidParameterCombination", "Cannot delete protected Global Cluster")
-    return original(self)
-
-
-@around(RDSResponse)
-def delete_db_cluster(original: Any, self: RDSResponse) -> ActionResult:
-    cluster = self.backend.clusters.get(self.params["DBClusterIdentifier"])
-    if cluster is not None and cluster.global_cluster_identifier:
-        message = "This cluster is a part of a global cluster, please remove it from globalcluster first"
-        raise RDSClientError("InvalidDBClusterStateFault", message)
-    return original(self)
-
-
-def _global_cluster(response: RDSResponse) -> GlobalCluster:
-    wanted = response.params["GlobalClusterIdentifier"]
-    if wanted not in response.global_backend.global_clusters:
-        raise RDSClientError("GlobalClusterNotFoundFault", f"Global Cluster {wanted} not found")
-    return response.global_backend.global_clusters[wanted]
-
-
-def _cluster_of(response: RDSResponse, arn: str) -> DBCluster:
-    region, identifier = arn.split(":")[3], arn.split(":")[-1]
-    return rds_backends[response.current_account][region].clusters[identifier]
+def restore_db_instance_to_point_in_time(original: Any, self: RDSResponse) -> ActionResult:
+    arn = self.params.get("SourceDBInstanceAutomatedBackupsArn")
+    if not arn:
+        return original(self)
+    backup = replicated_backups.here(self).get(arn)
+    if backup is None:
+        raise RDSClientError("DBInstanceAutomatedBackupNotFound", f"DB instance automated backup {arn} not found")
+    name, here = backup["DBInstanceIdentifier"], self.backend.databases
+    here[name] = rds_backends[self.current_account][backup["Region"]].databases[name]
+    try:
+        restored = self.backend.restore_db_instance_to_point_in_time(
+            name, self.params["TargetDBInstanceIdentifier"], self.params
+        )
+    finally:
+        del here[name]
+    restored.dbi_resource_id = f"db-{random_id(26)}"
+    restored.replicas = []
+    restored.performance_insights_enabled = None
+    restored.performance_insights_retention_period = None
+    restored.deletion_protection = self.params.get("DeletionProtection")
+    return ActionResult({"DBInstance": restored})

@@ -1,11 +1,14 @@
-"""SQS: redrive policies, and policies that outlive other changes."""
+"""SQS: redrive policies, policies that outlive other changes, and messages that leave a dead-letter queue."""
 
 import json
 from typing import Any, Callable
 
+from moto.core.responses import ActionResult
+from moto.sqs.exceptions import SQSException
 from moto.sqs.models import Queue
+from moto.sqs.responses import SQSResponse
 
-from .patching import around
+from .patching import around, operation, random_id
 
 # aws_sqs_queue_redrive_allow_policy: moto drops the attribute.
 Queue.BASE_ATTRIBUTES.append("RedriveAllowPolicy")
@@ -35,3 +38,18 @@ def _set_attributes(original: Callable[..., None], self: Queue, attributes: dict
     original(self, attributes, *args)
     if kept and "Policy" not in attributes:
         self._policy_json = kept
+
+
+# No resource, but RUNBOOK.md: AWS moves the messages in the background, here at once. Only a dead-letter queue has a source.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+@operation(SQSResponse)
+def start_message_move_task(self: SQSResponse) -> ActionResult:
+    source = self._get_param("SourceArn")
+    dead = self.sqs_backend.get_queue(source.split(":")[-1])
+    sources = self.sqs_backend.list_dead_letter_source_queues(dead.name)
+    if not sources:
+        raise SQSException("InvalidParameterValue", "Source queue must be configured as a Dead Letter Queue.")
+    for message in list(dead.messages):
+        self.sqs_backend.send_message(sources[0].name, message.body)
+        dead._messages.remove(message)
+    return ActionResult({"TaskHandle": random_id(20)})

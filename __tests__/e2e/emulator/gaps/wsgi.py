@@ -1,7 +1,6 @@
 """The layer in front of moto: answers requests that moto cannot, passes on all others."""
 
 import json
-import os
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,11 +9,11 @@ from io import BytesIO
 from typing import Any, Callable, Iterable
 from urllib.parse import parse_qs, unquote
 
-from moto.iam.models import get_account_id_from
-
 from .patching import Memory
 
 CREDENTIAL_SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
+# The account that a request is for. moto reads it; every request has it once it is past the guard.
+ACCOUNT = "HTTP_X_MOTO_ACCOUNT_ID"
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,11 @@ def answers(signing_name: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def _service_of(path: str) -> str:
+    """The service of a request that is not signed, or signed for all regions: its scope has none."""
+    return "cloudfront-keyvaluestore" if path.startswith("/key-value-stores/") else ""
+
+
 class Overlay:
     def __init__(self, moto: Callable[..., Iterable[bytes]]) -> None:
         self._moto = moto
@@ -96,9 +100,7 @@ class Overlay:
     @staticmethod
     def _answer(environ: dict[str, Any]) -> Response | None:
         scope = CREDENTIAL_SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
-        if not scope:
-            return None
-        access_key, region, service = scope.groups()
+        service = scope[3] if scope else _service_of(environ["PATH_INFO"])
         handler = _handlers.get(service)
         if not handler:
             return None
@@ -111,8 +113,7 @@ class Overlay:
                 query=parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True),
                 headers=environ,
                 body=body,
-                # As moto does it: the account that the server plays comes before the one that a key belongs to.
-                account=os.environ.get("MOTO_ACCOUNT_ID") or get_account_id_from(access_key),
-                region=region,
+                account=environ[ACCOUNT],
+                region=scope[2] if scope else "",
             )
         )

@@ -13,6 +13,7 @@ from moto.core.utils import get_service_model
 
 # Of a signing name that differs from the model's name, or that several models share, the model that is called here.
 MODELS = {
+    "access-analyzer": "accessanalyzer",
     "apigateway": "apigatewayv2",
     "elasticfilesystem": "efs",
     "elasticloadbalancing": "elbv2",

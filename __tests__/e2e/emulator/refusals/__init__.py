@@ -9,7 +9,7 @@ from pathlib import Path
 from .aws import Aws
 from .table import BY_OPERATION, ROWS, Row, markdown
 
-HELPERS = {"__init__", "aws", "table", "network", "policies"}
+HELPERS = {"__init__", "aws", "iam", "table", "network", "policies"}
 
 for _file in sorted(Path(__file__).parent.glob("*.py")):
     if _file.stem not in HELPERS:

@@ -11,6 +11,7 @@ import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from gaps.wsgi import ACCOUNT
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -26,7 +27,10 @@ class Aws:
     """One account in one region."""
 
     def __init__(self, app: WsgiApp, account: str, access_key: str, region: str) -> None:
-        self._app, self.account, self._access_key, self.region = app, account, access_key, region
+        self._app, self.account, self.access_key, self.region = app, account, access_key, region
+
+    def in_region(self, region: str) -> Aws:
+        return Aws(self._app, self.account, self.access_key, region)
 
     def all(self, service: str, operation: str, key: str, **parameters: Any) -> list[Any]:
         """All pages of a list; nothing where it does not exist."""
@@ -51,7 +55,7 @@ class Aws:
         client = boto3.client(
             service,
             region_name=self.region,
-            aws_access_key_id=self._access_key,
+            aws_access_key_id=self.access_key,
             aws_secret_access_key="inside",
             endpoint_url="http://127.0.0.1",
             config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
@@ -71,6 +75,7 @@ class Aws:
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": "127.0.0.1",
+            ACCOUNT: self.account,
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": BytesIO(body),
             "wsgi.url_scheme": "http",

@@ -18,6 +18,11 @@ def distributions(aws: Aws) -> dict[str, Resource]:
     return stored.of(aws.account).get("distribution", {})
 
 
+def everybodys_distributions() -> dict[str, Resource]:
+    """Those of all accounts: names of distributions are unique in all of CloudFront."""
+    return {name: one for account in stored.everywhere() for name, one in account.get("distribution", {}).items()}
+
+
 def referred(aws: Aws, element: str, value: str) -> bool:
     return any(f"<{element}>{value}</{element}>" in one.document for one in distributions(aws).values())
 
@@ -68,6 +73,22 @@ def function_in_use(aws: Aws, call: dict[Any, Any]) -> str | None:
     return "Cannot delete the function because it is in use by 1 or more distributions" if referred(aws, "FunctionARN", arn) else None
 
 
+@refuses(
+    "cloudfront",
+    "DeleteKeyValueStore",
+    when="a function reads it",
+    code="CannotDeleteEntityWhileInUse",
+    status=409,
+    source=f"{API}/API_DeleteKeyValueStore.html",
+)
+def key_value_store_in_use(aws: Aws, call: dict[Any, Any]) -> str | None:
+    store = stored.of(aws.account).get("key-value-store", {}).get(call["Name"])
+    functions = stored.of(aws.account).get("function", {}).values()
+    if store and any(f"key-value-store/{store.attributes['id']}<" in one.document for one in functions):
+        return "The key value store is associated with a function. Remove the association before you delete it."
+    return None
+
+
 def same_name(collection: str, config: str) -> Look:
     def look(aws: Aws, call: dict[Any, Any]) -> str | None:
         name = call[config]["Name"]
@@ -94,17 +115,28 @@ for _kind, _collection in (
     )(same_name(_collection, f"{_kind}Config"))
 
 
-@refuses(
-    "cloudfront",
-    "CreateFunction",
-    when="its name is taken",
-    code="FunctionAlreadyExists",
-    status=409,
-    source=f"{API}/API_CreateFunction.html",
-)
-def function_exists(aws: Aws, call: dict[Any, Any]) -> str | None:
-    taken = call["Name"] in stored.of(aws.account).get("function", {})
-    return f"A function with the name {call['Name']} already exists." if taken else None
+def same_key(collection: str) -> Look:
+    """Of what CloudFront knows by its name, and not by an id."""
+
+    def look(aws: Aws, call: dict[Any, Any]) -> str | None:
+        taken = call["Name"] in stored.of(aws.account).get(collection, {})
+        return f"A resource with the name {call['Name']} already exists." if taken else None
+
+    return look
+
+
+for _kind, _collection, _code in (
+    ("Function", "function", "FunctionAlreadyExists"),
+    ("KeyValueStore", "key-value-store", "EntityAlreadyExists"),
+):
+    refuses(
+        "cloudfront",
+        f"Create{_kind}",
+        when="its name is taken",
+        code=_code,
+        status=409,
+        source=f"{API}/API_Create{_kind}.html",
+    )(same_key(_collection))
 
 
 # --- distributions: CreateDistribution has its configuration in another member than CreateDistributionWithTags
@@ -141,14 +173,14 @@ def function_unpublished(aws: Aws, call: dict[Any, Any]) -> str | None:
 @refuses(
     "cloudfront",
     *DISTRIBUTION,
-    when="another distribution has one of its names",
+    when="another distribution, of any account, has one of its names",
     code="CNAMEAlreadyExists",
     status=409,
     source=f"{API}/API_CreateDistribution.html",
 )
 def alias_taken(aws: Aws, call: dict[Any, Any]) -> str | None:
     for alias in (config_of(call).get("Aliases") or {}).get("Items", []):
-        for name, other in distributions(aws).items():
+        for name, other in everybodys_distributions().items():
             aliases = re.findall(r"<CNAME>(.*?)</CNAME>", other.document)
             if name != call.get("Id") and alias in aliases:
                 return "One or more of the CNAMEs you provided are already associated with a different resource."

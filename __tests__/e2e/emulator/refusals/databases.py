@@ -1,4 +1,4 @@
-"""RDS and ElastiCache: groups go after what uses them; storage does not shrink."""
+"""RDS and ElastiCache: groups go after what uses them; storage does not shrink; keys stay in their region."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ def db_subnet_group(aws: Aws, call: dict[Any, Any]) -> str | None:
         if one.get("DBSubnetGroup") == group:
             return f"Cannot delete the subnet group '{group}' because at least one database cluster: {one['DBClusterIdentifier']} is still using it."
     return None
+
+
+@refuses(
+    "rds",
+    "ModifyDBCluster",
+    when="its version would be set while it has no instance",
+    code="InvalidDBClusterStateFault",
+    source="https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/rds/cluster_test.go",
+)
+def version_without_instance(aws: Aws, call: dict[Any, Any]) -> str | None:
+    clusters = aws.all("rds", "describe_db_clusters", "DBClusters")
+    members = [len(one["DBClusterMembers"]) for one in clusters if one["DBClusterIdentifier"] == call["DBClusterIdentifier"]]
+    return "Cannot modify engine version without a primary instance in DB cluster" if "EngineVersion" in call and members == [0] else None
 
 
 @refuses(
@@ -73,6 +86,24 @@ def smaller_storage(aws: Aws, call: dict[Any, Any]) -> str | None:
         if int(call.get("AllocatedStorage", current)) < current:
             return f"Requested storage size ({call['AllocatedStorage']}) cannot be less than the current storage size ({current})"
     return None
+
+
+@refuses(
+    "rds",
+    "CopyDBSnapshot",
+    when="an encrypted snapshot comes from another region, and no key of this one is named",
+    code="KMSKeyNotAccessibleFault",
+    source=f"{RDS}/API_CopyDBSnapshot.html",
+    assumed="message",
+)
+def key_of_another_region(aws: Aws, call: dict[Any, Any]) -> str | None:
+    source, region = call["SourceDBSnapshotIdentifier"], call["SourceDBSnapshotIdentifier"].split(":")[3:4]
+    if not region or region == [aws.region] or call.get("KmsKeyId"):
+        return None
+    found = aws.in_region(region[0]).all(
+        "rds", "describe_db_snapshots", "DBSnapshots", DBSnapshotIdentifier=source.split(":")[-1]
+    )
+    return f"{source} is encrypted; name a key of {aws.region}" if any(one.get("Encrypted") for one in found) else None
 
 
 def _caches(aws: Aws) -> Iterator[dict[str, Any]]:

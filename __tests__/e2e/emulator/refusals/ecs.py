@@ -49,6 +49,28 @@ def no_such_port(aws: Aws, call: dict[Any, Any]) -> str | None:
 @refuses(
     "ecs",
     "CreateService",
+    "UpdateService",
+    when="the task definition has no port of the name that Service Connect offers",
+    code="InvalidParameterException",
+    source=f"{API}/API_ServiceConnectService.html",
+    assumed="code",
+)
+def no_such_port_name(aws: Aws, call: dict[Any, Any]) -> str | None:
+    offered = (call.get("serviceConnectConfiguration") or {}).get("services", [])
+    current = _service(aws, call.get("cluster", "default"), call["service"]) if "service" in call else {}
+    task_definition = call.get("taskDefinition") or (current or {}).get("taskDefinition")
+    if not offered or not task_definition:
+        return None
+    definition = aws.one("ecs", "describe_task_definition", "taskDefinition", taskDefinition=task_definition)
+    containers = (definition or {}).get("containerDefinitions", [])
+    known = [mapping.get("name") for one in containers for mapping in one.get("portMappings", [])]
+    missing = [one["portName"] for one in offered if one["portName"] not in known]
+    return f"portName(s) {missing} not found in the task definition" if missing else None
+
+
+@refuses(
+    "ecs",
+    "CreateService",
     when="a target group is not on a listener yet",
     code="InvalidParameterException",
     source="https://github.com/hashicorp/terraform/issues/32908",

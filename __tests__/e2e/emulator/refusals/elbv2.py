@@ -48,6 +48,60 @@ def logs_without_policy(aws: Aws, call: dict[Any, Any]) -> str | None:
     return None
 
 
+def _actions(call: dict[Any, Any]) -> list[dict[Any, Any]]:
+    return call.get("DefaultActions", []) + call.get("Actions", [])
+
+
+def _protocol(aws: Aws, call: dict[Any, Any]) -> str:
+    if "Protocol" in call:
+        return str(call["Protocol"])
+    # A rule's ARN is that of its listener and one part more.
+    arn = call.get("ListenerArn") or "/".join(call["RuleArn"].replace(":listener-rule/", ":listener/").split("/")[:-1])
+    listeners = aws.all("elbv2", "describe_listeners", "Listeners", ListenerArns=[arn])
+    return str(listeners[0]["Protocol"]) if listeners else "HTTPS"
+
+
+@refuses(
+    "elbv2",
+    "CreateListener",
+    "ModifyListener",
+    "CreateRule",
+    "ModifyRule",
+    when="people sign in on a listener without HTTPS",
+    code="InvalidLoadBalancerAction",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html",
+    assumed="message",
+)
+def sign_in_without_https(aws: Aws, call: dict[Any, Any]) -> str | None:
+    for action in _actions(call):
+        kind = action.get("Type", "")
+        if kind.startswith("authenticate-") and _protocol(aws, call) != "HTTPS":
+            return f"Actions of type '{kind}' are supported only on HTTPS listeners"
+    return None
+
+
+VALUES_PER_RULE = 5
+
+
+@refuses(
+    "elbv2",
+    "CreateRule",
+    "ModifyRule",
+    when="it compares with more than five values",
+    code="ValidationError",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html",
+    assumed="code and message",
+)
+def too_many_values(aws: Aws, call: dict[Any, Any]) -> str | None:
+    values = 0
+    for condition in call.get("Conditions", []):
+        lists = [condition.get("Values", [])] + [one.get("Values", []) for one in condition.values() if isinstance(one, dict)]
+        values += max(len(one) for one in lists)
+    if values > VALUES_PER_RULE:
+        return f"A rule can only have '{VALUES_PER_RULE}' condition values"
+    return None
+
+
 @refuses(
     "elbv2",
     "DeleteLoadBalancer",

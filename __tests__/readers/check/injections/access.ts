@@ -130,4 +130,10 @@ export const ACCESS: readonly Injection[] = [
     },
     found: ["trust-widened", /^aws_iam_role\.oops$/],
   },
+  {
+    name: "anything may pass the endpoint of S3",
+    environment: REGISTRY,
+    file: { network: { endpointAccess: "any" } },
+    found: ["policy-widened", /^aws_vpc_endpoint\.network_endpoint_s3$/],
+  },
 ];

@@ -13,7 +13,69 @@ import {
 
 /** None of these may be called dangerous. */
 export const HARMLESS: readonly Injection[] = [
+  {
+    name: "another port outside the environment",
+    environment: PLAYSTUDY,
+    file: { backend: { outbound: { mail: { port: 587 } } } },
+  },
+  {
+    name: "only requests of the account pass the endpoints",
+    environment: PLAYSTUDY,
+    file: { network: { endpointAccess: "own-account" } },
+  },
   { name: "more tasks", environment: SHEETGPT, file: { backend: { scaling: { max: 8 } } } },
+  // Routine: what somebody asks for, and what was called dangerous once.
+  {
+    name: "a second worker, which uses the database",
+    environment: SCALE,
+    file: { workers: { mailer: { queue: "invoice-processing", command: ["node", "dist/mailer.js"] } } },
+  },
+  {
+    name: "a scheduled task, which uses the database",
+    environment: SCALE,
+    file: { scheduledTasks: { report: { command: ["node", "report.js"], schedule: "cron(0 3 * * ? *)" } } },
+  },
+  { name: "one more named permission", environment: SHEETGPT, file: { backend: { permissions: ["textract"] } } },
+  { name: "metrics of its own", environment: PLAYSTUDY, file: { backend: { permissions: ["custom-metrics"] } } },
+  {
+    name: "one more action on a bucket of this environment",
+    environment: PLAYSTUDY,
+    tamper: (root) => {
+      const document = root.data["aws_iam_policy_document"]!["backend_task_role_policy"]!;
+      const bucket = Object.keys(root.resource["aws_s3_bucket"]!).find((name) => name.includes("uploads"))!;
+      (document["statement"] as object[]).push({
+        sid: "Tags",
+        effect: "Allow",
+        actions: ["s3:GetObjectTagging"],
+        resources: [`\${aws_s3_bucket.${bucket}.arn}/*`],
+      });
+    },
+  },
+  {
+    name: "GitHub's immutable subject next to the classic one",
+    environment: SHEETGPT,
+    tamper: (root) => {
+      for (const one of statement(root, "deploy_backend_trust")["condition"] as {
+        variable: string;
+        values: string[];
+      }[])
+        if (one.variable.endsWith(":sub"))
+          one.values = [...one.values, "repo:example@123/sheetgpt@456:environment:prod"];
+    },
+  },
+  {
+    name: "the first database of a disposable environment is renamed",
+    environment: "sheetgpt-dev",
+    file: { database: { databaseName: "sheets" } },
+  },
+  { name: "a disposable environment is emptied", environment: "playstudy-dev", file: { database: { version: "15" } } },
+  { name: "a third zone", environment: SHEETGPT, file: { network: { azs: ["a", "b", "c"] } } },
+  { name: "a read replica", environment: SHEETGPT, file: { database: { instance: { readReplicas: ["reports"] } } } },
+  {
+    name: "the firewall's limit is raised a little",
+    environment: SHEETGPT,
+    file: { waf: { requestsPerMinutePerIp: 1500 } },
+  },
   { name: "larger tasks", environment: SHEETGPT, file: { backend: { cpu: 1024, memoryMiB: 2048 } } },
   {
     name: "ICMP, which has no ports",

@@ -117,6 +117,18 @@ export const LOSS: readonly Injection[] = [
     },
     found: ["data-removed", /^aws_kms_key\./],
   },
+  {
+    name: "a key that people entered is generated",
+    environment: SHEETGPT,
+    file: { secrets: { OPENAI_API_KEY: { kind: "generated", description: null } } },
+    found: ["value-overwritten", /^aws_secretsmanager_secret_version\./],
+  },
+  {
+    name: "a single image is kept",
+    environment: SHEETGPT,
+    file: { backend: { repository: { keepImages: 1 } } },
+    found: ["images-expire", /^aws_ecr_lifecycle_policy\./],
+  },
   // Renamed without a moved block.
   {
     name: "the database's construct is renamed",

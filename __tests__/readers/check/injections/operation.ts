@@ -1,4 +1,4 @@
-import { BUDGET, ELOQUENT, SHEETGPT, type Injection } from "./injection";
+import { BUDGET, ELOQUENT, SCALE, SHEETGPT, type Injection } from "./injection";
 
 /** What interrupts requests, cannot be undone, or leads elsewhere. */
 export const OPERATION: readonly Injection[] = [
@@ -34,6 +34,18 @@ export const OPERATION: readonly Injection[] = [
     found: ["outage", /vpc_origin_identity/],
   },
   {
+    name: "another recovery region while there are copies in the present one",
+    environment: ELOQUENT,
+    account: ["production", { recoveryRegion: "eu-west-1" }],
+    found: ["provider-removed", /provider/],
+  },
+  {
+    name: "a load balancer for the internet becomes internal",
+    environment: SCALE,
+    file: { waf: null, api: {}, backend: { loadBalancer: { exposure: "internal" } } },
+    found: ["outage", /aws_lb\.load_balancer/],
+  },
+  {
     name: "the next major version of an instance",
     environment: SHEETGPT,
     file: { database: { version: "16" } },
@@ -63,7 +75,37 @@ export const OPERATION: readonly Injection[] = [
     file: { host: { dataVolumeGiB: 10 } },
     found: ["shrinks", /aws_ebs_volume/],
   },
+  {
+    name: "another address plan, which rebuilds every subnet",
+    environment: SHEETGPT,
+    file: { network: { azSlots: 8 } },
+    found: ["outage", /^aws_subnet\./],
+  },
+  {
+    name: "one cache node instead of three",
+    environment: SCALE,
+    file: { cache: { nodes: 1 } },
+    found: ["redundancy-lost", /^aws_elasticache_replication_group\./],
+  },
+  {
+    name: "an image that Terraform owns again",
+    environment: SHEETGPT,
+    file: { backend: { image: { owner: "terraform", reference: "public.ecr.aws/nginx/nginx:1.27" } } },
+    found: ["ownership-taken", /^aws_ecs_service\.backend$/],
+  },
   // State or account.
+  {
+    name: "only the lock file, in one step",
+    environment: "sheetgpt-prod",
+    account: ["production", { state: { locking: "lockfile" } }],
+    found: ["lock-changed", /^terraform\.backend$/],
+  },
+  {
+    name: "another lock table",
+    environment: "sheetgpt-prod",
+    account: ["production", { state: { table: "another-lock" } }],
+    found: ["lock-changed", /^terraform\.backend$/],
+  },
   {
     name: "the state under another key",
     environment: SHEETGPT,

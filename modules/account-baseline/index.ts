@@ -1,0 +1,3 @@
+export * from "./account-baseline";
+export * from "./account-events";
+export * from "./config";

@@ -20,7 +20,7 @@ module.exports = {
     {
       ...quick,
       displayName: "unit",
-      testMatch: ["<rootDir>/__tests__/{modules,envs,stacks,readers,commands,docs,examples}/**/*.test.ts"],
+      testMatch: ["<rootDir>/__tests__/{modules,envs,stacks,readers,commands,docs,examples,apps}/**/*.test.ts"],
     },
     { ...quick, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     {

@@ -138,7 +138,12 @@ export const NAME_CASES: readonly Case[] = [
   [
     "a range that is everybody",
     { backend: { loadBalancer: { allowFrom: ["0.0.0.0/0"] } } },
-    'backend.loadBalancer.allowFrom[0]: "0.0.0.0/0" is everybody; leave allowFrom out with exposure "internet", or name the ranges',
+    'backend.loadBalancer.allowFrom[0]: "0.0.0.0/0" is everybody; leave allowFrom out with exposure "internet", or name ranges of /8 and longer',
+  ],
+  [
+    "a range that is half of everybody",
+    { backend: { loadBalancer: { allowFrom: ["128.0.0.0/1"] } } },
+    'backend.loadBalancer.allowFrom[0]: "128.0.0.0/1" is a large part of everybody; leave allowFrom out with exposure "internet", or name ranges of /8 and longer',
   ],
   [
     "ranges around an HTTP API",

@@ -125,6 +125,19 @@ export const SERVICE_CASES: readonly Case[] = [
     "services.live.databaseAccess: true needs a database, and there is none; add a database section, or leave it out",
   ],
   [
+    "a service that gets the URL of a database which it may not reach",
+    live({ secrets: ["DATABASE_URL"], databaseAccess: false }),
+    "services.live.databaseAccess: false keeps it from the database, whose URL it gets in DATABASE_URL; leave databaseAccess out, or take the URL out of secrets",
+  ],
+  [
+    "a public image without a way to the internet",
+    {
+      network: { natGateways: "none", interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager"] },
+      ...live({}),
+    },
+    'network.natGateways: "none" leaves private tasks unable to reach ghcr.io, which has no VPC endpoint and hosts the image for services.live.image; use "single", or services.live.placement "public"',
+  ],
+  [
     "access to a cache that is not there",
     live({ cacheAccess: true }),
     "services.live.cacheAccess: true needs a cache, and there is none; add a cache section, or leave it out",

@@ -53,12 +53,17 @@ export interface LoadBalancerAlarmsSettings extends Settings<typeof LOAD_BALANCE
 /** A security group has 60 rules; each range takes two of them, one per port. */
 const MOST_RANGES = 25;
 
+/** No office and no company's network is wider. */
+const SHORTEST_RANGE = 8;
+
 const range = text(/^[\d.]+\/\d+$/, 'an IPv4 block such as "10.8.0.0/16"').refine((block) => {
   if (parseCidr(block) === undefined) {
     return `${show(block)} is not an IPv4 block; write its first address and its length, such as "10.8.0.0/16"`;
   }
-  return block.endsWith("/0")
-    ? `${show(block)} is everybody; leave allowFrom out with exposure "internet", or name the ranges`
+  const length = Number(block.split("/")[1]);
+  // A few ranges that are this wide add up to everybody.
+  return length < SHORTEST_RANGE
+    ? `${show(block)} is ${length === 0 ? "everybody" : "a large part of everybody"}; leave allowFrom out with exposure "internet", or name ranges of /${SHORTEST_RANGE} and longer`
     : undefined;
 });
 

@@ -36,7 +36,10 @@ const PULL_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs"];
 /** Something that runs on Fargate, by the path of its section. */
 interface FargateTask {
   readonly path: string;
-  readonly settings: Pick<ServiceSettings, "placement"> & Partial<Pick<ServiceSettings, "exec" | "tracing">>;
+  readonly settings: Pick<ServiceSettings, "placement"> &
+    Partial<Pick<ServiceSettings, "exec" | "tracing">> & {
+      readonly image: { readonly owner: string; readonly reference?: string };
+    };
   readonly sidecarCache: boolean;
 }
 
@@ -76,20 +79,34 @@ function reachProblems({ path, settings, sidecarCache }: FargateTask, config: En
         `or use "single", or ${path}.placement "public"`,
     });
   }
+  const { reference = "" } = settings.image;
   const pulling = [
-    ...(settings.tracing === true ? [`${path}.tracing`] : []),
-    ...(sidecarCache ? ['cache.mode "sidecar"'] : []),
+    ...(settings.tracing === true ? [[`${path}.tracing`, PUBLIC_REGISTRY] as const] : []),
+    ...(sidecarCache ? [['cache.mode "sidecar"', PUBLIC_REGISTRY] as const] : []),
+    ...(reference === "" || PRIVATE_REGISTRY.test(reference)
+      ? []
+      : [[`${path}.image`, registryOf(reference)] as const]),
   ];
-  if (pulling.length > 0) {
+  for (const registry of new Set(pulling.map(([, one]) => one))) {
+    const wanting = pulling.filter(([, one]) => one === registry).map(([what]) => what);
     problems.push({
       path: "network.natGateways",
       message:
-        `"none" leaves private tasks unable to reach public.ecr.aws, which has no VPC endpoint and hosts the image for ` +
-        `${pulling.join(" and ")}; ` +
+        `"none" leaves private tasks unable to reach ${registry}, which has no VPC endpoint and hosts the image for ` +
+        `${wanting.join(" and ")}; ` +
         `use "single", or ${path}.placement "public"`,
     });
   }
   return problems;
+}
+
+const PUBLIC_REGISTRY = "public.ecr.aws";
+const PRIVATE_REGISTRY = /^\d{12}\.dkr\.ecr\./;
+
+/** The host of an image; without one it is Docker Hub's. */
+function registryOf(reference: string): string {
+  const [host = ""] = reference.split("/");
+  return reference.includes("/") && /[.:]/.test(host) ? host : "docker.io";
 }
 
 function keepsSecrets({ secrets, database }: EnvironmentSettings): boolean {

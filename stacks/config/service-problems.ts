@@ -53,6 +53,11 @@ function accessProblems(
     const message = "true needs a database, and there is none; add a database section, or leave it out";
     problems.push({ path: "databaseAccess", message });
   }
+  const told = secrets.filter((one) => urls.includes(one));
+  if (!databaseAccess && told.length > 0) {
+    const message = `false keeps it from the database, whose URL it gets in ${told.join(" and ")}; leave databaseAccess out, or take the URL out of secrets`;
+    problems.push({ path: "databaseAccess", message });
+  }
   if (cacheAccess && cache === undefined) {
     problems.push({
       path: "cacheAccess",

@@ -10,6 +10,7 @@ import { giveRights } from "./callers";
 import { accountEnv, readContext, SHOP_ACCOUNT, SHOP_ENDPOINT, shopTool } from "./context";
 import { RequestPath } from "./request-path";
 import { TerraformRoot } from "./root";
+import { ZONES } from "./shop-account";
 import { MINUTE_ALONE } from "./time";
 
 /** One change of an environment that is already applied. */
@@ -51,7 +52,10 @@ export function changeSuite(
   const file: EnvironmentFile = { tier: "staging", account: SHOP_ACCOUNT, network: { cidr: "10.20.0.0/16" } };
   const at = (over: unknown): Definitions => ({
     ...SHOP,
-    accounts: { ...SHOP.accounts, [SHOP_ACCOUNT]: { ...SHOP.accounts[SHOP_ACCOUNT]!, recoveryRegion: "us-west-2" } },
+    accounts: {
+      ...SHOP.accounts,
+      [SHOP_ACCOUNT]: { ...SHOP.accounts[SHOP_ACCOUNT]!, zones: ZONES, recoveryRegion: "us-west-2" },
+    },
     systems: [{ name, common: first, environments: { test: overlay(file, over) as EnvironmentFile } }],
   });
 

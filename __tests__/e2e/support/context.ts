@@ -62,6 +62,8 @@ export function accountEnv(endpoint: string, { region }: AccountConfig): NodeJS.
     AWS_DEFAULT_REGION: region,
     AWS_REGION: region,
     AWS_EC2_METADATA_DISABLED: "true",
+    // Terraform and its provider live for seconds on a large heap: collecting it less often saves a quarter of their CPU time.
+    GOGC: "400",
     // S3 Control prefixes the host name with the account id, and the result does not resolve: a proxy needs no lookup.
     HTTP_PROXY: endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",

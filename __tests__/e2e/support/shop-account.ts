@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { BillingMode, CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { accountStackId, buildApp } from "../../../stacks/app";
+import { APP_ZONES } from "../../apps";
 import { SHOP } from "../../support/shop";
 import { accountEnv, SHOP_ACCOUNT, SHOP_ENDPOINT, type Context } from "./context";
 import { startEmulator } from "./emulator";
@@ -10,9 +11,11 @@ import { TerraformRoot } from "./root";
 /** Two of its zones are signed, and the second is below the first. */
 const SIGNED = ["staging.shop.example.com", "eu.staging.shop.example.com"];
 const GIVEN = SHOP.accounts[SHOP_ACCOUNT]!;
+/** Those of the tests' own system, and of the applications. */
+export const ZONES = [...new Set([...(GIVEN.zones ?? []), ...SIGNED, ...APP_ZONES])];
 const ACCOUNT = {
   ...GIVEN,
-  zones: [...new Set([...(GIVEN.zones ?? []), ...SIGNED])],
+  zones: ZONES,
   dnssec: SIGNED,
   alerts: { emails: ["security@shop.example.com"] },
 };

@@ -77,5 +77,6 @@ describe("an environment with services next to the backend", () => {
     expect(files.get("README.md")).toContain("shop-prod-plugins:bootstrap");
     expect(files.get("RUNBOOK.md")).toContain("--service-name shop-prod-plugins-service");
     expect(files.get("RUNBOOK.md")).toContain("--service shop-prod-live-service");
+    expect(files.get("RUNBOOK.md")).toContain("Terraform names the image of `shop-prod-live-service`");
   });
 });

@@ -27,6 +27,8 @@ export interface Service {
   readonly logGroup: string | undefined;
   /** Whether an apply only waits for its tasks once people have filled its secrets in. */
   readonly waitsForSecrets: boolean;
+  /** Whether an apply leaves it at the image that a pipeline has deployed. */
+  readonly byPipeline: boolean;
   /** Set if CodeDeploy deploys it instead of ECS. */
   readonly blueGreen: BlueGreenFacts | undefined;
 }
@@ -170,6 +172,7 @@ function serviceOf(root: Root, service: Resource): Service {
     family: root.value(task?.body["family"]),
     logGroup: log && root.nameOf(log),
     waitsForSecrets: typeof body["wait_for_steady_state"] === "string",
+    byPipeline: strings(block(body["lifecycle"])["ignore_changes"]).includes("task_definition"),
     blueGreen: group && {
       application: root.value(group.body["app_name"]),
       group: root.nameOf(group),

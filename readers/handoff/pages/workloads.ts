@@ -50,7 +50,18 @@ function wayBack(
     ...rolling.map((service) => rollBack(service)),
     ...services.map(blueGreen),
     frontend(root, distribution !== undefined, frontendBucket),
-    "The next apply does not undo this: the pipeline, not Terraform, controls the image and the running revision.",
+    ...lasting(services),
+  ];
+}
+
+/** Whether the next apply undoes it. */
+function lasting(services: readonly Service[]): string[] {
+  const owned = services.filter(({ byPipeline }) => !byPipeline).map(({ name }) => `\`${name}\``);
+  const kept = "the pipeline, not Terraform, controls the image and the running revision.";
+  if (owned.length === 0) return [`The next apply does not undo this: ${kept}`];
+  return [
+    `Terraform names the image of ${owned.join(", ")}: the next apply deploys it again. Have the previous image written into the environment file, and apply that.`,
+    ...(owned.length < services.length ? [`With the others it does not: ${kept}`] : []),
   ];
 }
 

@@ -169,8 +169,8 @@ export class Reachability {
   /** Both ends must allow it: egress on one side, ingress on the other, and the network ACLs in between. */
   #between(one: Workload, other: Workload): Reach[] {
     const found: Reach[] = [];
-    for (const out of this.#egress(one).filter((rule) => this.#speaksOf(rule, other))) {
-      for (const into of this.#ingress(other).filter((rule) => this.#speaksOf(rule, one))) {
+    for (const out of namedFirst(this.#egress(one)).filter((rule) => this.#speaksOf(rule, other))) {
+      for (const into of namedFirst(this.#ingress(other)).filter((rule) => this.#speaksOf(rule, one))) {
         const ports = { from: Math.max(out.from, into.from), to: Math.min(out.to, into.to) };
         const across = ports.from > ports.to ? undefined : this.#acrossSubnets(one, other, ports);
         if (across === undefined || found.some(({ port }) => port === across.port)) continue;
@@ -245,4 +245,9 @@ export class Reachability {
 /** `aws_ecs_service.backend → aws_db_instance.database:5432`. */
 export function lineOf({ from, to, port }: Reach): string {
   return `${from} → ${to}:${port}`;
+}
+
+/** A rule that names the other group is what allows a connection, also where a range of addresses happens to contain it. */
+function namedFirst(rules: readonly GroupRule[]): GroupRule[] {
+  return [...rules.filter(({ group }) => group !== undefined), ...rules.filter(({ group }) => group === undefined)];
 }

@@ -1,0 +1,53 @@
+import type { Definitions } from "../../stacks/app";
+import { TIERS } from "../support/shop";
+import type { App } from "./app";
+import { appBuilder } from "./app-builder";
+import { audioStudio } from "./audio-studio";
+import { bots } from "./bots";
+import { dependencyBot } from "./dependency-bot";
+import { flows } from "./flows";
+import { fundingReports } from "./funding-reports";
+import { llmTraces } from "./llm-traces";
+import { realtimeChat } from "./realtime-chat";
+import { supportChat } from "./support-chat";
+import { wiki } from "./wiki";
+
+/** Public applications. Nobody here wrote what they ask for. */
+export const APPS: readonly App[] = [
+  supportChat,
+  wiki,
+  llmTraces,
+  appBuilder,
+  flows,
+  fundingReports,
+  bots,
+  audioStudio,
+  realtimeChat,
+  dependencyBot,
+];
+
+export const APP_ZONES = [
+  "bots.example.org",
+  "builder.example.org",
+  "chat.example.org",
+  "flows.example.org",
+  "funding.example.org",
+  "studio.example.org",
+  "traces.example.org",
+  "wiki.example.org",
+];
+
+/** They share one account, which has their zones. */
+export const DEFINITIONS: Definitions = {
+  accounts: {
+    apps: {
+      id: "111122223333",
+      region: "eu-central-1",
+      state: { bucket: "states-111122223333", table: "locks" },
+      zones: APP_ZONES,
+      github: { organization: "example" },
+    },
+  },
+  tiers: TIERS,
+  systems: APPS.map(({ system }) => system),
+};

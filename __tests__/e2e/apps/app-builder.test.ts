@@ -1,0 +1,4 @@
+import { appBuilder } from "../../apps/app-builder";
+import { appSuite } from "../support/app-suite";
+
+appSuite(appBuilder);

@@ -1,0 +1,4 @@
+import { fundingReports } from "../../apps/funding-reports";
+import { appSuite } from "../support/app-suite";
+
+appSuite(fundingReports);

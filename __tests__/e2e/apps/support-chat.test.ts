@@ -1,0 +1,4 @@
+import { supportChat } from "../../apps/support-chat";
+import { appSuite } from "../support/app-suite";
+
+appSuite(supportChat);

@@ -76,6 +76,7 @@ const RULES = {
   forgotten: "watch",
   "less-capacity": "watch",
   "permission-added": "watch",
+  "requests-moved": "watch",
   "safeguard-removed": "watch",
   "store-reached": "watch",
   "value-rotated": "watch",

@@ -127,3 +127,34 @@ describe("the firewall", () => {
     expect(rulesOf("aws_wafv2_web_acl", "rule", before, after)).toEqual(["firewall-off"]);
   });
 });
+
+describe("requests that another service takes", () => {
+  const listener = { aws_lb_listener: { http: { port: 80 } } };
+  const rule = (...paths: string[]) => ({
+    aws_lb_listener_rule: {
+      live: {
+        listener_arn: "${aws_lb_listener.http.arn}",
+        action: [{ type: "forward", target_group_arn: "arn" }],
+        condition: [{ path_pattern: { values: paths } }],
+      },
+    },
+  });
+  const messages = (before: object, after: object) =>
+    review("test", { resource: before as never }, { resource: after as never }).dangers.map(
+      ({ rule: name, message }) => `${name}: ${message}`,
+    );
+
+  test("are worth a look, for a new rule and for a wider one", () => {
+    expect(messages(listener, { ...listener, ...rule("/live/*") })).toEqual([
+      "requests-moved: takes the requests for /live/* from now on",
+    ]);
+    expect(messages({ ...listener, ...rule("/live/*") }, { ...listener, ...rule("/live/*", "/more/*") })).toEqual([
+      "requests-moved: takes the requests for /more/* from now on",
+    ]);
+  });
+
+  test("are not where nobody answered them before, or the rule narrows", () => {
+    expect(messages({}, { ...listener, ...rule("/live/*") })).toEqual([]);
+    expect(messages({ ...listener, ...rule("/live/*", "/more/*") }, { ...listener, ...rule("/live/*") })).toEqual([]);
+  });
+});

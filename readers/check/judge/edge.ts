@@ -1,7 +1,7 @@
 import { block, blocks, isBlock, stringOf, strings, without, type Block, type Root } from "../../terraform";
 import type { Change, Finding } from "../change";
 import { canonical, same } from "../values";
-import { listenersWithSignIn, ruleDangers, signIn } from "./sign-in";
+import { forwards, listenersWithSignIn, newValues, ruleDangers, signIn } from "./sign-in";
 
 type Report = Omit<Finding, "address">;
 
@@ -16,7 +16,9 @@ export function edgeDangers(changes: readonly Change[], earlier: Root): Finding[
   const guards = listenersWithSignIn(earlier);
   return changes.flatMap(({ address, type, before, after }): Finding[] => {
     if (after === undefined) return [];
-    if (type === "aws_lb_listener_rule") return ruleDangers(address, before, after, guards);
+    if (type === "aws_lb_listener_rule") {
+      return [...ruleDangers(address, before, after, guards), ...movedRequests(address, before, after, earlier)];
+    }
     if (before === undefined) {
       if (type !== "aws_apigatewayv2_route" || isGuarded(after) || !guarded.has(after["api_id"])) return [];
       const message = `requests for ${stringOf(after["route_key"])} no longer need a token`;
@@ -29,6 +31,14 @@ export function edgeDangers(changes: readonly Change[], earlier: Root): Finding[
       return { rule, address, message: messages.join("; ") };
     });
   });
+}
+
+/** Requests on a listener that is there already, and that somebody else answered until now. */
+function movedRequests(address: string, before: Block | undefined, after: Block, earlier: Root): Finding[] {
+  const known = earlier.references(after["listener_arn"]).length > 0;
+  const moved = newValues(before?.["condition"], after["condition"]);
+  if (!known || moved.length === 0 || !forwards(after["action"])) return [];
+  return [{ rule: "requests-moved", address, message: `takes the requests for ${moved.join(", ")} from now on` }];
 }
 
 const JUDGES: Readonly<Record<string, (before: Block, after: Block) => Report[]>> = {

@@ -39,7 +39,7 @@ function sessionsOf(actions: unknown): { readonly clients: string[]; readonly lo
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html */
 const DEFAULT_SESSION_SECONDS = 604_800;
 
-function forwards(actions: unknown): boolean {
+export function forwards(actions: unknown): boolean {
   return blocks(actions).some(({ type }) => type === "forward");
 }
 
@@ -63,13 +63,17 @@ export function signIn(before: unknown, after: unknown): Report[] {
   return [{ rule: "weaker-login", message: `people sign in at ${now.join(", ")} instead of ${old.join(", ")}` }];
 }
 
-/** Values of a rule's conditions that it did not have. */
-function wider(before: unknown, after: unknown): Report[] {
+/** The paths and hosts in a rule's conditions that it did not have. */
+export function newValues(before: unknown, after: unknown): string[] {
   const values = (conditions: unknown): string[] =>
     blocks(conditions).flatMap((one) =>
       ["path_pattern", "host_header"].flatMap((key) => strings(block(one[key])["values"])),
     );
-  const more = values(after).filter((one) => !values(before).includes(one));
+  return values(after).filter((one) => !values(before).includes(one));
+}
+
+function wider(before: unknown, after: unknown): Report[] {
+  const more = newValues(before, after);
   if (more.length === 0) return [];
   return [{ rule: "weaker-login", message: `requests for ${more.join(", ")} need no sign-in` }];
 }

@@ -37,6 +37,7 @@ export interface BackendProps {
 
 /** The application on Fargate: the service, its workers and its scheduled tasks. */
 export interface Backend {
+  readonly cluster: Cluster;
   readonly service: FargateService;
   /** The services next to it, and the repositories of those that have one. */
   readonly services: readonly FargateService[];
@@ -58,6 +59,7 @@ export function createBackend(
   const shared = { vpc: network, cluster, repository, protection: config.protection };
   const services = new Services(stack, config, { ...shared, loadBalancer }, dependencies);
   return {
+    cluster,
     service: createService(stack, config, config.backend, { ...shared, loadBalancer, services }, dependencies),
     services: Object.values(services.all),
     repositories: services.repositories,

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { BaseStack, type IWatchable } from "../modules/core";
 import { HomeSwitch, type DomainSettings } from "../modules/dns";
-import { Repository, type IRepository } from "../modules/ecs";
+import { Repository, type FargateService, type IRepository } from "../modules/ecs";
 import { Cache } from "../modules/elasticache";
 import { Budget, Monitoring } from "../modules/monitoring";
 import { Database } from "../modules/rds";
@@ -21,6 +21,7 @@ import { createDelivery } from "./delivery";
 import { DomainNames, type HomeOfNames } from "./domain-names";
 import { createEdge } from "./edge";
 import { createKeys, type Keys } from "./encryption";
+import { extend, type EnvironmentParts } from "./extension";
 import { createHost, configureHost } from "./host";
 import { IDS } from "./ids";
 import { createJobs, type BatchJobs } from "./jobs";
@@ -90,19 +91,27 @@ export class EnvironmentStack extends BaseStack {
 
     if (secondHome) writeFacts(this, secondHome, { keys, names, database, frontend });
 
-    const workloads = [
-      backend?.service,
-      ...(backend?.services ?? []),
-      ...(backend?.workers ?? []),
-      ...(backend?.scheduledTasks ?? []),
-      jobs?.jobs,
-      host,
-    ];
+    const workloads = [...servicesOf(backend), ...(backend?.scheduledTasks ?? []), jobs?.jobs, host];
     const stores = [database, cache, ...Object.values(queues), ...replications, backups];
     const entrances = [loadBalancer, frontend, api, ...edge.firewalls, edge.healthCheck];
-    this.#createMonitoring([...workloads, ...stores, ...entrances], { backend, jobs, database });
+    const monitoring = this.#createMonitoring([...workloads, ...stores, ...entrances], { backend, jobs, database });
     this.#createBudget();
+    const made = { ...dependencies, network, loadBalancer, frontend, api, monitoring };
+    if (environment.extension) extend(environment.subject, environment.extension, this, this.#parts(made, backend));
     keys.encryptLogs();
+  }
+
+  #parts(made: Made, backend?: Backend): EnvironmentParts {
+    return {
+      ...made,
+      home: this.#inherited ? "second" : "first",
+      protection: this.#config.protection,
+      cluster: backend?.cluster,
+      backend: backend?.service,
+      services: byName(backend?.services),
+      workers: byName(backend?.workers),
+      scheduledTasks: byName(backend?.scheduledTasks),
+    };
   }
 
   #createNetwork(): Vpc | undefined {
@@ -240,15 +249,15 @@ export class EnvironmentStack extends BaseStack {
   #createMonitoring(
     watched: readonly (Partial<IWatchable> | undefined)[],
     { backend, jobs, database }: Reporting,
-  ): void {
+  ): Monitoring | undefined {
     const { alerts: config } = this.#config;
-    if (config === undefined) return;
+    if (config === undefined) return undefined;
     const monitoring = new Monitoring(this, "monitoring", {
       config,
       providerFor: (region) => this.providerFor(region),
     });
     for (const { signals } of watched.filter((one) => one !== undefined)) if (signals) monitoring.watch({ signals });
-    for (const { node, taskDefinition } of backend ? [backend.service, ...backend.services, ...backend.workers] : []) {
+    for (const { node, taskDefinition } of servicesOf(backend)) {
       monitoring.watchLog({ name: node.id, logGroupName: taskDefinition.logGroup.name });
     }
     for (const failing of [jobs?.jobs, ...(backend?.scheduledTasks ?? [])]) {
@@ -256,6 +265,7 @@ export class EnvironmentStack extends BaseStack {
     }
     database?.notifyEvents((severity) => monitoring.topicArnForDatabases(severity));
     this.output("cloudwatch_dashboard_url", monitoring.dashboardUrl, "URL of the CloudWatch dashboard.");
+    return monitoring;
   }
 
   #createBudget(): void {
@@ -270,11 +280,26 @@ interface Buckets {
   readonly replications: readonly Bucket[];
 }
 
+/** What an extension gets, apart from what the backend and the environment itself give it. */
+type Made = Omit<
+  EnvironmentParts,
+  "home" | "protection" | "cluster" | "backend" | "services" | "workers" | "scheduledTasks"
+>;
+
 /** What has logs, or reports by itself. */
 interface Reporting {
   readonly backend: Backend | undefined;
   readonly jobs: BatchJobs | undefined;
   readonly database: Database | undefined;
+}
+
+function servicesOf(backend: Backend | undefined): readonly FargateService[] {
+  return backend ? [backend.service, ...backend.services, ...backend.workers] : [];
+}
+
+/** Constructs by their ids, which are the names that the environment file gives them. */
+function byName<T extends Construct>(constructs: readonly T[] = []): Record<string, T> {
+  return Object.fromEntries(constructs.map((one) => [one.node.id, one]));
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>> | undefined, make: (value: T, name: string) => U) {

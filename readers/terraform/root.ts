@@ -36,6 +36,7 @@ const NAME_ARGUMENTS = [
   "dashboard_name",
   "deployment_group_name",
   "domain_name",
+  "function_name",
   "name",
 ];
 

@@ -35,6 +35,7 @@ import { SECRETS } from "../../modules/secrets";
 import { QUEUE } from "../../modules/sqs";
 import { VPC, type VpcConfig, type VpcSettings } from "../../modules/vpc";
 import { WAF } from "../../modules/waf";
+import type { Extension } from "../extension";
 import { SERVICE_SECTION, type ServiceSectionConfig, type ServiceSectionSettings } from "./services";
 import { tagMap } from "./tags";
 import {
@@ -201,4 +202,6 @@ export interface System {
   /** What its environments have in common. */
   readonly common: Partially<EnvironmentConfig>;
   readonly environments: Readonly<Record<string, EnvironmentFile>>;
+  /** Adds to its environments, in code, what has no setting. Default: nothing. */
+  readonly extend?: Extension;
 }

@@ -1,4 +1,5 @@
 import { isSection, mergeLayers, type Partially } from "../../modules/core";
+import type { Extension } from "../extension";
 import {
   ENVIRONMENT,
   type EnvironmentConfig,
@@ -28,6 +29,8 @@ export class ResolvedEnvironment {
     readonly config: EnvironmentConfig,
     /** For every value that was set, the layer that set it: `tier prod`, `system`, `prod.ts`. */
     readonly origins: ReadonlyMap<string, string>,
+    /** What is added to it in code. */
+    readonly extension: Extension | undefined,
   ) {
     this.id = `${system}-${name}`;
     this.subject = `${system}/${name}`;
@@ -57,7 +60,7 @@ function resolve(system: System, name: string, file: EnvironmentFile, tiers: Tie
     { name: "system", value: system.common },
     { name: `${name}.ts`, value: own },
   ]);
-  return new ResolvedEnvironment(system.name, name, tier, account, region, value, origins);
+  return new ResolvedEnvironment(system.name, name, tier, account, region, value, origins, system.extend);
 }
 
 /** A tier only tunes: its sections that the system does not have are dropped. */

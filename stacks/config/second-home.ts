@@ -40,6 +40,7 @@ export function secondHomeOf(first: ResolvedEnvironment, account: AccountSetting
       ...secretsThere(first.config, first.region ?? account.region, there.region),
     },
     origins,
+    first.extension,
   );
   return { first, environment, account: there };
 }

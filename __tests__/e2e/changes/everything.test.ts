@@ -1,3 +1,4 @@
+import { sessions } from "../../stacks/extensions/sessions";
 import { changeSuite } from "../support/change-suite";
 
 /**
@@ -217,4 +218,5 @@ changeSuite(
     delivery: { repository: "shop" },
   },
   [],
+  { extend: sessions },
 );

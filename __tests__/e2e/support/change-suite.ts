@@ -3,6 +3,7 @@ import { review, severityOf } from "../../../readers/check";
 import { readSynthesized, type TerraformJson } from "../../../readers/terraform";
 import { buildApp, type Definitions } from "../../../stacks/app";
 import type { EnvironmentFile, System } from "../../../stacks/config/environment";
+import type { Extension } from "../../../stacks/extension";
 import { overlay } from "../../envs/overlay";
 import { SHOP } from "../../support/shop";
 import { describeWith } from "../../support/tools";
@@ -46,8 +47,9 @@ export function changeSuite(
   name: string,
   first: System["common"],
   steps: readonly Step[],
-  aroundFirst: Around = {},
+  aroundFirst: Around & { readonly extend?: Extension } = {},
 ): void {
+  const { extend } = aroundFirst;
   const id = `${name}-test`;
   const file: EnvironmentFile = { tier: "staging", account: SHOP_ACCOUNT, network: { cidr: "10.20.0.0/16" } };
   const at = (over: unknown): Definitions => ({
@@ -56,7 +58,14 @@ export function changeSuite(
       ...SHOP.accounts,
       [SHOP_ACCOUNT]: { ...SHOP.accounts[SHOP_ACCOUNT]!, zones: ZONES, recoveryRegion: "us-west-2" },
     },
-    systems: [{ name, common: first, environments: { test: overlay(file, over) as EnvironmentFile } }],
+    systems: [
+      {
+        name,
+        common: first,
+        environments: { test: overlay(file, over) as EnvironmentFile },
+        ...(extend ? { extend } : {}),
+      },
+    ],
   });
 
   describeWith(shopTool(), `changes of ${name}`, () => {

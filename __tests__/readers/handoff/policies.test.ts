@@ -46,10 +46,10 @@ describe("the policy for applying", () => {
   });
 
   test("rejects a type that is not on record", () => {
-    const root = { ...rootOf(STATE), resource: { aws_lambda_function: { f: {} } } };
+    const root = { ...rootOf(STATE), resource: { aws_kinesis_stream: { f: {} } } };
 
     expect(() => deployPolicies(new Root(root))).toThrow(
-      "the permissions to apply aws_lambda_function are not on record; add them in readers/handoff/policy",
+      "the permissions to apply aws_kinesis_stream are not on record; add them in readers/handoff/policy",
     );
   });
 });

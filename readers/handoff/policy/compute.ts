@@ -66,6 +66,18 @@ export const COMPUTE: Readonly<Record<string, readonly Grant[]>> = {
     ),
     onAny("ecs", "DescribeTaskDefinition"),
   ],
+  aws_lambda_function: [
+    on(
+      "arn:aws:lambda:{region}:{account}:function:{function_name}",
+      "lambda",
+      "CreateFunction GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency ListTags ListVersionsByFunction PutFunctionConcurrency DeleteFunctionConcurrency TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction",
+    ),
+    { ...on("arn:aws:s3:::{s3_bucket}/{s3_key}", "s3", "GetObject"), when: (body: Block) => "s3_bucket" in body },
+    {
+      ...onAny("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs"),
+      when: (body: Block) => "vpc_config" in body,
+    },
+  ],
   aws_ecs_task_definition: [
     on(ecs("task-definition/{family}:*"), "ecs", `RegisterTaskDefinition ${TAGS}`),
     onAny("ecs", "DescribeTaskDefinition DeregisterTaskDefinition"),

@@ -131,9 +131,9 @@ const COPIES = [
   "aws_vpc",
 ] as const;
 
-/** Types that only an account's own roots have. */
+/** Types that only an account's own roots have, or extensions. */
 const OF_AN_ACCOUNT =
-  /^aws_(accessanalyzer_|account_|cloudtrail|config_|dynamodb_table|ebs_(encryption|snapshot)_|ec2_instance_metadata_|ecr_replication|guardduty_|iam_account_|iam_openid|iam_policy|route53_(hosted_zone_dnssec|key_signing_key|zone)$|s3_account)/;
+  /^aws_(accessanalyzer_|account_|cloudtrail|config_|dynamodb_table|ebs_(encryption|snapshot)_|ec2_instance_metadata_|ecr_replication|guardduty_|iam_account_|iam_openid|iam_policy|lambda_|route53_(hosted_zone_dnssec|key_signing_key|zone)$|s3_account)/;
 const ENDS = /:(DELETE$|Delete|Deregister|Detach|Disassociate|Release|Remove|Revoke|ScheduleKeyDeletion|Unsubscribe)/;
 
 function stateRights({ backend, account }: Root): Right[] {

@@ -7,6 +7,8 @@ import { conditionOn } from "./conditions";
  */
 const NO_SOURCE_ACCOUNT: Readonly<Record<string, string>> = {
   "ec2.amazonaws.com": "an instance profile is only ever used by instances of its own account",
+  "lambda.amazonaws.com":
+    "a function runs with a role that was passed to it, which is only possible within one account",
   "s3.amazonaws.com":
     "a bucket replicates with a role that was passed to it, which is only possible within one account",
 };

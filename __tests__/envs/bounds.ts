@@ -64,6 +64,7 @@ export const BOUNDS: readonly (readonly [path: RegExp, bound: Bound])[] = [
     { source: `${DOCS}/AmazonECS/latest/developerguide/service-quotas.html` },
   ],
   [/^task\.(stopTimeoutSeconds|user|containerHealthCheck\.\w+)$/, { source: ECS_TASK }],
+  [/^task\.release\.timeoutMinutes$/, { source: "https://docs.github.com/en/actions/reference/limits" }],
   [/^task\.capacity$/, { model: "ecs.CapacityProviderStrategyItemWeight" }],
   [/^task\.healthCheck\.path$/, { model: "elastic-load-balancing-v2.Path", text: after("/") }],
   [/^task\.healthCheck\.intervalSeconds$/, { model: "elastic-load-balancing-v2.HealthCheckIntervalSeconds" }],

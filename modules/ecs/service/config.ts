@@ -11,6 +11,7 @@ import {
   type Settings,
 } from "../../core";
 import { BLUE_GREEN, type BlueGreenConfig, type BlueGreenSettings } from "../blue-green/config";
+import { RELEASE, type ReleaseConfig, type ReleaseSettings } from "../release/config";
 import { SCALING, type ScalingConfig, type ScalingSettings } from "../scaling/config";
 import {
   CONTAINER_HEALTH_CHECK,
@@ -126,6 +127,12 @@ export const SERVICE_SETTINGS = section({
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
    */
   deployment: oneOf("rolling", "blue-green").default("rolling"),
+  /**
+   * A command that must end with 0 before new tasks take over, such as a migration of the database. With `image.owner: "ci"` the
+   * pipeline runs it once, in a task of its own; with `"terraform"`, each new task runs it before the application starts. A
+   * rollback does not run it. Default: none.
+   */
+  release: RELEASE.as<ReleaseConfig, ReleaseSettings>(),
   /** How `blue-green` deployments proceed. */
   blueGreen: BLUE_GREEN.as<BlueGreenConfig, BlueGreenSettings>().defaultWhere(
     ({ deployment }: { deployment: "rolling" | "blue-green" }) => (deployment === "blue-green" ? {} : undefined),

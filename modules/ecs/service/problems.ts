@@ -1,4 +1,5 @@
 import { definitionProblems, show, sizeProblems, type Problem } from "../../core";
+import { releaseProblems } from "../release/config";
 import { capacityProblems } from "../task/capacity";
 import { blueGreenProblems } from "./blue-green-problems";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./config";
@@ -17,8 +18,19 @@ export const SERVICE = SERVICE_SETTINGS.and(
   (service) => sidecarProblems(service),
   scaledProblems,
   zeroProblems,
-  (service) => definitionProblems(service, "a task definition"),
+  releaseProblems,
+  (service) => definitionProblems(inOneDefinition(service), "a task definition"),
 );
+
+/** What a task definition has of it: where Terraform owns the image, the release has a container in it too. */
+function inOneDefinition({ entryPoint = [], command = [], environment, release, image }: ServiceSettings) {
+  if (release === undefined || image.owner === "ci") return { entryPoint, command, environment };
+  return {
+    entryPoint: [...entryPoint, ...entryPoint],
+    command: [...command, ...release.command],
+    environment: { application: environment, release: environment },
+  };
+}
 
 function healthCheckProblems({ healthCheck, containerHealthCheck }: ServiceSettings): Problem[] {
   const sections = { healthCheck, ...(containerHealthCheck ? { containerHealthCheck } : {}) };

@@ -50,6 +50,16 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'workers.backend-release: "backend-release" is already the name of the backend\'s release; use another name',
   ],
   [
+    "a health check on the port for requests",
+    { backend: { healthCheck: { port: 8000 } } },
+    "backend.healthCheck.port: 8000 is the port for requests, which is asked anyway; leave it out",
+  ],
+  [
+    "a limit of open files that Linux does not give",
+    { backend: { ulimits: { nofile: 2_000_000 } } },
+    "backend.ulimits.nofile: 2000000 is out of range; use a whole number from 1024 to 1048576",
+  ],
+  [
     "a worker with a port",
     { workers: { ocr: { port: 80 } } },
     "workers.ocr.port: is for services that receive requests, and a worker receives none; leave it out",

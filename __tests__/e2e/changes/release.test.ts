@@ -132,15 +132,11 @@ changeSuite(
       change: "blue-green",
       over: { backend: { deployment: "blue-green" } },
       outage: true,
-      dangers: ["outage", "ownership-given-up"],
+      dangers: ["outage", "ownership-given-up", "policy-widened"],
       destroys: ["aws_ecs_service.backend"],
       after: blueGreen,
     },
-    {
-      change: "the release goes",
-      over: { backend: { release: null } },
-      destroys: ["aws_ecs_task_definition.backend_release"],
-    },
+    { change: "the release goes", over: { backend: { release: null } } },
   ],
   { after: rolling },
 );

@@ -40,6 +40,11 @@ const codes = text(
 export const HEALTH_CHECK = section({
   /** Up to 1024 characters; 255 if Route 53 checks it too. Default: `/health`. */
   path: text(/^\/[!-z|~]{0,1023}$/, 'a path such as "/health"').default("/health"),
+  /**
+   * The port that answers it, if it is not the one for requests. Nobody but the load balancer reaches it, so neither Route 53
+   * nor a pipeline asks there. Running tasks must listen on it before it changes. Default: the port for requests.
+   */
+  port: integer(1, 65_535),
   /** Default: 30. */
   intervalSeconds: integer(5, 300).default(30),
   /** Less than the interval. Default: 5. */

@@ -135,6 +135,7 @@ export class FargateService extends FargateTask implements IWatchable {
       deregistrationDelay: String(deregistrationDelaySeconds),
       healthCheck: {
         path: healthCheck.path,
+        ...(healthCheck.port === undefined ? {} : { port: String(healthCheck.port) }),
         ...(tls ? { protocol } : {}),
         interval: healthCheck.intervalSeconds,
         timeout: healthCheck.timeoutSeconds,
@@ -150,6 +151,8 @@ export class FargateService extends FargateTask implements IWatchable {
   #attach({ loadBalancer, requests }: FargateServiceProps): BlueGreenListeners | undefined {
     if (!loadBalancer || !this.targetGroup) return undefined;
     loadBalancer.connections.allowTo(this);
+    const { port: healthPort } = this.#settings.healthCheck;
+    if (healthPort !== undefined) loadBalancer.connections.allowTo(this, healthPort);
     const [blue, green] = [this.targetGroup, this.greenTargetGroup];
     if (requests) {
       this.#rule = loadBalancer.forwardMatching(this, requests, blue.arn);

@@ -9,6 +9,7 @@ import { sidecarProblems } from "./sidecars";
 export const SERVICE = SERVICE_SETTINGS.and(
   ({ cpu, memoryMiB }) => sizeProblems(cpu, memoryMiB),
   healthCheckProblems,
+  healthPortProblems,
   deploymentProblems,
   deregistrationProblems,
   stickinessProblems,
@@ -39,6 +40,16 @@ function healthCheckProblems({ healthCheck, containerHealthCheck }: ServiceSetti
     const message = `${show(timeoutSeconds)} is not less than intervalSeconds ${show(intervalSeconds)}; use ${show(intervalSeconds - 1)} or less`;
     return [{ path: `${path}.timeoutSeconds`, message }];
   });
+}
+
+function healthPortProblems({ port, healthCheck }: ServiceSettings): Problem[] {
+  if (healthCheck.port === undefined) return [];
+  const got = show(healthCheck.port);
+  const message =
+    port === undefined
+      ? `${got} has no effect without port, as no load balancer checks the tasks; leave it out`
+      : `${got} is the port for requests, which is asked anyway; leave it out`;
+  return port === undefined || port === healthCheck.port ? [{ path: "healthCheck.port", message }] : [];
 }
 
 function deploymentProblems({ minimumHealthyPercent, maximumPercent }: ServiceSettings): Problem[] {

@@ -196,7 +196,7 @@ export class TaskDefinition extends Construct {
   /** A container with the image: the application, or its release. */
   #ofImage({ name, command, port, labels = {}, check }: OfImage): object {
     const { settings, sidecars = [], namesPort = false } = this.#props;
-    const { entryPoint, user } = settings;
+    const { entryPoint, user, ulimits } = settings;
     return {
       name,
       image: this.#image(),
@@ -204,6 +204,7 @@ export class TaskDefinition extends Construct {
       ...(entryPoint ? { entryPoint: entryPoint.map(escapeTemplate) } : {}),
       ...(command ? { command: command.map(escapeTemplate) } : {}),
       ...(user === undefined ? {} : { user }),
+      ...(ulimits ? { ulimits: [{ name: "nofile", softLimit: ulimits.nofile, hardLimit: ulimits.nofile }] } : {}),
       ...(port === undefined
         ? {}
         : {

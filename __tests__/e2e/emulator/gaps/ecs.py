@@ -3,7 +3,7 @@
 from typing import Any
 
 from moto.core.utils import camelcase_to_underscores, unix_time_millis
-from moto.ecs.models import Cluster, Service, Task
+from moto.ecs.models import Cluster, EC2ContainerServiceBackend, Service, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.logs.models import logs_backends
 
@@ -76,6 +76,18 @@ def describe_tasks(original: Any, self: EC2ContainerServiceResponse) -> Any:
         if task.last_status == "STOPPED" and task.desired_status != "STOPPED":
             end(self.ecs_backend, task, 1 if ":failing" in image else 0)
     return answer
+
+
+# Such a task on Fargate: moto adds up what its containers take of an instance, and trips over those that say nothing of it.
+@around(EC2ContainerServiceBackend)
+def _calculate_task_resource_requirements(_original: Any, _: EC2ContainerServiceBackend, definition: Any) -> dict[str, Any]:
+    containers = definition.container_definitions
+    return {
+        "CPU": sum(one.get("cpu") or 0 for one in containers),
+        "MEMORY": sum(one.get("memory") or one.get("memoryReservation") or 0 for one in containers),
+        "PORTS": [],
+        "PORTS_UDP": [],
+    }
 
 
 def end(backend: Any, task: Task, code: int) -> None:

@@ -1,3 +1,4 @@
+import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct } from "constructs";
 import type { LoadBalancer } from "../modules/alb";
 import type { BaseStack } from "../modules/core";
@@ -58,14 +59,20 @@ export function createBackend(
   stack.output("ecs_cluster", cluster.clusterName, "Name of the ECS cluster.");
   const shared = { vpc: network, cluster, repository, protection: config.protection };
   const services = new Services(stack, config, { ...shared, loadBalancer }, dependencies);
+  const service = createService(stack, config, config.backend, { ...shared, loadBalancer, services }, dependencies);
   return {
     cluster,
-    service: createService(stack, config, config.backend, { ...shared, loadBalancer, services }, dependencies),
+    service,
     services: Object.values(services.all),
     repositories: services.repositories,
-    workers: createWorkers(stack, config, { ...shared, services }, dependencies),
+    workers: createWorkers(stack, config, { ...shared, ...released(service, config.backend), services }, dependencies),
     scheduledTasks: createScheduledTasks(stack, config, shared, dependencies),
   };
+}
+
+/** With what the release changes, the backend comes first; its workers get the image once its tasks run. */
+function released({ resource }: FargateService, { release, image }: BackendSettings): Pick<WorkerProps, "after"> {
+  return release && image.owner === "terraform" ? { after: [resource] } : {};
 }
 
 function createService(
@@ -84,6 +91,10 @@ function createService(
   });
   connectApplication({ connectable: backend, role: backend.taskRole }, config, dependencies);
   services.allowFrom(IDS.backend, backend);
+  if (backend.release) {
+    const description = "Family of the task that runs the release, in which a pipeline registers it with its image.";
+    stack.output("release_task_family", backend.release.deployment.taskFamily, description);
+  }
   const { taskFamily, codeDeploy } = backend.deployment;
   stack.output("ecs_service", backend.serviceName, "Name of the backend's ECS service.");
   stack.output(
@@ -110,7 +121,7 @@ function createService(
 function createWorkers(
   stack: BaseStack,
   config: EnvironmentSettings,
-  { services, ...shared }: SharedProps & { readonly services: Services },
+  { services, ...shared }: SharedProps & Pick<WorkerProps, "after"> & { readonly services: Services },
   dependencies: Dependencies,
 ): FargateService[] {
   const workers = Object.entries(config.workers ?? {});
@@ -135,6 +146,7 @@ function createWorkers(
 type WorkerProps = SharedProps &
   ContainerEnvironment & {
     readonly connect?: ServiceConnect;
+    readonly after?: readonly EcsService[];
     /** The queue that it processes. */
     readonly queue: Queue | undefined;
   };

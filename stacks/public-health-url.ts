@@ -13,7 +13,7 @@ export function serviceHealthUrl(
   const fromAnywhere = exposure === "cloudfront" || api !== undefined || (exposure === "internet" && !allowFrom);
   if (isPending(domain) || !fromAnywhere) return undefined;
   const service = services?.[name];
-  const path = service?.healthCheck.path;
+  const path = service && publicPath(service);
   if (service === undefined || path === undefined || !service.paths.some((pattern) => covers(pattern, path))) {
     return undefined;
   }
@@ -37,7 +37,7 @@ export function publicHealthUrl(
   if (isPending(domain)) return undefined;
   const { host, apiHost } = domain;
   const prefixes = (frontend?.apiPaths ?? []).map((pattern) => pattern.replace(/\*.*$/, ""));
-  const path = backend?.healthCheck.path;
+  const path = backend && publicPath(backend);
   if (path !== undefined) {
     if (prefixes.some((prefix) => path.startsWith(prefix))) return { host, path };
     const { exposure, allowFrom } = backend?.loadBalancer ?? {};
@@ -45,4 +45,13 @@ export function publicHealthUrl(
     if (api !== undefined || (exposure === "internet" && allowFrom === undefined)) return { host: apiHost, path };
   }
   return frontend && { host, path: "/" };
+}
+
+/** The path of a health check, if it is answered where requests are. */
+function publicPath({ healthCheck: { path, port } }: Checked): string | undefined {
+  return port === undefined ? path : undefined;
+}
+
+interface Checked {
+  readonly healthCheck: { readonly path: string; readonly port?: number };
 }

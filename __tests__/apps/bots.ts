@@ -13,6 +13,7 @@ export const bots: App = {
         cpu: 1024,
         memoryMiB: 2048,
         exec: true,
+        release: { command: ["python", "manage.py", "migrate"] },
         command: ["gunicorn", "bots.asgi:application", "-b", "0.0.0.0:8000"],
         // The framework answers 400 to a health check, which comes with an address in place of a name.
         healthCheck: { path: "/", codes: "200,400" },

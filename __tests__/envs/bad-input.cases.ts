@@ -24,12 +24,12 @@ export const CASES: readonly Case[] = [
   [
     "an unknown setting",
     { backend: { memoryMb: 512 } },
-    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, tls, cpu, memoryMiB, architecture, image, entryPoint, command, environment, stopTimeoutSeconds, logRetentionDays, capacity, placement, egress, outbound, readOnlyRootFilesystem, user, permissions, desiredCount, healthCheck, stickiness, containerHealthCheck, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, minimumHealthyPercent, maximumPercent, exec, tracing, scaling, deployment, blueGreen, alarms, loadBalancer, repository, cluster",
+    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, tls, cpu, memoryMiB, architecture, image, entryPoint, command, environment, ulimits, stopTimeoutSeconds, logRetentionDays, capacity, placement, egress, outbound, readOnlyRootFilesystem, user, permissions, desiredCount, healthCheck, stickiness, containerHealthCheck, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, minimumHealthyPercent, maximumPercent, exec, tracing, scaling, deployment, release, blueGreen, alarms, loadBalancer, repository, cluster",
   ],
   [
     "an unknown nested setting",
     { backend: { healthCheck: { interval: 30 } } },
-    "backend.healthCheck.interval: is not a setting; did you mean intervalSeconds? the settings here are path, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, codes",
+    "backend.healthCheck.interval: is not a setting; did you mean intervalSeconds? the settings here are path, port, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, codes",
   ],
   ["a section that is a string", { waf: "on" }, 'waf: "on" is not a section; write { … }'],
   ["a section that is a list", { buckets: [] }, "buckets: [] is not a section; write { name: … }"],

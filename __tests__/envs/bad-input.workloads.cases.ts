@@ -18,6 +18,48 @@ export const WORKLOAD_CASES: readonly Case[] = [
     'backend.environment.GRAPH: "bolt://user:x@graph.example.com" is about port 7687, which these tasks cannot reach; set outbound: { graph: { port: 7687 } } next to environment, or leave the variable out',
   ],
   [
+    "a release that two tasks would run at once",
+    {
+      backend: {
+        image: { owner: "terraform", reference: "nginx:1.27" },
+        release: { command: ["migrate"] },
+        scaling: null,
+      },
+      delivery: null,
+    },
+    'backend.release: runs in each new task if Terraform owns the image, and 2 tasks may run it at once; use desiredCount 1 without scaling, takesLock: true if the command locks the database itself, or image.owner "ci", where a pipeline runs it once',
+  ],
+  [
+    "a release that never ends",
+    { backend: { release: { command: ["migrate"], timeoutMinutes: 600 } } },
+    "backend.release.timeoutMinutes: 600 is out of range; use a whole number from 1 to 240",
+  ],
+  [
+    "a release of a worker",
+    { workers: { ocr: { release: { command: ["migrate"] } } } },
+    "workers.ocr.release: is the backend's alone, whose workers are deployed after it; set backend.release",
+  ],
+  [
+    "a release of a service",
+    { services: { live: { port: 80, release: { command: ["migrate"] } } } },
+    "services.live.release: is the backend's alone; run it when the container starts, or make the program the backend",
+  ],
+  [
+    "a worker with the name of the release's task",
+    { backend: { release: { command: ["migrate"] } }, workers: { "backend-release": {} } },
+    'workers.backend-release: "backend-release" is already the name of the backend\'s release; use another name',
+  ],
+  [
+    "a health check on the port for requests",
+    { backend: { healthCheck: { port: 8000 } } },
+    "backend.healthCheck.port: 8000 is the port for requests, which is asked anyway; leave it out",
+  ],
+  [
+    "a limit of open files that Linux does not give",
+    { backend: { ulimits: { nofile: 2_000_000 } } },
+    "backend.ulimits.nofile: 2000000 is out of range; use a whole number from 1024 to 1048576",
+  ],
+  [
     "a worker with a port",
     { workers: { ocr: { port: 80 } } },
     "workers.ocr.port: is for services that receive requests, and a worker receives none; leave it out",

@@ -273,3 +273,18 @@ test("a load balancer that only some ranges reach has no health check from all o
   expect(resource(terraform, "aws_lb")["internal"]).toBe(false);
   expect(ofType(terraform, "aws_route53_health_check")).toEqual([]);
 });
+
+test("Route 53 does not ask a health check that has a port of its own, which only the load balancer reaches", () => {
+  const checks = (healthCheck: object) =>
+    ofType(
+      environment({
+        ...SERVER,
+        backend: { ...BACKEND, healthCheck },
+        domain: { zone: "example.com", healthCheck: true },
+      }),
+      "aws_route53_health_check",
+    ).length;
+
+  expect(checks({})).toBe(1);
+  expect(checks({ port: 9000 })).toBe(0);
+});

@@ -353,3 +353,15 @@ describe("services next to the backend", () => {
     );
   });
 });
+
+test("no release runs in a second home, whose database is a copy of one that had it", () => {
+  const release = { release: { command: ["migrate"] } };
+  const there = (backend: object) => {
+    const { container_definitions: containers } = new Root(
+      synthesize(twoHomes({ backend }))["shop-prod-recovery"]!,
+    ).get("aws_ecs_task_definition.backend_task")!.body;
+    return containers;
+  };
+
+  expect(there(release)).toEqual(there({}));
+});

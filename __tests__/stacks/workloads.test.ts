@@ -67,6 +67,38 @@ describe("ports outside the environment", () => {
   });
 });
 
+describe("a release", () => {
+  const BY_TERRAFORM = { owner: "terraform", reference: "nginx:1.27" } as const;
+  const release = { command: ["migrate"] };
+  const waitsForBackend = (terraform: Terraform) =>
+    (resource(terraform, "aws_ecs_service", "worker_mailer")["depends_on"] as string[]).includes(
+      "aws_ecs_service.backend",
+    );
+
+  test("comes before the workers too", () => {
+    const with_ = (backend: object) =>
+      waitsForBackend(app({ backend: { ...BACKEND, desiredCount: 1, ...backend }, workers: { mailer: {} } }));
+
+    expect(with_({ image: BY_TERRAFORM, release })).toBe(true);
+    expect(with_({ image: BY_TERRAFORM })).toBe(false);
+    expect(with_({ release })).toBe(false);
+  });
+
+  test("of a pipeline is announced: the family in which it registers it", () => {
+    expect(app({ backend: { ...BACKEND, release } }).output["release_task_family"]).toMatchObject({
+      value: "shop-dev-backend-release",
+    });
+  });
+
+  test("is not for a host", () => {
+    const host = { backend: { ...BACKEND, release }, host: { postgres: { databaseName: "shop" } }, api: {} };
+
+    expect(() => app(host)).toThrow(
+      "backend.release: runs as a task on Fargate, and with host there is no cluster; leave it out, and run the command when the container starts",
+    );
+  });
+});
+
 describe("workers", () => {
   const QUEUE = { queues: { invoices: {} } } as const;
 

@@ -3,6 +3,8 @@ export * from "./blue-green/config";
 export * from "./cluster/cluster";
 export * from "./cluster/config";
 export * from "./cluster/namespace";
+export { RELEASE, type ReleaseConfig, type ReleaseSettings } from "./release/config";
+export { ReleaseTask, type ReleaseTaskProps } from "./release/release-task";
 export * from "./repository/config";
 export * from "./repository/image-replication";
 export * from "./repository/repository";

@@ -1,9 +1,10 @@
 import { ConfigError } from "../../modules/core";
 import { deployBlueGreen } from "./blue-green";
 import { having, lookUp, place, stages, triggers, type Variables } from "./environments";
-import type { Architecture, BackendFacts, EnvironmentFacts } from "./facts";
+import type { Architecture, BackendFacts, EnvironmentFacts, TemplatedFacts } from "./facts";
 import { chooseHostImage, deployToHost } from "./host";
 import { artifactOf, buildImage, findImage, pushImage } from "./image";
+import { releaseStep } from "./release";
 import { rollService } from "./rolling";
 import { smokeBackend, smokeService } from "./smoke";
 import { chooseRevision, registerRevision } from "./task-definition";
@@ -119,10 +120,15 @@ Deploys one image of the ${part.label} of ${system} to one environment. Called b
 function timeoutMinutes({ of }: Part, environments: readonly EnvironmentFacts[]): number {
   const waits = environments.map((facts): number => {
     const part = of(facts);
-    const minutes = part?.deployment === "blue-green" ? (part.codeDeploy?.waitMinutes ?? 0) : 0;
-    if (USUAL_MINUTES + minutes <= LONGEST_JOB_MINUTES) return minutes;
+    if (part === undefined || part.deployment === "host") return 0;
+    const [release, shift] = [part.release?.minutes ?? 0, part.codeDeploy?.waitMinutes ?? 0];
+    if (USUAL_MINUTES + release + shift <= LONGEST_JOB_MINUTES) return release + shift;
+    const together = [
+      ...(release > 0 ? ["release.timeoutMinutes"] : []),
+      ...(shift > 0 ? ["waitForApprovalMinutes", "terminateOldAfterMinutes"] : []),
+    ];
     const message =
-      `waitForApprovalMinutes and terminateOldAfterMinutes are ${minutes} together, and a job on GitHub's runners ends after ` +
+      `${together.join(", ").replace(/, (?=[^,]*$)/, " and ")} are ${release + shift} together, and a job on GitHub's runners ends after ` +
       `six hours; use at most ${LONGEST_JOB_MINUTES - USUAL_MINUTES} together`;
     throw new ConfigError(`${facts.system}-${facts.name}`, [{ path: "backend.blueGreen", message }]);
   });
@@ -151,6 +157,10 @@ function deployJob(part: Part, environments: readonly EnvironmentFacts[]): Job {
       ...when(kinds.has("host"), chooseHostImage()),
       findImage(),
       ...pushImage(),
+      ...when(
+        ecs.some((one) => one.release !== undefined),
+        releaseStep(),
+      ),
       ...when(onEcs, registerRevision()),
       ...when(kinds.has("rolling"), rollService()),
       ...when(kinds.has("blue-green"), deployBlueGreen()),
@@ -179,7 +189,7 @@ function variablesOf(facts: EnvironmentFacts, part: BackendFacts | undefined): V
   if (part.deployment === "host") {
     return { ...common, DOCUMENT: part.document, SYSTEM: facts.system, SYSTEM_ENVIRONMENT: facts.name };
   }
-  const { service, codeDeploy, workers, scheduledTasks } = part;
+  const { service, codeDeploy, workers, scheduledTasks, release } = part;
   return {
     ...common,
     CLUSTER: part.cluster,
@@ -194,16 +204,25 @@ function variablesOf(facts: EnvironmentFacts, part: BackendFacts | undefined): V
           DEPLOYMENT_GROUP: codeDeploy.group,
         }
       : {}),
+    ...(release
+      ? {
+          // family/container/template
+          RELEASE: asArgument(release),
+          RELEASE_LOG_GROUP: release.logGroup,
+          RELEASE_MINUTES: release.minutes,
+        }
+      : {}),
     // service/family/container of each, and family/container/template.
     ...given(
       "WORKERS",
       workers.map((one) => [one.service, one.family, one.container].join("/")),
     ),
-    ...given(
-      "SCHEDULED_TASKS",
-      scheduledTasks.map(({ family, container, template }) => [family, container, template].join("/")),
-    ),
+    ...given("SCHEDULED_TASKS", scheduledTasks.map(asArgument)),
   };
+}
+
+function asArgument({ family, container, template }: TemplatedFacts): string {
+  return [family, container, template].join("/");
 }
 
 /** A list for the shell, left out if empty. */

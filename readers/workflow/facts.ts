@@ -5,7 +5,16 @@ import type { EnvironmentSettings, TierName } from "../../stacks/config/environm
 import type { ResolvedEnvironment } from "../../stacks/config/resolve";
 import { IDS } from "../../stacks/ids";
 import { needsNoSignIn, publicHealthUrl, serviceHealthUrl } from "../../stacks/public-health-url";
-import { block, codeDeployGroupOf, frontendBucketOf, roleIn, stringOf, type Resource, type Root } from "../terraform";
+import {
+  block,
+  codeDeployGroupOf,
+  frontendBucketOf,
+  releaseOf,
+  roleIn,
+  stringOf,
+  type Resource,
+  type Root,
+} from "../terraform";
 
 /** What pipelines must know about one environment. */
 export interface EnvironmentFacts {
@@ -60,7 +69,9 @@ export interface EcsFacts {
   readonly codeDeploy: CodeDeployFacts | undefined;
   /** Workers and services that run the same image. */
   readonly workers: readonly ServiceFacts[];
-  readonly scheduledTasks: readonly ScheduledTaskFacts[];
+  readonly scheduledTasks: readonly TemplatedFacts[];
+  /** What runs before the service's tasks are replaced. */
+  readonly release: ReleaseFacts | undefined;
 }
 
 export interface HostFacts {
@@ -74,9 +85,15 @@ export interface TaskFacts {
 }
 
 /** A task in whose family only pipelines register revisions. */
-export interface ScheduledTaskFacts extends TaskFacts {
+export interface TemplatedFacts extends TaskFacts {
   /** The family that Terraform registers in. */
   readonly template: string;
+}
+
+export interface ReleaseFacts extends TemplatedFacts {
+  readonly logGroup: string;
+  /** How long a deployment waits for it. */
+  readonly minutes: number;
 }
 
 export interface CodeDeployFacts {
@@ -173,6 +190,7 @@ function ecsFacts(config: EnvironmentSettings, root: Root): EcsFacts {
       ),
     ],
     scheduledTasks: namesOfPipeline(scheduledTasks).map((name) => scheduledTaskFacts(root, name)),
+    release: backend?.release && releaseFacts(root, backend.release.timeoutMinutes),
   };
 }
 
@@ -201,6 +219,7 @@ function namedServiceFacts({ settings: config }: ResolvedEnvironment, root: Root
       codeDeploy: undefined,
       workers: [],
       scheduledTasks: [],
+      release: undefined,
     };
   });
 }
@@ -214,13 +233,19 @@ function taskFacts(root: Root, starter: Resource | undefined, container: string)
   return { family: textOf(root, task, "family"), container };
 }
 
-function scheduledTaskFacts(root: Root, name: string): ScheduledTaskFacts {
+function scheduledTaskFacts(root: Root, name: string): TemplatedFacts {
   const schedule = root.get(`aws_scheduler_schedule.${nameInAddress(IDS.scheduledTask, name)}`);
   const { ecs_parameters: task } = block(schedule?.body["target"]);
   const family = /:task-definition\/([\w-]+)$/.exec(stringOf(block(task)["task_definition_arn"]))?.[1];
   if (family === undefined) throw new Error(`${schedule?.address ?? name} does not start a family of task definitions`);
   const template = root.text("aws_ecs_task_definition", nameInAddress(IDS.scheduledTask, name, "task"), "family");
   return { family, container: name, template };
+}
+
+function releaseFacts(root: Root, minutes: number): ReleaseFacts {
+  const found = releaseOf(root);
+  if (found === undefined) throw new Error("there is a release, and no task that runs it");
+  return { ...found, minutes };
 }
 
 function waitMinutes({ body }: Resource): number {

@@ -118,8 +118,12 @@ function domainThere(domain: DomainConfig, besideFrontend: boolean): DomainConfi
   return { apiHost: `api.${host}`, ...omit(domain, "alsoHosts"), healthCheck: false };
 }
 
+/** No release runs there: the database is a copy of one that had it. */
 function backendThere(backend: BackendConfig, image: TerraformImage, name: string) {
-  return { ...withOwnImage(omit(backend, "deployment"), image), environment: environmentThere(backend, name) };
+  return {
+    ...withOwnImage(omit(backend, "deployment", "release"), image),
+    environment: environmentThere(backend, name),
+  };
 }
 
 /** Those that do not inherit the backend's variables. */

@@ -53,7 +53,11 @@ const BY_ECS = "is the backend's alone; a service next to it is deployed by ECS,
  * A service next to the backend: another program in the same cluster, behind the same load balancer. It gets nothing from the
  * environment except what it names.
  */
-export const SERVICE_SECTION = SERVICE_SETTINGS.without({ deployment: BY_ECS, blueGreen: BY_ECS })
+export const SERVICE_SECTION = SERVICE_SETTINGS.without({
+  deployment: BY_ECS,
+  blueGreen: BY_ECS,
+  release: "is the backend's alone; run it when the container starts, or make the program the backend",
+})
   .extend({
     /**
      * The port that the container listens on. Without one, nothing can reach it. Default: none.

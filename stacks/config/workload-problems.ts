@@ -23,13 +23,16 @@ export function workloadProblems(config: EnvironmentSettings): Problem[] {
   ];
 }
 
-/** Each name is used for a section of the dashboard and for alarms. */
-function nameProblems({ queues, services, workers, scheduledTasks, jobs }: EnvironmentSettings): Problem[] {
+const RELEASE_FAMILIES = ["backend-release", "backend-release-template"];
+
+/** Each name is used for a section of the dashboard and for alarms, or for families of task definitions. */
+function nameProblems({ backend, queues, services, workers, scheduledTasks, jobs }: EnvironmentSettings): Problem[] {
   const taken = new Map(
     ["backend", "database", "cache", "frontend", "api", "jobs", "host", "firewall", "load-balancer", "custom"].map(
       (name) => [name, "a built-in part"],
     ),
   );
+  if (backend?.release) for (const name of RELEASE_FAMILIES) taken.set(name, "the backend's release");
   const problems: Problem[] = [];
   for (const [part, named] of Object.entries({ queues, services, workers, scheduledTasks })) {
     for (const name of Object.keys(named ?? {})) {
@@ -183,6 +186,11 @@ function storesOf(
 function hostProblems({ host, backend, database, cache, api, frontend, network }: EnvironmentSettings): Problem[] {
   if (host === undefined) return [];
   const problems: Problem[] = [];
+  if (backend?.release !== undefined) {
+    const message =
+      "runs as a task on Fargate, and with host there is no cluster; leave it out, and run the command when the container starts";
+    problems.push({ path: "backend.release", message });
+  }
   if (backend?.port === undefined) {
     problems.push({ path: "host", message: "runs the backend, which needs a port; set backend.port" });
   }

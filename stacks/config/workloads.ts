@@ -104,6 +104,7 @@ export const WORKER = SERVICE_SETTINGS.without({
   deregistrationDelaySeconds: NOTHING_CALLS,
   deployment: NOTHING_CALLS,
   blueGreen: NOTHING_CALLS,
+  release: "is the backend's alone, whose workers are deployed after it; set backend.release",
 })
   .extend({
     ...SHARED_WITH_BACKEND,

@@ -243,3 +243,10 @@ describe("container", () => {
     expect(resource(terraform, "aws_ecs_task_definition")["volume"]).toEqual([{ name: "tmp" }]);
   });
 });
+
+test("ulimits: as many open files as it says, of the application and nothing else", () => {
+  const made = container(backend({ ulimits: { nofile: 262_144 } }));
+
+  expect(made["ulimits"]).toEqual([{ name: "nofile", softLimit: 262_144, hardLimit: 262_144 }]);
+  expect(container(backend())).not.toHaveProperty("ulimits");
+});

@@ -1,6 +1,6 @@
 import { memorySizes } from "../../../modules/core";
 import { SERVICE, type ServiceConfig } from "../../../modules/ecs";
-import { addresses, synth } from "../../support/synth";
+import { addresses, synth, type Terraform } from "../../support/synth";
 import { backend, container, makeBackend, resource, service, worker, TERRAFORM_OWNED } from "./fixtures";
 
 describe("FargateService", () => {
@@ -375,5 +375,31 @@ describe("stickiness", () => {
 
   test("needs requests", () => {
     expect(() => worker({ stickiness: {} })).toThrow("stickiness: is for services that receive requests; set port");
+  });
+});
+
+describe("a health check on another port", () => {
+  const terraform = backend({ healthCheck: { path: "/live", port: 9000 } });
+  const rules = (made: Terraform) =>
+    ["ingress", "egress"].flatMap((way) => Object.keys(made.resource[`aws_vpc_security_group_${way}_rule`] ?? {}));
+
+  test("is asked there, and opened to the load balancer alone", () => {
+    expect(resource(terraform, "aws_lb_target_group")).toMatchObject({
+      port: 8000,
+      health_check: { path: "/live", port: "9000" },
+    });
+    expect(rules(terraform).filter((rule) => !rules(backend()).includes(rule))).toEqual([
+      "backend_from_load_balancer_9000",
+      "load_balancer_to_backend_9000",
+    ]);
+  });
+
+  test("is nothing for a worker", () => {
+    expect(SERVICE.problems({ healthCheck: { port: 9000 } })).toEqual([
+      {
+        path: "healthCheck.port",
+        message: "9000 has no effect without port, as no load balancer checks the tasks; leave it out",
+      },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
-import { dependable, Fn, Lazy } from "cdktf";
+import { dependable, Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import { Naming, type IWatchable, type Signals } from "../../core";
 import { Role, type IGrantable } from "../../iam";
@@ -8,6 +8,7 @@ import type { ICluster } from "../cluster/cluster";
 import { capacityProviders } from "../task/capacity";
 import { grantRegistration, type TaskDeployment } from "../task/deployment";
 import { FargateTask, type FargateTaskProps } from "../task/fargate-task";
+import { familiesOf, runningRevisions } from "../task/template";
 import { imageProblems, variableProblems } from "../task/wiring";
 import { SCHEDULED_TASK, type ScheduledTaskConfig, type ScheduledTaskSettings } from "./config";
 import { FailedRuns } from "./failed-runs";
@@ -17,18 +18,11 @@ export interface ScheduledTaskProps extends FargateTaskProps {
   readonly config: ScheduledTaskConfig;
 }
 
-/** What the family of Terraform's own definition ends in. */
-const TEMPLATE = "-template";
-
 /** After retrying for longer than this, a run would start when nobody expects it. */
 const RETRY_FOR_SECONDS = 3600;
 
 /**
  * A Fargate task that EventBridge Scheduler starts on a schedule, with its task definition, roles and security group.
- *
- * Where a pipeline deploys the image, Terraform registers the task definition in a family of its own, `…-template`. A pipeline
- * copies it with its image into the family that runs. In one family, an apply would make the next run use Terraform's
- * placeholder image.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/scheduler_schedule
  */
 export class ScheduledTask extends FargateTask implements IWatchable {
@@ -51,14 +45,10 @@ export class ScheduledTask extends FargateTask implements IWatchable {
       ...imageProblems(props.config.image, props.repository),
     ]);
     const naming = Naming.of(scope);
-    const family = naming.name("ecs", id);
-    super(scope, id, {
-      ...props,
-      settings,
-      family: settings.image.owner === "ci" ? naming.name("ecs", `${id}${TEMPLATE}`) : family,
-    });
+    const families = familiesOf(naming, id, settings.image.owner);
+    super(scope, id, { ...props, settings, family: families.registered });
     this.#settings = settings;
-    this.#family = family;
+    this.#family = families.running;
 
     this.schedulerRole = this.#createSchedulerRole(props.cluster);
     this.group = new SchedulerScheduleGroup(this, "group", { name: this.#name() });
@@ -67,18 +57,14 @@ export class ScheduledTask extends FargateTask implements IWatchable {
     this.failures = new FailedRuns(this, "failed", {
       name: `${id}-failed`,
       task: id,
-      family,
+      family: this.#family,
       clusterArn: props.cluster.clusterArn,
       logGroupName: this.taskDefinition.logGroup.name,
     });
     this.deployment = {
       ...this.describeTask(props),
-      taskFamily: family,
-      // By reference, so that the policy shows that the family belongs to this task.
-      revisionsArn: naming.arn(
-        "ecs",
-        `task-definition/${Fn.trimsuffix(this.taskDefinition.resource.family, TEMPLATE)}:*`,
-      ),
+      taskFamily: this.#family,
+      revisionsArn: runningRevisions(naming, this.taskDefinition.resource),
     };
     this.signals = scheduledTaskSignals(id, this.group.name);
   }

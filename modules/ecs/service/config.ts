@@ -11,6 +11,7 @@ import {
   type Settings,
 } from "../../core";
 import { BLUE_GREEN, type BlueGreenConfig, type BlueGreenSettings } from "../blue-green/config";
+import { RELEASE, type ReleaseConfig, type ReleaseSettings } from "../release/config";
 import { SCALING, type ScalingConfig, type ScalingSettings } from "../scaling/config";
 import {
   CONTAINER_HEALTH_CHECK,
@@ -39,6 +40,11 @@ const codes = text(
 export const HEALTH_CHECK = section({
   /** Up to 1024 characters; 255 if Route 53 checks it too. Default: `/health`. */
   path: text(/^\/[!-z|~]{0,1023}$/, 'a path such as "/health"').default("/health"),
+  /**
+   * The port that answers it, if it is not the one for requests. Nobody but the load balancer reaches it, so neither Route 53
+   * nor a pipeline asks there. Running tasks must listen on it before it changes. Default: the port for requests.
+   */
+  port: integer(1, 65_535),
   /** Default: 30. */
   intervalSeconds: integer(5, 300).default(30),
   /** Less than the interval. Default: 5. */
@@ -126,6 +132,12 @@ export const SERVICE_SETTINGS = section({
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
    */
   deployment: oneOf("rolling", "blue-green").default("rolling"),
+  /**
+   * A command that must end with 0 before new tasks take over, such as a migration of the database. With `image.owner: "ci"` the
+   * pipeline runs it once, in a task of its own; with `"terraform"`, each new task runs it before the application starts. A
+   * rollback does not run it. Default: none.
+   */
+  release: RELEASE.as<ReleaseConfig, ReleaseSettings>(),
   /** How `blue-green` deployments proceed. */
   blueGreen: BLUE_GREEN.as<BlueGreenConfig, BlueGreenSettings>().defaultWhere(
     ({ deployment }: { deployment: "rolling" | "blue-green" }) => (deployment === "blue-green" ? {} : undefined),

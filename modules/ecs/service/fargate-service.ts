@@ -4,20 +4,22 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { dependable, Lazy, Op, TerraformSelf, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { BlueGreenListeners } from "../../alb";
-import { DELETED_LAST, assertValid, Naming, TIMEOUTS, type IWatchable, type Signals } from "../../core";
+import { DELETED_LAST, assertValid, Naming, type IWatchable, type Signals } from "../../core";
 import type { IGrantable } from "../../iam";
 import type { ISecret } from "../../secrets";
 import type { IVpc } from "../../vpc";
 import { BlueGreen } from "../blue-green/blue-green";
+import { ReleaseTask } from "../release/release-task";
 import { ServiceScaling } from "../scaling/scaling";
 import { allowExec } from "../task/exec";
 import { FargateTask } from "../task/fargate-task";
+import { RELEASE_CONTAINER } from "../task/task-definition";
 import { allowTracing, TRACING_ENVIRONMENT } from "../task/tracing";
 import type { ServiceSettings } from "./config";
 import { grantDeployment, type ServiceDeployment } from "./deployment";
 import { SERVICE } from "./problems";
 import type { FargateServiceProps } from "./props";
-import { rollout, waitsFor } from "./rollout";
+import { rollout, timeouts, waitsFor } from "./rollout";
 import { serviceConnect } from "./service-connect";
 import { sidecarProblems, sidecarsOf } from "./sidecars";
 import { serviceSignals } from "./signals";
@@ -39,6 +41,8 @@ export class FargateService extends FargateTask implements IWatchable {
   readonly greenTargetGroup: LbTargetGroup | undefined;
   /** Undefined without `blue-green`. */
   readonly blueGreen: BlueGreen | undefined;
+  /** What a pipeline runs once before it deploys. Undefined without `release`, and if Terraform owns the image. */
+  readonly release: ReleaseTask | undefined;
   /** Undefined without `scaling`. */
   readonly scaling: ServiceScaling | undefined;
   /** The underlying service; the escape hatch. */
@@ -74,6 +78,7 @@ export class FargateService extends FargateTask implements IWatchable {
     this.scaling = this.#createScaling(props);
 
     this.deployment = this.#describeDeployment(props);
+    this.release = this.#createRelease(props);
     this.signals = serviceSignals({
       name: id,
       settings: this.#settings,
@@ -94,6 +99,7 @@ export class FargateService extends FargateTask implements IWatchable {
   grantDeploy(grantee: IGrantable): void {
     this.assertImageIsDeployedByCi();
     grantDeployment(grantee, this.node.id, this.deployment);
+    this.release?.grantRun(grantee);
   }
 
   override addSecret(name: string, secret: ISecret): void {
@@ -129,6 +135,7 @@ export class FargateService extends FargateTask implements IWatchable {
       deregistrationDelay: String(deregistrationDelaySeconds),
       healthCheck: {
         path: healthCheck.path,
+        ...(healthCheck.port === undefined ? {} : { port: String(healthCheck.port) }),
         ...(tls ? { protocol } : {}),
         interval: healthCheck.intervalSeconds,
         timeout: healthCheck.timeoutSeconds,
@@ -144,6 +151,8 @@ export class FargateService extends FargateTask implements IWatchable {
   #attach({ loadBalancer, requests }: FargateServiceProps): BlueGreenListeners | undefined {
     if (!loadBalancer || !this.targetGroup) return undefined;
     loadBalancer.connections.allowTo(this);
+    const { port: healthPort } = this.#settings.healthCheck;
+    if (healthPort !== undefined) loadBalancer.connections.allowTo(this, healthPort);
     const [blue, green] = [this.targetGroup, this.greenTargetGroup];
     if (requests) {
       this.#rule = loadBalancer.forwardMatching(this, requests, blue.arn);
@@ -170,7 +179,7 @@ export class FargateService extends FargateTask implements IWatchable {
       ...serviceConnect(this.node.id, settings.port, props.connect),
       waitForSteadyState:
         settings.image.owner === "terraform" && Lazy.anyValue({ produce: () => waitsFor([...this.#filled]) }),
-      timeouts: TIMEOUTS.service,
+      timeouts: timeouts(settings),
       lifecycle: this.#lifecycle(),
     });
     service.dependsOn = Lazy.listValue({ produce: () => this.#prerequisites(props).map(dependable) });
@@ -191,7 +200,7 @@ export class FargateService extends FargateTask implements IWatchable {
    * group or network of a CodeDeploy-controlled service.
    */
   #lifecycle(): TerraformResourceLifecycle {
-    const { image, scaling, blueGreen } = this.#settings;
+    const { image, scaling, blueGreen, release } = this.#settings;
     const ignoreChanges = [
       ...(image.owner === "ci" ? ["task_definition"] : []),
       ...(scaling ? ["desired_count"] : []),
@@ -208,7 +217,8 @@ export class FargateService extends FargateTask implements IWatchable {
                 condition: Op.eq(TerraformSelf.getString("task_definition"), expected),
                 errorMessage:
                   `The service ${this.node.id} does not run the task definition of this apply: its tasks did not become healthy ` +
-                  `and were rolled back. Read the service's events and the log group ${Naming.of(this).logGroup("ecs", this.node.id)}.`,
+                  `and were rolled back. Read the service's events and the log group ${Naming.of(this).logGroup("ecs", this.node.id)}` +
+                  `${release ? `, where the streams that begin with ${RELEASE_CONTAINER}/ are the release's` : ""}.`,
               },
             ],
           }),
@@ -219,7 +229,7 @@ export class FargateService extends FargateTask implements IWatchable {
    * What a task needs to start: capacity, permissions, egress, a target group that a listener forwards to, and the services
    * that it calls by name.
    */
-  #prerequisites({ cluster, loadBalancer, connect }: FargateServiceProps): ITerraformDependable[] {
+  #prerequisites({ cluster, loadBalancer, connect, after = [] }: FargateServiceProps): ITerraformDependable[] {
     const egress = this.node.children.filter((child) => child instanceof VpcSecurityGroupEgressRule);
     return [
       ...cluster.dependables,
@@ -228,6 +238,7 @@ export class FargateService extends FargateTask implements IWatchable {
       ...egress,
       ...(this.#rule ? [this.#rule] : (loadBalancer?.dependables ?? [])),
       ...(connect?.calls ?? []).map(({ resource }) => resource),
+      ...after,
     ];
   }
 
@@ -259,6 +270,13 @@ export class FargateService extends FargateTask implements IWatchable {
       requestsOf,
       queueName: queue?.queueName,
     });
+  }
+
+  #createRelease({ cluster }: FargateServiceProps): ReleaseTask | undefined {
+    const { release, image } = this.#settings;
+    if (release === undefined || image.owner === "terraform") return undefined;
+    const { node, taskDefinition: task, deployment: application } = this;
+    return new ReleaseTask(this, "release", { name: node.id, task, cluster, application });
   }
 
   #describeDeployment(props: FargateServiceProps): ServiceDeployment {

@@ -1,4 +1,5 @@
 import { definitionProblems, show, sizeProblems, type Problem } from "../../core";
+import { releaseProblems } from "../release/config";
 import { capacityProblems } from "../task/capacity";
 import { blueGreenProblems } from "./blue-green-problems";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./config";
@@ -8,6 +9,7 @@ import { sidecarProblems } from "./sidecars";
 export const SERVICE = SERVICE_SETTINGS.and(
   ({ cpu, memoryMiB }) => sizeProblems(cpu, memoryMiB),
   healthCheckProblems,
+  healthPortProblems,
   deploymentProblems,
   deregistrationProblems,
   stickinessProblems,
@@ -17,8 +19,19 @@ export const SERVICE = SERVICE_SETTINGS.and(
   (service) => sidecarProblems(service),
   scaledProblems,
   zeroProblems,
-  (service) => definitionProblems(service, "a task definition"),
+  releaseProblems,
+  (service) => definitionProblems(inOneDefinition(service), "a task definition"),
 );
+
+/** What a task definition has of it: where Terraform owns the image, the release has a container in it too. */
+function inOneDefinition({ entryPoint = [], command = [], environment, release, image }: ServiceSettings) {
+  if (release === undefined || image.owner === "ci") return { entryPoint, command, environment };
+  return {
+    entryPoint: [...entryPoint, ...entryPoint],
+    command: [...command, ...release.command],
+    environment: { application: environment, release: environment },
+  };
+}
 
 function healthCheckProblems({ healthCheck, containerHealthCheck }: ServiceSettings): Problem[] {
   const sections = { healthCheck, ...(containerHealthCheck ? { containerHealthCheck } : {}) };
@@ -27,6 +40,16 @@ function healthCheckProblems({ healthCheck, containerHealthCheck }: ServiceSetti
     const message = `${show(timeoutSeconds)} is not less than intervalSeconds ${show(intervalSeconds)}; use ${show(intervalSeconds - 1)} or less`;
     return [{ path: `${path}.timeoutSeconds`, message }];
   });
+}
+
+function healthPortProblems({ port, healthCheck }: ServiceSettings): Problem[] {
+  if (healthCheck.port === undefined) return [];
+  const got = show(healthCheck.port);
+  const message =
+    port === undefined
+      ? `${got} has no effect without port, as no load balancer checks the tasks; leave it out`
+      : `${got} is the port for requests, which is asked anyway; leave it out`;
+  return port === undefined || port === healthCheck.port ? [{ path: "healthCheck.port", message }] : [];
 }
 
 function deploymentProblems({ minimumHealthyPercent, maximumPercent }: ServiceSettings): Problem[] {

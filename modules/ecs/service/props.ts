@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import type { ILoadBalancer, RequestMatch } from "../../alb";
 import type { IWorkQueue } from "../scaling/worker-queue";
 import type { FargateTaskProps } from "../task/fargate-task";
@@ -22,6 +23,8 @@ export interface FargateServiceProps extends FargateTaskProps {
    * The queue that a worker consumes. It scales on its messages; the permission to receive them is granted separately.
    */
   readonly queue?: IWorkQueue;
+  /** What must have been applied before its tasks are replaced. Default: nothing but what a task needs to start. */
+  readonly after?: readonly ITerraformDependable[];
   /** Sidecars of the application in every task. */
   readonly sidecars?: readonly SidecarSpec[];
 }

@@ -1,4 +1,5 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
+import { TIMEOUTS } from "../../core";
 import { capacityProviders } from "../task/capacity";
 import type { ServiceSettings } from "./config";
 
@@ -25,6 +26,13 @@ function byEcs(settings: ServiceSettings): Partial<EcsServiceConfig> {
     // Rebalancing the zones means starting a task before stopping another one.
     availabilityZoneRebalancing: settings.maximumPercent > 100 ? "ENABLED" : "DISABLED",
   };
+}
+
+/** How long an apply waits for the tasks: where each of them runs the release first, as much longer. */
+export function timeouts({ release, image }: ServiceSettings): EcsServiceConfig["timeouts"] {
+  if (release === undefined || image.owner === "ci") return TIMEOUTS.service;
+  const longer = (minutes: string) => `${Number.parseInt(minutes) + release.timeoutMinutes}m`;
+  return { ...TIMEOUTS.service, create: longer(TIMEOUTS.service.create), update: longer(TIMEOUTS.service.update) };
 }
 
 /**

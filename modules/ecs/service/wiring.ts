@@ -1,6 +1,7 @@
 import { show, type Problem } from "../../core";
 import { messagesNeedQueue, visibilityProblems } from "../scaling/worker-queue";
 import { TASK } from "../task/config";
+import { RELEASE_CONTAINER } from "../task/task-definition";
 import { XRAY_DAEMON } from "../task/tracing";
 import { imageProblems, variableProblems } from "../task/wiring";
 import { requestsNeedLoadBalancer } from "./problems";
@@ -39,7 +40,12 @@ function loadBalancerProblems({ config, loadBalancer, requests }: FargateService
 }
 
 function containerProblems(id: string, { config, sidecars = [] }: FargateServiceProps): Problem[] {
-  const taken = [id, ...(config.tracing === true ? [XRAY_DAEMON.name] : []), ...sidecars.map(({ name }) => name)];
+  const taken = [
+    id,
+    ...(config.release ? [RELEASE_CONTAINER] : []),
+    ...(config.tracing === true ? [XRAY_DAEMON.name] : []),
+    ...sidecars.map(({ name }) => name),
+  ];
   return taken
     .filter((one, index) => taken.indexOf(one) < index)
     .map((name) => ({

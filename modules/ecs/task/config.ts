@@ -55,6 +55,18 @@ export const variableName = text(
     : undefined,
 );
 
+/**
+ * Limits of the operating system. ECS knows more of them, and Fargate takes this one.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html
+ */
+export const ULIMITS = section({
+  /** Open files and connections of a process, soft limit and hard one, up to 1,048,576. Default: Fargate's, 65,535. */
+  nofile: integer(1024, 1_048_576).required(),
+});
+
+export interface UlimitsConfig extends Config<typeof ULIMITS>, Named {}
+export interface UlimitsSettings extends Settings<typeof ULIMITS>, Named {}
+
 /** One container on Fargate, whatever starts it: a service or a schedule. */
 export const TASK = section({
   /** 1024 units are one vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256. */
@@ -80,6 +92,8 @@ export const TASK = section({
   command: list(anyText, { min: 1 }),
   /** Plain environment variables. Secrets do not belong here: they would be in the state. Default: none. */
   environment: map(variableName, text(/^[^]*$/, "a string")).default({}),
+  /** Limits of the container, such as `{ nofile: 262144 }`. Default: Fargate's. */
+  ulimits: ULIMITS.as<UlimitsConfig, UlimitsSettings>(),
   /** Seconds between SIGTERM and SIGKILL, for the application to finish its work. Default: 30; at most 120. */
   stopTimeoutSeconds: integer(2, 120).default(30),
   /** Days that the container's logs are kept. Default: 30. */

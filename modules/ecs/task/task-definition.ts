@@ -1,5 +1,5 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { escapeTemplate, Naming, type Protection } from "../../core";
@@ -13,6 +13,8 @@ import type { SidecarSpec } from "./sidecar";
 export interface ContainerSettings extends TaskSettings {
   readonly port?: number;
   readonly containerHealthCheck?: Required<ContainerHealthCheckConfig>;
+  /** What runs before the application does. */
+  readonly release?: { readonly command: readonly string[] };
 }
 
 export interface TaskDefinitionProps {
@@ -34,7 +36,19 @@ export interface TaskDefinitionProps {
   readonly namesPort?: boolean;
 }
 
+/** The name of the container that runs the release, and the prefix of its log streams. */
+export const RELEASE_CONTAINER = "release";
+
 const TMP = "tmp";
+/** What tells the application and its release apart. */
+interface OfImage {
+  readonly name: string;
+  readonly command?: readonly string[] | undefined;
+  readonly port?: number | undefined;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly check?: Required<ContainerHealthCheckConfig> | undefined;
+}
+
 const TASKS = "ecs-tasks.amazonaws.com";
 /** The log buffer in memory; beyond it, lines are dropped rather than the application blocked. */
 const LOG_BUFFER = "25m";
@@ -57,12 +71,30 @@ export class TaskDefinition extends Construct {
     super(scope, id);
     this.#props = props;
     this.#variables = new ContainerVariables(this.node.path);
-    const { settings } = props;
     this.logGroup = this.#createLogGroup();
     this.executionRole = this.#createExecutionRole();
     this.taskRole = this.#createTaskRole();
     this.resource = new EcsTaskDefinition(this, "Resource", {
+      ...this.#task(),
       family: props.family ?? Naming.of(this).name("ecs", props.name),
+      containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify(this.#containers()) }),
+    });
+    this.#fillIn();
+  }
+
+  /** A task with the same image, size, variables and roles that only runs the release, with the sidecars that it may need. */
+  releaseTask(): Omit<EcsTaskDefinitionConfig, "family"> {
+    const { sidecars = [] } = this.#props;
+    const containers = () => [this.#release(), ...sidecars.map((one) => this.#sidecar(one))];
+    return {
+      ...this.#task(),
+      containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify(containers()) }),
+    };
+  }
+
+  #task(): Omit<EcsTaskDefinitionConfig, "family" | "containerDefinitions"> {
+    const { settings, protection } = this.#props;
+    return {
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
       cpu: String(settings.cpu),
@@ -70,12 +102,10 @@ export class TaskDefinition extends Construct {
       runtimePlatform: { cpuArchitecture: settings.architecture.toUpperCase(), operatingSystemFamily: "LINUX" },
       executionRoleArn: this.executionRole.roleArn,
       taskRoleArn: this.taskRole.roleArn,
-      containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify(this.#containers()) }),
       ...(settings.readOnlyRootFilesystem ? { volume: [{ name: TMP }] } : {}),
       // An earlier revision is needed for a rollback, and if CI owns the image it may be the one that runs.
-      skipDestroy: props.protection !== "disposable" || settings.image.owner === "ci",
-    });
-    this.#fillIn();
+      skipDestroy: protection !== "disposable" || settings.image.owner === "ci",
+    };
   }
 
   /** Sets a plain environment variable. @throws Error if the variable is already set. */
@@ -137,14 +167,36 @@ export class TaskDefinition extends Construct {
   }
 
   #containers(): object[] {
-    const { sidecars = [] } = this.#props;
-    return [this.#application(sidecars), ...sidecars.map((sidecar) => this.#sidecar(sidecar))];
+    const { settings, sidecars = [] } = this.#props;
+    const beside = sidecars.map((sidecar) => this.#sidecar(sidecar));
+    if (settings.release === undefined || settings.image.owner === "ci") {
+      return [this.#application(), ...beside];
+    }
+    // They never work at the same time, but ECS adds their CPU up.
+    const left = sidecars.length === 0 ? undefined : Math.floor(cpuNextTo(sidecars, settings.cpu) / 2);
+    const share = left === undefined ? {} : { cpu: left };
+    const waits = [...dependsOn(sidecars), { containerName: RELEASE_CONTAINER, condition: "SUCCESS" }];
+    return [
+      { ...this.#application(), ...share, dependsOn: waits },
+      { ...this.#release(), ...share, essential: false },
+      ...beside,
+    ];
   }
 
-  #application(sidecars: readonly SidecarSpec[]): object {
-    const { settings, name, namesPort = false } = this.#props;
-    const { port, entryPoint, command, user, containerHealthCheck: check } = settings;
-    const labels = this.#versionLabels();
+  #application(): object {
+    const { settings, name } = this.#props;
+    const { port, command, containerHealthCheck } = settings;
+    return this.#ofImage({ name, command, port, labels: this.#versionLabels(), check: containerHealthCheck });
+  }
+
+  #release(): object {
+    return this.#ofImage({ name: RELEASE_CONTAINER, command: this.#props.settings.release?.command });
+  }
+
+  /** A container with the image: the application, or its release. */
+  #ofImage({ name, command, port, labels = {}, check }: OfImage): object {
+    const { settings, sidecars = [], namesPort = false } = this.#props;
+    const { entryPoint, user, ulimits } = settings;
     return {
       name,
       image: this.#image(),
@@ -152,6 +204,7 @@ export class TaskDefinition extends Construct {
       ...(entryPoint ? { entryPoint: entryPoint.map(escapeTemplate) } : {}),
       ...(command ? { command: command.map(escapeTemplate) } : {}),
       ...(user === undefined ? {} : { user }),
+      ...(ulimits ? { ulimits: [{ name: "nofile", softLimit: ulimits.nofile, hardLimit: ulimits.nofile }] } : {}),
       ...(port === undefined
         ? {}
         : {
@@ -169,7 +222,8 @@ export class TaskDefinition extends Construct {
         ? [{ sourceVolume: TMP, containerPath: "/tmp", readOnly: false }]
         : [],
       logConfiguration: this.#logConfiguration(name),
-      ...(sidecars.length === 0 ? {} : withSidecars(sidecars, settings.cpu)),
+      // A container without CPU units gets almost none once another one has some, so it takes what is left.
+      ...(sidecars.length === 0 ? {} : { cpu: cpuNextTo(sidecars, settings.cpu), dependsOn: dependsOn(sidecars) }),
     };
   }
 
@@ -235,18 +289,15 @@ export class TaskDefinition extends Construct {
   }
 }
 
-/**
- * The application's settings that depend on its sidecars. A container without CPU units gets almost none once another
- * one has some, so the application takes what is left.
- */
-function withSidecars(sidecars: readonly SidecarSpec[], cpu: number): object {
-  return {
-    cpu: sidecars.reduce((left, sidecar) => left - sidecar.cpu, cpu),
-    dependsOn: sidecars.map(({ name, healthCheck: check }) => ({
-      containerName: name,
-      condition: check ? "HEALTHY" : "START",
-    })),
-  };
+function cpuNextTo(sidecars: readonly SidecarSpec[], cpu: number): number {
+  return sidecars.reduce((left, sidecar) => left - sidecar.cpu, cpu);
+}
+
+function dependsOn(sidecars: readonly SidecarSpec[]): object[] {
+  return sidecars.map(({ name, healthCheck: check }) => ({
+    containerName: name,
+    condition: check ? "HEALTHY" : "START",
+  }));
 }
 
 function healthCheck(check: Required<ContainerHealthCheckConfig>): object {

@@ -3,8 +3,10 @@ import {
   blocks,
   codeDeployGroupOf,
   frontendBucketOf,
+  releaseOf,
   stringOf,
   strings,
+  type Release,
   type Resource,
   type Root,
 } from "../../terraform";
@@ -77,6 +79,8 @@ export interface Facts {
   readonly id: string;
   readonly kind: "environment" | "account" | "state";
   readonly services: readonly Service[];
+  /** What a pipeline runs before it replaces the backend's tasks. */
+  readonly release: Release | undefined;
   readonly database: DatabaseFacts | undefined;
   readonly queues: readonly QueueFacts[];
   readonly jobQueues: readonly string[];
@@ -105,6 +109,7 @@ export function factsOf(root: Root): Facts {
     id: `${system}-${environment}`,
     kind: system === "account" || system === "state" ? system : "environment",
     services: root.all("aws_ecs_service").map((one) => serviceOf(root, one)),
+    release: releaseOf(root),
     database: databaseOf(root),
     queues: queuesOf(root),
     jobQueues: root.all("aws_batch_job_queue").map((one) => root.nameOf(one)),

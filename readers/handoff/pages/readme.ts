@@ -225,7 +225,12 @@ function rollback(root: Root, facts: Facts): string {
   const rows = [
     ["Terraform", "Apply the folder of the previous version, with its own policies attached, with the commands below."],
     ...(facts.services.length > 0
-      ? [["Backend", "Go back to the previous task definition: [A deployment failed](RUNBOOK.md#a-deployment-failed)."]]
+      ? [
+          [
+            "Backend",
+            `Go back to the previous task definition: [A deployment failed](RUNBOOK.md#a-deployment-failed).${facts.release ? " What the release did to the database stays." : ""}`,
+          ],
+        ]
       : []),
     ...(facts.host
       ? [

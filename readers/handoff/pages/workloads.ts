@@ -17,11 +17,13 @@ export function workloadProcedures(root: Root, facts: Facts): string[] {
   ];
 }
 
-function deployment(root: Root, { services, distribution, frontendBucket }: Facts): string {
+function deployment(root: Root, facts: Facts): string {
+  const { services, distribution, frontendBucket } = facts;
   if (services.length === 0 && frontendBucket === undefined) return "";
   const rolling = services.filter(({ blueGreen }) => blueGreen === undefined);
   return section(
     "## A deployment failed",
+    ...release(facts),
     ...(rolling.length > 0
       ? ["ECS rolls a deployment back automatically when its tasks do not become healthy. To see why:"]
       : []),
@@ -36,6 +38,23 @@ function deployment(root: Root, { services, distribution, frontendBucket }: Fact
         ]
       : wayBack(root, rolling, { services, distribution, frontendBucket })),
   );
+}
+
+/** What a pipeline runs first. If it fails, nothing else has happened. */
+function release({ release: found, services }: Facts): string[] {
+  const cluster = services[0]?.cluster;
+  if (found === undefined || cluster === undefined) return [];
+  const { family, container, logGroup } = found;
+  return [
+    "Before a pipeline replaces tasks, it runs the release once with the new image. If that fails, the old tasks stay as they are, and the pipeline shows the last lines of its log. What ran within the last hour, what it said, and whether one is still at work, in which case no other starts:",
+    shell(
+      `task=$(aws ecs list-tasks --cluster ${cluster} --family ${family} --desired-status STOPPED --query 'taskArns[0]' --output text)`,
+      `[ "$task" = None ] || aws ecs describe-tasks --cluster ${cluster} --tasks "$task" --query 'tasks[0].[stoppedReason,containers[].[name,exitCode,reason]]'`,
+      `aws logs filter-log-events --log-group-name ${logGroup} --log-stream-name-prefix ${container}/ --query 'events[-50:].[message]' --output text`,
+      `aws ecs list-tasks --cluster ${cluster} --family ${family} --query taskArns`,
+    ),
+    "Once the cause is mended, run the pipeline again: the release may run more than once. A rollback runs no release and does not undo one.",
+  ];
 }
 
 function wayBack(

@@ -4,9 +4,11 @@ import type { App } from "./app";
 import { appBuilder } from "./app-builder";
 import { audioStudio } from "./audio-studio";
 import { bots } from "./bots";
+import { dashboards } from "./dashboards";
 import { dependencyBot } from "./dependency-bot";
 import { flows } from "./flows";
 import { fundingReports } from "./funding-reports";
+import { identity } from "./identity";
 import { llmTraces } from "./llm-traces";
 import { realtimeChat } from "./realtime-chat";
 import { supportChat } from "./support-chat";
@@ -24,14 +26,18 @@ export const APPS: readonly App[] = [
   audioStudio,
   realtimeChat,
   dependencyBot,
+  identity,
+  dashboards,
 ];
 
 export const APP_ZONES = [
+  "bi.example.org",
   "bots.example.org",
   "builder.example.org",
   "chat.example.org",
   "flows.example.org",
   "funding.example.org",
+  "id.example.org",
   "studio.example.org",
   "traces.example.org",
   "wiki.example.org",

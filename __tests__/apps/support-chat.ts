@@ -15,6 +15,8 @@ export const supportChat: App = {
         image: { owner: "terraform", reference: "docker.io/example/support-chat:v4.1.0" },
         entryPoint: ["docker/entrypoints/rails.sh"],
         command: ["bundle", "exec", "rails", "s", "-p", "3000", "-b", "0.0.0.0"],
+        // It locks the database itself while it migrates.
+        release: { command: ["bundle", "exec", "rails", "db:prepare"], takesLock: true },
         healthCheck: { path: "/api" },
         loadBalancer: { idleTimeoutSeconds: 300, dropInvalidHeaders: false },
         outbound: { smtp: { port: 587 }, imap: { port: 993 } },

@@ -17,6 +17,7 @@ const ONE_WAY = [
   { target: "./readers/iam", from: "./readers", except: ["./iam", "./terraform"] },
   { target: "./readers/proofs", from: "./readers", except: ["./proofs", "./terraform"] },
   { target: "./readers/check", from: "./readers", except: ["./check", "./proofs", "./terraform"] },
+  { target: "./readers/cost", from: "./readers", except: ["./cost", "./terraform"] },
   { target: "./readers/quotas", from: "./readers", except: ["./quotas", "./terraform"] },
   { target: "./readers/handoff", from: "./readers", except: ["./handoff", "./iam", "./quotas", "./terraform"] },
   { target: "./readers/workflow", from: "./readers", except: ["./workflow", "./terraform"] },

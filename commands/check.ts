@@ -17,6 +17,7 @@ import {
   type Report,
   type Step,
 } from "../readers/check";
+import { costDifference } from "../readers/cost";
 import { readSynthesized, type TerraformJson } from "../readers/terraform";
 import { checkOptions, formatOf, USAGE, type CheckOptions } from "./support/check-options";
 import { start, withCleanUp } from "./support/child-processes";
@@ -144,7 +145,19 @@ async function checksIn(
     return { steps: [types, ...steps], against: undefined, reviews: [] };
   const before = (await earlier) ?? new Map<string, TerraformJson>();
   const now = new Map(stacks.map(({ name, terraform }) => [name, terraform]));
-  return { steps: [types, ...steps], against: nameOfCommit(commit), reviews: reviewAll(before, now, only) };
+  return {
+    steps: [types, ...steps, ...costStep(before, now)],
+    against: nameOfCommit(commit),
+    reviews: reviewAll(before, now, only),
+  };
+}
+
+/** What the change costs; no step if that is nothing. */
+function costStep(before: ReadonlyMap<string, TerraformJson>, now: ReadonlyMap<string, TerraformJson>): Step[] {
+  const details = [...new Set([...before.keys(), ...now.keys()])]
+    .map((name) => costDifference(name, before.get(name), now.get(name)))
+    .filter((line) => line !== undefined);
+  return details.length > 0 ? [{ name: "costs change", status: "passed", details }] : [];
 }
 
 function nameOfCommit({ name, id }: Commit): string {

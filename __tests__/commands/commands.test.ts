@@ -111,6 +111,9 @@ describe("a user's mistake", () => {
   test.each([
     ["main.js", [], /^GROUNDPLAN_ENVIRONMENTS: there is no nowhere; use /],
     ["commands/synth.js", [], /^GROUNDPLAN_ENVIRONMENTS: there is no nowhere; use /],
+    ["commands/cost.js", ["nowhere"], /^there is no nowhere; use /],
+    ["commands/cost.js", [], /^usage: npm run cost -- <environment…\|all> /],
+    ["commands/cost.js", ["all", "--format", "xml"], /^--format: there is no xml; use text, json or markdown\n$/],
     ["commands/explain.js", ["nowhere"], /^there is no nowhere; use /],
     ["commands/explain.js", [], /^usage: npm run explain -- <environment> .*\nknown: /],
     ["commands/bootstrap.js", ["nowhere"], /^there is no nowhere; use [^\n]*\n$/],

@@ -29,10 +29,8 @@ export function markdownReport(report: Report): string {
 function stepTable({ steps }: Report): string {
   const marks = { passed: "✅", failed: "❌", skipped: "⏭️ skipped" };
   if (steps.length === 0) return "";
-  const failed = steps.flatMap(({ name, status, details: lines }) =>
-    status === "passed" || lines.length === 0
-      ? []
-      : [`\n**${name}**\n\n\`\`\`\n${fenced(lines.slice(0, 40).join("\n"))}\n\`\`\``],
+  const failed = steps.flatMap(({ name, details: lines }) =>
+    lines.length === 0 ? [] : [`\n**${name}**\n\n\`\`\`\n${fenced(lines.slice(0, 40).join("\n"))}\n\`\`\``],
   );
   return [steps.map(({ name, status }) => `${marks[status]} ${name}`).join(" · "), ...failed].join("\n");
 }

@@ -50,7 +50,10 @@ interface Answer {
 
 /** Runs the AWS CLI; no argument contains a space. */
 function aws(command: string): Answer {
-  const printed = execFileSync("aws", [...command.split(" "), "--output", "json"], { encoding: "utf8" });
+  const printed = execFileSync("aws", [...command.split(" "), "--output", "json"], {
+    env: process.env,
+    encoding: "utf8",
+  });
   return JSON.parse(printed) as Answer;
 }
 

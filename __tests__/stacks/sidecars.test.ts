@@ -40,6 +40,25 @@ describe("a sidecar that receives the requests", () => {
     ]);
   });
 
+  test("may leave the health check to the application, whose port is then open to the load balancer", () => {
+    const checked = (port: number) =>
+      app({
+        backend: {
+          ...BACKEND,
+          healthCheck: { port },
+          sidecars: { auth: { image: AUTH.image, port: 8087, receives: true } },
+        },
+      });
+
+    expect(resource(checked(8000), "aws_lb_target_group")).toMatchObject({
+      port: 8087,
+      health_check: { port: "8000" },
+    });
+    expect(() => checked(8087)).toThrow(
+      "backend.healthCheck.port: 8087 is the port for requests, which is asked anyway",
+    );
+  });
+
   test("starts after the application, and the task ends with it", () => {
     expect(application).not.toHaveProperty("dependsOn");
     expect(auth).toMatchObject({
@@ -84,9 +103,9 @@ describe("a sidecar of a worker and of a service", () => {
     });
 
     for (const task of ["worker_mailer_task", "service_live_task"]) {
-      const [first, beside] = containers(terraform, task);
+      const [first, next] = containers(terraform, task);
       expect(first!["dependsOn"]).toEqual([{ containerName: "agent", condition: "HEALTHY" }]);
-      expect(beside).toMatchObject({ name: "agent", image: agent.image });
+      expect(next).toMatchObject({ name: "agent", image: agent.image });
     }
     expect(containers(terraform, "worker_mailer_task")[1]!["essential"]).toBe(false);
     expect(containers(terraform, "service_live_task")[1]!["essential"]).toBe(true);

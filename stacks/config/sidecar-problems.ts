@@ -14,6 +14,7 @@ export interface Owner {
     readonly sidecars: SidecarsSettings;
     readonly outbound: TaskSettings["outbound"];
     readonly release?: unknown;
+    readonly healthCheck?: { readonly port?: number };
     /** Of a service next to the backend. */
     readonly callers?: readonly string[];
     readonly paths?: readonly string[];
@@ -40,11 +41,12 @@ export function sidecarProblems(config: EnvironmentSettings): Problem[] {
       const message = "run in tasks on Fargate, and with host there are none; leave them out";
       return [{ path: `${path}.sidecars`, message }];
     }
-    const beside = path === "backend" && cache?.mode === "sidecar" ? [cacheSidecar(cache)] : [];
-    const all = [...beside, ...own];
-    if (all.length === 0) return [];
+    const ours = path === "backend" && cache?.mode === "sidecar" ? [cacheSidecar(cache)] : [];
+    const all = [...ours, ...own];
+    if (all.length === 0) return under(path, healthPortProblems(owner, own));
     return under(path, [
-      ...nameProblems(owner, beside),
+      ...healthPortProblems(owner, own),
+      ...nameProblems(owner, ours),
       ...Object.entries(settings.sidecars).flatMap(([name, { secrets }]) => unknown(name, secrets, config)),
       ...requestProblems(owner, own),
       ...inTask(settings, all),
@@ -52,12 +54,26 @@ export function sidecarProblems(config: EnvironmentSettings): Problem[] {
   });
 }
 
-function nameProblems({ name, settings }: Owner, beside: readonly SidecarSpec[]): Problem[] {
+/** The port of the application is another one than that for requests if a sidecar receives them. */
+function healthPortProblems({ settings }: Owner, sidecars: readonly SidecarSpec[]): Problem[] {
+  const receiver = sidecars.find(({ receives }) => receives);
+  const port = receiver ? receiver.port?.number : settings.port;
+  const asked = settings.healthCheck?.port;
+  if (asked === undefined || asked !== port) return [];
+  return [
+    {
+      path: "healthCheck.port",
+      message: `${show(asked)} is the port for requests, which is asked anyway; leave it out`,
+    },
+  ];
+}
+
+function nameProblems({ name, settings }: Owner, ours: readonly SidecarSpec[]): Problem[] {
   const taken = [
     name,
     ...(settings.release === undefined ? [] : ["release"]),
     ...(settings.tracing ? ["xray-daemon"] : []),
-    ...beside.map((one) => one.name),
+    ...ours.map((one) => one.name),
   ];
   return Object.keys(settings.sidecars)
     .filter((one) => taken.includes(one))

@@ -172,9 +172,9 @@ export class TaskDefinition extends Construct {
 
   #containers(): object[] {
     const { settings, sidecars = [] } = this.#props;
-    const beside = sidecars.map((sidecar) => this.#sidecar(sidecar));
+    const others = sidecars.map((sidecar) => this.#sidecar(sidecar));
     if (settings.release === undefined || settings.image.owner === "ci") {
-      return [this.#application(), ...beside];
+      return [this.#application(), ...others];
     }
     // They never work at the same time, but ECS adds their CPU up.
     const left = sidecars.length === 0 ? undefined : Math.floor(cpuNextTo(sidecars, settings.cpu) / 2);
@@ -183,7 +183,7 @@ export class TaskDefinition extends Construct {
     return [
       { ...this.#application(), ...share, dependsOn: waits },
       { ...this.#release(), ...share, essential: false },
-      ...beside,
+      ...others,
     ];
   }
 

@@ -104,7 +104,7 @@ async function rolling(): Promise<void> {
       /::error::the release has not ended after 0 minutes, so nothing was deployed; \S+ is still at work/,
     );
     await expect(deploy(pipeline, "two")).rejects.toThrow(/::error::an earlier release is still at work/);
-    const [busy] = aws(`ecs list-tasks --cluster ${CLUSTER} --family ${FAMILY}`).taskArns;
+    const [busy] = aws(`ecs list-tasks --cluster ${CLUSTER} --family ${FAMILY} --desired-status RUNNING`).taskArns;
     aws(`ecs stop-task --cluster ${CLUSTER} --task ${busy!}`);
     await deploy(pipeline, "two");
   } finally {

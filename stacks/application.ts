@@ -1,5 +1,6 @@
 import type { Jobs } from "../modules/batch";
 import type { BaseStack, IConnectable } from "../modules/core";
+import type { SidecarSpec } from "../modules/ecs";
 import { SIDECAR, type Cache } from "../modules/elasticache";
 import type { IGrantable } from "../modules/iam";
 import type { Database } from "../modules/rds";
@@ -7,6 +8,7 @@ import type { IBucket } from "../modules/s3";
 import type { ISecret } from "../modules/secrets";
 import type { Queue } from "../modules/sqs";
 import type { EnvironmentSettings } from "./config/environment";
+import { sidecarSpecs, type SidecarsSettings } from "./config/sidecars";
 import { inheritedVariables, resolveReferences, type Referable, type Variables } from "./config/variables";
 
 /** What the application's containers depend on; undefined where the environment has none. */
@@ -98,6 +100,17 @@ export function databaseUrls(database: Database | undefined): Record<string, ISe
   if (database === undefined) return {};
   const { urlSecret, readerUrlSecret } = database;
   return { DATABASE_URL: urlSecret, ...(readerUrlSecret ? { DATABASE_READER_URL: readerUrlSecret } : {}) };
+}
+
+/** The sidecars of an application, with their variables and the secrets that they name. */
+export function sidecars(section: { readonly sidecars: SidecarsSettings }, dependencies: Dependencies): SidecarSpec[] {
+  const known = { ...dependencies.secrets, ...databaseUrls(dependencies.database) };
+  return sidecarSpecs(section.sidecars).map((sidecar) => {
+    const { environment = {}, secrets = [] } = section.sidecars[sidecar.name] ?? {};
+    const { plain, secrets: referred } = resolveReferences(environment, referable(dependencies));
+    const named = secrets.flatMap((name) => (known[name] ? [[name, known[name]] as const] : []));
+    return { ...sidecar, environment: plain, secrets: { ...Object.fromEntries(named), ...referred } };
+  });
 }
 
 /** Gives an application container network access to its dependencies, and permissions on them. */

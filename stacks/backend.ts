@@ -12,6 +12,7 @@ import {
   type ScheduledTaskConfig,
   type ServiceConfig,
   type ServiceConnect,
+  type SidecarSpec,
 } from "../modules/ecs";
 import { cacheSidecar } from "../modules/elasticache";
 import type { Queue } from "../modules/sqs";
@@ -20,6 +21,7 @@ import {
   applicationVariables,
   backendVariables,
   connectApplication,
+  sidecars,
   type ContainerEnvironment,
   type Dependencies,
 } from "./application";
@@ -87,7 +89,10 @@ function createService(
     ...services.connect(IDS.backend),
     config: serviceOf(section),
     ...backendVariables(stack, config, dependencies),
-    ...(config.cache?.mode === "sidecar" ? { sidecars: [cacheSidecar(config.cache)] } : {}),
+    sidecars: [
+      ...(config.cache?.mode === "sidecar" ? [cacheSidecar(config.cache)] : []),
+      ...sidecars(section, dependencies),
+    ],
   });
   connectApplication({ connectable: backend, role: backend.taskRole }, config, dependencies);
   services.allowFrom(IDS.backend, backend);
@@ -133,6 +138,7 @@ function createWorkers(
       ...shared,
       ...services.connect(name),
       ...applicationVariables(stack, config, dependencies, section.environment, name),
+      sidecars: sidecars(section, dependencies),
       queue,
     });
     connectApplication({ connectable: worker, role: worker.taskRole }, config, dependencies);
@@ -147,6 +153,7 @@ type WorkerProps = SharedProps &
   ContainerEnvironment & {
     readonly connect?: ServiceConnect;
     readonly after?: readonly EcsService[];
+    readonly sidecars: readonly SidecarSpec[];
     /** The queue that it processes. */
     readonly queue: Queue | undefined;
   };

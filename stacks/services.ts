@@ -6,6 +6,7 @@ import {
   applicationVariables,
   connectApplication,
   databaseUrls,
+  sidecars,
   variables,
   type ContainerEnvironment,
   type Dependencies,
@@ -97,6 +98,7 @@ export class Services {
       ...(pullsFrom ? { repository: pullsFrom } : {}),
       namesPort: section.port !== undefined,
       config: serviceOf(section, this.config.backend?.image),
+      sidecars: sidecars(section, of),
       ...this.#variables(name, section, of),
     });
     this.#made.set(name, made);

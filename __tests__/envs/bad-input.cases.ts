@@ -24,7 +24,7 @@ export const CASES: readonly Case[] = [
   [
     "an unknown setting",
     { backend: { memoryMb: 512 } },
-    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, tls, cpu, memoryMiB, architecture, image, entryPoint, command, environment, ulimits, stopTimeoutSeconds, logRetentionDays, capacity, placement, egress, outbound, readOnlyRootFilesystem, user, permissions, desiredCount, healthCheck, stickiness, containerHealthCheck, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, minimumHealthyPercent, maximumPercent, exec, tracing, scaling, deployment, release, blueGreen, alarms, loadBalancer, repository, cluster",
+    "backend.memoryMb: is not a setting; did you mean memoryMiB? the settings here are port, tls, cpu, memoryMiB, architecture, image, entryPoint, command, environment, ulimits, stopTimeoutSeconds, logRetentionDays, capacity, placement, egress, outbound, readOnlyRootFilesystem, user, permissions, desiredCount, healthCheck, stickiness, containerHealthCheck, healthCheckGracePeriodSeconds, deregistrationDelaySeconds, minimumHealthyPercent, maximumPercent, exec, tracing, scaling, deployment, release, blueGreen, alarms, sidecars, loadBalancer, repository, cluster",
   ],
   [
     "an unknown nested setting",

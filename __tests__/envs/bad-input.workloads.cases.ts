@@ -1,5 +1,8 @@
 import type { Case } from "./bad-input.cases";
 
+const PROXY = { image: "public.ecr.aws/nginx/nginx:1.27", port: 8087 };
+const beside = (sidecars: object, more: object = {}) => ({ backend: { sidecars, ...more } });
+
 /** Mistakes in workloads other than the backend, and in backups and recovery. */
 export const WORKLOAD_CASES: readonly Case[] = [
   [
@@ -58,6 +61,71 @@ export const WORKLOAD_CASES: readonly Case[] = [
     "a limit of open files that Linux does not give",
     { backend: { ulimits: { nofile: 2_000_000 } } },
     "backend.ulimits.nofile: 2000000 is out of range; use a whole number from 1024 to 1048576",
+  ],
+  [
+    "a sidecar without an image",
+    beside({ proxy: {} }),
+    "backend.sidecars.proxy.image: is missing and has no default; set it",
+  ],
+  [
+    "a sidecar on the application's port",
+    beside({ proxy: { ...PROXY, port: 8000 } }),
+    "backend.port: 8000 is the port of proxy in the same task; use another one",
+  ],
+  [
+    "two sidecars on one port",
+    beside({ proxy: PROXY, other: PROXY }),
+    "backend.sidecars.other.port: 8087 is the port of proxy in the same task; use another one",
+  ],
+  [
+    "two sidecars that receive",
+    beside({ proxy: { ...PROXY, receives: true }, other: { ...PROXY, port: 8088, receives: true } }),
+    "backend.sidecars.other.receives: true is said of proxy too, and one container gets the requests; leave one of them out",
+  ],
+  [
+    "a sidecar that receives on no port",
+    beside({ proxy: { image: PROXY.image, receives: true } }),
+    "backend.sidecars.proxy.port: is missing; set the port on which it receives the requests",
+  ],
+  [
+    "a sidecar that receives with blue/green",
+    beside({ proxy: { ...PROXY, receives: true } }, { deployment: "blue-green" }),
+    'backend.sidecars.proxy.receives: true does not go with deployment "blue-green", where pipelines tell CodeDeploy the port of the application; use "rolling"',
+  ],
+  [
+    "a sidecar that receives for a worker",
+    { workers: { ocr: { sidecars: { proxy: { ...PROXY, receives: true } } } } },
+    "workers.ocr.sidecars.proxy.receives: true needs requests, and without port the tasks get none; set port, or leave it out",
+  ],
+  [
+    "a sidecar that receives for a service that is called by name",
+    { services: { live: { port: 4000, sidecars: { proxy: { ...PROXY, receives: true } } } } },
+    'services.live.sidecars.proxy.receives: true does not go with callers ["backend"], who call the application by name; set callers: [] and paths or hosts, or leave it out',
+  ],
+  [
+    "a sidecar with the name of the application",
+    beside({ backend: PROXY }),
+    'backend.sidecars.backend: "backend" is the name of another container of these tasks; use another name',
+  ],
+  [
+    "a sidecar with a secret that is not there",
+    beside({ proxy: { ...PROXY, secrets: ["BASIC_AUTH"] } }),
+    'backend.sidecars.proxy.secrets: "BASIC_AUTH" is not defined in this environment; use "JWT_SECRET", "OPENAI_API_KEY" or "DATABASE_URL"',
+  ],
+  [
+    "a sidecar with a reference to something that is not there",
+    beside({ proxy: { ...PROXY, environment: { CACHE: { ref: "cache.host" } } } }),
+    'backend.sidecars.proxy.environment.CACHE: "cache.host" is not defined in this environment; use something of frontend, backend, api, database or secrets',
+  ],
+  [
+    "a sidecar that calls a port which nothing opens",
+    beside({ proxy: { ...PROXY, environment: { SMTP_PORT: "587" } } }),
+    'backend.sidecars.proxy.environment.SMTP_PORT: "587" is about port 587, which these tasks cannot reach; set outbound: { smtp: { port: 587 } } in backend, or leave the variable out',
+  ],
+  [
+    "sidecars that take all there is",
+    beside({ proxy: { ...PROXY, memoryMiB: 4096 } }, { cpu: 256, memoryMiB: 512 }),
+    "backend.memoryMiB: 512 leaves nothing for the application next to proxy, which needs 4096; raise it",
   ],
   [
     "a worker with a port",

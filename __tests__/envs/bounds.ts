@@ -65,6 +65,8 @@ export const BOUNDS: readonly (readonly [path: RegExp, bound: Bound])[] = [
   ],
   [/^task\.(stopTimeoutSeconds|user|containerHealthCheck\.\w+)$/, { source: ECS_TASK }],
   [/^task\.release\.timeoutMinutes$/, { source: "https://docs.github.com/en/actions/reference/limits" }],
+  [/^task\.sidecars\.<name>\.secrets\[\]$/, { none: CHECKED }],
+  [/^task\.sidecars\.<name>\.(image|port|cpu|healthCheck\.\w+)$/, { source: ECS_TASK }],
   [/^task\.healthCheck\.port$/, { model: "elastic-load-balancing-v2.Port" }],
   [/^task\.ulimits\.nofile$/, { source: "https://www.kernel.org/doc/html/latest/admin-guide/sysctl/fs.html" }],
   [/^task\.capacity$/, { model: "ecs.CapacityProviderStrategyItemWeight" }],

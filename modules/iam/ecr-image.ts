@@ -1,4 +1,4 @@
-import { anyResource, type IGrantable } from "./statement";
+import { anyResource, sidPart, type IGrantable } from "./statement";
 
 /** A private ECR repository, as an image reference names it. */
 export interface EcrImage {
@@ -16,8 +16,11 @@ export function ecrImage(reference: string): EcrImage | undefined {
   return { accountId, region, repository };
 }
 
-/** Lets a role pull an image of ECR, in whatever account and region; an image from elsewhere needs no permission. */
-export function grantImagePull(grantee: IGrantable, reference: string): void {
+/**
+ * Lets a role pull an image of ECR, in whatever account and region; an image from elsewhere needs no permission.
+ * @param of the sidecar whose image it is. Default: the application.
+ */
+export function grantImagePull(grantee: IGrantable, reference: string, of = ""): void {
   const image = ecrImage(reference);
   if (image === undefined) return;
   grantee.addStatement({
@@ -26,7 +29,7 @@ export function grantImagePull(grantee: IGrantable, reference: string): void {
     resources: anyResource("The login token is for the whole registry; ECR has no narrower resource."),
   });
   grantee.addStatement({
-    sid: "PullImage",
+    sid: `PullImage${of === "" ? "" : `Of${sidPart(of)}`}`,
     actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
     resources: [`arn:aws:ecr:${image.region}:${image.accountId}:repository/${image.repository}`],
   });

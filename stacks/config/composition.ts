@@ -1,6 +1,4 @@
 import { show, under, type Problem } from "../../modules/core";
-import { sidecarProblems } from "../../modules/ecs";
-import { cacheSidecar } from "../../modules/elasticache";
 import { deliveryIdProblems } from "../../modules/iam";
 import { budgetProblems } from "../../modules/monitoring";
 import { publicHealthUrl } from "../public-health-url";
@@ -15,6 +13,7 @@ import { recoveryProblems } from "./recovery";
 import type { ResolvedEnvironment } from "./resolve";
 import { secretProblems } from "./secret-problems";
 import { serviceProblems } from "./service-problems";
+import { sidecarProblems } from "./sidecar-problems";
 import { tagProblems } from "./tags";
 import { variableProblems } from "./variable-problems";
 import { workloadProblems } from "./workload-problems";
@@ -31,6 +30,7 @@ export function compositionProblems(environment: ResolvedEnvironment, account: A
     ),
     ...networkProblems(settings),
     ...cacheProblems(settings),
+    ...sidecarProblems(settings),
     ...encryptionProblems(settings),
     ...edgeProblems(settings),
     ...firewallProblems(environment),
@@ -73,8 +73,7 @@ function cacheProblems({ cache, backend }: EnvironmentSettings): Problem[] {
   if (backend === undefined) {
     return [{ path: "cache", message: "needs a backend, and there is none; add a backend section, or leave it out" }];
   }
-  if (cache.mode !== "sidecar") return [];
-  return under("backend", sidecarProblems(backend, [cacheSidecar(cache)]));
+  return [];
 }
 
 function edgeProblems(settings: EnvironmentSettings): Problem[] {

@@ -1,6 +1,7 @@
 import { show, type Problem } from "../../modules/core";
 import type { TaskSettings } from "../../modules/ecs";
 import type { EnvironmentSettings } from "./environment";
+import { ownersOfSidecars } from "./sidecar-problems";
 import type { Variables } from "./variables";
 
 const HTTPS = 443;
@@ -41,6 +42,8 @@ interface Caller {
   readonly path: string;
   readonly settings: Pick<TaskSettings, "egress" | "outbound">;
   readonly variables: Variables;
+  /** Where `outbound` belongs, if not next to the variables. */
+  readonly opens?: string;
   /** Its name among the callers of services; undefined if it cannot call by name. */
   readonly name: string | undefined;
 }
@@ -50,7 +53,7 @@ interface Caller {
  * until it gives up, and nothing would say why.
  */
 export function outboundProblems(config: EnvironmentSettings): Problem[] {
-  return callers(config).flatMap(({ path, settings, variables, name: caller }) => {
+  return callers(config).flatMap(({ path, settings, variables, name: caller, opens = "next to environment" }) => {
     const services = servicesFor(caller, config);
     const open = new Set(Object.values(settings.outbound).map(({ port }) => port));
     if (settings.egress === "https") open.add(HTTPS);
@@ -59,7 +62,7 @@ export function outboundProblems(config: EnvironmentSettings): Problem[] {
       const [closed] = portsIn(name, value, services).filter((port) => !open.has(port));
       if (closed === undefined) return [];
       const opening = closed === HTTPS ? `egress "https"` : `outbound: { ${nameFor(name)}: { port: ${closed} } }`;
-      const message = `${show(value)} is about port ${closed}, which these tasks cannot reach; set ${opening} next to environment, or leave the variable out`;
+      const message = `${show(value)} is about port ${closed}, which these tasks cannot reach; set ${opening} ${opens}, or leave the variable out`;
       return [{ path: `${path}.environment.${name}`, message }];
     });
   });
@@ -74,7 +77,8 @@ function servicesFor(caller: string | undefined, { services = {} }: EnvironmentS
   );
 }
 
-function callers({ backend, services = {}, workers = {}, scheduledTasks = {} }: EnvironmentSettings): Caller[] {
+function callers(config: EnvironmentSettings): Caller[] {
+  const { backend, services = {}, workers = {}, scheduledTasks = {} } = config;
   const named = (part: string, sections: Readonly<Record<string, Caller["settings"] & { environment: Variables }>>) =>
     Object.entries(sections).map(([name, settings]) => ({
       path: `${part}.${name}`,
@@ -87,6 +91,15 @@ function callers({ backend, services = {}, workers = {}, scheduledTasks = {} }: 
     ...named("services", services),
     ...named("workers", workers),
     ...named("scheduledTasks", scheduledTasks),
+    ...ownersOfSidecars(config).flatMap(({ path, name, settings }) =>
+      Object.entries(settings.sidecars).map(([sidecar, { environment }]) => ({
+        path: `${path}.sidecars.${sidecar}`,
+        settings,
+        variables: environment,
+        opens: `in ${path}`,
+        name,
+      })),
+    ),
   ];
 }
 

@@ -29,6 +29,7 @@ import {
   type ServiceSettings,
   type TaskSettings,
 } from "../../modules/ecs";
+import { SIDECARS } from "./sidecars";
 import { refersTo, VARIABLES, type Variables } from "./variables";
 import { slowestResponse, type Callers } from "./workloads";
 
@@ -106,6 +107,8 @@ export const SERVICE_SECTION = SERVICE_SETTINGS.without({
     inherits: oneOf("nothing", "backend").default("nothing"),
     /** Plain environment variables. With `inherits: "backend"` they override the backend's. Default: none. */
     environment: VARIABLES.default({}),
+    /** Containers next to it in every task, by name; one may receive its requests. Default: none. */
+    sidecars: SIDECARS.default({}),
     /** The secrets that it gets, each in the variable of that name; `DATABASE_URL` is one of them. Default: none. */
     secrets: list(variableName).default([]),
     /**

@@ -3,6 +3,7 @@ import { TRACING_ENVIRONMENT } from "../../modules/ecs";
 import { hasReader } from "../../modules/rds";
 import type { EnvironmentSettings } from "./environment";
 import type { ServiceSectionSettings } from "./services";
+import { ownersOfSidecars } from "./sidecar-problems";
 import type { Reference, Variables } from "./variables";
 
 /** Everything in an environment that a reference may point to. */
@@ -51,7 +52,7 @@ export function variableProblems(config: EnvironmentSettings): Problem[] {
   const known = referable(config);
   return [
     ...secrets,
-    ...containers(config).flatMap(({ path, variables, taken, unreachable, caller }) => [
+    ...[...containers(config), ...sidecars(config)].flatMap(({ path, variables, taken, unreachable, caller }) => [
       ...referenceProblems(path, variables, known, unreachable),
       ...takenProblems(path, variables, taken),
       ...callProblems(path, variables, caller, config),
@@ -117,6 +118,21 @@ function containers(config: EnvironmentSettings): Container[] {
       unreachable: (ref: string) => beyondJobs(ref, jobs?.databaseAccess === true),
     })),
   ];
+}
+
+/** Sidecars reach what their application reaches. */
+function sidecars(config: EnvironmentSettings): Container[] {
+  const applications = containers(config);
+  return ownersOfSidecars(config).flatMap(({ path, settings }) => {
+    const application = applications.find((one) => one.path === `${path}.environment`);
+    return Object.entries(settings.sidecars).map(([name, { environment, secrets }]) => ({
+      path: `${path}.sidecars.${name}.environment`,
+      variables: environment,
+      taken: new Map(secrets.map((one) => [one, "is a secret"])),
+      unreachable: application?.unreachable ?? (() => undefined),
+      ...(application?.caller === undefined ? {} : { caller: application.caller }),
+    }));
+  });
 }
 
 /** A service next to the backend reaches what it names. */

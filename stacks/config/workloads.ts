@@ -17,6 +17,7 @@ import {
   type TaskSettings,
 } from "../../modules/ecs";
 import { FRONTEND } from "../../modules/s3-cloudfront";
+import { SIDECARS } from "./sidecars";
 import { VARIABLES } from "./variables";
 
 /** The `backend` section: one service, its load balancer, its image repository and its cluster. */
@@ -38,6 +39,8 @@ export const BACKEND = SERVICE.extend({
    * `DATABASE_READER_URL` if it has a reader; a cache adds `REDIS_URL`.
    */
   environment: VARIABLES.default({}),
+  /** Containers next to it in every task, by name; one may receive its requests. Workers have their own. Default: none. */
+  sidecars: SIDECARS.default({}),
   /** The load balancer in front of it. */
   loadBalancer: LOAD_BALANCER.as<LoadBalancerConfig, LoadBalancerSettings>().default({}),
   /** The repository for its image, shared with workers and scheduled tasks. */
@@ -108,10 +111,12 @@ export const WORKER = SERVICE_SETTINGS.without({
 })
   .extend({
     ...SHARED_WITH_BACKEND,
+    /** Containers next to it in every task, by name. Default: none. */
+    sidecars: SIDECARS.default({}),
     /** The queue that it processes, by its name in `queues`; it finds the URL in `QUEUE_URL`. Default: none. */
     queue: text(/^[a-z][a-z0-9-]{0,30}$/, "a queue's name in kebab-case, such as invoices"),
   })
-  .and(({ queue: _, environment: __, ...service }): readonly Problem[] => SERVICE.problems(service));
+  .and(({ queue: _, environment: __, sidecars: ___, ...service }): readonly Problem[] => SERVICE.problems(service));
 
 export interface WorkerConfig extends Config<typeof WORKER>, Named {}
 export interface WorkerSettings extends Settings<typeof WORKER>, Named {}

@@ -16,7 +16,7 @@ export const EXECUTED: Readonly<Record<string, Execution>> = {
   "A certificate does not validate": { not: "it asks the public DNS; the emulated AWS issues every certificate" },
   "A deployment failed": {
     by: "runbook/pages.test.ts",
-    not: "stopping a deployment of CodeDeploy: in the emulated AWS each has ended before it could be stopped",
+    not: "stopping a deployment of CodeDeploy: in the emulated AWS each has ended before it could be stopped; what a release said, which no environment of that suite has",
   },
   "A job is stuck or failed": { not: "no job runs in the emulated AWS" },
   "A secret leaked or must be rotated": {

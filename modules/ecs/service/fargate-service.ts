@@ -13,6 +13,7 @@ import { ReleaseTask } from "../release/release-task";
 import { ServiceScaling } from "../scaling/scaling";
 import { allowExec } from "../task/exec";
 import { FargateTask } from "../task/fargate-task";
+import { receiverOf } from "../task/sidecar";
 import { RELEASE_CONTAINER } from "../task/task-definition";
 import { allowTracing, TRACING_ENVIRONMENT } from "../task/tracing";
 import type { ServiceSettings } from "./config";
@@ -48,6 +49,8 @@ export class FargateService extends FargateTask implements IWatchable {
   /** The underlying service; the escape hatch. */
   readonly resource: EcsService;
   readonly #settings: ServiceSettings;
+  /** The container that gets the requests, and its port; a worker's has none. */
+  readonly #receiver: { readonly name: string; readonly port: number | undefined };
   /** The expressions for whether the secrets that people fill in have a value. */
   readonly #filled = new Set<string>();
   /** The rule that sends it requests, if only some of the load balancer's are for it. */
@@ -57,14 +60,18 @@ export class FargateService extends FargateTask implements IWatchable {
     const path = `${scope.node.path}/${id}`;
     const settings = SERVICE.settle(path, props.config, wiringProblems(id, props));
     if (props.sidecars) assertValid(path, sidecarProblems(settings, props.sidecars));
+    const sidecars = sidecarsOf(settings, props.sidecars ?? []);
     super(scope, id, {
       ...props,
       settings,
-      sidecars: sidecarsOf(settings, props.sidecars ?? []),
+      sidecars,
       namesPort: props.namesPort ?? props.connect?.offered === true,
     });
     this.#settings = settings;
-    for (const secret of Object.values(props.secrets ?? {})) this.#awaitValue(secret);
+    this.#receiver = receiverOf(sidecars) ?? { name: id, port: settings.port };
+    for (const { secrets = {} } of [props, ...sidecars]) {
+      for (const secret of Object.values(secrets)) this.#awaitValue(secret);
+    }
 
     if (this.#settings.exec) allowExec(this.taskRole, props.cluster.execLogGroupArn);
     if (this.#settings.tracing) this.#enableTracing();
@@ -123,7 +130,8 @@ export class FargateService extends FargateTask implements IWatchable {
    * Its name contains port and protocol, which cannot change in place: so the new group can exist next to the one still in use.
    */
   #createTargetGroup(id: "target-group" | "target-group-green", { vpcId }: IVpc): LbTargetGroup {
-    const { port, tls, healthCheck, deregistrationDelaySeconds } = this.#settings;
+    const { tls, healthCheck, deregistrationDelaySeconds } = this.#settings;
+    const { port } = this.#receiver;
     const colour = id === "target-group" ? "" : "-green";
     const protocol = tls ? "HTTPS" : "HTTP";
     return new LbTargetGroup(this, id, {
@@ -187,10 +195,11 @@ export class FargateService extends FargateTask implements IWatchable {
   }
 
   #behindLoadBalancer() {
-    const { port, healthCheckGracePeriodSeconds } = this.#settings;
+    const { healthCheckGracePeriodSeconds } = this.#settings;
+    const { name, port } = this.#receiver;
     if (!this.targetGroup || port === undefined) return {};
     return {
-      loadBalancer: [{ targetGroupArn: this.targetGroup.arn, containerName: this.node.id, containerPort: port }],
+      loadBalancer: [{ targetGroupArn: this.targetGroup.arn, containerName: name, containerPort: port }],
       healthCheckGracePeriodSeconds,
     };
   }
@@ -286,7 +295,7 @@ export class FargateService extends FargateTask implements IWatchable {
       serviceArn: this.resource.id,
       subnetIds: this.network.subnets,
       securityGroupIds: this.network.securityGroups,
-      port: this.#settings.port,
+      port: this.#receiver.port,
       codeDeploy: this.blueGreen?.target,
     };
   }

@@ -43,13 +43,9 @@ function healthCheckProblems({ healthCheck, containerHealthCheck }: ServiceSetti
 }
 
 function healthPortProblems({ port, healthCheck }: ServiceSettings): Problem[] {
-  if (healthCheck.port === undefined) return [];
-  const got = show(healthCheck.port);
-  const message =
-    port === undefined
-      ? `${got} has no effect without port, as no load balancer checks the tasks; leave it out`
-      : `${got} is the port for requests, which is asked anyway; leave it out`;
-  return port === undefined || port === healthCheck.port ? [{ path: "healthCheck.port", message }] : [];
+  if (healthCheck.port === undefined || port !== undefined) return [];
+  const message = `${show(healthCheck.port)} has no effect without port, as no load balancer checks the tasks; leave it out`;
+  return [{ path: "healthCheck.port", message }];
 }
 
 function deploymentProblems({ minimumHealthyPercent, maximumPercent }: ServiceSettings): Problem[] {

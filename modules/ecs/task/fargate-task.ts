@@ -6,7 +6,7 @@ import type { IVpc } from "../../vpc";
 import type { ICluster } from "../cluster/cluster";
 import type { IRepository } from "../repository/repository";
 import type { TaskDeployment } from "./deployment";
-import type { SidecarSpec } from "./sidecar";
+import { receiverOf, type SidecarSpec } from "./sidecar";
 import { TaskDefinition, type ContainerSettings } from "./task-definition";
 
 /** The props of every task, whatever starts it. */
@@ -85,7 +85,9 @@ export abstract class FargateTask extends Construct implements IConnectable {
     };
   }
 
-  #createSecurityGroup({ vpc: { vpcId }, settings: { port, egress, outbound } }: CheckedTaskProps): Connections {
+  #createSecurityGroup({ vpc: { vpcId }, settings, sidecars = [] }: CheckedTaskProps): Connections {
+    const { egress, outbound } = settings;
+    const port = receiverOf(sidecars)?.port ?? settings.port;
     const connections = new Connections(this, {
       vpcId,
       description: `Tasks of ${this.node.id}`,

@@ -7,7 +7,7 @@ import { grantImagePull, grantPermissions, Role } from "../../iam";
 import { byName, ContainerVariables, valueFrom, type ISecret } from "../../secrets";
 import type { IRepository } from "../repository/repository";
 import { CONTAINER_HEALTH_CHECK, type ContainerHealthCheckConfig, type TaskSettings } from "./config";
-import type { SidecarSpec } from "./sidecar";
+import { startsFirst, type SidecarSpec } from "./sidecar";
 
 /** The parts of the application's container. */
 export interface ContainerSettings extends TaskSettings {
@@ -84,8 +84,8 @@ export class TaskDefinition extends Construct {
 
   /** A task with the same image, size, variables and roles that only runs the release, with the sidecars that it may need. */
   releaseTask(): Omit<EcsTaskDefinitionConfig, "family"> {
-    const { sidecars = [] } = this.#props;
-    const containers = () => [this.#release(), ...sidecars.map((one) => this.#sidecar(one))];
+    const first = (this.#props.sidecars ?? []).filter(startsFirst);
+    const containers = () => [this.#release(), ...first.map((one) => this.#sidecar(one))];
     return {
       ...this.#task(),
       containerDefinitions: Lazy.stringValue({ produce: () => JSON.stringify(containers()) }),
@@ -127,6 +127,10 @@ export class TaskDefinition extends Construct {
       for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
     }
     for (const [name, secret] of Object.entries(secrets)) this.addSecret(name, secret);
+    for (const { name, image, secrets: own = {} } of this.#props.sidecars ?? []) {
+      grantImagePull(this.executionRole, image, name);
+      for (const secret of Object.values(own)) secret.grantRead(this.executionRole);
+    }
     grantPermissions(settings.permissions, this);
   }
 
@@ -168,9 +172,9 @@ export class TaskDefinition extends Construct {
 
   #containers(): object[] {
     const { settings, sidecars = [] } = this.#props;
-    const beside = sidecars.map((sidecar) => this.#sidecar(sidecar));
+    const others = sidecars.map((sidecar) => this.#sidecar(sidecar));
     if (settings.release === undefined || settings.image.owner === "ci") {
-      return [this.#application(), ...beside];
+      return [this.#application(), ...others];
     }
     // They never work at the same time, but ECS adds their CPU up.
     const left = sidecars.length === 0 ? undefined : Math.floor(cpuNextTo(sidecars, settings.cpu) / 2);
@@ -179,14 +183,20 @@ export class TaskDefinition extends Construct {
     return [
       { ...this.#application(), ...share, dependsOn: waits },
       { ...this.#release(), ...share, essential: false },
-      ...beside,
+      ...others,
     ];
   }
 
   #application(): object {
     const { settings, name } = this.#props;
     const { port, command, containerHealthCheck } = settings;
-    return this.#ofImage({ name, command, port, labels: this.#versionLabels(), check: containerHealthCheck });
+    return this.#ofImage({
+      name,
+      command,
+      port,
+      labels: versionLabels(this.#variables.secrets),
+      check: containerHealthCheck,
+    });
   }
 
   #release(): object {
@@ -223,7 +233,8 @@ export class TaskDefinition extends Construct {
         : [],
       logConfiguration: this.#logConfiguration(name),
       // A container without CPU units gets almost none once another one has some, so it takes what is left.
-      ...(sidecars.length === 0 ? {} : { cpu: cpuNextTo(sidecars, settings.cpu), dependsOn: dependsOn(sidecars) }),
+      ...(sidecars.length === 0 ? {} : { cpu: cpuNextTo(sidecars, settings.cpu) }),
+      ...(sidecars.some(startsFirst) ? { dependsOn: dependsOn(sidecars) } : {}),
     };
   }
 
@@ -233,34 +244,39 @@ export class TaskDefinition extends Construct {
     return image.owner === "terraform" ? image.reference : `${repository?.repositoryUrl ?? ""}:${image.tag}`;
   }
 
-  #sidecar({
-    name,
-    image,
-    cpu,
-    memoryMiB,
-    essential,
-    command,
-    environment,
-    port,
-    healthCheck: check,
-  }: SidecarSpec): object {
+  #sidecar(sidecar: SidecarSpec): object {
+    const { name, image, cpu, memoryMiB, essential, entryPoint, command, port, receives = false } = sidecar;
+    const { environment = {}, secrets = {}, healthCheck: check } = sidecar;
+    const own = new Map(Object.entries(secrets));
+    const labels = versionLabels(own);
     return {
       name,
       image,
-      essential: essential ?? false,
+      essential: essential ?? receives,
       cpu,
       memoryReservation: memoryMiB,
+      ...(entryPoint ? { entryPoint: entryPoint.map(escapeTemplate) } : {}),
       ...(command ? { command: command.map(escapeTemplate) } : {}),
       ...(port
         ? { portMappings: [{ containerPort: port.number, hostPort: port.number, protocol: port.protocol }] }
         : {}),
-      environment: byName(new Map(Object.entries(environment ?? {}))).map(([key, value]) => ({
+      environment: byName(new Map(Object.entries(environment))).map(([key, value]) => ({
         name: key,
         value: escapeTemplate(value),
       })),
+      ...(own.size > 0
+        ? { secrets: byName(own).map(([key, secret]) => ({ name: key, valueFrom: valueFrom(secret) })) }
+        : {}),
+      ...(Object.keys(labels).length > 0 ? { dockerLabels: labels } : {}),
       ...(check ? { healthCheck: healthCheck(CONTAINER_HEALTH_CHECK.settings(check)) } : {}),
       logConfiguration: this.#logConfiguration(name),
+      ...(startsFirst(sidecar) ? {} : { dependsOn: [this.#afterApplication()] }),
     };
+  }
+
+  #afterApplication(): object {
+    const { name, settings } = this.#props;
+    return { containerName: name, condition: settings.containerHealthCheck ? "HEALTHY" : "START" };
   }
 
   #logConfiguration(streamPrefix: string): object {
@@ -275,18 +291,18 @@ export class TaskDefinition extends Construct {
       },
     };
   }
+}
 
-  /**
-   * ECS reads a secret when a task starts. With the version in a label, a new value creates a new revision, which
-   * starts new tasks.
-   */
-  #versionLabels(): Record<string, string> {
-    return Object.fromEntries(
-      byName(this.#variables.secrets).flatMap(([name, { versionId }]) =>
-        versionId === undefined ? [] : [[`secret-version.${name}`, versionId]],
-      ),
-    );
-  }
+/**
+ * ECS reads a secret when a task starts. With the version in a label, a new value creates a new revision, which
+ * starts new tasks.
+ */
+function versionLabels(secrets: ReadonlyMap<string, ISecret>): Record<string, string> {
+  return Object.fromEntries(
+    byName(secrets).flatMap(([name, { versionId }]) =>
+      versionId === undefined ? [] : [[`secret-version.${name}`, versionId]],
+    ),
+  );
 }
 
 function cpuNextTo(sidecars: readonly SidecarSpec[], cpu: number): number {
@@ -294,7 +310,7 @@ function cpuNextTo(sidecars: readonly SidecarSpec[], cpu: number): number {
 }
 
 function dependsOn(sidecars: readonly SidecarSpec[]): object[] {
-  return sidecars.map(({ name, healthCheck: check }) => ({
+  return sidecars.filter(startsFirst).map(({ name, healthCheck: check }) => ({
     containerName: name,
     condition: check ? "HEALTHY" : "START",
   }));

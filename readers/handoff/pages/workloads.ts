@@ -53,7 +53,7 @@ function release({ release: found, services }: Facts): string[] {
       `aws logs filter-log-events --log-group-name ${logGroup} --log-stream-name-prefix ${container}/ --query 'events[-50:].[message]' --output text`,
       `aws ecs list-tasks --cluster ${cluster} --family ${family} --query taskArns`,
     ),
-    "Once the cause is mended, run the pipeline again: the release may run more than once. A rollback runs no release and does not undo one.",
+    "Once the cause is fixed, run the pipeline again: the release may run more than once. A rollback runs no release and does not undo one.",
   ];
 }
 

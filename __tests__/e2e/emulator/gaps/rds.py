@@ -176,7 +176,7 @@ def start_db_instance_automated_backups_replication(self: RDSResponse) -> Action
         "DBInstanceIdentifier": source.split(":")[-1],
         "DbiResourceId": _instance_of(self, source).dbi_resource_id,
         "Encrypted": bool(self.params.get("KmsKeyId")),
-        "Engine": "postgres",
+        "Engine": _instance_of(self, source).engine,
         "KmsKeyId": self.params.get("KmsKeyId"),
         "Region": source.split(":")[3],
         "Status": "replicating",

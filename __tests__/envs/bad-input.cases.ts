@@ -335,7 +335,17 @@ export const CASES: readonly Case[] = [
   [
     "a version with more than its minor",
     { database: { version: "15.4.1" } },
-    'database.version: "15.4.1" is not valid; use a version from "14" up, in quotes, such as "16" or "16.9"',
+    'database.version: "15.4.1" is not valid for PostgreSQL; use a version from "14" up, in quotes, such as "16" or "16.9"',
+  ],
+  [
+    "Aurora for MySQL",
+    { database: { kind: "serverless", engine: "mysql", version: "8.4", urlScheme: "mysql" } },
+    'database.kind: "serverless" is Aurora PostgreSQL, and engine is "mysql"; use "instance", or leave engine out',
+  ],
+  [
+    "a version of another engine",
+    { database: { engine: "mariadb", urlScheme: "mysql" } },
+    'database.version: "15" is not valid for MariaDB; use a version from "10.6" up with both its numbers, in quotes, such as "11.8" or "11.8.3"',
   ],
   [
     "an unknown kind of database",

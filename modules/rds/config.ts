@@ -10,6 +10,7 @@ import {
   number,
   oneOf,
   section,
+  show,
   text,
   urlQuery,
   weeklyWindow,
@@ -18,9 +19,10 @@ import {
   type Problem,
   type Settings,
 } from "../core";
-import { INSTANCE_CLASS } from "./instance-class";
-import { databaseName, userName } from "./names";
+import { hasPerformanceInsights, INSTANCE_CLASS, SMALLEST_CLASS } from "./instance-class";
+import { identifier, nameProblems } from "./names";
 import { parameterProblems } from "./parameters";
+import { PRODUCTS, type EngineName } from "./product";
 
 /** The shortest window that RDS accepts. */
 const SHORTEST_WINDOW_MINUTES = 30;
@@ -36,13 +38,17 @@ interface Kind {
   readonly kind: "instance" | "serverless";
 }
 
-/** One PostgreSQL instance of a fixed size, with a standby in another zone on request. */
+interface OfEngine {
+  readonly engine: EngineName;
+}
+
+/** One instance of a fixed size, with a standby in another zone on request. */
 export const INSTANCE = section({
   /**
    * The instance class. Default: `"db.t4g.micro"`, the cheapest that runs every supported version.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html
    */
-  class: text(INSTANCE_CLASS, 'an instance class such as "db.t4g.micro"').default("db.t4g.micro"),
+  class: text(INSTANCE_CLASS, 'an instance class such as "db.t4g.micro"').default(SMALLEST_CLASS),
   /** Initial disk size, in GiB; 20 to 65536, and it cannot shrink. Default: 20, the smallest. */
   storageGiB: integer(20, 65_536).default(20),
   /**
@@ -101,12 +107,12 @@ export const DATABASE_ALARMS = section({
    */
   connections: integer(1, 262_143),
   /**
-   * Replication lag of a reader, in seconds. Default: 60 for `kind: "serverless"`, 600 for `kind: "instance"`, whose idle
-   * replicas report up to five minutes.
+   * Replication lag of a reader, in seconds. Default: 60, and 600 for an instance of PostgreSQL, whose idle replicas report
+   * up to five minutes.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.Monitor.html
    */
-  replicaLagSeconds: integer(1, 86_400).defaultFrom((_alarms: unknown, { kind }: Kind) =>
-    kind === "instance" ? 600 : 60,
+  replicaLagSeconds: integer(1, 86_400).defaultFrom((_alarms: unknown, { kind, engine }: Kind & OfEngine) =>
+    kind === "instance" && PRODUCTS[engine].idleReplicasLag ? 600 : 60,
   ),
   /** Usage of `maxAcu`, in percent. Default: 90. */
   acuPercent: integer(1, 100).default(90),
@@ -147,26 +153,38 @@ export const SNAPSHOT_EXPORT = section({
 export interface SnapshotExportConfig extends Config<typeof SNAPSHOT_EXPORT>, Named {}
 export interface SnapshotExportSettings extends Settings<typeof SNAPSHOT_EXPORT>, Named {}
 
+interface OfInsights extends Kind, OfEngine {
+  readonly instance: { readonly class?: string };
+}
+
 const SETTINGS = section({
   /**
    * `instance` has a fixed price and is cheapest under steady load; `serverless` follows the load, and can pause.
    * Changing it creates a new, empty database.
    */
   kind: oneOf("instance", "serverless").required(),
-  /** The name of the initial database. Changing it creates a new, empty database. */
-  databaseName: databaseName.required(),
   /**
-   * Version of PostgreSQL: the major one, such as `"15"`, and AWS keeps the minor one up to date; or with the minor one,
+   * The database system. `"mysql"` and `"mariadb"` need `kind: "instance"`. Changing it creates a new, empty database.
+   * Default: `"postgres"`.
+   */
+  engine: oneOf("postgres", "mysql", "mariadb").default("postgres"),
+  /** The name of the initial database. Changing it creates a new, empty database. */
+  databaseName: identifier.required(),
+  /**
+   * Version of the engine; of MySQL and MariaDB the major one has two numbers, such as `"8.4"`. The major one, such as `"15"`, and AWS keeps the minor one up to date; or with the minor one,
    * such as `"17.9"`, which AWS may still raise in the maintenance window. Raising it upgrades in place. A major upgrade
    * needs a minor version that the running one can be upgraded to; the module's README says how to find it.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html
    */
   version: text(
-    /^(1[4-9]|[2-9]\d)(\.\d{1,2})?$/,
-    'a version from "14" up, in quotes, such as "16" or "16.9"',
+    /^\d{1,2}(\.\d{1,3}){0,2}$/,
+    'a version in quotes, such as "16" or "16.9" for PostgreSQL, "8.4" for MySQL, "11.8" for MariaDB',
   ).required(),
-  /** The master user. Changing it creates a new, empty database. Default: `"postgres"`. */
-  user: userName.default("postgres"),
+  /**
+   * The master user; of MySQL and MariaDB at most 16 letters and digits. Changing it creates a new, empty database.
+   * Default: `"postgres"`, and `"admin"` for MySQL and MariaDB.
+   */
+  user: identifier.defaultFrom(({ engine }: OfEngine) => PRODUCTS[engine].defaultUser),
   /** The instance, with `kind: "instance"`. */
   instance: INSTANCE.as<InstanceConfig, InstanceSettings>()
     .default({})
@@ -190,12 +208,19 @@ const SETTINGS = section({
    * `"mon:05:00-mon:06:00"`, an hour after it.
    */
   maintenanceWindow: weeklyWindow(SHORTEST_WINDOW_MINUTES, "mon:05:00-mon:06:00").default("mon:05:00-mon:06:00"),
-  /** Days that the PostgreSQL logs are kept. Default: 30. */
+  /** Days that its logs are kept. Default: 30. */
   logRetentionDays: logRetention.default(30),
   /** Log statements slower than this many milliseconds; -1 logs none. The log may contain data. Default: 1000. */
   slowQueryMilliseconds: integer(-1, 2_147_483_647).default(1000),
-  /** Performance Insights: database load by statement, kept for 7 days, which is free. Default: true. */
-  performanceInsights: boolean.default(true),
+  /**
+   * Performance Insights: database load by statement, kept for 7 days, which is free. Default: true, but false for MySQL and
+   * MariaDB on the micro and small classes, where AWS refuses it.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html
+   */
+  performanceInsights: boolean.defaultFrom(
+    ({ kind, engine, instance }: OfInsights) =>
+      kind === "serverless" || hasPerformanceInsights(engine, instance.class ?? SMALLEST_CLASS),
+  ),
   /** Interval of Enhanced Monitoring, in seconds; 0 turns it off. It is charged as logs. Default: 0. */
   enhancedMonitoringSeconds: oneOf(0, 1, 5, 10, 15, 30, 60).default(0),
   /** Lets roles log in with IAM, in addition to the password (`grantConnect`). Default: false. */
@@ -207,22 +232,24 @@ const SETTINGS = section({
    */
   applyChanges: oneOf("immediately", "in-window"),
   /**
-   * Additional PostgreSQL parameters: `{ work_mem: "65536" }`. Those that are known to be dynamic are applied immediately,
+   * Additional parameters of the engine: `{ work_mem: "65536" }`. Those that are known to be dynamic are applied immediately,
    * all others at the next restart. Names have up to 255 characters. Default: none.
    */
-  parameters: map(text(/^[a-z][a-z0-9_.]{0,254}$/, 'a parameter of PostgreSQL, such as "work_mem"'), anyText).default(
+  parameters: map(text(/^[a-z][a-z0-9_.]{0,254}$/, 'a parameter of the engine, such as "work_mem"'), anyText).default(
     {},
   ),
   /** Raise it by one to generate a new password and roll it out everywhere. Default: 1. */
   passwordVersion: integer(1, 1_000_000).default(1),
-  /** The scheme of the URL: `"postgresql+asyncpg"` for SQLAlchemy with asyncpg. Default: `"postgresql"`. */
-  urlScheme: text(
-    /^postgres(ql)?(\+[a-z0-9]+)?$/,
-    '"postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
-  ).default("postgresql"),
+  /**
+   * The scheme of the URL: `"postgresql+asyncpg"` for SQLAlchemy with asyncpg. Default: `"postgresql"`, and `"mysql"` for
+   * MySQL and MariaDB.
+   */
+  urlScheme: text(/^[a-z][a-z0-9]*(\+[a-z0-9]+)?$/, 'a scheme, such as "postgresql" or "mysql+pymysql"').defaultFrom(
+    ({ engine }: OfEngine) => PRODUCTS[engine].defaultScheme,
+  ),
   /**
    * What follows the `?` of the URL. Default: `"sslmode=require"`, or `"ssl=require"` for asyncpg, which does not
-   * support sslmode.
+   * support sslmode; nothing for MySQL and MariaDB, whose drivers have no parameter for TLS in common.
    */
   urlQuery: urlQuery('what may follow a "?", such as "sslmode=require"'),
   /** Alarm thresholds. */
@@ -235,13 +262,43 @@ export interface DatabaseSettings extends Settings<typeof SETTINGS>, Named {}
 /** The `database` section. Settings of the other kind are checked but have no effect. */
 export const DATABASE = SETTINGS.and(
   (settings) => windowProblems(settings, "backupWindow"),
-  ({ parameters }) => parameterProblems(parameters),
+  parameterProblems,
+  engineProblems,
+  nameProblems,
   (database) => (database.kind === "instance" ? storageProblems(database) : capacityProblems(database)),
 );
 
 /** Whether there is an instance for reads only, and with it a reader's host and URL. */
 export function hasReader({ kind, instance, serverless, multiAz }: DatabaseSettings): boolean {
   return kind === "instance" ? instance.readReplicas.length > 0 : multiAz || serverless.readers.length > 0;
+}
+
+/** Settings that are fine for another engine. */
+function engineProblems({
+  engine,
+  kind,
+  version,
+  urlScheme,
+  performanceInsights,
+  instance,
+}: DatabaseSettings): Problem[] {
+  const { title, versions, versionsSaid, schemes, schemesSaid } = PRODUCTS[engine];
+  const problems: Problem[] = [];
+  if (kind === "serverless" && engine !== "postgres") {
+    const message = `"serverless" is Aurora PostgreSQL, and engine is ${show(engine)}; use "instance", or leave engine out`;
+    problems.push({ path: "kind", message });
+  }
+  if (!versions.test(version)) {
+    problems.push({ path: "version", message: `${show(version)} is not valid for ${title}; use ${versionsSaid}` });
+  }
+  if (!schemes.test(urlScheme)) {
+    problems.push({ path: "urlScheme", message: `${show(urlScheme)} is not valid for ${title}; use ${schemesSaid}` });
+  }
+  if (kind === "instance" && performanceInsights && !hasPerformanceInsights(engine, instance.class)) {
+    const message = `true is refused by AWS for ${title} on ${instance.class}; use a medium class or a larger one, or leave it out`;
+    problems.push({ path: "performanceInsights", message });
+  }
+  return problems;
 }
 
 function storageProblems({ instance: { storageGiB, maxStorageGiB } }: DatabaseSettings): Problem[] {

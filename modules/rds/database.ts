@@ -7,13 +7,14 @@ import type { RecoveryRegion } from "../s3";
 import { ComposedSecret, GeneratedSecret, type ISecret } from "../secrets";
 import type { IVpc } from "../vpc";
 import { DATABASE, type DatabaseConfig, type DatabaseSettings } from "./config";
-import { PORT, type Content, type EngineProps, type EnhancedMonitoring } from "./engine";
+import type { Content, EngineProps, EnhancedMonitoring } from "./engine";
 import { DatabaseEvents } from "./events";
 import { GlobalDatabase } from "./global-database";
 import { InstanceEngine } from "./instance-engine";
 import type { IDatabase } from "./interfaces";
 import { copyName } from "./names";
 import type { Origin, Password } from "./origin";
+import { PRODUCTS } from "./product";
 import { ReplicatedBackups } from "./replicated-backups";
 import { ServerlessEngine } from "./serverless-engine";
 import { SnapshotExport } from "./snapshot-export";
@@ -37,7 +38,7 @@ export interface DatabaseProps {
 }
 
 /**
- * A PostgreSQL database: private, encrypted, reached only over TLS, with a generated password that only Secrets Manager
+ * A database of PostgreSQL, MySQL or MariaDB: private, encrypted, reached only over TLS, with a generated password that only Secrets Manager
  * stores and a ready-made URL for the application.
  *
  * It has a security group without rules: `service.connections.allowTo(database)` allows access.
@@ -45,7 +46,7 @@ export interface DatabaseProps {
 export class Database extends Construct implements IDatabase {
   readonly connections: Connections;
   readonly endpoint: string;
-  readonly port = PORT;
+  readonly port: number;
   readonly readerEndpoint: string | undefined;
   readonly databaseName: string;
   readonly user: string;
@@ -74,6 +75,7 @@ export class Database extends Construct implements IDatabase {
     this.#settings = settings;
     this.databaseName = settings.databaseName;
     this.user = settings.user;
+    this.port = PRODUCTS[settings.engine].port;
     const { password, content } = this.#createContent(props);
     this.passwordSecret = password;
     this.connections = this.#createConnections(props);
@@ -93,7 +95,8 @@ export class Database extends Construct implements IDatabase {
   }
 
   /**
-   * Lets the grantee log in with IAM as a database user that has the role `rds_iam`.
+   * Lets the grantee log in with IAM as a database user: one that has the role `rds_iam` in PostgreSQL, or is identified with
+   * `AWSAuthenticationPlugin` in MySQL and MariaDB.
    * @throws Error where `iamAuthentication` is off.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
    */
@@ -137,8 +140,8 @@ export class Database extends Construct implements IDatabase {
   #createConnections({ vpc, origin }: DatabaseProps): Connections {
     return new Connections(this, {
       vpcId: origin?.cluster?.vpcId ?? vpc.vpcId,
-      description: `PostgreSQL of the ${this.node.id}`,
-      defaultPort: PORT,
+      description: `${PRODUCTS[this.#settings.engine].title} of the ${this.node.id}`,
+      defaultPort: this.port,
     });
   }
 

@@ -14,9 +14,7 @@ import type { DatabaseSettings } from "./config";
 import type { EventSource } from "./events";
 import type { Origin } from "./origin";
 import { parametersOf } from "./parameters";
-
-/** The port of PostgreSQL. */
-export const PORT = 5432;
+import { majorVersion, PRODUCTS } from "./product";
 
 /** The signing key of the server's certificate, valid until 2061; clients get it in AWS's bundle. */
 export const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
@@ -77,15 +75,17 @@ export function keepDatabase(protection: Protection, ...ignored: string[]) {
   return keepFromDestruction(protection, { ignoreChanges: ["final_snapshot_identifier", ...ignored] });
 }
 
-/** RDS's name for the engine of each kind. */
-const ENGINES = { instance: "postgres", serverless: "aurora-postgresql" } as const;
+/** RDS's name for the engine. */
+function engineName({ kind, engine }: DatabaseSettings): string {
+  return kind === "serverless" ? "aurora-postgresql" : engine;
+}
 
 /** The engine arguments of instances and clusters. */
-export function engineArguments({ kind, version }: DatabaseSettings) {
+export function engineArguments(settings: DatabaseSettings) {
   return {
-    engine: ENGINES[kind],
+    engine: engineName(settings),
     // If only the major version is given, a minor upgrade by AWS is not a change to Terraform.
-    engineVersion: version,
+    engineVersion: settings.version,
     allowMajorVersionUpgrade: true,
   };
 }
@@ -95,13 +95,14 @@ export function engineArguments({ kind, version }: DatabaseSettings) {
  * major version's group can exist next to this one.
  */
 export function parameterGroupArguments(naming: Naming, settings: DatabaseSettings) {
-  const { kind } = settings;
-  const [version = ""] = settings.version.split(".");
-  const family = `${ENGINES[kind]}${version}`;
-  const product = kind === "instance" ? "PostgreSQL" : "Aurora PostgreSQL";
+  const product = PRODUCTS[settings.engine];
+  const version = majorVersion(product, settings.version);
+  const family = `${engineName(settings)}${version}`;
+  const title = settings.kind === "instance" ? product.title : `Aurora ${product.title}`;
   return {
-    namePrefix: `${naming.name("parameter-group", `database-${family}`, 27)}-`,
-    description: `${product} ${version}: TLS forced, slow statements logged`,
+    // A name has no dots, the families of MySQL and MariaDB do.
+    namePrefix: `${naming.name("parameter-group", `database-${family.replace(".", "-")}`, 27)}-`,
+    description: `${title} ${version}: TLS forced, slow statements logged`,
     family,
     parameter: parametersOf(settings).map(({ name, value, applyMethod }) => ({ name, value, applyMethod })),
     lifecycle: DELETED_LAST,

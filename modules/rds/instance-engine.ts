@@ -2,6 +2,7 @@ import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
 import { Naming, TIMEOUTS, type AlarmSpec, type WidgetSpec } from "../core";
+import type { DatabaseSettings } from "./config";
 import {
   deletionSettings,
   createLogGroups,
@@ -13,13 +14,12 @@ import {
   type EngineProps,
 } from "./engine";
 import { FAILURES, RESTARTS, type EventSource } from "./events";
+import { PRODUCTS } from "./product";
 import { instanceAlarms } from "./signals";
 import { instanceWidgets } from "./widgets";
 
-const LOGS = ["postgresql", "upgrade"];
-
 /**
- * One PostgreSQL instance and its read replicas.
+ * One instance and its read replicas.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance
  */
 export class InstanceEngine extends Construct implements Engine {
@@ -75,7 +75,7 @@ export class InstanceEngine extends Construct implements Engine {
 
   #createPrimary(props: EngineProps): DbInstance {
     const { settings, identifier, protection } = props;
-    const logGroups = createLogGroups(this, "instance", identifier, LOGS, settings.logRetentionDays);
+    const logGroups = createLogGroups(this, "instance", identifier, logsOf(settings), settings.logRetentionDays);
     return new DbInstance(this, "Resource", {
       ...this.#everyInstance(props),
       ...deletionSettings(identifier, protection),
@@ -98,7 +98,13 @@ export class InstanceEngine extends Construct implements Engine {
   #createReplica(name: string, props: EngineProps): DbInstance {
     const identifier = replicaIdentifier(props.identifier, name);
     const scope = new Construct(this, `replica-${name}`);
-    const logGroups = createLogGroups(scope, "instance", identifier, LOGS, props.settings.logRetentionDays);
+    const logGroups = createLogGroups(
+      scope,
+      "instance",
+      identifier,
+      logsOf(props.settings),
+      props.settings.logRetentionDays,
+    );
     return new DbInstance(scope, "Resource", {
       ...this.#everyInstance(props),
       identifier,
@@ -121,10 +127,14 @@ export class InstanceEngine extends Construct implements Engine {
       vpcSecurityGroupIds: [securityGroupId],
       iamDatabaseAuthenticationEnabled: settings.iamAuthentication,
       maintenanceWindow: settings.maintenanceWindow,
-      enabledCloudwatchLogsExports: LOGS,
+      enabledCloudwatchLogsExports: [...logsOf(settings)],
       timeouts: TIMEOUTS.databaseInstance,
     };
   }
+}
+
+function logsOf({ engine }: DatabaseSettings): readonly string[] {
+  return PRODUCTS[engine].logs;
 }
 
 function replicaIdentifier(primary: string, name: string): string {

@@ -1,7 +1,7 @@
 import type { IConnectable, IWatchable } from "../core";
 import type { ISecret } from "../secrets";
 
-/** A PostgreSQL database as seen by its users. */
+/** A database as seen by its users. */
 export interface IDatabase extends IConnectable, IWatchable {
   /** The host for writes. */
   readonly endpoint: string;

@@ -18,8 +18,8 @@ const CONNECTIONS_BELOW_ONE_ACU = 2000;
 export const SHARE_OF_FORMULA = 0.6;
 export const GIB = 1024 ** 3;
 
-export function clusterConnections({ alarms, serverless: { minAcu, maxAcu } }: DatabaseSettings): number {
-  const formula = formulaConnections(maxAcu * BYTES_PER_ACU);
+export function clusterConnections({ engine, alarms, serverless: { minAcu, maxAcu } }: DatabaseSettings): number {
+  const formula = formulaConnections(engine, maxAcu * BYTES_PER_ACU);
   const allowed = minAcu < 1 ? Math.min(formula, CONNECTIONS_BELOW_ONE_ACU) : formula;
   return alarms.connections ?? Math.floor(allowed * SHARE_OF_FORMULA);
 }

@@ -1,4 +1,5 @@
 import { escapeTemplate, type Problem } from "../core";
+import type { EngineName } from "./product";
 
 /** One parameter of a parameter group. */
 export interface Parameter {
@@ -13,7 +14,7 @@ export interface Parameter {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html
  */
-const DYNAMIC = new Set([
+const DYNAMIC_OF_POSTGRES = new Set([
   "auto_explain.log_min_duration",
   "autovacuum",
   "autovacuum_analyze_scale_factor",
@@ -53,32 +54,94 @@ const DYNAMIC = new Set([
   "work_mem",
 ]);
 
+/**
+ * The same for MySQL and MariaDB.
+ * @see https://dev.mysql.com/doc/refman/8.4/en/dynamic-system-variables.html
+ */
+const DYNAMIC_OF_MYSQL = new Set([
+  "character_set_server",
+  "collation_server",
+  "connect_timeout",
+  "event_scheduler",
+  "group_concat_max_len",
+  "innodb_flush_log_at_trx_commit",
+  "innodb_lock_wait_timeout",
+  "innodb_print_all_deadlocks",
+  "interactive_timeout",
+  "join_buffer_size",
+  "log_bin_trust_function_creators",
+  "log_queries_not_using_indexes",
+  "max_allowed_packet",
+  "max_connections",
+  "max_heap_table_size",
+  "net_read_timeout",
+  "net_write_timeout",
+  "sort_buffer_size",
+  "sql_mode",
+  "sync_binlog",
+  "time_zone",
+  "tmp_table_size",
+  "wait_timeout",
+]);
+
+const ENCRYPTED = "connections are always encrypted; leave it out";
+const SLOW = "use slowQueryMilliseconds";
+
 /** Parameters that are determined by a setting, and how to change it. */
-const OWNED: Readonly<Record<string, string>> = {
-  "rds.force_ssl": "connections are always encrypted; leave it out",
-  log_min_duration_statement: "use slowQueryMilliseconds",
+const OWNED_OF_POSTGRES: Readonly<Record<string, string>> = {
+  "rds.force_ssl": ENCRYPTED,
+  log_min_duration_statement: SLOW,
+};
+const OWNED_OF_MYSQL: Readonly<Record<string, string>> = {
+  require_secure_transport: ENCRYPTED,
+  slow_query_log: SLOW,
+  long_query_time: SLOW,
+  log_output: "CloudWatch only gets logs that are files; leave it out",
 };
 
 /** The settings that determine parameters. */
 interface ParameterSettings {
+  readonly engine: EngineName;
   readonly slowQueryMilliseconds: number;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** What this module sets in every parameter group, and what the user adds. */
 export function parametersOf(settings: ParameterSettings): Parameter[] {
-  const own: Parameter[] = [
-    { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
-    { name: "log_min_duration_statement", value: String(settings.slowQueryMilliseconds), applyMethod: "immediate" },
-  ];
+  const { engine, slowQueryMilliseconds: slow } = settings;
+  const dynamic = engine === "postgres" ? DYNAMIC_OF_POSTGRES : DYNAMIC_OF_MYSQL;
+  const own = Object.entries(engine === "postgres" ? ofPostgres(slow) : ofMysql(slow)).map(
+    ([name, value]): Parameter => {
+      return { name, value, applyMethod: "immediate" };
+    },
+  );
   const added = Object.entries(settings.parameters).map(([name, value]): Parameter => {
-    return { name, value: escapeTemplate(value), applyMethod: DYNAMIC.has(name) ? "immediate" : "pending-reboot" };
+    return { name, value: escapeTemplate(value), applyMethod: dynamic.has(name) ? "immediate" : "pending-reboot" };
   });
   return [...own, ...added];
 }
 
-export function parameterProblems(parameters: Readonly<Record<string, string>>): Problem[] {
-  return Object.entries(OWNED)
+function ofPostgres(slow: number): Record<string, string> {
+  return { "rds.force_ssl": "1", log_min_duration_statement: String(slow) };
+}
+
+/**
+ * Of MySQL and MariaDB; the threshold is in seconds.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.MySQL.LogFileSize.html
+ */
+function ofMysql(slow: number): Record<string, string> {
+  return {
+    require_secure_transport: "1",
+    log_output: "FILE",
+    slow_query_log: slow < 0 ? "0" : "1",
+    ...(slow < 0 ? {} : { long_query_time: String(slow / 1000) }),
+  };
+}
+
+/** Parameters that this module sets itself. */
+export function parameterProblems({ engine, parameters }: ParameterSettings): Problem[] {
+  return Object.entries(engine === "postgres" ? OWNED_OF_POSTGRES : OWNED_OF_MYSQL)
     .filter(([name]) => name in parameters)
     .map(([name, message]) => ({ path: `parameters.${name}`, message }));
 }

@@ -12,6 +12,7 @@ import {
   type Replica,
   type Watched,
 } from "./metrics";
+import { PRODUCTS } from "./product";
 
 /** PostgreSQL refuses all writes at about 2.1 billion transactions since the oldest one that is still visible. */
 const MANY_TRANSACTIONS = 1_000_000_000;
@@ -26,11 +27,11 @@ export function instanceAlarms(
 ): AlarmSpec[] {
   const { alarms, instance } = settings;
   const memory = memoryBytes(instance.class);
-  const connections = alarms.connections ?? Math.floor(formulaConnections(memory) * SHARE_OF_FORMULA);
+  const connections = alarms.connections ?? Math.floor(formulaConnections(settings.engine, memory) * SHARE_OF_FORMULA);
   return [
     gone(ofInstance(reference, "CPUUtilization")),
-    highCpu(ofInstance(identifier, "CPUUtilization"), alarms.cpuPercent),
-    manyConnections(ofInstance(identifier, "DatabaseConnections"), connections),
+    highCpu(settings, ofInstance(identifier, "CPUUtilization")),
+    manyConnections(settings, ofInstance(identifier, "DatabaseConnections"), connections),
     lowStorage("low-storage", "P1", "database", ofInstance(identifier, "FreeStorageSpace", "Minimum"), settings),
     {
       id: "low-memory",
@@ -42,8 +43,19 @@ export function instanceAlarms(
       evaluationPeriods: 3,
       description:
         `Less than ${alarms.freeMemoryPercent} % of the database's memory is free; it will start to swap. Look for many connections or ` +
-        "large sorts in Performance Insights; otherwise take the next larger database.instance.class.",
+        `large sorts in ${statementsIn(settings)}; otherwise take the next larger database.instance.class.`,
     },
+    ...(settings.engine === "postgres" ? transactionAlarms(settings, identifier) : []),
+    ...(instance.class.startsWith("db.t")
+      ? [chargedCredits(settings, ofInstance(identifier, "CPUSurplusCreditsCharged", "Sum"))]
+      : []),
+    ...replicas.flatMap((replica) => replicaAlarms(settings, replica, connections)),
+  ];
+}
+
+/** What only PostgreSQL suffers from. */
+function transactionAlarms({ instance }: DatabaseSettings, identifier: string): AlarmSpec[] {
+  return [
     oldTransactions(ofInstance(identifier, "MaximumUsedTransactionIDs", "Maximum")),
     {
       id: "slot-lag",
@@ -56,10 +68,6 @@ export function instanceAlarms(
         "A replication slot that nobody reads keeps the database from deleting its transaction log, which will fill the disk. Find it in " +
         "pg_replication_slots, and restart its reader, or drop it with pg_drop_replication_slot.",
     },
-    ...(instance.class.startsWith("db.t")
-      ? [chargedCredits(ofInstance(identifier, "CPUSurplusCreditsCharged", "Sum"))]
-      : []),
-    ...replicas.flatMap((replica) => replicaAlarms(settings, replica, connections)),
   ];
 }
 
@@ -85,9 +93,9 @@ function replicaAlarms(
         "Replication; after 30 days RDS ends the replication for good. If it does not recover after a restart, replace it: terraform apply -replace.",
     },
     lowStorage(`${name}-low-storage`, "P2", `replica ${name}`, own("FreeStorageSpace", "Minimum"), settings),
-    { ...highCpu(own("CPUUtilization"), alarms.cpuPercent, `replica ${name}`), id: `${name}-high-cpu`, severity: "P3" },
+    { ...highCpu(settings, own("CPUUtilization"), `replica ${name}`), id: `${name}-high-cpu`, severity: "P3" },
     {
-      ...manyConnections(own("DatabaseConnections"), connections, `replica ${name}`),
+      ...manyConnections(settings, own("DatabaseConnections"), connections, `replica ${name}`),
       id: `${name}-many-connections`,
       severity: "P3",
     },
@@ -103,8 +111,8 @@ export function serverlessAlarms(
   return [
     // A cluster that pauses reports nothing while it does.
     ...(settings.serverless.minAcu === 0 ? [] : [gone(ofRole(reference, "WRITER", "CPUUtilization"))]),
-    highCpu(ofRole(cluster, "WRITER", "CPUUtilization"), alarms.cpuPercent),
-    manyConnections(ofCluster(cluster, "DatabaseConnections", "Maximum"), clusterConnections(settings)),
+    highCpu(settings, ofRole(cluster, "WRITER", "CPUUtilization")),
+    manyConnections(settings, ofCluster(cluster, "DatabaseConnections", "Maximum"), clusterConnections(settings)),
     {
       id: "high-acu",
       severity: "P2",
@@ -129,6 +137,11 @@ export function serverlessAlarms(
         ]
       : []),
   ];
+}
+
+/** Where to look for statements that cost much. */
+function statementsIn({ performanceInsights }: DatabaseSettings, insights = "Performance Insights"): string {
+  return performanceInsights ? insights : "the log of slow statements";
 }
 
 /** A database that runs reports its CPU every minute. */
@@ -166,7 +179,7 @@ function lowStorage(
     description:
       `Less than ${free} GiB of the disk of the ${what} is free; a full disk stops it. RDS could not grow it ` +
       "by itself: it is at database.instance.maxStorageGiB, or has grown within the last six hours. Raise maxStorageGiB, then look " +
-      "for what is filling the disk (large tables, replication slots, temporary files).",
+      `for what is filling the disk (${PRODUCTS[settings.engine].advice.fills}).`,
   };
 }
 
@@ -186,7 +199,7 @@ function oldTransactions(metric: Metric): AlarmSpec {
 }
 
 /** Burstable classes run in unlimited mode: they are not slowed down, but charged for what exceeds their credits. */
-function chargedCredits(metric: Metric): AlarmSpec {
+function chargedCredits(settings: DatabaseSettings, metric: Metric): AlarmSpec {
   return {
     id: "charged-credits",
     severity: "P3",
@@ -197,11 +210,13 @@ function chargedCredits(metric: Metric): AlarmSpec {
     evaluationPeriods: 3,
     description:
       "The database has used more CPU than its class includes, for three hours, and AWS charges for it by the hour. Look for the statements behind it in " +
-      "Performance Insights; if the load is real, a class without credits (db.m, db.r) is cheaper.",
+      `${statementsIn(settings)}; if the load is real, a class without credits (db.m, db.r) is cheaper.`,
   };
 }
 
-function highCpu(metric: Metric, percent: number, what = "database"): AlarmSpec {
+function highCpu(settings: DatabaseSettings, metric: Metric, what = "database"): AlarmSpec {
+  const percent = settings.alarms.cpuPercent;
+  const { stop } = PRODUCTS[settings.engine].advice;
   return {
     id: "high-cpu",
     severity: "P2",
@@ -210,12 +225,17 @@ function highCpu(metric: Metric, percent: number, what = "database"): AlarmSpec 
     threshold: percent,
     ...WINDOW,
     description:
-      `The CPU of the ${what} has been above ${percent} % for ten minutes. Find the statements behind it in Performance Insights (database load by ` +
-      "SQL); stop a runaway one with pg_terminate_backend, otherwise take a larger class.",
+      `The CPU of the ${what} has been above ${percent} % for ten minutes. Find the statements behind it in ` +
+      `${statementsIn(settings, "Performance Insights (database load by SQL)")}; stop a runaway one with ${stop}, otherwise take a larger class.`,
   };
 }
 
-function manyConnections(metric: Metric, threshold: number, what = "database"): AlarmSpec {
+function manyConnections(
+  { engine }: DatabaseSettings,
+  metric: Metric,
+  threshold: number,
+  what = "database",
+): AlarmSpec {
   return {
     id: "many-connections",
     severity: "P2",
@@ -224,7 +244,7 @@ function manyConnections(metric: Metric, threshold: number, what = "database"): 
     threshold,
     ...WINDOW,
     description:
-      `More than ${threshold} connections to the ${what} are open; soon new ones will be refused. See pg_stat_activity for who holds them; lower the ` +
+      `More than ${threshold} connections to the ${what} are open; soon new ones will be refused. See ${PRODUCTS[engine].advice.connected} for who holds them; lower the ` +
       "application's pool size or its number of tasks, or make the database larger.",
   };
 }

@@ -1,15 +1,16 @@
 import type { DatabaseSettings } from "./config";
-import { PORT } from "./engine";
+import { PRODUCTS } from "./product";
 
 /**
  * A connection URL, and its parts that are not secret. The password only has letters and digits, so nothing is escaped.
  */
 export function databaseUrl(settings: DatabaseSettings, host: string, password: string) {
   const { urlScheme, user, databaseName } = settings;
-  const query = settings.urlQuery ?? (urlScheme.endsWith("+asyncpg") ? "ssl=require" : "sslmode=require");
+  const { port, defaultQuery } = PRODUCTS[settings.engine];
+  const query = settings.urlQuery ?? defaultQuery(urlScheme);
   const suffix = query === "" ? "" : `?${query}`;
   return {
-    value: `${urlScheme}://${user}:${password}@${host}:${PORT}/${databaseName}${suffix}`,
+    value: `${urlScheme}://${user}:${password}@${host}:${port}/${databaseName}${suffix}`,
     plainParts: [urlScheme, user, host, databaseName, query],
   };
 }

@@ -142,7 +142,7 @@ export const ENVIRONMENT = section({
    * cluster and load balancer have no effect.
    */
   host: HOST.as<HostConfig, HostSettings>(),
-  /** PostgreSQL. The backend finds its URL in `DATABASE_URL`. */
+  /** PostgreSQL, MySQL or MariaDB. The backend finds its URL in `DATABASE_URL`. */
   database: DATABASE.as<DatabaseConfig, DatabaseSettings>(),
   /** Redis or Valkey. The backend finds its URL in `REDIS_URL`. */
   cache: CACHE.as<CacheConfig, CacheSettings>(),

@@ -39,9 +39,12 @@ describe("DATABASE", () => {
     [{ kind: "aurora" }, 'kind: "aurora" is not allowed; use "instance" or "serverless"'],
     [
       { version: "15.4.1" },
-      'version: "15.4.1" is not valid; use a version from "14" up, in quotes, such as "16" or "16.9"',
+      'version: "15.4.1" is not valid for PostgreSQL; use a version from "14" up, in quotes, such as "16" or "16.9"',
     ],
-    [{ version: 15 }, 'version: 15 is not valid; use a version from "14" up, in quotes, such as "16" or "16.9"'],
+    [
+      { version: 15 },
+      'version: 15 is not valid; use a version in quotes, such as "16" or "16.9" for PostgreSQL, "8.4" for MySQL, "11.8" for MariaDB',
+    ],
     [
       { databaseName: "my-shop" },
       'databaseName: "my-shop" is not valid; use lower-case letters, digits and "_", at most 63, a letter first',
@@ -107,7 +110,7 @@ describe("DATABASE", () => {
     [{ enhancedMonitoringSeconds: 20 }, "enhancedMonitoringSeconds: 20 is not allowed; use 0, 1, 5, 10, 15, 30 or 60"],
     [
       { urlScheme: "mysql" },
-      'urlScheme: "mysql" is not valid; use "postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
+      'urlScheme: "mysql" is not valid for PostgreSQL; use "postgresql", "postgres" or one with a driver, such as "postgresql+asyncpg"',
     ],
     [
       { recovery: { retentionDays: 36 } },

@@ -75,6 +75,25 @@ test("a plan that leaves something out is not judged as if it were the whole", (
   expect(planProblems({ format_version: "1.2", complete: false })).toEqual([expect.stringContaining("-target")]);
 });
 
+test.each([
+  ["postgres", "16.4", "16.9", []],
+  ["postgres", "16.9", "17.6", ["upgraded from version 16 to 17"]],
+  ["mysql", "8.0.40", "8.0.42", []],
+  ["mysql", "8.0", "8.4", ["upgraded from version 8.0 to 8.4"]],
+  ["mysql", "8.4", "8.0", ["AWS refuses to go back from version 8.4 to 8.0"]],
+  ["mariadb", "10.6", "10.11", ["upgraded from version 10.6 to 10.11"]],
+  ["mariadb", "10.11", "10.6", ["AWS refuses to go back from version 10.11 to 10.6"]],
+])("%s from %s to %s is a major upgrade where AWS calls it one", (engine, from, to, messages) => {
+  const before = { engine, engine_version: from };
+  const { dangers } = reviewPlan(
+    "shop-prod",
+    planOf([["aws_db_instance.database", before, { ...before, engine_version: to }]]),
+  );
+
+  expect(dangers.map(({ rule }) => rule)).toEqual(messages.map(() => "engine-upgraded"));
+  for (const message of messages) expect(dangers[0]?.message).toContain(message);
+});
+
 test("a plan says which environment it is about", () => {
   const tags = { System: "shop", Environment: "prod", ManagedBy: "terraform" };
   const expressions = { default_tags: [{ tags: { constant_value: tags } }] };

@@ -85,13 +85,21 @@ function passwordChanged({ type, attributes, address }: Change, after: Root): st
   return "the database's password changes in this apply, and running tasks keep the old one: force a new deployment right after it";
 }
 
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.MajorVersion.html */
-function majorVersionChanged({ type, kind, attributes }: Change): string | undefined {
+/** Engines whose major versions have two numbers: from 8.0 to 8.4, from 10.11 to 11.4. */
+const MAJOR_OF_TWO = /^(mysql|mariadb|aurora-mysql)$/;
+
+/**
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.MajorVersion.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.MySQL.html
+ */
+function majorVersionChanged({ type, kind, attributes, after }: Change): string | undefined {
   if (!/^aws_(db_instance|rds_cluster|rds_global_cluster)$/.test(type) || kind === "replaced") return undefined;
   const version = changed(attributes, /^engine_version$/);
-  const [from, to] = [major(version?.before), major(version?.after)];
+  const parts = MAJOR_OF_TWO.test(String(after?.["engine"])) ? 2 : 1;
+  const [from, to] = [major(version?.before, parts), major(version?.after, parts)];
   if (from === undefined || to === undefined || from === to) return undefined;
-  if (to < from) return `AWS refuses to go back from version ${from} to ${to}; only a snapshot leads back`;
+  if (from.localeCompare(to, "en", { numeric: true }) > 0)
+    return `AWS refuses to go back from version ${from} to ${to}; only a snapshot leads back`;
   return (
     `the database is upgraded from version ${from} to ${to}: it is unavailable for minutes, and only a snapshot leads back. ` +
     "Take one, try the upgrade on a restored copy, and check that AWS upgrades from the running minor version: " +
@@ -126,9 +134,10 @@ function changed(attributes: readonly AttributeChange[], path: RegExp): Attribut
   return attributes.find((one) => path.test(schemaPath(one.path)));
 }
 
-function major(version: unknown): number | undefined {
-  const number = Number.parseInt(String(version), 10);
-  return Number.isNaN(number) ? undefined : number;
+/** The first parts of a version: `"16"` of `"16.9"`, and with two `"8.0"` of `"8.0.42"`. */
+function major(version: unknown, parts: 1 | 2): string | undefined {
+  const numbers = /^\d+(\.\d+)*/.exec(String(version))?.[0].split(".");
+  return numbers?.slice(0, parts).join(".");
 }
 
 function hostVersion(boot: unknown): string | undefined {

@@ -15,9 +15,8 @@ def _subnets(aws: Clients) -> list[str]:
 
 def _database(aws: Clients, **others: Any) -> str:
     made = name("database")
-    aws.rds.create_db_instance(
-        DBInstanceIdentifier=made, DBInstanceClass="db.t4g.micro", Engine="postgres", AllocatedStorage=20, **others
-    )
+    request = {"DBInstanceClass": "db.t4g.micro", "Engine": "postgres", "AllocatedStorage": 20, **others}
+    aws.rds.create_db_instance(DBInstanceIdentifier=made, **request)
     return made
 
 
@@ -72,6 +71,16 @@ def version_of_cluster_without_instance(aws: Clients) -> None:
 @case("rds", "ModifyDBInstance", "InvalidParameterCombination")
 def smaller_database(aws: Clients) -> None:
     aws.rds.modify_db_instance(DBInstanceIdentifier=_database(aws), AllocatedStorage=10)
+
+
+@case("rds", "CreateDBInstance", "InvalidParameterCombination")
+def insights_of_small_mysql(aws: Clients) -> None:
+    _database(aws, Engine="mysql", EnablePerformanceInsights=True)
+
+
+@case("rds", "CreateDBInstance", "InvalidParameterValue")
+def long_user_of_mariadb(aws: Clients) -> None:
+    _database(aws, Engine="mariadb", MasterUsername="administrator0123")
 
 
 @case("rds", "DeleteDBInstance", "InvalidParameterCombination")

@@ -148,6 +148,18 @@ def _switch_http_endpoint(response: RDSResponse, enabled: bool) -> ActionResult:
     return ActionResult({"ResourceArn": arn, "HttpEndpointEnabled": enabled})
 
 
+# aws_db_parameter_group: a parameter that is taken out goes back to AWS's value, by an operation of its own.
+@operation(RDSResponse)
+def reset_db_parameter_group(self: RDSResponse) -> ActionResult:
+    name = self.params["DBParameterGroupName"]
+    group = self.backend.db_parameter_groups.get(name)
+    if group is None:
+        raise RDSClientError("DBParameterGroupNotFound", f"DBParameterGroup not found: {name}")
+    for parameter in self.params.get("Parameters") or []:
+        group.parameters.pop(parameter["ParameterName"], None)
+    return ActionResult({"DBParameterGroupName": name})
+
+
 # No resource, but GET /moto-api/data.json: it reads every attribute and knows unreadable ones by AttributeError only.
 def _unreadable(cluster: DBCluster) -> str:
     raise AttributeError("the password cannot be read")
@@ -176,7 +188,7 @@ def start_db_instance_automated_backups_replication(self: RDSResponse) -> Action
         "DBInstanceIdentifier": source.split(":")[-1],
         "DbiResourceId": _instance_of(self, source).dbi_resource_id,
         "Encrypted": bool(self.params.get("KmsKeyId")),
-        "Engine": "postgres",
+        "Engine": _instance_of(self, source).engine,
         "KmsKeyId": self.params.get("KmsKeyId"),
         "Region": source.split(":")[3],
         "Status": "replicating",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Iterator
 
 from .aws import Aws
@@ -86,6 +87,39 @@ def smaller_storage(aws: Aws, call: dict[Any, Any]) -> str | None:
         if int(call.get("AllocatedStorage", current)) < current:
             return f"Requested storage size ({call['AllocatedStorage']}) cannot be less than the current storage size ({current})"
     return None
+
+
+def _without_insights(engine: str, size: str) -> bool:
+    return engine in ("mysql", "mariadb") and size.startswith("db.t") and size.endswith((".micro", ".small"))
+
+
+@refuses(
+    "rds",
+    "CreateDBInstance",
+    when="MySQL or MariaDB on a micro or small class would have Performance Insights",
+    code="InvalidParameterCombination",
+    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html",
+    assumed="code and message",
+)
+def insights_on_small_class(aws: Aws, call: dict[Any, Any]) -> str | None:
+    if call.get("EnablePerformanceInsights") and _without_insights(call.get("Engine", ""), call.get("DBInstanceClass", "")):
+        return "Performance Insights not supported for this configuration."
+    return None
+
+
+@refuses(
+    "rds",
+    "CreateDBInstance",
+    when="the user of MySQL or MariaDB is longer than 16, or not of letters and digits",
+    code="InvalidParameterValue",
+    source=f"{RDS}/API_CreateDBInstance.html",
+    assumed="code and message",
+)
+def user_of_mysql(aws: Aws, call: dict[Any, Any]) -> str | None:
+    user = call.get("MasterUsername")
+    if call.get("Engine") not in ("mysql", "mariadb") or user is None or re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,15}", user):
+        return None
+    return "The parameter MasterUsername is not a valid identifier. It must begin with a letter, and have 1 to 16 letters or digits."
 
 
 @refuses(

@@ -50,6 +50,16 @@ export const flows: App = {
       },
       workers: {
         worker: {
+          sidecars: {
+            runner: {
+              image: "docker.io/example/flows-runners:1.88.0",
+              cpu: 256,
+              memoryMiB: 512,
+              starts: "after",
+              environment: { FLOWS_RUNNERS_TASK_BROKER_URI: "http://127.0.0.1:5679" },
+              secrets: ["FLOWS_RUNNERS_AUTH_TOKEN"],
+            },
+          },
           cpu: 1024,
           memoryMiB: 2048,
           command: ["worker"],

@@ -3,13 +3,16 @@ import { TIERS } from "../support/shop";
 import type { App } from "./app";
 import { appBuilder } from "./app-builder";
 import { audioStudio } from "./audio-studio";
+import { blogStudio } from "./blog-studio";
 import { bots } from "./bots";
 import { dashboards } from "./dashboards";
+import { dataCommons } from "./data-commons";
 import { dependencyBot } from "./dependency-bot";
 import { flows } from "./flows";
 import { fundingReports } from "./funding-reports";
 import { identity } from "./identity";
 import { llmTraces } from "./llm-traces";
+import { phpBlog } from "./php-blog";
 import { realtimeChat } from "./realtime-chat";
 import { supportChat } from "./support-chat";
 import { wiki } from "./wiki";
@@ -25,6 +28,9 @@ export const APPS: readonly App[] = [
   bots,
   audioStudio,
   realtimeChat,
+  phpBlog,
+  dataCommons,
+  blogStudio,
   dependencyBot,
   identity,
   dashboards,
@@ -32,6 +38,7 @@ export const APPS: readonly App[] = [
 
 export const APP_ZONES = [
   "bi.example.org",
+  "blog.example.org",
   "bots.example.org",
   "builder.example.org",
   "chat.example.org",

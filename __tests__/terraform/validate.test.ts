@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { validate } from "../../commands/support/validate";
+import { readSynthesized } from "../../readers/terraform";
+import { buildApp } from "../../stacks/app";
+import { DEFINITIONS } from "../apps";
 import { synthesized } from "../support/stacks";
 import { describeWith, terraformTool } from "../support/tools";
 
@@ -16,8 +19,11 @@ describeWith(terraformTool(), "terraform validate", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("every stack is valid, without warnings from the provider", async () => {
-    expect(await validate(synthesized(), folder)).toEqual({
+  test("every stack is valid, and every application of the tests, without warnings from the provider", async () => {
+    const outdir = join(folder, "apps.out");
+    buildApp(DEFINITIONS, { outdir }).synth();
+
+    expect(await validate([...synthesized(), ...readSynthesized(outdir)], folder)).toEqual({
       name: "terraform validate",
       status: "passed",
       details: [],

@@ -28,7 +28,7 @@ describeWith(terraformTool(), "terraform validate", () => {
       status: "passed",
       details: [],
     });
-  }, 180_000);
+  }, 300_000);
 
   test("a mistake is reported with its stack and its address", async () => {
     const resource = { aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: 99999 } } };

@@ -60,7 +60,7 @@ export const variableName = text(
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html
  */
 export const ULIMITS = section({
-  /** Open files and connections of a process, soft limit and hard one, up to 1,048,576. Default: Fargate's, 65,535. */
+  /** Open files and connections of a process, soft limit and hard one, up to 1,048,576. Without it they are 65,535. */
   nofile: integer(1024, 1_048_576).required(),
 });
 

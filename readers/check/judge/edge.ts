@@ -33,11 +33,20 @@ export function edgeDangers(changes: readonly Change[], earlier: Root): Finding[
   });
 }
 
+function targetsOf(actions: unknown): string[] {
+  return blocks(actions)
+    .map((one) => stringOf(one["target_group_arn"]))
+    .filter((one) => one !== "");
+}
+
 /** Requests on a listener that is there already, and that somebody else answered until now. */
 function movedRequests(address: string, before: Block | undefined, after: Block, earlier: Root): Finding[] {
-  const known = earlier.references(after["listener_arn"]).length > 0;
+  const [listener] = earlier.referenced(after["listener_arn"]);
   const moved = newValues(before?.["condition"], after["condition"]);
-  if (!known || moved.length === 0 || !forwards(after["action"])) return [];
+  if (listener === undefined || moved.length === 0 || !forwards(after["action"])) return [];
+  // Whoever has all other requests had these, too.
+  const rest = targetsOf(listener.body["default_action"]);
+  if (targetsOf(after["action"]).every((one) => rest.includes(one))) return [];
   return [{ rule: "requests-moved", address, message: `takes the requests for ${moved.join(", ")} from now on` }];
 }
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from moto.core.utils import camelcase_to_underscores
-from moto.ecs.models import Cluster, Service
+from moto.core.utils import camelcase_to_underscores, unix_time_millis
+from moto.ecs.models import Cluster, EC2ContainerServiceBackend, Service, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.logs.models import logs_backends
 
 from .patching import after, around
 
@@ -57,7 +58,50 @@ def complete_deployment(service: Service) -> None:
 def one_task_set(_: EC2ContainerServiceResponse, answer: Any) -> None:
     for service in answer.result["services"]:
         if service.deployment_controller["type"] == "CODE_DEPLOY":
-            service.task_sets = [{"status": "PRIMARY", "taskDefinition": service.task_definition}]
+            network = getattr(service, "network_configuration", None)
+            service.task_sets = [
+                {"status": "PRIMARY", "taskDefinition": service.task_definition, "networkConfiguration": network}
+            ]
+
+
+# A pipeline that runs a release: moto's tasks have their first container alone, which ends well and says nothing. Here the tag of
+# an image that begins with "failing" ends with 1, one with "endless" never.
+@around(EC2ContainerServiceResponse)
+def describe_tasks(original: Any, self: EC2ContainerServiceResponse) -> Any:
+    answer = original(self)
+    for task in answer.result["tasks"]:
+        image = task.containers[0].image
+        if ":endless" in image:
+            task.last_status = "RUNNING"
+        if task.last_status == "STOPPED" and task.desired_status != "STOPPED":
+            end(self.ecs_backend, task, 1 if ":failing" in image else 0)
+    return answer
+
+
+# Such a task on Fargate: moto adds up what its containers take of an instance, and trips over those that say nothing of it.
+@around(EC2ContainerServiceBackend)
+def _calculate_task_resource_requirements(_original: Any, _: EC2ContainerServiceBackend, definition: Any) -> dict[str, Any]:
+    containers = definition.container_definitions
+    return {
+        "CPU": sum(one.get("cpu") or 0 for one in containers),
+        "MEMORY": sum(one.get("memory") or one.get("memoryReservation") or 0 for one in containers),
+        "PORTS": [],
+        "PORTS_UDP": [],
+    }
+
+
+def end(backend: Any, task: Task, code: int) -> None:
+    task.desired_status, task.stopped_reason = "STOPPED", "Essential container in task exited"
+    task.containers[0].exitCode, task.containers[0].last_status = code, "STOPPED"
+    container = backend.describe_task_definition(task.task_definition_arn).container_definitions[0]
+    options = (container.get("logConfiguration") or {}).get("options")
+    if not options:
+        return
+    logs = logs_backends[backend.account_id][backend.region_name]
+    stream = f"{options['awslogs-stream-prefix']}/{container['name']}/{task.id}"
+    logs.create_log_stream(options["awslogs-group"], stream)
+    line = {"timestamp": int(unix_time_millis()), "message": f"{container['name']} ends with {code}"}
+    logs.put_log_events(options["awslogs-group"], stream, [line])
 
 
 # Listing everything by its tags: the cluster that Batch makes for itself has none, and moto trips over that.

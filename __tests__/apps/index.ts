@@ -8,6 +8,7 @@ import { bots } from "./bots";
 import { dashboards } from "./dashboards";
 import { dataCommons } from "./data-commons";
 import { dependencyBot } from "./dependency-bot";
+import { docsSite } from "./docs-site";
 import { flows } from "./flows";
 import { fundingReports } from "./funding-reports";
 import { identity } from "./identity";
@@ -15,6 +16,7 @@ import { llmTraces } from "./llm-traces";
 import { phpBlog } from "./php-blog";
 import { realtimeChat } from "./realtime-chat";
 import { supportChat } from "./support-chat";
+import { webhookRelay } from "./webhook-relay";
 import { wiki } from "./wiki";
 
 /** Public applications. Nobody here wrote what they ask for. */
@@ -34,6 +36,8 @@ export const APPS: readonly App[] = [
   dependencyBot,
   identity,
   dashboards,
+  docsSite,
+  webhookRelay,
 ];
 
 export const APP_ZONES = [
@@ -42,8 +46,10 @@ export const APP_ZONES = [
   "bots.example.org",
   "builder.example.org",
   "chat.example.org",
+  "docs.example.org",
   "flows.example.org",
   "funding.example.org",
+  "hooks.example.org",
   "id.example.org",
   "studio.example.org",
   "traces.example.org",

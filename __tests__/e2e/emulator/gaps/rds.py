@@ -10,6 +10,7 @@ from moto.rds.models import (
     DBClusterParameterGroup,
     DBInstance,
     DBParameterGroup,
+    EventSubscription,
     rds_backends,
 )
 from moto.rds.responses import RDSResponse
@@ -146,6 +147,26 @@ def _switch_http_endpoint(response: RDSResponse, enabled: bool) -> ActionResult:
     arn = response.params["ResourceArn"]
     response.backend.clusters[arn.split(":")[-1]]._enable_http_endpoint = enabled
     return ActionResult({"ResourceArn": arn, "HttpEndpointEnabled": enabled})
+
+
+# aws_db_event_subscription with source_ids changed later: operations of their own.
+@operation(RDSResponse)
+def add_source_identifier_to_subscription(self: RDSResponse) -> ActionResult:
+    subscription, source = _subscription(self)
+    subscription.source_ids = [*subscription.source_ids, source]
+    return ActionResult({"EventSubscription": subscription})
+
+
+@operation(RDSResponse)
+def remove_source_identifier_from_subscription(self: RDSResponse) -> ActionResult:
+    subscription, source = _subscription(self)
+    subscription.source_ids = [one for one in subscription.source_ids if one != source]
+    return ActionResult({"EventSubscription": subscription})
+
+
+def _subscription(response: RDSResponse) -> tuple[EventSubscription, str]:
+    [found] = response.backend.describe_event_subscriptions(response.params["SubscriptionName"])
+    return found, response.params["SourceIdentifier"]
 
 
 # aws_db_parameter_group: a parameter that is taken out goes back to AWS's value, by an operation of its own.

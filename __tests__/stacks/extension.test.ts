@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
-import { deployPolicies } from "../../readers/handoff";
+import { bundleOf, deployPolicies } from "../../readers/handoff";
 import { iamFindings, networkFindings } from "../../readers/proofs";
 import { Root } from "../../readers/terraform";
 import { buildApp } from "../../stacks/app";
@@ -153,5 +153,17 @@ describe("the examples of docs/extending.md", () => {
       expect.arrayContaining(["dynamodb:CreateTable", "lambda:CreateFunction", "lambda:UpdateFunctionCode"]),
     );
     expect(JSON.stringify(granted)).toContain("lambda.amazonaws.com");
+  });
+
+  test("a handoff of both is a folder like any other", () => {
+    const terraform = extended((stack, parts) => {
+      sessions(stack, parts);
+      report(stack, parts);
+    });
+    const from = { version: "1", commit: "0123456789abcdef", dirty: false };
+    const files = bundleOf({ ...terraform }, { language: "json", from });
+
+    expect(files.get("adopt.sh")).toContain("lambda list-functions");
+    expect(files.get("adopt.sh")).toContain("dynamodb list-tables");
   });
 });

@@ -19,8 +19,8 @@ describe("what is looked for in AWS", () => {
   });
 
   test("a type without a rule is an error", () => {
-    expect(() => searchesOf(new Root({ resource: { aws_lambda_function: { f: {} } } }))).toThrow(
-      "how aws_lambda_function is found in AWS is not on record; add it in readers/handoff/live",
+    expect(() => searchesOf(new Root({ resource: { aws_kinesis_stream: { f: {} } } }))).toThrow(
+      "how aws_kinesis_stream is found in AWS is not on record; add it in readers/handoff/live",
     );
   });
 

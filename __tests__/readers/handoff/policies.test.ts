@@ -88,8 +88,8 @@ describe("the policy for the commands on the pages", () => {
   });
 
   test("rejects a command whose permissions are not on record", () => {
-    expect(() => actionsOf({ service: "lambda", operation: "invoke" })).toThrow(
-      "the permissions for aws lambda invoke are not on record; add them in readers/handoff/policy/cli-commands.ts",
+    expect(() => actionsOf({ service: "kinesis", operation: "put-record" })).toThrow(
+      "the permissions for aws kinesis put-record are not on record; add them in readers/handoff/policy/cli-commands.ts",
     );
   });
 

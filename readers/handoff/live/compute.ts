@@ -60,6 +60,7 @@ export const COMPUTE: Readonly<Record<string, Rule>> = {
     ask: "batch describe-job-definitions --job-definition-name {name} --status ACTIVE",
     query: "reverse(sort_by(jobDefinitions,&revision))[:1].[jobDefinitionName,jobDefinitionArn]",
   },
+  aws_lambda_function: byName("lambda list-functions", "Functions", "FunctionName"),
   aws_scheduler_schedule_group: byName("scheduler list-schedule-groups", "ScheduleGroups", "Name"),
   aws_scheduler_schedule: byId("scheduler list-schedules", "Schedules", "Name", "join('/',[GroupName,Name])"),
   aws_codedeploy_app: byName("deploy list-applications", "applications", "@"),

@@ -70,6 +70,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   iam: ANY,
   kms: { on: arns("kms", "key/*") },
   guardduty: ANY,
+  lambda: ANY,
   logs: { on: arns("logs", "log-group:*") },
   rds: {
     on: (root) => [

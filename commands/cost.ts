@@ -16,10 +16,8 @@ import {
 } from "../readers/cost";
 import { readSynthesized, Root, type TerraformJson } from "../readers/terraform";
 import { buildApp } from "../stacks/app";
-import { ACCOUNT } from "../stacks/config/account";
-import { resolveAll, type ResolvedEnvironment } from "../stacks/config/resolve";
-import { secondHomeOf } from "../stacks/config/second-home";
 import { findCommit, removeWorktree, synthesizeCommit } from "./support/commit";
+import { environmentsWithHomes } from "./support/environments";
 import { CommandError, known, run } from "./support/run";
 
 const USAGE_TEXT =
@@ -27,12 +25,16 @@ const USAGE_TEXT =
   "       npm run cost -- --compare <environment> <environment>\n" +
   "       npm run cost -- <environment> --compare <commit> <commit>";
 
-const ENVIRONMENTS = resolveAll(definitions.systems, definitions.tiers).flatMap((one) => [one, ...secondHomes(one)]);
+const ENVIRONMENTS = environmentsWithHomes();
 const NAMES = ENVIRONMENTS.map(({ id }) => id);
 
 /** `npm run cost`: what environments cost a month, estimated from their Terraform at list prices. */
 run(async () => {
-  const { names, compare, format } = readArguments(process.argv.slice(2));
+  const { names, compare, format, help } = readArguments(process.argv.slice(2));
+  if (help) {
+    process.stdout.write(`usage: ${USAGE_TEXT}\n`);
+    return;
+  }
   if (compare === undefined) {
     const all = names.includes("all") ? NAMES : names.map((one) => known(USAGE_TEXT, NAMES, one));
     const stacks = synthesized(all);
@@ -55,37 +57,44 @@ run(async () => {
   process.stdout.write(comparisonTable(await atCommit(name, one), await atCommit(name, other)));
 });
 
-function secondHomes(environment: ResolvedEnvironment): ResolvedEnvironment[] {
-  const account = definitions.accounts[environment.account];
-  const second = account && secondHomeOf(environment, ACCOUNT.settings(account));
-  return second ? [second.environment] : [];
-}
-
 type Format = "text" | "json" | "markdown";
 const FORMATS = ["text", "json", "markdown"] as const;
 
-function readArguments(args: string[]): { names: string[]; compare?: [string, string]; format: Format } {
+interface Arguments {
+  readonly names: readonly string[];
+  readonly compare?: readonly [string, string];
+  readonly format: Format;
+  readonly help: boolean;
+}
+
+function readArguments(args: string[]): Arguments {
   let parsed;
   try {
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { compare: { type: "boolean" }, format: { type: "string", default: "text" }, help: { type: "boolean" } },
+      options: { compare: { type: "boolean" }, format: { type: "string" }, help: { type: "boolean" } },
     });
   } catch (error) {
     throw new CommandError(`${(error as Error).message.split(". ")[0] ?? ""}\nusage: ${USAGE_TEXT}`);
   }
   const { values, positionals } = parsed;
-  const format = FORMATS.find((one) => one === values.format);
-  if (format === undefined) throw new CommandError(`--format: there is no ${values.format}; use ${orList(FORMATS)}`);
-  if (values.help === true || positionals.length === 0) {
+  const format = FORMATS.find((one) => one === (values.format ?? "text"));
+  if (format === undefined)
+    throw new CommandError(`--format: there is no ${values.format ?? ""}; use ${orList(FORMATS)}`);
+  const help = values.help === true;
+  if (help) return { names: [], format, help };
+  if (positionals.length === 0) {
     throw new CommandError(`usage: ${USAGE_TEXT}\nknown: ${NAMES.join(", ")}`);
   }
-  if (values.compare !== true) return { names: positionals, format };
+  if (values.compare !== true) return { names: positionals, format, help };
+  if (values.format !== undefined) {
+    throw new CommandError("--format: has no effect with --compare, which prints a table; leave it out");
+  }
   const [one, other] = positionals.slice(-2);
   if (one === undefined || other === undefined || positionals.length > 3)
     throw new CommandError(`usage: ${USAGE_TEXT}`);
-  return { names: positionals.slice(0, -2), compare: [one, other], format };
+  return { names: positionals.slice(0, -2), compare: [one, other], format, help };
 }
 
 function synthesized(names: readonly string[]): ReadonlyMap<string, TerraformJson> {

@@ -1,17 +1,16 @@
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { definitions } from "../envs";
-import { ACCOUNT } from "../stacks/config/account";
 import { effectiveSettings, type EffectiveSetting } from "../stacks/config/explain";
-import { resolveAll, type ResolvedEnvironment } from "../stacks/config/resolve";
-import { secondHomeOf } from "../stacks/config/second-home";
+import { type ResolvedEnvironment } from "../stacks/config/resolve";
+import { environmentsWithHomes } from "./support/environments";
 import { CommandError, known, run } from "./support/run";
 
 const USAGE = "npm run explain -- <environment> [<section or setting>] [--json]";
 
 /** `npm run explain`: every effective value in an environment, and the layer that set it. */
 run(() => {
-  const environments = resolveAll(definitions.systems, definitions.tiers).flatMap((one) => [one, ...secondHomes(one)]);
+  const environments = environmentsWithHomes();
   const { name, path, json } = readArguments(process.argv.slice(2));
   const id = known(
     USAGE,
@@ -23,13 +22,6 @@ run(() => {
   if (wanted.length === 0) throw new CommandError(nothingUnder(path ?? "", id, settings));
   process.stdout.write(json ? asJson(wanted) : asTable(wanted, process.stdout.columns));
 });
-
-/** Its values are those of the first home, apart from what is different in the recovery region. */
-function secondHomes(environment: ResolvedEnvironment): ResolvedEnvironment[] {
-  const account = definitions.accounts[environment.account];
-  const second = account && secondHomeOf(environment, ACCOUNT.settings(account));
-  return second ? [second.environment] : [];
-}
 
 function readArguments(args: string[]) {
   try {

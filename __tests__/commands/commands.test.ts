@@ -114,6 +114,7 @@ describe("a user's mistake", () => {
     ["commands/cost.js", ["nowhere"], /^there is no nowhere; use /],
     ["commands/cost.js", [], /^usage: npm run cost -- <environment…\|all> /],
     ["commands/cost.js", ["all", "--format", "xml"], /^--format: there is no xml; use text, json or markdown\n$/],
+    ["commands/cost.js", ["--compare", "a", "b", "--format", "json"], /^--format: has no effect with --compare/],
     ["commands/explain.js", ["nowhere"], /^there is no nowhere; use /],
     ["commands/explain.js", [], /^usage: npm run explain -- <environment> .*\nknown: /],
     ["commands/bootstrap.js", ["nowhere"], /^there is no nowhere; use [^\n]*\n$/],

@@ -61,6 +61,16 @@ describe("an estimate", () => {
     );
   });
 
+  test("a read replica has the engine and the storage of its source", () => {
+    const replicated = (engine: "postgres" | "mysql", version: string) => {
+      const instance = { class: "db.t4g.small", storageGiB: 20, readReplicas: ["reporting"] };
+      return estimated({ database: { kind: "instance", engine, databaseName: "shop", version, instance } });
+    };
+
+    expect(of(replicated("postgres", "16"), "RDS")).toBeCloseTo(2 * (0.032 * HOURS + 20 * 0.115), 6);
+    expect(replicated("mysql", "8.4").missing.filter((one) => one.includes("rds.mysql.db.t4g.small"))).toHaveLength(2);
+  });
+
   test("says what it assumes for all that depends on use, and for nothing else", () => {
     const { charges } = estimated({ frontend: {}, waf: {}, buckets: { uploads: {} } });
     const byUse = charges

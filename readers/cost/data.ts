@@ -1,4 +1,4 @@
-import { block, stringOf, type Resource, type Root } from "../terraform";
+import { block, stringOf, type Block, type Resource, type Root } from "../terraform";
 import { count, HOURS, type Item, type Items } from "./item";
 
 /** What gp3 includes. */
@@ -12,7 +12,7 @@ export const DATA: Items = (root, usage) => {
   const buckets = root.all("aws_s3_bucket").length;
   const stored = count(usage.bucketGb, "GB in all buckets");
   return [
-    ...root.all("aws_db_instance").flatMap((one) => instanceItems(one)),
+    ...root.all("aws_db_instance").flatMap((one) => instanceItems(root, one)),
     ...root.all("aws_rds_cluster").flatMap((one) => clusterItems(root, one, usage.databaseGb, usage.acuAboveMin)),
     ...root.all("aws_elasticache_replication_group").map(cacheItem),
     ...(buckets > 0
@@ -33,7 +33,11 @@ function monthly(number: number, service: string, what: string, price: string): 
   return number === 0 ? [] : [{ service, what: `${number} × ${what}`, price, quantity: number }];
 }
 
-function instanceItems({ name, body }: Resource): Item[] {
+/** A read replica has the engine and the storage of its source. */
+function instanceItems(root: Root, { name, body: own }: Resource): Item[] {
+  const [source] = root.referenced(own["replicate_source_db"], "aws_db_instance");
+  const { engine: sourceEngine, allocated_storage: allocated } = source?.body ?? own;
+  const body: Block = { engine: sourceEngine, allocated_storage: allocated, ...own };
   const type = stringOf(body["instance_class"]);
   const zones = body["multi_az"] === true ? "multi" : "single";
   const storage = stringOf(body["storage_type"]) || "gp2";

@@ -12,9 +12,8 @@ export function traps(root: Root, { charges, total }: Estimate, budget: number |
   const found: string[] = [];
   const nat = of("NAT gateway");
   if (part(nat)) {
-    found.push(
-      `NAT gateways are ${dollars(nat)} of it, used or not: natGateways "single" is one, and "none" with placement "public" is none`,
-    );
+    const fewer = root.all("aws_nat_gateway").length > 1 ? 'natGateways "single" is one, and ' : "";
+    found.push(`NAT gateways are ${dollars(nat)} of it, used or not: ${fewer}"none" with placement "public" is none`);
   }
   const endpoints = of("Interface endpoints");
   if (part(endpoints)) {

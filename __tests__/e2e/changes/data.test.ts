@@ -1,4 +1,5 @@
 import { changeSuite } from "../support/change-suite";
+import { PASSWORD, REPLICA } from "../support/database-steps";
 
 changeSuite(
   "data",
@@ -17,33 +18,14 @@ changeSuite(
       over: { database: { instance: { class: "db.t4g.small", storageType: "gp3" } } },
     },
     { change: "a standby", over: { database: { multiAz: true } } },
-    { change: "a read replica", over: { database: { instance: { readReplicas: ["reporting"] } } } },
-    {
-      change: "the read replica goes",
-      over: { database: { instance: { readReplicas: [] } } },
-      dangers: ["data-removed"],
-      destroys: [
-        "aws_db_instance.database_replica_reporting",
-        "aws_secretsmanager_secret.database_reader_url",
-        "aws_secretsmanager_secret_version.database_reader_url_version",
-      ],
-    },
+    ...REPLICA,
     {
       change: "the next major version",
       over: { database: { version: "16" } },
       dangers: ["engine-upgraded"],
       destroys: ["aws_db_parameter_group.database_parameters"],
     },
-    {
-      change: "another password",
-      over: { database: { passwordVersion: 2 } },
-      outage: true,
-      dangers: ["outage"],
-      destroys: [
-        "aws_secretsmanager_secret_version.database_password_version",
-        "aws_secretsmanager_secret_version.database_url_version",
-      ],
-    },
+    PASSWORD,
     { change: "a cache", over: { cache: { engine: "redis", nodes: 2 } } },
     {
       change: "its engine becomes Valkey",
